@@ -1,0 +1,48 @@
+"""The calculation engine: schedules, replay of dated facts, allocation, arrears and postings.
+
+It knows no framework and no database. Money is `Decimal` in major units, rates are yearly fractions, and every
+date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `replay` and `postings`.
+"""
+
+from lending_app.engine.allocation import (
+	ADVANCE_SOURCE,
+	FOUR_STEPS,
+	OLDEST_INSTALLMENT_FIRST,
+	PRESETS,
+	SEVEN_STEPS,
+	Allocation,
+	AllocationPolicy,
+	Component,
+	Direction,
+	ExcessRule,
+	Timing,
+)
+from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
+from lending_app.engine.checks import check_payment
+from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.errors import EngineError
+from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
+from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
+from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
+from lending_app.engine.replay import LoanReplay, replay
+from lending_app.engine.schedule import Installment, Schedule, build_schedule
+from lending_app.engine.state import (
+	InstallmentState,
+	InstallmentStatus,
+	LedgerRole,
+	LoanState,
+	LoanStatus,
+	Position,
+)
+from lending_app.engine.terms import (
+	AmortizationMethod,
+	InterestBasis,
+	LoanTerms,
+	OpeningFee,
+	PenaltyBase,
+	PenaltyRule,
+	PenaltyStart,
+)
+
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -1,0 +1,111 @@
+"""Payment allocation as data (decision C-02): an ordered list of timing x component, and a direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.errors import InvalidTermError
+
+
+class Component(str, Enum):
+	"""Parts of a debt, and ADVANCE for money held for the client."""
+
+	COST = "Cost"
+	PENALTY = "Penalty"
+	FEE = "Fee"
+	INTEREST = "Interest"
+	TAX = "Tax"
+	INSURANCE = "Insurance"
+	PRINCIPAL = "Principal"
+	ADVANCE = "Advance"
+
+
+class Timing(str, Enum):
+	PAST_DUE = "Past Due"
+	DUE = "Due"
+	IN_ADVANCE = "In Advance"
+
+
+class Direction(str, Enum):
+	"""HORIZONTAL settles installment by installment, VERTICAL component by component."""
+
+	HORIZONTAL = "Horizontal"
+	VERTICAL = "Vertical"
+
+
+class ExcessRule(str, Enum):
+	"""What becomes of money beyond what is due on the day."""
+
+	NEXT_INSTALLMENTS = "Next Installments"
+	REDUCE_TERM = "Reduce Term"
+	REDUCE_INSTALLMENT = "Reduce Installment"
+	HOLD_AS_ADVANCE = "Hold as Advance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationPolicy:
+	"""`order` holds (timing, component) pairs; a component of a timing that is missing is settled last."""
+
+	order: tuple[tuple[Timing, Component], ...]
+	direction: Direction
+
+	def __post_init__(self) -> None:
+		if len(set(self.order)) != len(self.order) or any(part is Component.ADVANCE for _, part in self.order):
+			raise InvalidTermError("allocation_order", self.order, "each timing and component once")
+
+	def get_components(self, timing: Timing) -> tuple[Component, ...]:
+		"""Components of a timing, in order, with those the order leaves out at the end."""
+		named = [part for when, part in self.order if when is timing]
+		return tuple(named + [part for part in DEBT_COMPONENTS if part not in named])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+	"""One part of a payment: how much of it went where, and by which rule.
+
+	`installment_number` is None for money held as advance. `source_id` is the payment's id, or
+	`ADVANCE_SOURCE` where held money was used on a due date. A negative amount hands back interest of
+	future installments when the loan is paid off early.
+	"""
+
+	source_id: str
+	value_date: date
+	installment_number: int | None
+	component: Component
+	amount: Decimal
+	rule: str
+
+
+ADVANCE_SOURCE = "advance"
+DEBT_COMPONENTS = tuple(part for part in Component if part is not Component.ADVANCE)
+
+
+def _by_timing(*components: Component) -> tuple[tuple[Timing, Component], ...]:
+	return tuple((timing, part) for timing in Timing for part in components)
+
+
+# The 7 steps of source 003 (PAY-03): overdue components one after the other, over all installments.
+SEVEN_STEPS = AllocationPolicy(
+	order=_by_timing(
+		Component.COST, Component.PENALTY, Component.FEE, Component.INTEREST, Component.TAX, Component.PRINCIPAL, Component.INSURANCE
+	),
+	direction=Direction.VERTICAL,
+)  # fmt: skip
+# The 4 steps of source 004 (PAY-04): late charge, overdue interest, overdue principal, next installments.
+FOUR_STEPS = AllocationPolicy(
+	order=_by_timing(
+		Component.PENALTY, Component.COST, Component.FEE, Component.INTEREST, Component.TAX, Component.INSURANCE, Component.PRINCIPAL
+	),
+	direction=Direction.VERTICAL,
+)  # fmt: skip
+# Installment by installment, the oldest first: what most core-banking systems offer as their default.
+OLDEST_INSTALLMENT_FIRST = AllocationPolicy(order=SEVEN_STEPS.order, direction=Direction.HORIZONTAL)
+
+PRESETS = {
+	"Seven Steps": SEVEN_STEPS,
+	"Four Steps": FOUR_STEPS,
+	"Oldest Installment First": OLDEST_INSTALLMENT_FIRST,
+}

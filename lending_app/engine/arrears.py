@@ -1,0 +1,53 @@
+"""Arrears of a book: days-past-due buckets and portfolio at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lending_app.engine.state import LoanState
+
+# Upper bounds, in days past due; the last bucket is open.
+BUCKETS = ((0, "Current"), (30, "1-30"), (60, "31-60"), (90, "61-90"), (180, "91-180"), (None, "Over 180"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketTotal:
+	bucket: str
+	number_of_loans: int
+	outstanding_principal: Decimal
+	overdue: Decimal
+
+
+def get_bucket(days_past_due: int) -> str:
+	"""Name of the arrears bucket.
+
+	>>> get_bucket(0), get_bucket(30), get_bucket(181)
+	('Current', '1-30', 'Over 180')
+	"""
+	return next(name for bound, name in BUCKETS if bound is None or days_past_due <= bound)
+
+
+def calculate_buckets(states: Iterable[LoanState]) -> tuple[BucketTotal, ...]:
+	"""Loans, outstanding principal and overdue amount of every bucket, for loans that still owe."""
+	totals = {name: [0, Decimal(0), Decimal(0)] for _, name in BUCKETS}
+	for state in states:
+		if state.payoff > 0:
+			row = totals[get_bucket(state.days_past_due)]
+			row[0] += 1
+			row[1] += state.outstanding_principal
+			row[2] += state.overdue
+	return tuple(
+		BucketTotal(bucket=name, number_of_loans=int(row[0]), outstanding_principal=Decimal(row[1]), overdue=Decimal(row[2]))
+		for name, row in totals.items()
+	)
+
+
+def calculate_par(states: Iterable[LoanState], days: int = 30) -> Decimal:
+	"""Portfolio at risk: outstanding principal of loans more than `days` late over all outstanding principal."""
+	total = at_risk = Decimal(0)
+	for state in states:
+		total += state.outstanding_principal
+		at_risk += state.outstanding_principal if state.days_past_due > days else 0
+	return at_risk / total if total else Decimal(0)

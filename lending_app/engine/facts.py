@@ -1,0 +1,70 @@
+"""Dated facts: what happened to a loan. State at any date is a replay of them by value date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lending_app.engine.allocation import ExcessRule
+from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFactError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+	"""`fact_id` is unique in the loan and decides the order of facts of one kind and day; entry order never does."""
+
+	fact_id: str
+	value_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disbursed(Fact):
+	"""`amount` is the gross principal; `channel` names the cash or bank it left from."""
+
+	amount: Decimal
+	channel: str = "Cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid(Fact):
+	"""`excess` overrides the product's rule for what exceeds the amount due."""
+
+	amount: Decimal
+	channel: str = "Cash"
+	excess: ExcessRule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversed(Fact):
+	"""Removes the fact `reverses` from the history; `value_date` is the day it was decided."""
+
+	reverses: str
+
+
+_RANK: dict[type[Fact], int] = {Disbursed: 0, Paid: 1}
+
+
+def list_effective(facts: Iterable[Fact]) -> list[Fact]:
+	"""Facts that stand, in the order in which they count: value date, kind, id.
+
+	Raises DuplicateFactError, UnknownFactError, FactError (a reversal of a reversal).
+	"""
+	by_id: dict[str, Fact] = {}
+	for fact in facts:
+		if fact.fact_id in by_id:
+			raise DuplicateFactError("fact_id", fact.fact_id)
+		by_id[fact.fact_id] = fact
+	gone = {_get_reversed(fact, by_id) for fact in by_id.values() if isinstance(fact, Reversed)}
+	standing = [fact for fact in by_id.values() if not isinstance(fact, Reversed) and fact.fact_id not in gone]
+	return sorted(standing, key=lambda fact: (fact.value_date, _RANK[type(fact)], fact.fact_id))
+
+
+def _get_reversed(fact: Reversed, by_id: dict[str, Fact]) -> str:
+	target = by_id.get(fact.reverses)
+	if target is None:
+		raise UnknownFactError("reverses", fact.reverses)
+	if isinstance(target, Reversed):
+		raise FactError("reverses", fact.reverses, "a fact that is no reversal")
+	return target.fact_id

@@ -1,0 +1,104 @@
+"""Money: currencies, minor units and rounding.
+
+Public figures are `Decimal` in major units. Inside, the engine counts in whole minor units (cents), which is
+exact and fast; `RoundingPolicy` is the only door between the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.errors import InvalidAmountError, InvalidTermError, UnknownCurrencyError
+
+# ISO 4217 minor units of the currencies lenders of our countries use.
+MINOR_UNITS = {
+	"DOP": 2, "MXN": 2, "COP": 2, "PEN": 2, "ARS": 2, "BOB": 2, "BRL": 2, "UYU": 2, "GTQ": 2, "HNL": 2,
+	"NIO": 2, "CRC": 2, "PAB": 2, "USD": 2, "EUR": 2, "CZK": 2, "GBP": 2, "VES": 2, "CLP": 0, "PYG": 0,
+	"XAF": 0, "XOF": 0, "JPY": 0, "KRW": 0, "CLF": 4, "TND": 3,
+}  # fmt: skip
+
+
+def get_minor_units(currency: str) -> int:
+	"""Decimals of a currency's smallest unit.
+
+	>>> get_minor_units("DOP"), get_minor_units("CLP")
+	(2, 0)
+	"""
+	try:
+		return MINOR_UNITS[currency]
+	except KeyError:
+		raise UnknownCurrencyError("currency", currency, ", ".join(sorted(MINOR_UNITS))) from None
+
+
+class RoundingMode(str, Enum):
+	HALF_UP = "Half Up"
+	HALF_EVEN = "Half Even"
+	UP = "Up"
+	DOWN = "Down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundingPolicy:
+	"""How a posted amount is rounded: `minor_units` decimals, by `mode`. Ties and directions are by magnitude."""
+
+	minor_units: int = 2
+	mode: RoundingMode = RoundingMode.HALF_UP
+
+	def __post_init__(self) -> None:
+		if not 0 <= self.minor_units <= 6:
+			raise InvalidTermError("minor_units", self.minor_units, "0..6")
+
+	@classmethod
+	def for_currency(cls, currency: str, mode: RoundingMode = RoundingMode.HALF_UP) -> RoundingPolicy:
+		return cls(minor_units=get_minor_units(currency), mode=mode)
+
+	def round_ratio(self, numerator: int, denominator: int) -> int:
+		"""The whole number nearest to numerator / denominator (denominator above zero), by the mode.
+
+		>>> RoundingPolicy().round_ratio(5, 2), RoundingPolicy(mode=RoundingMode.HALF_EVEN).round_ratio(5, 2)
+		(3, 2)
+		"""
+		sign = -1 if numerator < 0 else 1
+		whole, rest = divmod(abs(numerator), denominator)
+		if not rest or self.mode is RoundingMode.DOWN:
+			return sign * whole
+		twice = 2 * rest
+		up = (
+			self.mode is RoundingMode.UP
+			or twice > denominator
+			or (twice == denominator and (self.mode is RoundingMode.HALF_UP or whole % 2 == 1))
+		)
+		return sign * (whole + up)
+
+	def round_to_minor(self, amount: Decimal) -> int:
+		"""Round an amount in major units to whole minor units.
+
+		>>> RoundingPolicy().round_to_minor(Decimal("9167.99929"))
+		916800
+		"""
+		numerator, denominator = amount.as_integer_ratio()
+		return self.round_ratio(numerator * 10**self.minor_units, denominator)
+
+	def to_minor(self, amount: Decimal, field: str = "amount") -> int:
+		"""Exact minor units of an amount; refuses one finer than the currency instead of rounding it."""
+		check_amount(amount, field)
+		minor = amount.scaleb(self.minor_units)
+		if minor != minor.to_integral_value():
+			raise InvalidAmountError(field, amount, f"{self.minor_units} decimals")
+		return int(minor)
+
+	def to_amount(self, minor: int) -> Decimal:
+		"""Minor units as Decimal with the currency's decimals.
+
+		>>> RoundingPolicy().to_amount(916800)
+		Decimal('9168.00')
+		"""
+		return Decimal(minor).scaleb(-self.minor_units)
+
+
+def check_amount(amount: Decimal, field: str) -> None:
+	"""Refuse what is not a finite Decimal of a size that money has."""
+	if not isinstance(amount, Decimal) or not amount.is_finite() or abs(amount) >= Decimal("1e15"):
+		raise InvalidAmountError(field, amount, "a finite Decimal under 1e15")

@@ -1,0 +1,161 @@
+"""Where the money of a payment goes: what is due, what exceeds it, and the early payoff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
+from lending_app.engine.schedule import amortize
+from lending_app.engine.terms import AmortizationMethod
+from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay import LoanReplay
+
+
+def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
+	"""Settle what is past due and due on the day, in the product's order. Returns what is left."""
+	policy = loan.terms.allocation
+	rows = {
+		Timing.PAST_DUE: [row for row in _open_rows(loan) if row.period.due < loan.day],
+		Timing.DUE: [row for row in _open_rows(loan) if row.period.due == loan.day],
+	}
+	for timing in _timings(loan):
+		if timing is not Timing.IN_ADVANCE:
+			money = _allocate_rows(loan, rows[timing], policy.get_components(timing), timing, money, source_id)
+	return money
+
+
+def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> None:
+	"""Money beyond what is due, by the product's rule or the payer's wish."""
+	if not money:
+		return
+	if rule in (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT):
+		money = _prepay(loan, money, source_id, rule)
+	if rule is not ExcessRule.HOLD_AS_ADVANCE:
+		components = loan.terms.allocation.get_components(Timing.IN_ADVANCE)
+		money = _allocate_rows(loan, loan.rows[loan.opened :], components, Timing.IN_ADVANCE, money, source_id)
+	loan.hold(money, source_id)
+
+
+def settle(loan: LoanReplay, money: int, source_id: str) -> None:
+	"""Close the loan: interest stops on the day, interest paid ahead comes back, the rest of the debt is paid.
+
+	Held money is used first; what is over is held for the client.
+	"""
+	held, loan.advance = loan.advance, 0
+	freed = _stop_interest(loan, source_id)
+	sources = [(ADVANCE_SOURCE, held), (source_id, money + freed)]
+	for source, amount in sources:
+		left = allocate_due(loan, amount, source)
+		for row in loan.rows[loan.opened :]:
+			for component in loan.terms.allocation.get_components(Timing.IN_ADVANCE):
+				left = loan.pay_part(row, INDEX[component], left, source, "payoff")
+		if source == ADVANCE_SOURCE and left != held:
+			loan.record(source, None, Component.ADVANCE, left - held, "advance_used")
+			loan.advance = left
+		elif source == ADVANCE_SOURCE:
+			loan.advance = held
+		else:
+			loan.hold(left, source)
+
+
+def _stop_interest(loan: LoanReplay, source_id: str) -> int:
+	"""Cut the interest of installments not yet due to what is earned; returns what had been paid beyond it."""
+	freed = 0
+	for row in loan.rows[loan.opened :]:
+		earned = row.get_accrued_interest(loan.day, loan.terms)
+		row.stop_interest(loan.day, earned)
+		back = row.paid[INTEREST] - earned
+		if back > 0:
+			row.paid[INTEREST] = earned
+			loan.record(source_id, row, Component.INTEREST, -back, "payoff.unearned_interest")
+			freed += back
+		if not row.get_contractual_unpaid():
+			row.paid_on = row.paid_on or loan.day
+	return freed
+
+
+def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
+	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
+
+	Returns what could not be used so, because the installments left already carry payments.
+	"""
+	running = loan.rows[loan.opened]
+	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
+	if earned > 0:
+		money -= min(money, earned) - loan.pay_part(running, INTEREST, min(money, earned), source_id, "earned")
+	first = loan.opened
+	while first < len(loan.rows) and _is_touched(loan, loan.rows[first]):
+		first += 1
+	balance = sum(row.due[PRINCIPAL] for row in loan.rows[first:])
+	part = min(money, balance)
+	if not part:
+		return money
+	loan.outstanding -= part
+	loan.prepaid += part
+	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
+	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
+	return money - part
+
+
+def _is_touched(loan: LoanReplay, row: Row) -> bool:
+	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_accrued_interest(loan.day, loan.terms)
+
+
+def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
+	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
+	old = loan.rows[first:]
+	is_level = loan.terms.method is AmortizationMethod.LEVEL_PAYMENT
+	amount = old[0].installment_amount if is_level else old[0].due[PRINCIPAL]
+	is_running = old[0].period.start < loan.day
+	parts = amortize(
+		loan.terms,
+		balance,
+		[row.period for row in old],
+		installment=amount if keep else None,
+		first_from=loan.day if is_running else None,
+		first_interest=old[0].exact_interest(loan.day, loan.terms) if is_running else (0, 1),
+	)
+	del loan.rows[first:]
+	for row, part in zip(old, parts, strict=False):
+		fresh = Row(row.period, balance, part)
+		if row is old[0] and is_running:
+			fresh.opening = row.opening
+			fresh.segments = [*row.segments, (loan.day, balance)]
+			fresh.paid = row.paid
+		loan.rows.append(fresh)
+		balance -= part.principal
+
+
+def _open_rows(loan: LoanReplay) -> list[Row]:
+	return loan.rows[loan.first_open : loan.opened]
+
+
+def _timings(loan: LoanReplay) -> list[Timing]:
+	named = list(dict.fromkeys(timing for timing, _ in loan.terms.allocation.order))
+	return named + [timing for timing in Timing if timing not in named]
+
+
+def _allocate_rows(
+	loan: LoanReplay,
+	rows: list[Row],
+	components: tuple[Component, ...],
+	timing: Timing,
+	money: int,
+	source_id: str,
+) -> int:
+	rule = timing.name.lower()
+	if loan.terms.allocation.direction is Direction.HORIZONTAL or timing is Timing.IN_ADVANCE:
+		pairs = [(row, part) for row in rows for part in components]
+	else:
+		pairs = [(row, part) for part in components for row in rows]
+	for row, part in pairs:
+		if not money:
+			break
+		if part is Component.PENALTY and timing is Timing.IN_ADVANCE:
+			continue
+		money = loan.pay_part(row, INDEX[part], money, source_id, rule)
+	return money
+
+

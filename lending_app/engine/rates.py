@@ -1,0 +1,84 @@
+"""Payment frequencies and the rate of a period. Rates are yearly fractions: 0.18 is 18 % a year."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.errors import InvalidRateError
+
+MAXIMUM_RATE = Decimal(100)
+
+
+class Frequency(str, Enum):
+	DAILY = "Daily"
+	WEEKLY = "Weekly"
+	BIWEEKLY = "Biweekly"
+	SEMIMONTHLY = "Semimonthly"
+	MONTHLY = "Monthly"
+	BIMONTHLY = "Bimonthly"
+	QUARTERLY = "Quarterly"
+	SEMIANNUAL = "Semiannual"
+	ANNUAL = "Annual"
+	AT_MATURITY = "At Maturity"
+
+
+_DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.BIWEEKLY: 14}
+_MONTHS = {
+	Frequency.MONTHLY: 1, Frequency.BIMONTHLY: 2, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12,
+}  # fmt: skip
+_PERIODS_A_YEAR = {
+	Frequency.DAILY: 365, Frequency.WEEKLY: 52, Frequency.BIWEEKLY: 26, Frequency.SEMIMONTHLY: 24, Frequency.MONTHLY: 12,
+	Frequency.BIMONTHLY: 6, Frequency.QUARTERLY: 4, Frequency.SEMIANNUAL: 2, Frequency.ANNUAL: 1, Frequency.AT_MATURITY: 1,
+}  # fmt: skip
+
+
+def get_periods_a_year(frequency: Frequency, year_days: int = 365) -> int:
+	"""Periods in a year (decision C-05); a daily loan follows the day count's year.
+
+	>>> get_periods_a_year(Frequency.SEMIMONTHLY), get_periods_a_year(Frequency.DAILY, 360)
+	(24, 360)
+	"""
+	return year_days if frequency is Frequency.DAILY else _PERIODS_A_YEAR[frequency]
+
+
+def check_rate(rate: Decimal, field: str) -> None:
+	"""Refuse a rate that is not a finite fraction from 0 to 100 (10,000 %)."""
+	if not isinstance(rate, Decimal) or not rate.is_finite() or not 0 <= rate <= MAXIMUM_RATE:
+		raise InvalidRateError(field, rate, "0..100 as a fraction")
+
+
+def add_months(anchor: date, months: int) -> date:
+	"""The same day so many months on, or the month's last day where it has no such day.
+
+	>>> add_months(date(2025, 1, 31), 1), add_months(date(2025, 1, 31), 2)
+	(datetime.date(2025, 2, 28), datetime.date(2025, 3, 31))
+	"""
+	year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+	return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
+
+
+def get_period_date(anchor: date, frequency: Frequency, periods: int) -> date:
+	"""The date so many periods after the anchor, counted from the anchor so that days do not drift.
+
+	>>> [get_period_date(date(2025, 1, 15), Frequency.SEMIMONTHLY, k).day for k in range(4)]
+	[15, 30, 15, 28]
+	"""
+	if frequency in _DAYS:
+		return anchor + timedelta(days=_DAYS[frequency] * periods)
+	if frequency is Frequency.SEMIMONTHLY:
+		return _semimonthly(anchor, periods)
+	return add_months(anchor, _MONTHS.get(frequency, 12) * periods)
+
+
+def _semimonthly(anchor: date, periods: int) -> date:
+	months, second = divmod(periods, 2)
+	base = add_months(anchor, months)
+	if not second:
+		return base
+	if anchor.day > 15:
+		following = add_months(base.replace(day=1), 1)
+		return following.replace(day=min(anchor.day, 30) - 15)
+	return base.replace(day=min(anchor.day + 15, monthrange(base.year, base.month)[1]))

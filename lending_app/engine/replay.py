@@ -1,0 +1,238 @@
+"""The heart of the engine: a loan's state on a day is a replay of its facts by value date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lending_app.engine.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, Allocation, Component
+from lending_app.engine.errors import (
+	AlreadyDisbursedError,
+	DisbursementAboveTermsError,
+	InvalidAmountError,
+	InvalidDateError,
+	NotDisbursedError,
+)
+from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
+from lending_app.engine.money import RoundingPolicy
+from lending_app.engine.payments import allocate_due, allocate_excess, settle
+from lending_app.engine.schedule import amortize, build_periods
+from lending_app.engine.snapshot import build_state, get_position
+from lending_app.engine.state import LedgerRole, LoanState
+from lending_app.engine.terms import LoanTerms, OpeningFee
+from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, freeze_penalty, set_penalty_base
+
+
+def replay(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> LoanState:
+	"""State of a loan on `as_of`: the facts dated up to that day, in order of value date, kind and id.
+
+	The order in which facts were entered never matters. Raises a FactError subclass for an impossible history.
+
+	>>> from decimal import Decimal
+	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
+	>>> facts = [
+	...     Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal("100000")),
+	...     Paid(fact_id="P1", value_date=date(2025, 2, 15), amount=Decimal("9168")),
+	... ]
+	>>> state = replay(terms, facts, date(2025, 2, 15))
+	>>> state.outstanding_principal, state.status.value, state.next_due_date
+	(Decimal('92332.00'), 'Active', datetime.date(2025, 3, 15))
+	"""
+	loan = LoanReplay(terms)
+	for fact in list_effective(facts):
+		if fact.value_date <= as_of:
+			loan.apply(fact)
+	return loan.get_state(as_of)
+
+
+class LoanReplay:
+	"""A replay that can be carried on: feed facts in order, move the day forward, ask for state or position.
+
+	Days never go back; a fact dated earlier needs a new replay. Amounts inside are whole minor units.
+	"""
+
+	__slots__ = (
+		"advance", "allocations", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
+		"funds", "opened", "outstanding", "paid", "prepaid", "rows", "settled_interest", "settled_penalty", "terms",
+	)  # fmt: skip
+
+	def __init__(self, terms: LoanTerms) -> None:
+		self.terms = terms
+		self.day = date.min
+		self.rows: list[Row] = []
+		self.opened = 0
+		"""Rows whose due date has come."""
+		self.first_open = 0
+		"""Rows before this one are fully paid."""
+		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = 0
+		self.fee = self.fee_tax = self.settled_interest = self.settled_penalty = 0
+		self.funds: dict[str, int] = {}
+		self.allocations: list[Allocation] = []
+		self.disbursed_on: date | None = None
+		self.closed_on: date | None = None
+
+	def apply(self, fact: Fact) -> None:
+		"""Carry one fact. Raises InvalidDateError for a fact before the day already reached."""
+		if fact.value_date < self.day:
+			raise InvalidDateError("value_date", fact.value_date, self.day)
+		if isinstance(fact, Disbursed):
+			self._disburse(fact)
+		elif isinstance(fact, Paid):
+			self._pay(fact)
+
+	def advance_to(self, day: date) -> None:
+		"""Let the days pass: installments fall due, held money is used, penalties run."""
+		if day < self.day:
+			raise InvalidDateError("as_of", day, self.day)
+		while self.opened < len(self.rows) and self.rows[self.opened].period.due <= day:
+			self._open_next()
+		self.day = day
+
+	def get_state(self, as_of: date) -> LoanState:
+		"""The immutable state on a day not before the last one reached."""
+		self.advance_to(as_of)
+		return build_state(self)
+
+	def get_position(self) -> dict[tuple[LedgerRole, str], int]:
+		"""Ledger balances of the loan on the day reached, in minor units, debit positive, zeros left out."""
+		return get_position(self)
+
+	def record(self, source_id: str, row: Row | None, component: Component, minor: int, rule: str) -> None:
+		"""Note where a part of a payment went."""
+		self.allocations.append(
+			Allocation(
+				source_id=source_id,
+				value_date=self.day,
+				installment_number=row.number if row else None,
+				component=component,
+				amount=self.terms.rounding.to_amount(minor),
+				rule=rule,
+			)
+		)
+
+	def pay_part(self, row: Row, index: int, money: int, source_id: str, rule: str) -> int:
+		"""Settle one component of a row as far as the money goes; returns what is left of it."""
+		part = min(money, row.get_unpaid(index, self.day, self.terms))
+		if part <= 0:
+			return money
+		row.paid[index] += part
+		if index == PRINCIPAL:
+			self.outstanding -= part
+		if not row.get_contractual_unpaid():
+			row.paid_on = row.paid_on or self.day
+		component = DEBT_COMPONENTS[index]
+		self.record(source_id, row, component, part, f"{rule}.{component.value.lower()}")
+		return money - part
+
+	def hold(self, money: int, source_id: str) -> None:
+		"""Keep money for the client."""
+		if money:
+			self.advance += money
+			self.record(source_id, None, Component.ADVANCE, money, "held_as_advance")
+
+	def get_payoff(self) -> int:
+		"""What closes the loan on the day: principal, interest earned, penalty; less interest paid ahead."""
+		total = self.outstanding
+		for index in range(self.first_open, len(self.rows)):
+			row = self.rows[index]
+			if index > self.opened and not row.paid[INTEREST]:
+				break
+			total += row.get_accrued_interest(self.day, self.terms) - row.paid[INTEREST]
+			total += row.get_unpaid(PENALTY, self.day, self.terms)
+		return total
+
+	def _disburse(self, fact: Disbursed) -> None:
+		if self.rows:
+			raise AlreadyDisbursedError("fact_id", fact.fact_id)
+		rounding = self.terms.rounding
+		amount = check_positive(fact.amount, rounding)
+		if amount > rounding.to_minor(self.terms.principal):
+			raise DisbursementAboveTermsError("amount", fact.amount, self.terms.principal)
+		self.advance_to(fact.value_date)
+		self.disbursed = self.outstanding = amount
+		self.disbursed_on = fact.value_date
+		self.fee, self.fee_tax = calculate_opening_fee(self.terms.opening_fee, amount, rounding)
+		self._move_funds(fact.channel, self.fee + self.fee_tax - amount)
+		periods = build_periods(self.terms, fact.value_date)
+		balance = amount
+		for period, part in zip(periods, amortize(self.terms, amount, periods), strict=True):
+			self.rows.append(Row(period, balance, part))
+			balance -= part.principal
+
+	def _pay(self, fact: Paid) -> None:
+		amount = check_positive(fact.amount, self.terms.rounding)
+		if not self.rows:
+			raise NotDisbursedError("value_date", fact.value_date)
+		self.advance_to(fact.value_date)
+		self._move_funds(fact.channel, amount)
+		self.paid += amount
+		self._freeze()
+		if amount + self.advance >= self.get_payoff():
+			settle(self, amount, fact.fact_id)
+		else:
+			money = allocate_due(self, amount, fact.fact_id)
+			allocate_excess(self, money, fact.fact_id, fact.excess or self.terms.excess)
+		self._rebase()
+
+	def _open_next(self) -> None:
+		row = self.rows[self.opened]
+		self.day = row.period.due
+		self.opened += 1
+		if self.advance:
+			self._freeze()
+			held, self.advance = self.advance, 0
+			left = allocate_due(self, held, ADVANCE_SOURCE)
+			self.advance = left
+			if left != held:
+				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
+		self._rebase()
+
+	def _move_funds(self, channel: str, minor: int) -> None:
+		self.funds[channel] = self.funds.get(channel, 0) + minor
+
+	def _freeze(self) -> None:
+		if self.terms.penalty:
+			for row in self.rows[self.first_open : self.opened]:
+				freeze_penalty(row, self.day, self.terms.penalty)
+
+	def _rebase(self) -> None:
+		self._skip_paid_rows()
+		if self.closed_on is None and not self.outstanding and not self.get_payoff():
+			self.closed_on = self.day
+		rule = self.terms.penalty
+		if rule is None:
+			return
+		is_oldest = True
+		for row in self.rows[self.first_open : self.opened]:
+			freeze_penalty(row, self.day, rule)
+			set_penalty_base(row, rule, self.outstanding, is_oldest)
+			is_oldest = is_oldest and not row.get_contractual_unpaid()
+
+	def _skip_paid_rows(self) -> None:
+		while self.first_open < self.opened:
+			row = self.rows[self.first_open]
+			if row.get_contractual_unpaid() or row.get_unpaid(PENALTY, self.day, self.terms):
+				return
+			self.settled_interest += row.due[INTEREST]
+			self.settled_penalty += row.paid[PENALTY]
+			self.first_open += 1
+
+
+def calculate_opening_fee(fee: OpeningFee | None, amount: int, rounding: RoundingPolicy) -> tuple[int, int]:
+	"""Opening fee and its tax on a disbursed amount, in minor units."""
+	if fee is None:
+		return 0, 0
+	numerator, denominator = fee.rate.as_integer_ratio()
+	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(fee.fixed_amount)
+	numerator, denominator = fee.tax_rate.as_integer_ratio()
+	return charged, rounding.round_ratio(charged * numerator, denominator)
+
+
+def check_positive(amount: object, rounding: RoundingPolicy) -> int:
+	"""Minor units of an amount that must be above zero."""
+	minor = rounding.to_minor(amount)  # type: ignore[arg-type]
+	if minor <= 0:
+		raise InvalidAmountError("amount", amount, "above 0")
+	return minor
+
+

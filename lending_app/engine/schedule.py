@@ -1,0 +1,214 @@
+"""Repayment schedules: due dates, interest of each period, and the split of principal over the periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.rates import Frequency, get_period_date, get_periods_a_year
+from lending_app.engine.terms import AmortizationMethod, InterestBasis, LoanTerms
+
+# Digits carried while discounting; far more than 3,660 periods can lose.
+_PRECISION = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installment:
+	"""One line of a schedule. Amounts in major units; `rule` says what fixed the amount."""
+
+	number: int
+	start_date: date
+	due_date: date
+	days: int
+	opening_principal: Decimal
+	principal: Decimal
+	interest: Decimal
+	total: Decimal
+	closing_principal: Decimal
+	rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+	"""Installments in order, and the unrounded level installment where the method has one."""
+
+	installments: tuple[Installment, ...]
+	total_interest: Decimal
+	total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+	"""A period of the schedule; `is_regular` is False for a first period of another length."""
+
+	number: int
+	start: date
+	due: date
+	is_regular: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+	"""Principal and interest of a period, in minor units."""
+
+	principal: int
+	interest: int
+	rule: str
+
+
+def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
+	"""The schedule of `terms` disbursed on `start` (`principal` where less than the terms' was drawn).
+
+	Level payment: A = P / sum of discount factors of the periods; with equal periods this is
+	P i (1+i)^n / ((1+i)^n - 1) (source 003 M4). Interest is rounded each period; the last principal is what is
+	left, so that the parts sum to the principal.
+
+	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
+	>>> rows = build_schedule(terms, date(2025, 1, 15)).installments
+	>>> rows[0].total, rows[-1].total, rows[-1].due_date
+	(Decimal('9168.00'), Decimal('9167.99'), datetime.date(2026, 1, 15))
+	"""
+	rounding = terms.rounding
+	balance = rounding.to_minor(terms.principal if principal is None else principal, "principal")
+	periods = build_periods(terms, start)
+	rows: list[Installment] = []
+	for period, part in zip(periods, amortize(terms, balance, periods), strict=True):
+		rows.append(
+			Installment(
+				number=period.number,
+				start_date=period.start,
+				due_date=period.due,
+				days=(period.due - period.start).days,
+				opening_principal=rounding.to_amount(balance),
+				principal=rounding.to_amount(part.principal),
+				interest=rounding.to_amount(part.interest),
+				total=rounding.to_amount(part.principal + part.interest),
+				closing_principal=rounding.to_amount(balance - part.principal),
+				rule=part.rule,
+			)
+		)
+		balance -= part.principal
+	interest = sum((row.interest for row in rows), Decimal(0))
+	return Schedule(installments=tuple(rows), total_interest=interest, total=sum((row.total for row in rows), Decimal(0)))
+
+
+def build_periods(terms: LoanTerms, start: date) -> list[Period]:
+	"""Periods from the disbursement on; a chosen first due date becomes the anchor of the others."""
+	first = terms.first_due_date
+	if first is not None and first <= start:
+		raise InvalidDateError("first_due_date", first, f"after {start}")
+	usual = get_period_date(start, terms.frequency, 1)
+	periods: list[Period] = []
+	previous = start
+	for number in range(1, terms.number_of_installments + 1):
+		if first is None or first == usual:
+			due = get_period_date(start, terms.frequency, number)
+		else:
+			due = get_period_date(first, terms.frequency, number - 1)
+		is_regular = number > 1 or first is None or first == usual
+		periods.append(Period(number, previous, due, is_regular))
+		previous = due
+	return periods
+
+
+def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, int]:
+	"""Years of interest from the period's start to a day inside it, as an exact ratio.
+
+	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
+	period of another length, follow the day count.
+	"""
+	if terms.interest_basis is InterestBasis.PERIODIC and period.is_regular and terms.frequency is not Frequency.AT_MATURITY:
+		year_days = 360 if terms.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360) else 365
+		per_year = get_periods_a_year(terms.frequency, year_days)
+		return (until - period.start).days, per_year * (period.due - period.start).days
+	return year_ratio(period.start, until, terms.day_count)
+
+
+def amortize(
+	terms: LoanTerms,
+	balance: int,
+	periods: Sequence[Period],
+	*,
+	installment: int | None = None,
+	first_from: date | None = None,
+	first_interest: tuple[int, int] = (0, 1),
+) -> list[Part]:
+	"""Split `balance` (minor units) over the periods by the terms' method.
+
+	`installment` keeps a given level installment (or principal part), so that the term shortens. A first period
+	already running is given by `first_from`, the day from which the balance counts, and `first_interest`, the exact
+	interest of the period before that day in minor units. Fewer parts than periods come back when the term shortens.
+	"""
+	ratios = [period_ratio(terms, period, period.due) for period in periods]
+	if first_from is not None:
+		ratios[0] = _subtract(ratios[0], period_ratio(terms, periods[0], first_from))
+	rate = terms.annual_rate.as_integer_ratio()
+	if installment is None:
+		is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
+		amount = _level_amount(terms, balance, ratios, first_interest) if is_level else None
+	else:
+		amount = installment
+	parts = _split(terms, balance, ratios, rate, first_interest, amount)
+	if installment is None:
+		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
+		parts += [Part(0, 0, "nothing_left")] * (len(ratios) - len(parts))
+	return parts
+
+
+def _split(
+	terms: LoanTerms,
+	balance: int,
+	ratios: list[tuple[int, int]],
+	rate: tuple[int, int],
+	first_interest: tuple[int, int],
+	amount: int | None,
+) -> list[Part]:
+	is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
+	fixed_principal = amount if amount is not None else terms.rounding.round_ratio(balance, len(ratios))
+	parts: list[Part] = []
+	for index, ratio in enumerate(ratios):
+		exact = interest_ratio(balance, rate, ratio)
+		interest = terms.rounding.round_ratio(*(_add(exact, first_interest) if index == 0 else exact))
+		principal = fixed_principal - interest if is_level else fixed_principal
+		if index == len(ratios) - 1 or principal >= balance:
+			parts.append(Part(balance, interest, "last_takes_the_rest"))
+			break
+		if principal < 0:
+			raise InvalidTermError("number_of_installments", len(ratios), "an installment above its interest")
+		parts.append(Part(principal, interest, "level_payment" if is_level else "level_principal"))
+		balance -= principal
+	return parts
+
+
+def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:
+	"""Exact interest in minor units of a balance over a part of a year."""
+	return balance * rate[0] * ratio[0], rate[1] * ratio[1]
+
+
+def _level_amount(
+	terms: LoanTerms, balance: int, ratios: Sequence[tuple[int, int]], first_interest: tuple[int, int]
+) -> int:
+	"""Level installment in minor units: what the balance grows to, over what payments of one grow to."""
+	with localcontext() as context:
+		context.prec = _PRECISION
+		grown = Decimal(balance)
+		payments = Decimal(0)
+		for index, (numerator, denominator) in enumerate(ratios):
+			growth = 1 + terms.annual_rate * numerator / denominator
+			grown *= growth
+			payments = payments * growth + 1
+			if index == 0:
+				grown += Decimal(first_interest[0]) / first_interest[1]
+		return terms.rounding.round_ratio(*(grown / payments).as_integer_ratio())
+
+
+def _add(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+	return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+
+
+def _subtract(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+	return _add(left, (-right[0], right[1]))

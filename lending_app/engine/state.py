@@ -1,0 +1,122 @@
+"""What a replay returns: the state of a loan on a day, in full and immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.allocation import Allocation, Component
+
+
+class LoanStatus(str, Enum):
+	"""States of a loan (decision C-04). Replay derives the first three and PAID; the others are decided by people."""
+
+	APPROVED = "Approved"
+	ACTIVE = "Active"
+	DEFAULTED = "Defaulted"
+	CHARGED_OFF = "Charged Off"
+	PAID = "Paid"
+	SETTLED = "Settled"
+	REFINANCED = "Refinanced"
+	SOLD = "Sold"
+	CANCELLED = "Cancelled"
+
+
+class InstallmentStatus(str, Enum):
+	PENDING = "Pending"
+	PARTIAL = "Partial"
+	PAID = "Paid"
+	OVERDUE = "Overdue"
+
+
+class LedgerRole(str, Enum):
+	"""What an account is for. A site or a book maps each role to an account of its chart."""
+
+	FUNDS = "Funds"
+	LOAN_PRINCIPAL = "Loan Principal"
+	INTEREST_RECEIVABLE = "Interest Receivable"
+	INTEREST_INCOME = "Interest Income"
+	UNEARNED_INTEREST = "Unearned Interest"
+	PENALTY_RECEIVABLE = "Penalty Receivable"
+	PENALTY_INCOME = "Penalty Income"
+	FEE_INCOME = "Fee Income"
+	TAX_PAYABLE = "Tax Payable"
+	CLIENT_ADVANCES = "Client Advances"
+
+
+# Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).
+Position = Mapping[tuple[LedgerRole, str], Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallmentState:
+	"""One installment on a day. `interest` is what falls due; `days_late` counts from its due date while unpaid."""
+
+	number: int
+	start_date: date
+	due_date: date
+	opening_principal: Decimal
+	principal: Decimal
+	interest: Decimal
+	penalty: Decimal
+	principal_paid: Decimal
+	interest_paid: Decimal
+	penalty_paid: Decimal
+	unpaid: Decimal
+	overdue: Decimal
+	days_late: int
+	status: InstallmentStatus
+	paid_on: date | None
+	rule: str
+
+	@property
+	def total(self) -> Decimal:
+		"""Principal and interest of the installment, without penalty."""
+		return self.principal + self.interest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanState:
+	"""A loan on `as_of`. Amounts in major units; nothing is rounded here that was not rounded when posted.
+
+	`payoff` is what closes the loan on the day. `outstanding` holds what is owed and counted to the day by component:
+	principal, interest accrued and penalty. `overdue` is the part whose due date has passed.
+	"""
+
+	as_of: date
+	status: LoanStatus
+	disbursed_on: date | None
+	closed_on: date | None
+	disbursed: Decimal
+	paid: Decimal
+	prepaid_principal: Decimal
+	outstanding_principal: Decimal
+	accrued_interest: Decimal
+	interest_receivable: Decimal
+	accrued_penalty: Decimal
+	penalty_receivable: Decimal
+	client_advance: Decimal
+	overdue_principal: Decimal
+	overdue_interest: Decimal
+	overdue: Decimal
+	due: Decimal
+	payoff: Decimal
+	days_past_due: int
+	next_due_date: date | None
+	next_due_amount: Decimal
+	maturity_date: date | None
+	installments: tuple[InstallmentState, ...]
+	allocations: tuple[Allocation, ...]
+	position: Position
+
+	def get_allocations(self, source_id: str) -> tuple[Allocation, ...]:
+		"""Allocations of one payment, in the order in which they were made."""
+		return tuple(row for row in self.allocations if row.source_id == source_id)
+
+	def get_allocated(self, source_id: str, component: Component) -> Decimal:
+		"""How much of a payment went to a component."""
+		rows = self.get_allocations(source_id)
+		return sum((row.amount for row in rows if row.component is component), Decimal(0))

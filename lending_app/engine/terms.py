@@ -1,0 +1,126 @@
+"""What was agreed: the terms of a loan, as data. Everything a product decides reaches the engine here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
+from lending_app.engine.day_count import DayCount
+from lending_app.engine.errors import InvalidAmountError, InvalidTermError
+from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
+from lending_app.engine.rates import Frequency, check_rate
+
+MAXIMUM_INSTALLMENTS = 3_660
+
+
+class AmortizationMethod(str, Enum):
+	LEVEL_PAYMENT = "Level Payment"
+	LEVEL_PRINCIPAL = "Level Principal"
+
+
+class InterestBasis(str, Enum):
+	"""PERIODIC: every period costs rate / periods a year. DAILY: by the day count's days."""
+
+	PERIODIC = "Periodic"
+	DAILY = "Daily"
+
+
+class PenaltyBase(str, Enum):
+	OVERDUE_PRINCIPAL = "Overdue Principal"
+	OVERDUE_INSTALLMENT = "Overdue Installment"
+	OUTSTANDING_PRINCIPAL = "Outstanding Principal"
+
+
+class PenaltyStart(str, Enum):
+	"""From which day a late installment pays penalty, once the tolerance is over."""
+
+	AFTER_TOLERANCE = "After Tolerance"
+	DUE_DATE = "Due Date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyRule:
+	"""Penalty of a late installment (decision C-13).
+
+	`daily_rate` is a fraction a day of `base`; `fixed_amount` falls once; both only when the installment is unpaid
+	more than `tolerance_days` after its due date. `cap_amount` and `cap_rate` (fraction of the installment) limit
+	the sum.
+	"""
+
+	base: PenaltyBase = PenaltyBase.OVERDUE_PRINCIPAL
+	daily_rate: Decimal = Decimal(0)
+	fixed_amount: Decimal = Decimal(0)
+	tolerance_days: int = 0
+	start: PenaltyStart = PenaltyStart.AFTER_TOLERANCE
+	cap_amount: Decimal | None = None
+	cap_rate: Decimal | None = None
+
+	def __post_init__(self) -> None:
+		check_rate(self.daily_rate, "penalty_daily_rate")
+		if not 0 <= self.tolerance_days <= 365:
+			raise InvalidTermError("penalty_tolerance_days", self.tolerance_days, "0..365")
+		_check_not_negative(self.fixed_amount, "penalty_fixed_amount")
+		if self.cap_amount is not None:
+			_check_not_negative(self.cap_amount, "penalty_cap_amount")
+		if self.cap_rate is not None:
+			check_rate(self.cap_rate, "penalty_cap_rate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningFee:
+	"""Fee kept back at disbursement: `rate` of the principal plus `fixed_amount`, taxed at `tax_rate`."""
+
+	rate: Decimal = Decimal(0)
+	fixed_amount: Decimal = Decimal(0)
+	tax_rate: Decimal = Decimal(0)
+
+	def __post_init__(self) -> None:
+		check_rate(self.rate, "opening_fee_rate")
+		check_rate(self.tax_rate, "fee_tax_rate")
+		_check_not_negative(self.fixed_amount, "opening_fee_amount")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanTerms:
+	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
+
+	Raises InvalidAmountError, InvalidRateError, InvalidTermError or UnknownCurrencyError.
+	"""
+
+	principal: Decimal
+	annual_rate: Decimal
+	number_of_installments: int
+	currency: str = "DOP"
+	first_due_date: date | None = None
+	method: AmortizationMethod = AmortizationMethod.LEVEL_PAYMENT
+	frequency: Frequency = Frequency.MONTHLY
+	interest_basis: InterestBasis = InterestBasis.PERIODIC
+	day_count: DayCount = DayCount.ACTUAL_365
+	allocation: AllocationPolicy = SEVEN_STEPS
+	excess: ExcessRule = ExcessRule.NEXT_INSTALLMENTS
+	penalty: PenaltyRule | None = None
+	opening_fee: OpeningFee | None = None
+	default_after_days: int = 90
+	rounding_mode: RoundingMode = RoundingMode.HALF_UP
+	rounding: RoundingPolicy = field(init=False)
+
+	def __post_init__(self) -> None:
+		object.__setattr__(self, "rounding", RoundingPolicy.for_currency(self.currency, self.rounding_mode))
+		if self.rounding.to_minor(self.principal, "principal") <= 0:
+			raise InvalidAmountError("principal", self.principal, "above 0")
+		check_rate(self.annual_rate, "annual_rate")
+		if not 1 <= self.number_of_installments <= MAXIMUM_INSTALLMENTS:
+			raise InvalidTermError("number_of_installments", self.number_of_installments, f"1..{MAXIMUM_INSTALLMENTS}")
+		if self.default_after_days < 1:
+			raise InvalidTermError("default_after_days", self.default_after_days, "1 or more")
+		if self.frequency is Frequency.AT_MATURITY and (self.first_due_date is None or self.number_of_installments != 1):
+			raise InvalidTermError("number_of_installments", self.number_of_installments, "1, with its due date")
+
+
+def _check_not_negative(amount: Decimal, name: str) -> None:
+	check_amount(amount, name)
+	if amount < 0:
+		raise InvalidAmountError(name, amount, "0 or more")

@@ -1,0 +1,133 @@
+"""Working figures of one installment during a replay: whole minor units, changed in place, never handed out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from lending_app.engine.allocation import DEBT_COMPONENTS, Component
+from lending_app.engine.money import RoundingPolicy
+from lending_app.engine.schedule import Part, Period, interest_ratio, period_ratio
+from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
+
+INDEX = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
+PENALTY = INDEX[Component.PENALTY]
+INTEREST = INDEX[Component.INTEREST]
+PRINCIPAL = INDEX[Component.PRINCIPAL]
+
+
+class Row:
+	"""An installment: `due` and `paid` by component, interest as segments of balance, penalty as money x days.
+
+	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
+	sum, so that what is posted day by day adds up to the installment's interest to the cent.
+	"""
+
+	__slots__ = (
+		"accrual_end", "due", "frozen", "is_late", "number", "opening", "paid", "paid_on", "penalty_base",
+		"penalty_days_money", "period", "rule", "segments",
+	)  # fmt: skip
+
+	def __init__(self, period: Period, opening: int, part: Part) -> None:
+		self.number = period.number
+		self.period = period
+		self.opening = opening
+		self.rule = part.rule
+		self.due = [0] * len(DEBT_COMPONENTS)
+		self.due[INTEREST] = part.interest
+		self.due[PRINCIPAL] = part.principal
+		self.paid = [0] * len(DEBT_COMPONENTS)
+		self.paid_on: date | None = None
+		self.segments = [(period.start, opening)]
+		self.accrual_end = period.due
+		self.penalty_base = 0
+		self.penalty_days_money = 0
+		self.frozen = period.due
+		self.is_late = False
+
+	@property
+	def installment_amount(self) -> int:
+		return self.due[INTEREST] + self.due[PRINCIPAL]
+
+	def get_unpaid(self, index: int, day: date, terms: LoanTerms) -> int:
+		"""What is unpaid of a component; penalty as of the day."""
+		if index == PENALTY:
+			return get_penalty(self, day, terms.penalty, terms.rounding) - self.paid[PENALTY]
+		return self.due[index] - self.paid[index]
+
+	def get_contractual_unpaid(self) -> int:
+		"""Unpaid without penalty: what decides whether the installment is late."""
+		return sum(self.due) - sum(self.paid) + self.paid[PENALTY]
+
+	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
+		"""Exact interest from the period's start to a day inside it, as a ratio of minor units."""
+		rate = terms.annual_rate.as_integer_ratio()
+		total, scale = 0, 1
+		for index, (since, balance) in enumerate(self.segments):
+			until = self.segments[index + 1][0] if index + 1 < len(self.segments) else day
+			for point, sign in ((min(until, day), 1), (min(since, day), -1)):
+				if point > self.period.start:
+					numerator, denominator = interest_ratio(balance, rate, period_ratio(terms, self.period, point))
+					total, scale = total * denominator + sign * numerator * scale, scale * denominator
+		return total, scale
+
+	def get_accrued_interest(self, day: date, terms: LoanTerms) -> int:
+		"""Interest earned up to and including the day."""
+		if day >= self.accrual_end:
+			return self.due[INTEREST]
+		if day <= self.period.start:
+			return 0
+		# A rounded part may not pass the rounded whole.
+		return min(terms.rounding.round_ratio(*self.exact_interest(day, terms)), self.due[INTEREST])
+
+	def stop_interest(self, day: date, amount: int) -> None:
+		"""End the installment's interest on a day with an amount: early payoff."""
+		self.due[INTEREST] = amount
+		self.accrual_end = min(day, self.accrual_end)
+
+
+def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: RoundingPolicy) -> int:
+	"""Penalty of an installment up to a day: base x daily rate x days past the start, plus the fixed amount, capped.
+
+	Source: requirement CAL-23, interes_moratorio = saldo_vencido x tasa_mora_diaria x dias_mora, with its cap.
+	"""
+	if rule is None:
+		return 0
+	if not row.is_late and not _is_late(row, day, rule):
+		return 0
+	money_days = row.penalty_days_money + row.penalty_base * _penalty_days(row, day, rule)
+	numerator, denominator = rule.daily_rate.as_integer_ratio()
+	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(rule.fixed_amount)
+	if rule.cap_amount is not None:
+		penalty = min(penalty, rounding.round_to_minor(rule.cap_amount))
+	if rule.cap_rate is not None:
+		numerator, denominator = rule.cap_rate.as_integer_ratio()
+		penalty = min(penalty, rounding.round_ratio(row.installment_amount * numerator, denominator))
+	return max(penalty, row.paid[PENALTY])
+
+
+def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
+	"""Count the penalty up to a day before the base changes."""
+	row.penalty_days_money += row.penalty_base * _penalty_days(row, day, rule)
+	row.is_late = row.is_late or _is_late(row, day, rule)
+	row.frozen = day
+
+
+def set_penalty_base(row: Row, rule: PenaltyRule, outstanding: int, is_oldest: bool) -> None:
+	"""The base from now on: of the installment itself, or of the loan on its oldest unpaid installment."""
+	if rule.base is PenaltyBase.OVERDUE_PRINCIPAL:
+		row.penalty_base = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
+	elif rule.base is PenaltyBase.OVERDUE_INSTALLMENT:
+		row.penalty_base = row.get_contractual_unpaid()
+	else:
+		row.penalty_base = outstanding if is_oldest and row.get_contractual_unpaid() else 0
+
+
+def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
+	return row.get_contractual_unpaid() > 0 and (day - row.period.due).days > rule.tolerance_days
+
+
+def _penalty_days(row: Row, day: date, rule: PenaltyRule) -> int:
+	start = row.period.due
+	if rule.start is PenaltyStart.AFTER_TOLERANCE:
+		start += timedelta(days=rule.tolerance_days)
+	return max(0, (day - max(start, row.frozen)).days)
