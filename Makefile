@@ -1,14 +1,29 @@
 .DEFAULT_GOAL := help
-SHELL := /bin/bash
+.PHONY: demo test lint benchmark bench site test-book clean help
+# The lending_app scripts say what they do and keep their logs in .test-logs/
 
-.venv/.installed-dev: pyproject.toml requirements.txt
-	python3 -m venv .venv
-	.venv/bin/python -m pip install -q -e '.[dev]'
-	touch $@
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
-.PHONY: help test
-help: ## Show this list
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+demo: ## Run the sample book on the embedded engine and write its results into demo/
+	@scripts/demo.sh
 
-test: .venv/.installed-dev ## Run the tests
-	.venv/bin/python -m pytest
+test: ## Run the engine and contract tests, and the site tests where a bench is
+	@scripts/test.sh
+
+test-book: ## Compare the whole sample book, embedded and on a site
+	@scripts/test_book.sh
+
+lint: ## Check style, types and the direction of dependencies
+	@scripts/lint.sh
+
+benchmark: ## Measure speed
+	@scripts/benchmark.sh
+
+bench: benchmark
+
+site: ## Install Frappe, ERPNext, this app and the sample book from nothing, and say where to sign in
+	@scripts/install_site.sh
+
+clean: ## Remove what these commands made in this folder
+	@scripts/clean.sh

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Runs tests/site on a real bench: its services up, this checkout linked, a site for nothing but these tests.
+#   FRESH=1      makes the test site anew
+#   TESTS=path   runs only these, as in TESTS=tests/site/servicing
+#   ARGS=...     goes to pytest
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+. "$ROOT/scripts/bench_site.sh"
+
+LOG_NAME=site
+export LENDING_TEST_SITE=lending-test.localhost
+export SITES_PATH="$BENCH/sites"
+SITE_DIR="$SITES_PATH/$LENDING_TEST_SITE"
+ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
+STAMP="$SITE_DIR/.lending-prepared"
+
+# What a migration depends on: the apps' code and the versions below them.
+fingerprint() {
+	{
+		find "$ROOT/lending_app" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum
+		cat "$BENCH"/apps/{frappe,erpnext}/*/__init__.py
+	} | cksum
+}
+
+remove_half_made_site() {
+	[ "${FRESH:-}" != 1 ] && { [ ! -e "$SITE_DIR" ] || [ -f "$ERPNEXT_STAMP" ]; } && return 0
+	drop_site "$LENDING_TEST_SITE"
+}
+
+create_test_site() {
+	new_site "$LENDING_TEST_SITE" "${ADMIN_PASSWORD:-admin}"
+	frappe --site "$LENDING_TEST_SITE" set-config allow_tests true
+	frappe --site "$LENDING_TEST_SITE" set-config developer_mode 0
+	frappe --site "$LENDING_TEST_SITE" set-config -p mute_emails 1
+}
+
+prepare_site() {
+	step "Checking the test site" remove_half_made_site
+	if ! has_site "$LENDING_TEST_SITE"; then
+		step "Creating the site $LENDING_TEST_SITE" create_test_site
+		step "Installing ERPNext on it" frappe --site "$LENDING_TEST_SITE" install-app erpnext
+		touch "$ERPNEXT_STAMP"
+	fi
+	if [ ! -f "$STAMP" ]; then
+		# By force, for an earlier try may have come half way.
+		step "Installing lending_app on it" frappe --site "$LENDING_TEST_SITE" install-app --force lending_app
+	elif [ "$(fingerprint)" != "$(cat "$STAMP")" ]; then
+		step "Migrating the site $LENDING_TEST_SITE" frappe --site "$LENDING_TEST_SITE" migrate
+	fi
+	fingerprint >"$STAMP"
+}
+
+# Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
+ensure_browser() {
+	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 && return 0
+	[ "${CI:-}" = true ] && may_install_packages && install_packages chromium || true
+}
+
+run_tests() {
+	local tests="$ROOT/${TESTS:-tests/site}"
+	cd "$SITES_PATH" # Frappe writes its logs beside the current folder
+	# shellcheck disable=SC2086
+	"$BENCH/env/bin/python" -m pytest -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-}
+}
+
+has_bench || die "There is no complete bench at $BENCH."
+mkdir -p "$LOG_DIR" && : >"$LOG_DIR/$LOG_NAME.log"
+step "Starting MariaDB" start_mariadb
+step "Starting Redis" start_redis
+step "Linking lending_app in $BENCH" link_app
+step "Installing lending_app's requirements in the bench" install_app_in_env site
+prepare_site
+if has_node_modules && [ -d "$ROOT/lending_app/public" ]; then step "Building assets" build_assets; fi
+step "Looking for a browser" ensure_browser
+[ "${1:-}" = prepare ] || run_tests
