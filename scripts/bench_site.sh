@@ -85,29 +85,40 @@ mariadb_as_root() {
 		mariadb -u root
 	elif as_root mariadb -u root -e 'select 1' >/dev/null 2>&1; then
 		as_root mariadb -u root
+	elif mariadb -e 'show grants' 2>/dev/null | grep -q 'ALL PRIVILEGES ON \*\.\*'; then
+		mariadb
 	else
 		printf 'No way in as root of MariaDB. Set MARIADB_ROOT_PASSWORD, or allow sudo without a password.\n'
 		return 1
 	fi
 }
 
-# The user may come from this machine only, by socket or by TCP, whatever name the server gives it.
+# From where a site's database user may come: this machine, whatever name the server gives it; any, to another host.
+user_hosts() {
+	case "$(common_config db_host localhost)" in
+	localhost | 127.0.0.1) printf 'localhost 127.0.0.1 %s' "$(hostname)" ;;
+	*) printf '%%' ;;
+	esac
+}
+
+# shellcheck disable=SC2016  # SQL's own backquotes
 create_database() { # name password
 	local host
 	{
 		printf 'create database if not exists `%s` character set utf8mb4 collate utf8mb4_unicode_ci;\n' "$1"
-		for host in localhost 127.0.0.1 "$(hostname)"; do
+		for host in $(user_hosts); do
 			printf "create or replace user '%s'@'%s' identified by '%s';\n" "$1" "$host" "$2"
 			printf "grant all privileges on \`%s\`.* to '%s'@'%s';\n" "$1" "$1" "$host"
 		done
 	} | mariadb_as_root
 }
 
+# shellcheck disable=SC2016
 drop_database() { # name
 	local host
 	{
 		printf 'drop database if exists `%s`;\n' "$1"
-		for host in localhost 127.0.0.1 "$(hostname)"; do printf "drop user if exists '%s'@'%s';\n" "$1" "$host"; done
+		for host in $(user_hosts); do printf "drop user if exists '%s'@'%s';\n" "$1" "$host"; done
 	} | mariadb_as_root
 }
 
@@ -146,17 +157,17 @@ install_app_in_env() { # extra...
 	if [ "$(cd "$BENCH" && editable_path)" != "$ROOT/lending_app/__init__.py" ]; then
 		"$BENCH/env/bin/python" -m pip install --disable-pip-version-check --no-deps -e "$ROOT"
 	fi
-	list_app
+	list_app lending_app
 }
 
-list_app() {
-	"$BENCH/env/bin/python" - "$BENCH/sites/apps.txt" <<-'PYTHON'
+list_app() { # app
+	"$BENCH/env/bin/python" - "$BENCH/sites/apps.txt" "$1" <<-'PYTHON'
 		import sys
 		from pathlib import Path
-		path = Path(sys.argv[1])
+		path, app = Path(sys.argv[1]), sys.argv[2]
 		apps = path.read_text().split() if path.exists() else []
-		if "lending_app" not in apps:
-		    path.write_text("\n".join([*apps, "lending_app"]) + "\n")
+		if app not in apps:
+		    path.write_text("\n".join([*apps, app]) + "\n")
 	PYTHON
 }
 

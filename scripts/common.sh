@@ -2,6 +2,7 @@
 # Shared by the scripts beside it: where things are, how a step is reported, how system packages get in.
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+# shellcheck disable=SC2034  # for the scripts that source this
 VENV="$ROOT/.venv"
 LOG_DIR="$ROOT/.test-logs"
 BENCH="${BENCH:-$HOME/frappe-bench}"
@@ -33,17 +34,20 @@ step() {
 	[ "$status" != 0 ] || return 0
 	{
 		printf '\nFailed: %s\nThe end of %s:\n' "$title" "$log"
-		tail -n "${LOG_TAIL:-25}" "$log" | sed 's/^/    /'
-		printf '%s\n' "$FIX"
+		without_progress_bars <"$log" | tail -n "${LOG_TAIL:-25}" | sed 's/^/    /'
+		printf '%s\n' ${HINT:+"$HINT"} "$FIX"
 	} >&2
 	exit 1
 }
 
-find_python() {
+without_progress_bars() { tr '\r' '\n' | grep -vE '\[=* *\] *[0-9]+%'; }
+
+# The first interpreter from 3.10 on and below the minor version that is named: find_python 14 means below 3.14.
+find_python() { # below-minor
 	local candidate
 	for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python3.10; do
-		[ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 || continue
-		"$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || continue
+		# An empty name, or one that is no command, fails as an old Python does.
+		"$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, int(sys.argv[1])))' "$1" 2>/dev/null || continue
 		command -v "$candidate"
 		return 0
 	done

@@ -52,8 +52,8 @@ prepare_site() {
 
 # Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
 ensure_browser() {
-	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 && return 0
-	[ "${CI:-}" = true ] && may_install_packages && install_packages chromium || true
+	if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then return 0; fi
+	if [ "${CI:-}" = true ] && may_install_packages; then install_packages chromium; fi
 }
 
 run_tests() {
@@ -65,8 +65,8 @@ run_tests() {
 
 has_bench || die "There is no complete bench at $BENCH."
 mkdir -p "$LOG_DIR" && : >"$LOG_DIR/$LOG_NAME.log"
-step "Starting MariaDB" start_mariadb
-step "Starting Redis" start_redis
+step "Starting MariaDB if it is down" start_mariadb
+step "Starting Redis if it is down" start_redis
 step "Linking lending_app in $BENCH" link_app
 step "Installing lending_app's requirements in the bench" install_app_in_env site
 prepare_site

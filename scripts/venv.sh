@@ -33,7 +33,7 @@ install_package() {
 	"$VENV/bin/python" -m pip install --disable-pip-version-check -e "$ROOT${EXTRA:+[$EXTRA]}"
 }
 
-PYTHON_FOUND="$(find_python)" || die "Python 3.10 or later is needed. Set PYTHON to one, as in: make demo PYTHON=/path/to/python3.12"
+PYTHON_FOUND="$(find_python 99)" || die "Python 3.10 or later is needed. Set PYTHON to one, as in: make demo PYTHON=/path/to/python3.12"
 is_current && exit 0
 if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
 	step "Making .venv with $("$PYTHON_FOUND" -V)" make_venv
