@@ -53,7 +53,9 @@ class AllocationPolicy:
 	direction: Direction
 
 	def __post_init__(self) -> None:
-		if len(set(self.order)) != len(self.order) or any(part is Component.ADVANCE for _, part in self.order):
+		if len(set(self.order)) != len(self.order) or any(
+			part is Component.ADVANCE for _, part in self.order
+		):
 			raise InvalidTermError("allocation_order", self.order, "each timing and component once")
 
 	def get_components(self, timing: Timing) -> tuple[Component, ...]:

@@ -31,16 +31,18 @@ def get_bucket(days_past_due: int) -> str:
 
 def calculate_buckets(states: Iterable[LoanState]) -> tuple[BucketTotal, ...]:
 	"""Loans, outstanding principal and overdue amount of every bucket, for loans that still owe."""
-	totals = {name: [0, Decimal(0), Decimal(0)] for _, name in BUCKETS}
+	members: dict[str, list[LoanState]] = {name: [] for _, name in BUCKETS}
 	for state in states:
 		if state.payoff > 0:
-			row = totals[get_bucket(state.days_past_due)]
-			row[0] += 1
-			row[1] += state.outstanding_principal
-			row[2] += state.overdue
+			members[get_bucket(state.days_past_due)].append(state)
 	return tuple(
-		BucketTotal(bucket=name, number_of_loans=int(row[0]), outstanding_principal=Decimal(row[1]), overdue=Decimal(row[2]))
-		for name, row in totals.items()
+		BucketTotal(
+			bucket=name,
+			number_of_loans=len(rows),
+			outstanding_principal=sum((row.outstanding_principal for row in rows), Decimal(0)),
+			overdue=sum((row.overdue for row in rows), Decimal(0)),
+		)
+		for name, rows in members.items()
 	)
 
 

@@ -23,7 +23,9 @@ def check_payment(terms: LoanTerms, facts: Iterable[Fact], payment: Paid, today:
 	standing = list_effective(facts)
 	disbursement = next((fact for fact in standing if isinstance(fact, Disbursed)), None)
 	if disbursement is None or payment.value_date < disbursement.value_date:
-		raise NotDisbursedError("value_date", payment.value_date, disbursement.value_date if disbursement else None)
+		raise NotDisbursedError(
+			"value_date", payment.value_date, disbursement.value_date if disbursement else None
+		)
 	state = replay(terms, standing, today)
 	if state.status is LoanStatus.PAID:
 		raise LoanClosedError("value_date", payment.value_date, state.closed_on)

@@ -13,7 +13,9 @@ class EngineError(ValueError):
 		self.field = field
 		self.value = value
 		self.bound = bound
-		super().__init__(f"{type(self).__name__}: {field}={value!s}" + (f", bound {bound!s}" if bound is not None else ""))
+		super().__init__(
+			f"{type(self).__name__}: {field}={value!s}" + (f", bound {bound!s}" if bound is not None else "")
+		)
 
 
 class InvalidAmountError(EngineError):

@@ -57,7 +57,9 @@ def list_effective(facts: Iterable[Fact]) -> list[Fact]:
 			raise DuplicateFactError("fact_id", fact.fact_id)
 		by_id[fact.fact_id] = fact
 	gone = {_get_reversed(fact, by_id) for fact in by_id.values() if isinstance(fact, Reversed)}
-	standing = [fact for fact in by_id.values() if not isinstance(fact, Reversed) and fact.fact_id not in gone]
+	standing = [
+		fact for fact in by_id.values() if not isinstance(fact, Reversed) and fact.fact_id not in gone
+	]
 	return sorted(standing, key=lambda fact: (fact.value_date, _RANK[type(fact)], fact.fact_id))
 
 

@@ -22,7 +22,9 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
 	}
 	for timing in _timings(loan):
 		if timing is not Timing.IN_ADVANCE:
-			money = _allocate_rows(loan, rows[timing], policy.get_components(timing), timing, money, source_id)
+			money = _allocate_rows(
+				loan, rows[timing], policy.get_components(timing), timing, money, source_id
+			)
 	return money
 
 
@@ -34,7 +36,9 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 		money = _prepay(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
 		components = loan.terms.allocation.get_components(Timing.IN_ADVANCE)
-		money = _allocate_rows(loan, loan.rows[loan.opened :], components, Timing.IN_ADVANCE, money, source_id)
+		money = _allocate_rows(
+			loan, loan.rows[loan.opened :], components, Timing.IN_ADVANCE, money, source_id
+		)
 	loan.hold(money, source_id)
 
 
@@ -84,7 +88,9 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	running = loan.rows[loan.opened]
 	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
 	if earned > 0:
-		money -= min(money, earned) - loan.pay_part(running, INTEREST, min(money, earned), source_id, "earned")
+		money -= min(money, earned) - loan.pay_part(
+			running, INTEREST, min(money, earned), source_id, "earned"
+		)
 	first = loan.opened
 	while first < len(loan.rows) and _is_touched(loan, loan.rows[first]):
 		first += 1
@@ -157,5 +163,3 @@ def _allocate_rows(
 			continue
 		money = loan.pay_part(row, INDEX[part], money, source_id, rule)
 	return money
-
-

@@ -223,7 +223,9 @@ def calculate_opening_fee(fee: OpeningFee | None, amount: int, rounding: Roundin
 	if fee is None:
 		return 0, 0
 	numerator, denominator = fee.rate.as_integer_ratio()
-	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(fee.fixed_amount)
+	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(
+		fee.fixed_amount
+	)
 	numerator, denominator = fee.tax_rate.as_integer_ratio()
 	return charged, rounding.round_ratio(charged * numerator, denominator)
 
@@ -234,5 +236,3 @@ def check_positive(amount: object, rounding: RoundingPolicy) -> int:
 	if minor <= 0:
 		raise InvalidAmountError("amount", amount, "above 0")
 	return minor
-
-

@@ -93,7 +93,9 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 		)
 		balance -= part.principal
 	interest = sum((row.interest for row in rows), Decimal(0))
-	return Schedule(installments=tuple(rows), total_interest=interest, total=sum((row.total for row in rows), Decimal(0)))
+	return Schedule(
+		installments=tuple(rows), total_interest=interest, total=sum((row.total for row in rows), Decimal(0))
+	)
 
 
 def build_periods(terms: LoanTerms, start: date) -> list[Period]:
@@ -121,7 +123,11 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
 	period of another length, follow the day count.
 	"""
-	if terms.interest_basis is InterestBasis.PERIODIC and period.is_regular and terms.frequency is not Frequency.AT_MATURITY:
+	if (
+		terms.interest_basis is InterestBasis.PERIODIC
+		and period.is_regular
+		and terms.frequency is not Frequency.AT_MATURITY
+	):
 		year_days = 360 if terms.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360) else 365
 		per_year = get_periods_a_year(terms.frequency, year_days)
 		return (until - period.start).days, per_year * (period.due - period.start).days

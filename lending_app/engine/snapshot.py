@@ -113,7 +113,11 @@ def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentSta
 	amount = loan.terms.rounding.to_amount
 	rule = loan.terms.penalty if index < loan.opened else None
 	# Paid rows keep the penalty that was paid with them; it runs no further.
-	penalty = row.paid[PENALTY] if index < loan.first_open else get_penalty(row, loan.day, rule, loan.terms.rounding)
+	penalty = (
+		row.paid[PENALTY]
+		if index < loan.first_open
+		else get_penalty(row, loan.day, rule, loan.terms.rounding)
+	)
 	contractual = row.get_contractual_unpaid()
 	unpaid = contractual + penalty - row.paid[PENALTY]
 	is_late = row.period.due < loan.day

@@ -113,11 +113,17 @@ class LoanTerms:
 			raise InvalidAmountError("principal", self.principal, "above 0")
 		check_rate(self.annual_rate, "annual_rate")
 		if not 1 <= self.number_of_installments <= MAXIMUM_INSTALLMENTS:
-			raise InvalidTermError("number_of_installments", self.number_of_installments, f"1..{MAXIMUM_INSTALLMENTS}")
+			raise InvalidTermError(
+				"number_of_installments", self.number_of_installments, f"1..{MAXIMUM_INSTALLMENTS}"
+			)
 		if self.default_after_days < 1:
 			raise InvalidTermError("default_after_days", self.default_after_days, "1 or more")
-		if self.frequency is Frequency.AT_MATURITY and (self.first_due_date is None or self.number_of_installments != 1):
-			raise InvalidTermError("number_of_installments", self.number_of_installments, "1, with its due date")
+		if self.frequency is Frequency.AT_MATURITY and (
+			self.first_due_date is None or self.number_of_installments != 1
+		):
+			raise InvalidTermError(
+				"number_of_installments", self.number_of_installments, "1, with its due date"
+			)
 
 
 def _check_not_negative(amount: Decimal, name: str) -> None:

@@ -9,7 +9,7 @@ from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.schedule import Part, Period, interest_ratio, period_ratio
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 
-INDEX = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
+INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
 PENALTY = INDEX[Component.PENALTY]
 INTEREST = INDEX[Component.INTEREST]
 PRINCIPAL = INDEX[Component.PRINCIPAL]
@@ -66,7 +66,9 @@ class Row:
 			until = self.segments[index + 1][0] if index + 1 < len(self.segments) else day
 			for point, sign in ((min(until, day), 1), (min(since, day), -1)):
 				if point > self.period.start:
-					numerator, denominator = interest_ratio(balance, rate, period_ratio(terms, self.period, point))
+					numerator, denominator = interest_ratio(
+						balance, rate, period_ratio(terms, self.period, point)
+					)
 					total, scale = total * denominator + sign * numerator * scale, scale * denominator
 		return total, scale
 
@@ -96,7 +98,9 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 		return 0
 	money_days = row.penalty_days_money + row.penalty_base * _penalty_days(row, day, rule)
 	numerator, denominator = rule.daily_rate.as_integer_ratio()
-	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(rule.fixed_amount)
+	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(
+		rule.fixed_amount
+	)
 	if rule.cap_amount is not None:
 		penalty = min(penalty, rounding.round_to_minor(rule.cap_amount))
 	if rule.cap_rate is not None:
