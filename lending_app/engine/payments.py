@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
-from lending_app.engine.schedule import amortize
+from lending_app.engine.schedule import Replan, amortize
 from lending_app.engine.terms import AmortizationMethod
 from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
 
@@ -88,9 +88,9 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	running = loan.rows[loan.opened]
 	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
 	if earned > 0:
-		money -= min(money, earned) - loan.pay_part(
-			running, INTEREST, min(money, earned), source_id, "earned"
-		)
+		part = min(money, earned)
+		loan.pay_part(running, INTEREST, part, source_id, "earned")
+		money -= part
 	first = loan.opened
 	while first < len(loan.rows) and _is_touched(loan, loan.rows[first]):
 		first += 1
@@ -112,24 +112,24 @@ def _is_touched(loan: LoanReplay, row: Row) -> bool:
 def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
 	old = loan.rows[first:]
+	head = old[0]
 	is_level = loan.terms.method is AmortizationMethod.LEVEL_PAYMENT
-	amount = old[0].installment_amount if is_level else old[0].due[PRINCIPAL]
-	is_running = old[0].period.start < loan.day
-	parts = amortize(
-		loan.terms,
-		balance,
-		[row.period for row in old],
+	amount = head.installment_amount - head.settled if is_level else head.due[PRINCIPAL]
+	replan = Replan(
+		since=loan.day,
+		interest=head.exact_interest(loan.day, loan.terms),
+		settled=head.paid[INTEREST],
 		installment=amount if keep else None,
-		first_from=loan.day if is_running else None,
-		first_interest=old[0].exact_interest(loan.day, loan.terms) if is_running else (0, 1),
 	)
+	parts = amortize(loan.terms, balance, [row.period for row in old], replan)
 	del loan.rows[first:]
 	for row, part in zip(old, parts, strict=False):
 		fresh = Row(row.period, balance, part)
-		if row is old[0] and is_running:
+		if row is head and row.period.start < loan.day:
 			fresh.opening = row.opening
 			fresh.segments = [*row.segments, (loan.day, balance)]
 			fresh.paid = row.paid
+			fresh.settled = replan.settled
 		loan.rows.append(fresh)
 		balance -= part.principal
 

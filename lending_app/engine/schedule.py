@@ -34,7 +34,7 @@ class Installment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-	"""Installments in order, and the unrounded level installment where the method has one."""
+	"""Installments in order, with the interest and the total of them all."""
 
 	installments: tuple[Installment, ...]
 	total_interest: Decimal
@@ -58,6 +58,21 @@ class Part:
 	principal: int
 	interest: int
 	rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+	"""A plan calculated again from the day `since` on, for a balance that counts from that day.
+
+	`interest` is the exact interest (minor units) of the first period before that day, `settled` what was paid of it:
+	it is behind, so that the borrower pays level installments from then on. `installment` keeps a given level
+	installment (or principal part), so that the term shortens.
+	"""
+
+	since: date
+	interest: tuple[int, int]
+	settled: int
+	installment: int | None
 
 
 def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
@@ -135,58 +150,49 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 
 
 def amortize(
-	terms: LoanTerms,
-	balance: int,
-	periods: Sequence[Period],
-	*,
-	installment: int | None = None,
-	first_from: date | None = None,
-	first_interest: tuple[int, int] = (0, 1),
+	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
 ) -> list[Part]:
 	"""Split `balance` (minor units) over the periods by the terms' method.
 
-	`installment` keeps a given level installment (or principal part), so that the term shortens. A first period
-	already running is given by `first_from`, the day from which the balance counts, and `first_interest`, the exact
-	interest of the period before that day in minor units. Fewer parts than periods come back when the term shortens.
+	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
+	is kept and the term shortens.
 	"""
 	ratios = [period_ratio(terms, period, period.due) for period in periods]
-	if first_from is not None:
-		ratios[0] = _subtract(ratios[0], period_ratio(terms, periods[0], first_from))
-	rate = terms.annual_rate.as_integer_ratio()
-	if installment is None:
-		is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
-		amount = _level_amount(terms, balance, ratios, first_interest) if is_level else None
+	if replan is not None:
+		since = max(replan.since, periods[0].start)
+		ratios[0] = _subtract(ratios[0], period_ratio(terms, periods[0], since))
+	kept = replan.installment if replan else None
+	if kept is not None:
+		return _split(terms, balance, ratios, kept, replan)
+	if terms.method is AmortizationMethod.LEVEL_PAYMENT:
+		amount = _level_amount(terms, balance, ratios)
 	else:
-		amount = installment
-	parts = _split(terms, balance, ratios, rate, first_interest, amount)
-	if installment is None:
-		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
-		parts += [Part(0, 0, "nothing_left")] * (len(ratios) - len(parts))
-	return parts
+		amount = terms.rounding.round_ratio(balance, len(ratios))
+	parts = _split(terms, balance, ratios, amount, replan)
+	# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
+	return parts + [Part(0, 0, "nothing_left")] * (len(ratios) - len(parts))
 
 
 def _split(
-	terms: LoanTerms,
-	balance: int,
-	ratios: list[tuple[int, int]],
-	rate: tuple[int, int],
-	first_interest: tuple[int, int],
-	amount: int | None,
+	terms: LoanTerms, balance: int, ratios: list[tuple[int, int]], amount: int, replan: Replan | None
 ) -> list[Part]:
 	is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
-	fixed_principal = amount if amount is not None else terms.rounding.round_ratio(balance, len(ratios))
+	rate = terms.annual_rate.as_integer_ratio()
+	before, settled = (replan.interest, replan.settled) if replan else ((0, 1), 0)
 	parts: list[Part] = []
 	for index, ratio in enumerate(ratios):
-		exact = interest_ratio(balance, rate, ratio)
-		interest = terms.rounding.round_ratio(*(_add(exact, first_interest) if index == 0 else exact))
-		principal = fixed_principal - interest if is_level else fixed_principal
+		interest = terms.rounding.round_ratio(*_add(interest_ratio(balance, rate, ratio), before))
+		principal = amount - interest + settled if is_level else amount
 		if index == len(ratios) - 1 or principal >= balance:
 			parts.append(Part(balance, interest, "last_takes_the_rest"))
 			break
-		if principal < 0:
+		if principal < 0 and replan is None:
 			raise InvalidTermError("number_of_installments", len(ratios), "an installment above its interest")
+		# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
+		principal = max(principal, 0)
 		parts.append(Part(principal, interest, "level_payment" if is_level else "level_principal"))
 		balance -= principal
+		before, settled = (0, 1), 0
 	return parts
 
 
@@ -195,20 +201,16 @@ def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) 
 	return balance * rate[0] * ratio[0], rate[1] * ratio[1]
 
 
-def _level_amount(
-	terms: LoanTerms, balance: int, ratios: Sequence[tuple[int, int]], first_interest: tuple[int, int]
-) -> int:
+def _level_amount(terms: LoanTerms, balance: int, ratios: Sequence[tuple[int, int]]) -> int:
 	"""Level installment in minor units: what the balance grows to, over what payments of one grow to."""
 	with localcontext() as context:
 		context.prec = _PRECISION
 		grown = Decimal(balance)
 		payments = Decimal(0)
-		for index, (numerator, denominator) in enumerate(ratios):
+		for numerator, denominator in ratios:
 			growth = 1 + terms.annual_rate * numerator / denominator
 			grown *= growth
 			payments = payments * growth + 1
-			if index == 0:
-				grown += Decimal(first_interest[0]) / first_interest[1]
 		return terms.rounding.round_ratio(*(grown / payments).as_integer_ratio())
 
 

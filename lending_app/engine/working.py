@@ -19,12 +19,13 @@ class Row:
 	"""An installment: `due` and `paid` by component, interest as segments of balance, penalty as money x days.
 
 	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
-	sum, so that what is posted day by day adds up to the installment's interest to the cent.
+	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
+	a running period that a prepayment paid: it comes on top of the level installment.
 	"""
 
 	__slots__ = (
 		"accrual_end", "due", "frozen", "is_late", "number", "opening", "paid", "paid_on", "penalty_base",
-		"penalty_days_money", "period", "rule", "segments",
+		"penalty_days_money", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
 	def __init__(self, period: Period, opening: int, part: Part) -> None:
@@ -38,6 +39,7 @@ class Row:
 		self.paid = [0] * len(DEBT_COMPONENTS)
 		self.paid_on: date | None = None
 		self.segments = [(period.start, opening)]
+		self.settled = 0
 		self.accrual_end = period.due
 		self.penalty_base = 0
 		self.penalty_days_money = 0

@@ -1,0 +1,80 @@
+"""Where the money of a payment goes: due, excess, prepayment, payoff."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from lending_app.engine import ExcessRule
+from tests.engine.support import START, make_terms, pay, run, total
+
+MIDDLE = date(2025, 1, 31)  # 16 of the 31 days of the first period
+
+
+def annuity(balance: str, rates: list[Fraction]) -> Decimal:
+	"""Level payment that brings a balance to zero at these period rates, to the cent."""
+	discount, annuities = Fraction(1), Fraction(0)
+	for rate in rates:
+		discount /= 1 + rate
+		annuities += discount
+	return (Decimal(round(Fraction(balance) / annuities * 100)) / 100).quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("amount", ["20000", "50000", "99000", "100500"])
+def test_reduced_installment_is_the_annuity_of_the_balance_left(amount: str) -> None:
+	state = run(make_terms(), MIDDLE, pay("P", MIDDLE, amount, ExcessRule.REDUCE_INSTALLMENT))
+	balance = Decimal("100000") - (Decimal(amount) - Decimal("774.19"))
+	assert state.outstanding_principal == balance
+	level = annuity(str(balance), [Fraction(15, 31) * Fraction(15, 1000), *[Fraction(15, 1000)] * 11])
+	assert [row.unpaid for row in state.installments[:-1]] == [level] * 11
+	assert abs(state.installments[-1].unpaid - level) < Decimal("0.12")
+	assert total(row.unpaid - row.interest + row.interest_paid for row in state.installments) == balance
+
+
+def test_reduced_term_keeps_what_falls_due_on_each_date() -> None:
+	state = run(make_terms(), MIDDLE, pay("P", MIDDLE, "50000", ExcessRule.REDUCE_TERM))
+	assert [row.unpaid for row in state.installments[:-1]] == [Decimal("9168.00")] * (
+		len(state.installments) - 1
+	)
+	assert len(state.installments) == 6
+	assert state.installments[-1].unpaid < Decimal("9168.00")
+
+
+def test_two_prepayments_in_one_period_keep_the_same_installment() -> None:
+	again = date(2025, 2, 5)
+	state = run(
+		make_terms(),
+		again,
+		pay("P", MIDDLE, "20000", ExcessRule.REDUCE_TERM),
+		pay("Q", again, "20000", ExcessRule.REDUCE_TERM),
+	)
+	assert {row.unpaid for row in state.installments[:-1]} == {Decimal("9168.00")}
+
+
+def test_a_prepayment_on_the_due_date_replaces_the_plan_from_there() -> None:
+	due = date(2025, 2, 15)
+	state = run(make_terms(), due, pay("P", due, "59168", ExcessRule.REDUCE_INSTALLMENT))
+	assert state.outstanding_principal == Decimal("42332.00")
+	level = annuity("42332", [Fraction(15, 1000)] * 11)
+	assert [row.total for row in state.installments[1:-1]] == [level] * 10
+
+
+def test_a_prepayment_on_the_disbursement_date_is_a_smaller_loan() -> None:
+	state = run(make_terms(), START, pay("P", START, "40000", ExcessRule.REDUCE_INSTALLMENT))
+	smaller = run(make_terms(principal=Decimal("60000")), START)
+	assert [row.total for row in state.installments] == [row.total for row in smaller.installments]
+	assert [row.opening_principal for row in state.installments] == [
+		row.opening_principal for row in smaller.installments
+	]
+
+
+def test_rounding_of_a_tiny_balance_never_refuses_a_prepayment() -> None:
+	"""Half a cent of interest in a long month may pass the installment: the interest alone falls due."""
+	terms = make_terms(annual_rate=Decimal("0.6"), number_of_installments=24)
+	for cents in range(1, 40):
+		amount = Decimal("100000") - Decimal(cents) / 100 + Decimal("2580.65")
+		state = run(terms, MIDDLE, pay("P", MIDDLE, amount, ExcessRule.REDUCE_INSTALLMENT))
+		assert total(row.principal for row in state.installments) == state.outstanding_principal
