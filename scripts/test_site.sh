@@ -22,6 +22,8 @@ fingerprint() {
 	} | cksum
 }
 
+is_current() { [ -f "$STAMP" ] && [ "$(fingerprint)" = "$(cat "$STAMP")" ]; }
+
 remove_half_made_site() {
 	[ "${FRESH:-}" != 1 ] && { [ ! -e "$SITE_DIR" ] || [ -f "$ERPNEXT_STAMP" ]; } && return 0
 	drop_site "$LENDING_TEST_SITE"
@@ -44,8 +46,11 @@ prepare_site() {
 	if [ ! -f "$STAMP" ]; then
 		# By force, for an earlier try may have come half way.
 		step "Installing lending_app on it" frappe --site "$LENDING_TEST_SITE" install-app --force lending_app
-	elif [ "$(fingerprint)" != "$(cat "$STAMP")" ]; then
+	elif ! is_current; then
 		step "Migrating the site $LENDING_TEST_SITE" frappe --site "$LENDING_TEST_SITE" migrate
+	fi
+	if has_node_modules && { ! is_current || [ ! -f "$SITES_PATH/assets/assets.json" ]; }; then
+		step "Building assets" build_assets
 	fi
 	fingerprint >"$STAMP"
 }
@@ -70,6 +75,5 @@ step "Starting Redis if it is down" start_redis
 step "Linking lending_app in $BENCH" link_app
 step "Installing lending_app's requirements in the bench" install_app_in_env site
 prepare_site
-if has_node_modules && [ -d "$ROOT/lending_app/public" ]; then step "Building assets" build_assets; fi
 step "Looking for a browser" ensure_browser
 [ "${1:-}" = prepare ] || run_tests
