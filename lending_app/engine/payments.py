@@ -91,9 +91,8 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
 		money -= part
-	first = loan.opened
-	while first < len(loan.rows) and _is_touched(loan, loan.rows[first]):
-		first += 1
+	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if _is_touched(loan, row)]
+	first = max(touched, default=loan.opened)
 	balance = sum(row.due[PRINCIPAL] for row in loan.rows[first:])
 	part = min(money, balance)
 	if not part:

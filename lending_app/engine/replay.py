@@ -52,7 +52,7 @@ class LoanReplay:
 	"""
 
 	__slots__ = (
-		"advance", "allocations", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
+		"advance", "ahead", "allocations", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
 		"funds", "opened", "outstanding", "paid", "prepaid", "rows", "settled_interest", "settled_penalty", "terms",
 	)  # fmt: skip
 
@@ -64,6 +64,8 @@ class LoanReplay:
 		"""Rows whose due date has come."""
 		self.first_open = 0
 		"""Rows before this one are fully paid."""
+		self.ahead = 0
+		"""Rows from this one on carry no payment."""
 		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = 0
 		self.fee = self.fee_tax = self.settled_interest = self.settled_penalty = 0
 		self.funds: dict[str, int] = {}
@@ -116,6 +118,7 @@ class LoanReplay:
 		if part <= 0:
 			return money
 		row.paid[index] += part
+		self.ahead = max(self.ahead, row.number)
 		if index == PRINCIPAL:
 			self.outstanding -= part
 		if not row.get_contractual_unpaid():
@@ -130,13 +133,14 @@ class LoanReplay:
 			self.advance += money
 			self.record(source_id, None, Component.ADVANCE, money, "held_as_advance")
 
+	def list_earning(self) -> list[Row]:
+		"""Rows that are not behind and have earned interest, or were paid some ahead."""
+		return self.rows[self.first_open : max(self.opened + 1, self.ahead)]
+
 	def get_payoff(self) -> int:
 		"""What closes the loan on the day: principal, interest earned, penalty; less interest paid ahead."""
 		total = self.outstanding
-		for index in range(self.first_open, len(self.rows)):
-			row = self.rows[index]
-			if index > self.opened and not row.paid[INTEREST]:
-				break
+		for row in self.list_earning():
 			total += row.get_accrued_interest(self.day, self.terms) - row.paid[INTEREST]
 			total += row.get_unpaid(PENALTY, self.day, self.terms)
 		return total

@@ -33,10 +33,7 @@ def _interest(loan: LoanReplay) -> tuple[int, int, int]:
 	"""Interest earned and unpaid, paid and unearned, and earned in all."""
 	receivable = unearned = 0
 	income = loan.settled_interest
-	for index in range(loan.first_open, len(loan.rows)):
-		row = loan.rows[index]
-		if index > loan.opened and not row.paid[INTEREST]:
-			break
+	for row in loan.list_earning():
 		earned = row.get_accrued_interest(loan.day, loan.terms)
 		income += earned
 		receivable += max(earned - row.paid[INTEREST], 0)

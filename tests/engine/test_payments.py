@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from lending_app.engine import ExcessRule
+from lending_app.engine import AmortizationMethod, ExcessRule, InterestBasis, LedgerRole
 from tests.engine.support import START, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)  # 16 of the 31 days of the first period
@@ -78,3 +78,36 @@ def test_rounding_of_a_tiny_balance_never_refuses_a_prepayment() -> None:
 		amount = Decimal("100000") - Decimal(cents) / 100 + Decimal("2580.65")
 		state = run(terms, MIDDLE, pay("P", MIDDLE, amount, ExcessRule.REDUCE_INSTALLMENT))
 		assert total(row.principal for row in state.installments) == state.outstanding_principal
+
+
+def test_money_ahead_survives_installments_that_owe_nothing() -> None:
+	"""Five cents in twelve months: eleven empty installments stand before the one that was paid ahead."""
+	terms = make_terms(principal=Decimal("0.05"), annual_rate=Decimal(0))
+	later = date(2025, 1, 20)
+	state = run(
+		terms,
+		later,
+		pay("P", START, "0.02", ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", later, "0.02", ExcessRule.REDUCE_TERM),
+	)
+	assert state.outstanding_principal == Decimal("0.01")
+	assert total(row.principal for row in state.installments) + state.prepaid_principal == Decimal("0.05")
+	assert total(row.unpaid for row in state.installments) == Decimal("0.01")
+
+
+def test_interest_paid_ahead_counts_behind_an_installment_without_interest() -> None:
+	"""Interest of a short February rounds to nothing while that of March does not."""
+	terms = make_terms(
+		principal=Decimal(100),
+		annual_rate=Decimal("0.062"),
+		number_of_installments=100,
+		currency="CLP",
+		method=AmortizationMethod.LEVEL_PRINCIPAL,
+		interest_basis=InterestBasis.DAILY,
+	)
+	start = date(2024, 12, 31)
+	state = run(terms, start, pay("P", start, "4"), start=start)
+	assert [row.interest_paid for row in state.installments[:3]] == [1, 0, 1]
+	assert state.position[LedgerRole.UNEARNED_INTEREST, ""] == -2
+	assert total(state.position.values()) == 0
+	assert state.payoff == 96
