@@ -83,6 +83,7 @@ def _stop_interest(loan: LoanReplay, source_id: str) -> int:
 def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
 	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
 
+	Those already paid ahead keep their principal, and pay less interest where some is left to pay.
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
 	running = loan.rows[loan.opened]
@@ -100,6 +101,8 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	loan.outstanding -= part
 	loan.prepaid += part
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
+	for row in loan.rows[loan.opened : first]:
+		row.lower_balance(loan.day, part, loan.terms)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part
 

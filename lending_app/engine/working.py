@@ -83,6 +83,17 @@ class Row:
 		# A rounded part may not pass the rounded whole.
 		return min(terms.rounding.round_ratio(*self.exact_interest(day, terms)), self.due[INTEREST])
 
+	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
+		"""A prepayment takes `part` off the balance from a day on; interest already paid stays paid."""
+		if day <= self.period.start:
+			self.opening -= part
+		before = self.segments
+		self.segments = [*before, (max(day, self.period.start), before[-1][1] - part)]
+		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
+		if interest < self.paid[INTEREST]:
+			self.segments = before
+		self.due[INTEREST] = max(interest, self.paid[INTEREST])
+
 	def stop_interest(self, day: date, amount: int) -> None:
 		"""End the installment's interest on a day with an amount: early payoff."""
 		self.due[INTEREST] = amount

@@ -8,8 +8,17 @@ from fractions import Fraction
 
 import pytest
 
-from lending_app.engine import AmortizationMethod, ExcessRule, InterestBasis, LedgerRole
-from tests.engine.support import START, make_terms, pay, run, total
+from lending_app.engine import (
+	AllocationPolicy,
+	AmortizationMethod,
+	Component,
+	Direction,
+	ExcessRule,
+	InterestBasis,
+	LedgerRole,
+	Timing,
+)
+from tests.engine.support import START, explain, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)  # 16 of the 31 days of the first period
 
@@ -111,3 +120,42 @@ def test_interest_paid_ahead_counts_behind_an_installment_without_interest() -> 
 	assert state.position[LedgerRole.UNEARNED_INTEREST, ""] == -2
 	assert total(state.position.values()) == 0
 	assert state.payoff == 96
+
+
+PRINCIPAL_FIRST = AllocationPolicy(
+	order=((Timing.IN_ADVANCE, Component.PRINCIPAL), (Timing.IN_ADVANCE, Component.INTEREST)),
+	direction=Direction.HORIZONTAL,
+)
+
+
+def test_a_prepayment_stops_interest_that_an_installment_paid_ahead_still_owes() -> None:
+	"""Principal of the first installment is paid ahead, its interest is not; half the loan is then prepaid."""
+	terms = make_terms(allocation=PRINCIPAL_FIRST)
+	state = run(
+		terms,
+		MIDDLE,
+		pay("P", START, "7668", ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", MIDDLE, "50774.19", ExcessRule.REDUCE_INSTALLMENT),
+	)
+	assert explain(state, "Q") == [
+		(1, "earned.interest", "774.19"),
+		(None, "prepayment.reduce_installment", "50000.00"),
+	]
+	# 16 days on 100,000 and 15 days on 50,000 at 1.5 % a month of 31 days.
+	assert state.installments[0].interest == Decimal("1137.10")
+	assert state.installments[1].opening_principal == Decimal("42332.00")
+
+
+def test_a_prepayment_leaves_interest_paid_ahead_where_it_is() -> None:
+	state = run(
+		make_terms(),
+		MIDDLE,
+		pay("P", START, "10668", ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", MIDDLE, "50000", ExcessRule.REDUCE_INSTALLMENT),
+	)
+	assert state.installments[0].interest == state.installments[0].interest_paid == Decimal("1500.00")
+	# The second installment starts from the balance left and keeps the interest paid ahead of it.
+	assert state.installments[1].opening_principal == Decimal("42332.00")
+	assert state.installments[1].interest_paid == state.installments[1].interest == Decimal("1384.98")
+	assert state.installments[2].opening_principal == Decimal("42332.00") - state.installments[1].principal
+	assert total(state.position.values()) == 0
