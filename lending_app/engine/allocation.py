@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -21,6 +21,10 @@ class Component(str, Enum):
 	INSURANCE = "Insurance"
 	PRINCIPAL = "Principal"
 	ADVANCE = "Advance"
+
+
+ADVANCE_SOURCE = "advance"
+DEBT_COMPONENTS = tuple(part for part in Component if part is not Component.ADVANCE)
 
 
 class Timing(str, Enum):
@@ -47,21 +51,42 @@ class ExcessRule(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationPolicy:
-	"""`order` holds (timing, component) pairs; a component of a timing that is missing is settled last."""
+	"""`order` holds (timing, component) pairs; `steps` is that order with what it leaves out.
+
+	A component missing from a timing follows the last one named there, a timing not named at all comes last.
+	VERTICAL takes step after step, each over all installments; HORIZONTAL takes the timings in the order in which
+	they first appear, and settles one installment after the other in the order of its components. Money in advance
+	always comes after what is past due and due, installment by installment.
+	"""
 
 	order: tuple[tuple[Timing, Component], ...]
 	direction: Direction
+	steps: tuple[tuple[Timing, Component], ...] = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		if len(set(self.order)) != len(self.order) or any(
 			part is Component.ADVANCE for _, part in self.order
 		):
 			raise InvalidTermError("allocation_order", self.order, "each timing and component once")
+		object.__setattr__(self, "steps", _complete(self.order))
 
 	def get_components(self, timing: Timing) -> tuple[Component, ...]:
-		"""Components of a timing, in order, with those the order leaves out at the end."""
-		named = [part for when, part in self.order if when is timing]
-		return tuple(named + [part for part in DEBT_COMPONENTS if part not in named])
+		"""Components of a timing, in order."""
+		return tuple(part for when, part in self.steps if when is timing)
+
+	def get_timings(self) -> tuple[Timing, ...]:
+		"""Timings in the order in which they first appear."""
+		return tuple(dict.fromkeys(timing for timing, _ in self.steps))
+
+
+def _complete(order: tuple[tuple[Timing, Component], ...]) -> tuple[tuple[Timing, Component], ...]:
+	steps = list(order)
+	for timing in Timing:
+		missing = [(timing, part) for part in DEBT_COMPONENTS if (timing, part) not in order]
+		named = [index for index, (when, _) in enumerate(steps) if when is timing]
+		after = named[-1] + 1 if named else len(steps)
+		steps[after:after] = missing
+	return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +104,6 @@ class Allocation:
 	component: Component
 	amount: Decimal
 	rule: str
-
-
-ADVANCE_SOURCE = "advance"
-DEBT_COMPONENTS = tuple(part for part in Component if part is not Component.ADVANCE)
 
 
 def _by_timing(*components: Component) -> tuple[tuple[Timing, Component], ...]:

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
 	"""Settle what is past due and due on the day, in the product's order. Returns what is left."""
 	policy = loan.terms.allocation
+	open_rows = loan.rows[loan.first_open : loan.opened]
 	rows = {
-		Timing.PAST_DUE: [row for row in _open_rows(loan) if row.period.due < loan.day],
-		Timing.DUE: [row for row in _open_rows(loan) if row.period.due == loan.day],
+		Timing.PAST_DUE: [row for row in open_rows if row.period.due < loan.day],
+		Timing.DUE: [row for row in open_rows if row.period.due == loan.day],
 	}
-	for timing in _timings(loan):
-		if timing is not Timing.IN_ADVANCE:
-			money = _allocate_rows(
-				loan, rows[timing], policy.get_components(timing), timing, money, source_id
-			)
+	if policy.direction is Direction.HORIZONTAL:
+		for timing in policy.get_timings():
+			money = _pay_rows(loan, rows.get(timing, []), timing, money, source_id, timing.name.lower())
+		return money
+	for timing, part in policy.steps:
+		for row in rows.get(timing, []):
+			money = loan.pay_part(row, INDEX[part], money, source_id, timing.name.lower())
 	return money
 
 
@@ -35,10 +38,8 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 	if rule in (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT):
 		money = _prepay(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
-		components = loan.terms.allocation.get_components(Timing.IN_ADVANCE)
-		money = _allocate_rows(
-			loan, loan.rows[loan.opened :], components, Timing.IN_ADVANCE, money, source_id
-		)
+		coming = loan.rows[loan.opened :]
+		money = _pay_rows(loan, coming, Timing.IN_ADVANCE, money, source_id, Timing.IN_ADVANCE.name.lower())
 	loan.hold(money, source_id)
 
 
@@ -52,9 +53,7 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 	sources = [(ADVANCE_SOURCE, held), (source_id, money + freed)]
 	for source, amount in sources:
 		left = allocate_due(loan, amount, source)
-		for row in loan.rows[loan.opened :]:
-			for component in loan.terms.allocation.get_components(Timing.IN_ADVANCE):
-				left = loan.pay_part(row, INDEX[component], left, source, "payoff")
+		left = _pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, left, source, "payoff")
 		if source == ADVANCE_SOURCE and left != held:
 			loan.record(source, None, Component.ADVANCE, left - held, "advance_used")
 			loan.advance = left
@@ -136,32 +135,14 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 		balance -= part.principal
 
 
-def _open_rows(loan: LoanReplay) -> list[Row]:
-	return loan.rows[loan.first_open : loan.opened]
-
-
-def _timings(loan: LoanReplay) -> list[Timing]:
-	named = list(dict.fromkeys(timing for timing, _ in loan.terms.allocation.order))
-	return named + [timing for timing in Timing if timing not in named]
-
-
-def _allocate_rows(
-	loan: LoanReplay,
-	rows: list[Row],
-	components: tuple[Component, ...],
-	timing: Timing,
-	money: int,
-	source_id: str,
+def _pay_rows(
+	loan: LoanReplay, rows: list[Row], timing: Timing, money: int, source_id: str, rule: str
 ) -> int:
-	rule = timing.name.lower()
-	if loan.terms.allocation.direction is Direction.HORIZONTAL or timing is Timing.IN_ADVANCE:
-		pairs = [(row, part) for row in rows for part in components]
-	else:
-		pairs = [(row, part) for part in components for row in rows]
-	for row, part in pairs:
+	"""Settle installment after installment in the order of the timing's components. Returns what is left."""
+	components = loan.terms.allocation.get_components(timing)
+	for row in rows:
 		if not money:
 			break
-		if part is Component.PENALTY and timing is Timing.IN_ADVANCE:
-			continue
-		money = loan.pay_part(row, INDEX[part], money, source_id, rule)
+		for part in components:
+			money = loan.pay_part(row, INDEX[part], money, source_id, rule)
 	return money
