@@ -1,0 +1,44 @@
+"""Fields the app adds to documents of ERPNext."""
+
+CUSTOM_FIELDS = {
+	"Branch": [
+		{
+			"fieldname": "lending_cost_center",
+			"fieldtype": "Link",
+			"label": "Cost Center for Lending",
+			"options": "Cost Center",
+			"insert_after": "branch",
+		},
+	],
+	"Journal Entry": [
+		{
+			"fieldname": "lending_section",
+			"fieldtype": "Section Break",
+			"label": "Lending",
+			"insert_after": "remark",
+			"collapsible": 1,
+			"depends_on": "lending_document_type",
+		},
+		{
+			"fieldname": "lending_document_type",
+			"fieldtype": "Link",
+			"label": "Lending Document Type",
+			"options": "DocType",
+			"insert_after": "lending_section",
+			"read_only": 1,
+			"no_copy": 1,
+			"print_hide": 1,
+		},
+		{
+			"fieldname": "lending_document",
+			"fieldtype": "Dynamic Link",
+			"label": "Lending Document",
+			"options": "lending_document_type",
+			"insert_after": "lending_document_type",
+			"read_only": 1,
+			"no_copy": 1,
+			"search_index": 1,
+			"in_standard_filter": 1,
+		},
+	],
+}

@@ -1,0 +1,132 @@
+"""What the app tells Frappe: grouped, and pointing at thin functions."""
+
+# Identity
+app_name = "lending_app"
+app_title = "Lending"
+app_publisher = "lending_app contributors"
+app_description = "Loans from prospect to closed file, on ERPNext's ledger"
+app_email = "lending@example.com"
+app_license = "GPL-3.0"
+app_logo_url = "/assets/lending_app/images/logo.svg"
+required_apps = ["erpnext"]
+export_python_type_annotations = True
+
+add_to_apps_screen = [
+	{
+		"name": "lending_app",
+		"logo": app_logo_url,
+		"title": "Lending",
+		"route": "/app/lending",
+		"has_permission": "lending_app.lending_setup.permissions.has_app_permission",
+	}
+]
+
+# Installation
+before_install = "lending_app.install.before_install"
+after_install = "lending_app.install.after_install"
+after_migrate = "lending_app.install.after_migrate"
+before_uninstall = "lending_app.install.before_uninstall"
+
+fixtures = [
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Loan Officer",
+					"Credit Manager",
+					"Treasurer",
+					"Teller",
+					"Collections Agent",
+					"Lending Accountant",
+					"Lending Manager",
+					"Lending Auditor",
+					"Borrower",
+				],
+			]
+		],
+	},
+	{
+		"dt": "Workflow State",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Draft",
+					"Submitted",
+					"In Review",
+					"Needs Information",
+					"Approved",
+					"Offered",
+					"Accepted",
+					"Declined",
+					"Rejected",
+					"Expired",
+					"Disbursed",
+					"Withdrawn",
+				],
+			]
+		],
+	},
+	{
+		"dt": "Workflow Action Master",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Submit Application",
+					"Take into Review",
+					"Ask for Information",
+					"Answer",
+					"Approve",
+					"Reject",
+					"Send Offer",
+					"Record Acceptance",
+					"Record Decline",
+					"Withdraw",
+				],
+			]
+		],
+	},
+	{"dt": "Workflow", "filters": [["name", "=", "Loan Application"]]},
+]
+
+# Documents
+doc_events = {
+	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},
+	"Journal Entry": {
+		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
+		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
+	},
+	"Loan Application": {"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance"},
+	"Loan": {"loan_disbursed": "lending_app.servicing.events.mark_application_disbursed"},
+}
+
+# Permissions
+permission_query_conditions = {
+	"Client": "lending_app.lending_setup.permissions.get_client_conditions",
+	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
+	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
+	"Loan Disbursement": "lending_app.lending_setup.permissions.get_loan_disbursement_conditions",
+	"Loan Repayment": "lending_app.lending_setup.permissions.get_loan_repayment_conditions",
+}
+has_permission = {
+	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Disbursement": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Repayment": "lending_app.lending_setup.permissions.has_branch_permission",
+}
+
+# Jobs
+scheduler_events = {
+	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
+	"daily": ["lending_app.origination.events.expire_approvals"],
+}
+
+# Paper
+pdf_generator = ["lending_app.printing.hook.generate_pdf"]

@@ -1,0 +1,82 @@
+"""Installation, migration and removal of the app on a site."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from frappe.permissions import add_permission
+
+from lending_app.custom_fields import CUSTOM_FIELDS
+from lending_app.lending_setup.exceptions import ConflictingAppError
+from lending_app.lending_setup.permissions import STAFF_ROLES
+from lending_app.lending_setup.services.set_up_company import set_up_company
+
+# ERPNext masters that staff pick from; they may read them, nothing more.
+READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender")
+LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book")
+LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
+PDF_GENERATOR = "weasyprint"
+
+
+def before_install() -> None:
+	"""Refuse a site where Frappe Lending has the same DocTypes."""
+	if "lending" in frappe.get_installed_apps():
+		frappe.throw(
+			_(
+				"The app Frappe Lending (lending) is installed on this site and uses the same document names "
+				"(Loan, Loan Product, ...). Uninstall it or use another site."
+			),
+			exc=ConflictingAppError,
+			title=_("Conflicting App"),
+		)
+
+
+def after_install() -> None:
+	set_up_site()
+
+
+def after_migrate() -> None:
+	set_up_site()
+
+
+def set_up_site() -> None:
+	"""Custom fields, access to masters and company accounts. Safe to run again."""
+	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True)
+	_offer_pdf_generator()
+	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
+	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
+	for company in frappe.get_all("Company", pluck="name"):
+		set_up_company(company)
+
+
+def before_uninstall() -> None:
+	"""Take back what was added to other apps' documents; the app's own tables go with it."""
+	for doctype, fields in CUSTOM_FIELDS.items():
+		names = [field["fieldname"] for field in fields]
+		for name in frappe.get_all("Custom Field", {"dt": doctype, "fieldname": ("in", names)}, pluck="name"):
+			frappe.delete_doc("Custom Field", name, force=True)
+	frappe.db.delete("Property Setter", {"doc_type": "Print Format", "field_name": "pdf_generator"})
+	frappe.db.delete("Custom DocPerm", {"role": ("in", (*STAFF_ROLES, "Borrower"))})
+	frappe.db.delete("Workflow", {"document_type": "Loan Application"})
+	frappe.clear_cache()
+
+
+def _grant_masters(doctypes: tuple[str, ...], roles: tuple[str, ...]) -> None:
+	for doctype in doctypes:
+		for role in roles:
+			if not frappe.db.exists("Custom DocPerm", {"parent": doctype, "role": role, "permlevel": 0}):
+				add_permission(doctype, role, 0)
+
+
+def _offer_pdf_generator() -> None:
+	"""Frappe's print formats name their PDF generator; ours is one more choice of that field."""
+	options = (frappe.get_meta("Print Format").get_field("pdf_generator").options or "wkhtmltopdf").split(
+		"\n"
+	)
+	if PDF_GENERATOR not in options:
+		text = "\n".join([*options, PDF_GENERATOR])
+		make_property_setter(
+			"Print Format", "pdf_generator", "options", text, "Text", validate_fields_for_doctype=False
+		)

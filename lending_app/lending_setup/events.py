@@ -1,0 +1,12 @@
+"""Thin functions behind hooks."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from lending_app.lending_setup.services.set_up_company import set_up_company as create_accounts
+
+
+def set_up_company(doc: Document, method: str | None = None) -> None:
+	"""A company was added or changed: see that it has its lending accounts."""
+	create_accounts(doc.name)

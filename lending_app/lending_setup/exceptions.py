@@ -1,0 +1,15 @@
+"""Refusals of the setup layer."""
+
+import frappe
+
+
+class MissingAccountError(frappe.ValidationError):
+	"""A ledger role has no account."""
+
+
+class WrongAccountError(frappe.ValidationError):
+	"""An account that cannot carry its ledger role."""
+
+
+class ConflictingAppError(frappe.ValidationError):
+	"""An app that uses the same DocType names is installed."""

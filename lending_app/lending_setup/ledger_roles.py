@@ -1,0 +1,32 @@
+"""What account each ledger role needs, and the name it gets in a new chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lending_app.engine import LedgerRole
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAccount:
+	"""`account_type` Receivable makes ERPNext keep the party on every line."""
+
+	role: LedgerRole
+	account_name: str
+	root_type: str
+	account_type: str = ""
+
+
+# FUNDS is missing: the cash or bank account comes from the mode of payment, else from the company.
+ROLE_ACCOUNTS = (
+	RoleAccount(LedgerRole.LOAN_PRINCIPAL, "Loans to Clients", "Asset", "Receivable"),
+	RoleAccount(LedgerRole.INTEREST_RECEIVABLE, "Loan Interest Receivable", "Asset"),
+	RoleAccount(LedgerRole.PENALTY_RECEIVABLE, "Loan Penalties Receivable", "Asset"),
+	RoleAccount(LedgerRole.INTEREST_INCOME, "Loan Interest Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.PENALTY_INCOME, "Loan Penalty Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.FEE_INCOME, "Loan Fee Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.UNEARNED_INTEREST, "Unearned Loan Interest", "Liability"),
+	RoleAccount(LedgerRole.TAX_PAYABLE, "Tax on Loan Fees", "Liability", "Tax"),
+	RoleAccount(LedgerRole.CLIENT_ADVANCES, "Client Advances", "Liability"),
+)
+ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}

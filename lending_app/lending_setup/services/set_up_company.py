@@ -1,0 +1,67 @@
+"""Give a company its lending accounts: one Lending Company record, one account for each ledger role."""
+
+from __future__ import annotations
+
+import frappe
+
+from lending_app.engine import LedgerRole
+from lending_app.lending_setup.ledger_roles import ROLE_ACCOUNTS, RoleAccount
+
+
+def set_up_company(company: str) -> str:
+	"""Create what is missing of a company's lending accounts. Safe to run again; never changes what is set.
+
+	Returns the name of the Lending Company. A company without a chart of accounts is left for later.
+	"""
+	if not frappe.db.exists("Account", {"company": company, "is_group": 1}):
+		return ""
+	if frappe.db.exists("Lending Company", company):
+		doc = frappe.get_doc("Lending Company", company)
+	else:
+		doc = frappe.new_doc("Lending Company", company=company)
+	doc.cost_center = doc.cost_center or frappe.get_cached_value("Company", company, "cost_center")
+	present = {row.role for row in doc.accounts}
+	for role_account in ROLE_ACCOUNTS:
+		if role_account.role.value not in present:
+			account = _get_or_create_account(company, role_account)
+			doc.append("accounts", {"role": role_account.role.value, "account": account})
+	cash = frappe.get_cached_value("Company", company, "default_cash_account")
+	if LedgerRole.FUNDS.value not in present and cash:
+		doc.append("accounts", {"role": LedgerRole.FUNDS.value, "account": cash})
+	# The record belongs to the installation of the app, not to whoever adds a company.
+	doc.save(ignore_permissions=True)
+	return doc.name
+
+
+def _get_or_create_account(company: str, wanted: RoleAccount) -> str:
+	name = frappe.db.get_value("Account", {"company": company, "account_name": wanted.account_name})
+	if name:
+		return name
+	account = frappe.new_doc(
+		"Account",
+		account_name=wanted.account_name,
+		company=company,
+		parent_account=_get_parent(company, wanted.root_type),
+		account_type=wanted.account_type,
+		root_type=wanted.root_type,
+	)
+	account.insert(ignore_permissions=True)  # same reason as above
+	return account.name
+
+
+def _get_parent(company: str, root_type: str) -> str:
+	"""The group in which the company's own chart keeps such accounts, else the root of the type."""
+	sibling_field = {
+		"Asset": "default_receivable_account",
+		"Income": "default_income_account",
+		"Liability": "default_payable_account",
+	}[root_type]
+	sibling = frappe.get_cached_value("Company", company, sibling_field)
+	if sibling:
+		return frappe.get_cached_value("Account", sibling, "parent_account")
+	filters = {"company": company, "root_type": root_type, "is_group": 1}
+	root = frappe.get_all("Account", filters | {"parent_account": ("is", "not set")}, pluck="name", limit=1)
+	groups = frappe.get_all(
+		"Account", filters | {"parent_account": ("in", root)}, pluck="name", order_by="lft", limit=1
+	)
+	return (groups or root)[0]
