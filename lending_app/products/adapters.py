@@ -1,0 +1,165 @@
+"""Loan Product <-> engine terms: the only place of this module where float and Decimal meet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from lending_app.engine import (
+	PRESETS,
+	AllocationPolicy,
+	AmortizationMethod,
+	Component,
+	DayCount,
+	Direction,
+	ExcessRule,
+	Frequency,
+	InterestBasis,
+	LoanTerms,
+	OpeningFee,
+	PenaltyBase,
+	PenaltyRule,
+	PenaltyStart,
+	RoundingMode,
+	Timing,
+)
+
+HUNDRED = Decimal(100)
+
+
+def to_decimal(value: Any) -> Decimal:
+	"""A number of a form or of the database, by its shortest text: 0.1 is 0.1, not its binary neighbor."""
+	return Decimal(str(value or 0))
+
+
+def to_rate(percent: Any) -> Decimal:
+	"""A percent of a form as a fraction."""
+	return to_decimal(percent) / HUNDRED
+
+
+def to_percent(rate: Decimal) -> float:
+	"""A fraction as the percent a form shows."""
+	return float(rate * HUNDRED)
+
+
+def build_terms(
+	product: Document,
+	*,
+	principal: Any,
+	interest_percent: Any,
+	number_of_installments: int,
+	first_due_date: Any = None,
+) -> LoanTerms:
+	"""Engine terms of a loan of this product. Raises EngineError."""
+	return LoanTerms(
+		principal=to_decimal(principal),
+		annual_rate=to_rate(interest_percent),
+		number_of_installments=int(number_of_installments or 0),
+		currency=product.currency,
+		first_due_date=getdate(first_due_date) if first_due_date else None,
+		method=AmortizationMethod(product.method),
+		frequency=Frequency(product.frequency),
+		interest_basis=InterestBasis(product.interest_basis),
+		day_count=DayCount(product.day_count),
+		allocation=build_allocation(product),
+		excess=ExcessRule(product.excess_rule),
+		penalty=build_penalty(product),
+		opening_fee=build_opening_fee(product),
+		default_after_days=product.default_after_days or 90,
+	)
+
+
+def build_allocation(product: Document) -> AllocationPolicy:
+	"""The preset, or the product's own table."""
+	if product.allocation_preset != "Custom":
+		return PRESETS[product.allocation_preset]
+	order = tuple((Timing(row.timing), Component(row.component)) for row in product.allocation_steps)
+	return AllocationPolicy(order=order, direction=Direction(product.allocation_direction))
+
+
+def build_penalty(product: Document) -> PenaltyRule | None:
+	"""The penalty rule, or None where the product charges none."""
+	if not product.penalty_daily_percent and not product.penalty_fixed_amount:
+		return None
+	return PenaltyRule(
+		base=PenaltyBase(product.penalty_base or PenaltyBase.OVERDUE_PRINCIPAL.value),
+		daily_rate=to_rate(product.penalty_daily_percent),
+		fixed_amount=to_decimal(product.penalty_fixed_amount),
+		tolerance_days=product.penalty_tolerance_days or 0,
+		start=PenaltyStart(product.penalty_start or PenaltyStart.AFTER_TOLERANCE.value),
+		cap_amount=to_decimal(product.penalty_cap_amount) if product.penalty_cap_amount else None,
+		cap_rate=to_rate(product.penalty_cap_percent) if product.penalty_cap_percent else None,
+	)
+
+
+def build_opening_fee(product: Document) -> OpeningFee | None:
+	"""The opening fee, or None where the product charges none."""
+	if not product.opening_fee_percent and not product.opening_fee_amount:
+		return None
+	return OpeningFee(
+		rate=to_rate(product.opening_fee_percent),
+		fixed_amount=to_decimal(product.opening_fee_amount),
+		tax_rate=to_rate(product.fee_tax_percent),
+	)
+
+
+def dump_terms(terms: LoanTerms) -> str:
+	"""Terms as JSON text: a loan keeps what was agreed, whatever becomes of its product."""
+	return json.dumps(_dump(terms), indent=1, sort_keys=True)
+
+
+def load_terms(text: str) -> LoanTerms:
+	"""Terms from the text a loan keeps."""
+	data = json.loads(text)
+	order = tuple((Timing(when), Component(part)) for when, part in data["allocation"]["order"])
+	penalty, fee = data["penalty"], data["opening_fee"]
+	return LoanTerms(
+		principal=Decimal(data["principal"]),
+		annual_rate=Decimal(data["annual_rate"]),
+		number_of_installments=data["number_of_installments"],
+		currency=data["currency"],
+		first_due_date=date.fromisoformat(data["first_due_date"]) if data["first_due_date"] else None,
+		method=AmortizationMethod(data["method"]),
+		frequency=Frequency(data["frequency"]),
+		interest_basis=InterestBasis(data["interest_basis"]),
+		day_count=DayCount(data["day_count"]),
+		allocation=AllocationPolicy(order=order, direction=Direction(data["allocation"]["direction"])),
+		excess=ExcessRule(data["excess"]),
+		penalty=_load_penalty(penalty) if penalty else None,
+		opening_fee=OpeningFee(**{key: Decimal(value) for key, value in fee.items()}) if fee else None,
+		default_after_days=data["default_after_days"],
+		rounding_mode=RoundingMode(data["rounding_mode"]),
+	)
+
+
+def _load_penalty(data: dict[str, Any]) -> PenaltyRule:
+	return PenaltyRule(
+		base=PenaltyBase(data["base"]),
+		daily_rate=Decimal(data["daily_rate"]),
+		fixed_amount=Decimal(data["fixed_amount"]),
+		tolerance_days=data["tolerance_days"],
+		start=PenaltyStart(data["start"]),
+		cap_amount=Decimal(data["cap_amount"]) if data["cap_amount"] is not None else None,
+		cap_rate=Decimal(data["cap_rate"]) if data["cap_rate"] is not None else None,
+	)
+
+
+def _dump(value: Any) -> Any:
+	if isinstance(value, Enum):
+		return value.value
+	if isinstance(value, Decimal):
+		return str(value)
+	if isinstance(value, date):
+		return value.isoformat()
+	if isinstance(value, tuple):
+		return [_dump(item) for item in value]
+	if hasattr(value, "__dataclass_fields__"):
+		return {item.name: _dump(getattr(value, item.name)) for item in fields(value) if item.init}
+	return value

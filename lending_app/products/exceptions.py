@@ -1,0 +1,15 @@
+"""Refusals of the products module."""
+
+import frappe
+
+
+class ProductSettingError(frappe.ValidationError):
+	"""A product whose settings contradict each other."""
+
+
+class ProductLimitError(frappe.ValidationError):
+	"""An amount, term or rate outside the product's limits."""
+
+
+class InactiveProductError(frappe.ValidationError):
+	"""A product that is no longer offered."""
