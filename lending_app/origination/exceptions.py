@@ -1,0 +1,27 @@
+"""Refusals of the origination module."""
+
+import frappe
+
+
+class SelfApprovalError(frappe.PermissionError):
+	"""Approving what one has submitted oneself."""
+
+
+class MissingReasonError(frappe.ValidationError):
+	"""A rejection without its reason."""
+
+
+class ApplicationStateError(frappe.ValidationError):
+	"""A step that the application's state does not allow."""
+
+
+class ApprovalAboveRequestError(frappe.ValidationError):
+	"""An approval above what the product allows or the client asked."""
+
+
+class ApprovalExpiredError(frappe.ValidationError):
+	"""Accepting an approval after its last day."""
+
+
+class CurrencyMismatchError(frappe.ValidationError):
+	"""A product in another currency than the company's books."""

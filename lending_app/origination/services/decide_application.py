@@ -1,0 +1,115 @@
+"""Steps of an application that need more than a new state: submit, decide, accept, expire."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, flt, formatdate, getdate, now_datetime, today
+
+from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.origination.exceptions import (
+	ApplicationStateError,
+	ApprovalAboveRequestError,
+	ApprovalExpiredError,
+	MissingReasonError,
+	SelfApprovalError,
+)
+from lending_app.origination.states import ApplicationStatus
+from lending_app.products.services.check_product_limits import check_product_limits
+
+
+def enter_state(application: Document, status: ApplicationStatus) -> None:
+	"""Run what belongs to a state when the application enters it."""
+	steps = {
+		ApplicationStatus.SUBMITTED: _on_submitted,
+		ApplicationStatus.APPROVED: _on_approved,
+		ApplicationStatus.REJECTED: _on_rejected,
+		ApplicationStatus.ACCEPTED: _on_accepted,
+	}
+	if status in steps:
+		steps[status](application)
+
+
+def _on_submitted(application: Document) -> None:
+	if not application.submitted_by:
+		application.submitted_by = frappe.session.user
+		application.submitted_on = now_datetime()
+	status = frappe.db.get_value("Client", application.client, "status")
+	if status in ("Blocked", "Inactive"):
+		frappe.throw(
+			_("Client {0} is {1}. Reactivate the client before applying.").format(
+				frappe.bold(application.client_name), _(status)
+			),
+			exc=ClientNotLendableError,
+			title=_("Client Cannot Borrow"),
+		)
+
+
+def _on_approved(application: Document) -> None:
+	_refuse_own(application)
+	for field, source in (
+		("approved_amount", "requested_amount"),
+		("approved_number_of_installments", "number_of_installments"),
+		("approved_interest_percent", "interest_percent"),
+	):
+		if not application.get(field):
+			application.set(field, application.get(source))
+	if flt(application.approved_amount) > flt(application.requested_amount):
+		frappe.throw(
+			_(
+				"The approved amount {0} is above the requested {1}. Lower it, or ask for a new application."
+			).format(
+				application.get_formatted("approved_amount"), application.get_formatted("requested_amount")
+			),
+			exc=ApprovalAboveRequestError,
+			title=_("Above Requested Amount"),
+		)
+	check_product_limits(
+		frappe.get_cached_doc("Loan Product", application.product),
+		application.approved_amount,
+		application.approved_number_of_installments,
+		application.approved_interest_percent,
+	)
+	_sign(application)
+	days = frappe.db.get_single_value("Lending Settings", "approval_valid_days") or 0
+	application.approval_expires_on = add_days(today(), days) if days else None
+
+
+def _on_rejected(application: Document) -> None:
+	_refuse_own(application)
+	if not (application.rejection_reason or "").strip():
+		frappe.throw(
+			_("Enter the Rejection Reason before rejecting: the client is entitled to it."),
+			exc=MissingReasonError,
+			title=_("Reason Missing"),
+		)
+	_sign(application)
+
+
+def _on_accepted(application: Document) -> None:
+	expires = application.approval_expires_on
+	if expires and getdate(expires) < getdate(today()):
+		frappe.throw(
+			_("The approval expired on {0}. Ask for a new decision.").format(formatdate(expires)),
+			exc=ApprovalExpiredError,
+			title=_("Approval Expired"),
+		)
+	# Servicing subscribes and makes the loan in the same transaction.
+	application.run_method("application_accepted")
+	if not application.loan:
+		frappe.throw(_("No loan was made."), exc=ApplicationStateError, title=_("Loan Missing"))
+
+
+def _refuse_own(application: Document) -> None:
+	if application.submitted_by == frappe.session.user:
+		frappe.throw(
+			_("You submitted this application yourself. Somebody else must decide it."),
+			exc=SelfApprovalError,
+			title=_("Second Person Needed"),
+		)
+
+
+def _sign(application: Document) -> None:
+	application.decided_by = frappe.session.user
+	application.decided_on = now_datetime()

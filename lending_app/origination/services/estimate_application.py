@@ -1,0 +1,61 @@
+"""What an application would cost: installment, interest and total, by the engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from lending_app.engine import EngineError, Schedule, build_schedule
+from lending_app.origination.exceptions import ApplicationStateError
+from lending_app.products.adapters import build_terms, to_decimal
+
+
+def estimate_application(application: Document) -> Schedule:
+	"""The schedule of the requested, or where decided the approved, figures. Raises a titled error."""
+	product = frappe.get_cached_doc("Loan Product", application.product)
+	is_decided = bool(application.approved_amount)
+	try:
+		terms = build_terms(
+			product,
+			principal=application.approved_amount if is_decided else application.requested_amount,
+			interest_percent=application.approved_interest_percent
+			if is_decided
+			else application.interest_percent,
+			number_of_installments=(
+				application.approved_number_of_installments
+				if is_decided
+				else application.number_of_installments
+			),
+			first_due_date=application.first_due_date,
+		)
+		return build_schedule(terms, get_start(application))
+	except EngineError as error:
+		frappe.throw(
+			_("{0}: {1} cannot be used. It must be {2}.").format(
+				_(frappe.unscrub(error.field)), frappe.bold(error.value), error.bound or _("something else")
+			),
+			exc=ApplicationStateError,
+			title=_("Cannot Calculate"),
+		)
+
+
+def get_start(application: Document) -> date:
+	"""The day from which the estimate counts."""
+	return getdate(application.planned_disbursement_date or application.application_date)
+
+
+def fill_estimate(application: Document) -> None:
+	"""Write the estimate into the application's read-only fields."""
+	schedule = estimate_application(application)
+	first = schedule.installments[0]
+	application.installment_amount = float(first.total)
+	application.total_interest_amount = float(schedule.total_interest)
+	application.total_amount = float(schedule.total)
+	income = to_decimal(frappe.get_cached_value("Client", application.client, "monthly_income"))
+	ratio = first.total / income * 100 if income else Decimal(0)
+	application.debt_ratio_percent = float(round(ratio, 2))
