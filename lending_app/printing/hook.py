@@ -1,0 +1,20 @@
+"""Frappe's print formats on WeasyPrint: the hook behind its Download PDF."""
+
+from __future__ import annotations
+
+from lending_app.printing.render_pdf import render_pdf
+
+GENERATOR = "weasyprint"
+
+
+def generate_pdf(
+	print_format: str | None = None,
+	html: str = "",
+	options: dict | None = None,
+	output: object = None,
+	pdf_generator: str | None = None,
+) -> bytes | None:
+	"""PDF of a print format that names our generator; None leaves it to Frappe."""
+	if pdf_generator != GENERATOR:
+		return None
+	return render_pdf(html)

@@ -1,0 +1,106 @@
+"""Loan documents <-> engine values: the only place of this module where float and Decimal meet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from frappe.utils import getdate
+
+from lending_app.engine import (
+	Allocation,
+	Disbursed,
+	ExcessRule,
+	InstallmentState,
+	LoanState,
+	Paid,
+	get_bucket,
+)
+from lending_app.products.adapters import to_decimal
+
+
+def build_disbursed(row: Any) -> Disbursed:
+	"""Fact of a Loan Disbursement document or row."""
+	return Disbursed(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		amount=to_decimal(row.amount),
+		channel=row.mode_of_payment or "",
+	)
+
+
+def build_paid(row: Any) -> Paid:
+	"""Fact of a Loan Repayment document or row."""
+	return Paid(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		amount=to_decimal(row.amount),
+		channel=row.mode_of_payment or "",
+		excess=ExcessRule(row.excess_rule) if row.excess_rule else None,
+	)
+
+
+def show(amount: Decimal) -> float:
+	"""An engine amount for a document's field."""
+	return float(amount)
+
+
+def get_loan_values(state: LoanState) -> dict[str, Any]:
+	"""Derived fields of a Loan."""
+	return {
+		"status": state.status.value,
+		"as_of_date": state.as_of,
+		"disbursed_on": state.disbursed_on,
+		"closed_on": state.closed_on,
+		"maturity_date": state.maturity_date,
+		"first_due_date": state.installments[0].due_date if state.installments else None,
+		"disbursed_amount": show(state.disbursed),
+		"paid_amount": show(state.paid),
+		"prepaid_principal_amount": show(state.prepaid_principal),
+		"outstanding_principal_amount": show(state.outstanding_principal),
+		"interest_receivable_amount": show(state.interest_receivable),
+		"penalty_receivable_amount": show(state.penalty_receivable),
+		"client_advance_amount": show(state.client_advance),
+		"overdue_amount": show(state.overdue),
+		"payoff_amount": show(max(state.payoff, Decimal(0))),
+		"days_past_due": state.days_past_due,
+		"arrears_bucket": get_bucket(state.days_past_due) if state.payoff > 0 else "",
+		"next_due_date": state.next_due_date,
+		"next_due_amount": show(state.next_due_amount),
+	}
+
+
+def get_installment_values(row: InstallmentState, currency: str) -> dict[str, Any]:
+	"""Fields of a Loan Installment."""
+	return {
+		"number": row.number,
+		"start_date": row.start_date,
+		"due_date": row.due_date,
+		"opening_principal_amount": show(row.opening_principal),
+		"principal_amount": show(row.principal),
+		"interest_amount": show(row.interest),
+		"total_amount": show(row.total),
+		"penalty_amount": show(row.penalty),
+		"principal_paid_amount": show(row.principal_paid),
+		"interest_paid_amount": show(row.interest_paid),
+		"penalty_paid_amount": show(row.penalty_paid),
+		"unpaid_amount": show(row.unpaid),
+		"overdue_amount": show(row.overdue),
+		"days_late": row.days_late,
+		"paid_date": row.paid_on,
+		"status": row.status.value,
+		"rule": row.rule,
+		"currency": currency,
+	}
+
+
+def get_allocation_values(row: Allocation, currency: str) -> dict[str, Any]:
+	"""Fields of a Loan Repayment Allocation."""
+	return {
+		"installment_number": row.installment_number,
+		"component": row.component.value,
+		"amount": show(row.amount),
+		"rule": row.rule,
+		"value_date": row.value_date,
+		"currency": currency,
+	}

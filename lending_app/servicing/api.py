@@ -1,0 +1,66 @@
+"""What forms and pages ask the server about loans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from lending_app.engine import EngineError, ExcessRule, Paid, replay
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.adapters import get_allocation_values, show
+from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+
+PREVIEW_ID = "~preview"
+
+
+@frappe.whitelist()
+def get_owed(loan: str, value_date: str | None = None) -> dict[str, Any]:
+	"""What the loan owes on a day, for the counter."""
+	frappe.get_doc("Loan", loan).check_permission("read")
+	state = get_loan_state(loan, getdate(value_date or today()))
+	return {
+		"status": state.status.value,
+		"due_amount": show(state.due),
+		"overdue_amount": show(state.overdue),
+		"payoff_amount": show(state.payoff),
+		"days_past_due": state.days_past_due,
+		"next_due_date": state.next_due_date,
+		"next_due_amount": show(state.next_due_amount),
+	}
+
+
+@frappe.whitelist()
+def preview_repayment(
+	loan: str, amount: float, value_date: str, excess_rule: str | None = None
+) -> list[dict[str, Any]]:
+	"""Where a payment would go, before it is posted."""
+	document = frappe.get_doc("Loan", loan)
+	document.check_permission("read")
+	payment = Paid(
+		fact_id=PREVIEW_ID,
+		value_date=getdate(value_date),
+		amount=to_decimal(amount),
+		excess=ExcessRule(excess_rule) if excess_rule else None,
+	)
+	try:
+		state = replay(get_terms(loan), [*list_standing_facts(loan), payment], payment.value_date)
+	except EngineError:
+		return []
+	return [get_allocation_values(row, document.currency) for row in state.get_allocations(PREVIEW_ID)]
+
+
+@frappe.whitelist(methods=["POST"])
+def reverse_document(doctype: str, name: str, reason: str, posting_date: str | None = None) -> str:
+	"""Reverse a disbursement or repayment with its reason. Returns the reversal's journal entry."""
+	if doctype not in ("Loan Disbursement", "Loan Repayment"):
+		frappe.throw(_("{0} cannot be reversed here.").format(_(doctype)), title=_("Cannot Reverse"))
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("cancel")
+	doc.reversal_reason = reason
+	doc.reversal_posting_date = posting_date
+	doc.cancel()
+	return doc.reversal_journal_entry

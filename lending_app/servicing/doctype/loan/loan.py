@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.naming import make_autoname
+
+from lending_app.engine import LoanStatus
+from lending_app.products.adapters import load_terms
+from lending_app.servicing.exceptions import LoanStateError
+from lending_app.servicing.services.show_loan import get_loan_view
+
+
+class Loan(Document):
+	def autoname(self) -> None:
+		self.naming_series = frappe.db.get_single_value("Lending Settings", "loan_naming_series")
+		self.name = make_autoname(self.naming_series or "PRE-.YYYY.-.#####", doc=self)
+
+	def onload(self) -> None:
+		self.set_onload("view", get_loan_view(self))
+
+	def validate(self) -> None:
+		self.set_from_terms()
+
+	def on_trash(self) -> None:
+		if self.status != LoanStatus.APPROVED.value or frappe.db.exists(
+			"Loan Ledger Entry", {"loan": self.name}
+		):
+			frappe.throw(
+				_("Loan {0} has entries in the ledger and cannot be deleted.").format(self.name),
+				exc=LoanStateError,
+				title=_("Loan in Use"),
+			)
+
+	def set_from_terms(self) -> None:
+		"""Readable copies of what the terms say, and of who the client is."""
+		terms = load_terms(self.terms)
+		self.currency = terms.currency
+		self.frequency = terms.frequency.value
+		self.method = terms.method.value
+		self.client_name, self.customer = frappe.db.get_value(
+			"Client", self.client, ["client_name", "customer"]
+		)

@@ -1,0 +1,42 @@
+"""Thin functions behind hooks and the scheduler."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, get_link_to_form, getdate, today
+
+from lending_app.origination.states import ApplicationStatus
+from lending_app.servicing.exceptions import LendingEntryError
+from lending_app.servicing.services.close_days import close_until
+from lending_app.servicing.services.create_loan import create_loan
+
+
+def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:
+	"""The client accepted: make the loan."""
+	application.loan = create_loan(application)
+
+
+def mark_application_disbursed(loan: Document, method: str | None = None) -> None:
+	"""The loan was paid out: its application has reached its end."""
+	if loan.application:
+		frappe.db.set_value("Loan Application", loan.application, "status", ApplicationStatus.DISBURSED.value)
+
+
+def refuse_cancelling_lending_entry(journal: Document, method: str | None = None) -> None:
+	"""Journal entries of lending documents are reversed through their document, so that both ledgers agree."""
+	if journal.get("lending_document_type"):
+		frappe.throw(
+			_("This entry belongs to {0}. Reverse that document instead; the ledger follows.").format(
+				get_link_to_form(journal.lending_document_type, journal.lending_document)
+			),
+			exc=LendingEntryError,
+			title=_("Entry of the Lending Ledger"),
+		)
+
+
+def close_yesterday() -> None:
+	"""Each night at 00:01: close every company's days up to yesterday."""
+	for company in frappe.get_all("Lending Company", pluck="name"):
+		close_until(company, getdate(add_days(today(), -1)))

@@ -1,0 +1,63 @@
+"""Refusals of the servicing module."""
+
+import frappe
+
+
+class LoanStateError(frappe.ValidationError):
+	"""A step that the loan's state does not allow."""
+
+
+class DisbursementAboveApprovalError(frappe.ValidationError):
+	"""More than was approved."""
+
+
+class AlreadyDisbursedError(frappe.ValidationError):
+	"""A second disbursement of a loan drawn once."""
+
+
+class DisbursementHasPaymentsError(frappe.ValidationError):
+	"""Reversing a disbursement on which payments stand."""
+
+
+class NotDisbursedError(frappe.ValidationError):
+	"""A payment before the loan was disbursed."""
+
+
+class InvalidAmountError(frappe.ValidationError):
+	"""An amount that is zero, negative or finer than the currency."""
+
+
+class FutureDateError(frappe.ValidationError):
+	"""A date after today."""
+
+
+class BackdatingError(frappe.ValidationError):
+	"""A value date further back than the settings allow."""
+
+
+class LoanClosedError(frappe.ValidationError):
+	"""A payment on a loan that owes nothing."""
+
+
+class DuplicateReferenceError(frappe.ValidationError):
+	"""An external reference used before."""
+
+
+class ClosedPeriodError(frappe.ValidationError):
+	"""A posting date in a closed day, a frozen ledger or a closed accounting period."""
+
+
+class MissingReasonError(frappe.ValidationError):
+	"""A reversal without its reason."""
+
+
+class LendingEntryError(frappe.ValidationError):
+	"""Cancelling or deleting a journal entry that belongs to a lending document."""
+
+
+class AppendOnlyError(frappe.ValidationError):
+	"""Changing or deleting an entry of the sub-ledger."""
+
+
+class DayCloseError(frappe.ValidationError):
+	"""A day that cannot be closed."""

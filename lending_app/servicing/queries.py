@@ -1,0 +1,171 @@
+"""Reads of the servicing module."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.query_builder.functions import Max, Min, Sum
+
+from lending_app.engine import Fact, LedgerRole
+from lending_app.lending_setup.queries import get_last_closed_date
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.adapters import build_disbursed, build_paid
+
+FACT_FIELDS = (
+	"name",
+	"loan",
+	"value_date",
+	"posting_date",
+	"amount",
+	"mode_of_payment",
+	"docstatus",
+	"reversal_posting_date",
+)
+OPEN_STATUSES = ("Active", "Defaulted")
+Posted = dict[tuple[LedgerRole, str], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredFact:
+	"""A fact with the days on which it was entered, and taken back if it was."""
+
+	loan: str
+	doctype: str
+	fact: Fact
+	posting_date: date
+	reversed_on: date | None
+
+	def is_known_on(self, day: date) -> bool:
+		"""True when the books of that day held the fact."""
+		return self.posting_date <= day and (self.reversed_on is None or self.reversed_on > day)
+
+
+def list_entered_facts(loans: Sequence[str]) -> dict[str, list[EnteredFact]]:
+	"""Every fact ever entered on the loans, reversed ones too, by loan."""
+	facts: dict[str, list[EnteredFact]] = defaultdict(list)
+	if not loans:
+		return facts
+	for doctype, build, extra in (
+		("Loan Disbursement", build_disbursed, ()),
+		("Loan Repayment", build_paid, ("excess_rule",)),
+	):
+		table = frappe.qb.DocType(doctype)
+		rows = (
+			frappe.qb.from_(table)
+			.select(*(table[field] for field in (*FACT_FIELDS, *extra)))
+			.where(table.loan.isin(list(loans)) & (table.docstatus > 0))
+			.orderby(table.name)
+			.run(as_dict=True)
+		)
+		for row in rows:
+			reversed_on = row.reversal_posting_date if row.docstatus == 2 else None
+			facts[row.loan].append(EnteredFact(row.loan, doctype, build(row), row.posting_date, reversed_on))
+	return facts
+
+
+def list_standing_facts(loan: str, without: str | None = None) -> list[Fact]:
+	"""Facts of a loan that stand today, without one of them where asked."""
+	return [
+		row.fact
+		for row in list_entered_facts([loan])[loan]
+		if row.reversed_on is None and row.fact.fact_id != without
+	]
+
+
+def list_loans_to_close(company: str) -> list[frappe._dict]:
+	"""Loans that run, and those with entries after the last closed day, which ran in its books."""
+	loan = frappe.qb.DocType("Loan")
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	closed = get_last_closed_date(company) or date.min
+	moved = (
+		frappe.qb.from_(entry)
+		.select(entry.loan)
+		.where((entry.company == company) & (entry.posting_date > closed))
+	)
+	return (
+		frappe.qb.from_(loan)
+		.select(loan.name, loan.client, loan.customer, loan.branch, loan.product, loan.currency, loan.terms)
+		.where((loan.company == company) & (loan.status.isin(OPEN_STATUSES) | loan.name.isin(moved)))
+		.orderby(loan.name)
+		.run(as_dict=True)
+	)
+
+
+def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
+	"""What the sub-ledger holds of each loan by role and channel, up to a posting date."""
+	posted: dict[str, Posted] = defaultdict(dict)
+	if not loans:
+		return posted
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(
+			entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount).as_("amount")
+		)
+		.where(entry.loan.isin(list(loans)) & (entry.posting_date <= until))
+		.groupby(entry.loan, entry.role, entry.channel)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		posted[row.loan][LedgerRole(row.role), row.channel or ""] = round(to_decimal(row.amount), 6)
+	return posted
+
+
+def get_last_posting_date(loan: str) -> date | None:
+	"""The latest day on which the sub-ledger has an entry of the loan."""
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	return frappe.qb.from_(entry).select(Max(entry.posting_date)).where(entry.loan == loan).run(pluck=True)[0]
+
+
+def get_first_posting_date(company: str) -> date | None:
+	"""The day of the company's first lending entry."""
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	return (
+		frappe.qb.from_(entry)
+		.select(Min(entry.posting_date))
+		.where(entry.company == company)
+		.run(pluck=True)[0]
+	)
+
+
+def list_ledger_by_account(company: str, until: date) -> dict[str, Decimal]:
+	"""Balance of the sub-ledger by account."""
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(entry.account, Sum(entry.debit_amount - entry.credit_amount))
+		.where((entry.company == company) & (entry.posting_date <= until))
+		.groupby(entry.account)
+		.run()
+	)
+	return {account: round(to_decimal(amount), 2) for account, amount in rows}
+
+
+def list_general_ledger_by_account(
+	company: str, accounts: Iterable[str], until: date, *, of_lending_only: bool = False
+) -> dict[str, Decimal]:
+	"""Balance of ERPNext's general ledger by account; on request of lending documents' entries alone."""
+	entry = frappe.qb.DocType("GL Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(entry.account, Sum(entry.debit - entry.credit))
+		.where(
+			(entry.company == company)
+			& entry.account.isin(list(accounts) or [""])
+			& (entry.posting_date <= until)
+			& (entry.is_cancelled == 0)
+		)
+		.groupby(entry.account)
+	)
+	if of_lending_only:
+		journal = frappe.qb.DocType("Journal Entry")
+		query = query.join(journal).on(
+			(entry.voucher_type == "Journal Entry") & (entry.voucher_no == journal.name)
+		)
+		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
+	return {account: round(to_decimal(amount), 2) for account, amount in query.run()}

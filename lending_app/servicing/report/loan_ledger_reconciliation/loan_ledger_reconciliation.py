@@ -1,0 +1,60 @@
+"""The loan sub-ledger against ERPNext's accounts, account by account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from lending_app.servicing.adapters import show
+from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, None, list]:
+	"""Columns, rows and a summary; every difference should be 0.00."""
+	filters = frappe._dict(filters or {})
+	currency = frappe.get_cached_value("Company", filters.company, "default_currency")
+	rows = [
+		{
+			"account": row.account,
+			"sub_ledger": show(row.sub_ledger),
+			"general_ledger": show(row.general_ledger),
+			"difference": show(row.difference),
+			"currency": currency,
+		}
+		for row in reconcile_ledger(filters.company, getdate(filters.to_date or today()))
+	]
+	total = sum(abs(row["difference"]) for row in rows)
+	summary = [
+		{
+			"label": _("Difference"),
+			"value": total,
+			"datatype": "Currency",
+			"currency": currency,
+			"indicator": "Red" if total else "Green",
+		}
+	]
+	return _get_columns(), rows, None, None, summary
+
+
+def _get_columns() -> list[dict[str, Any]]:
+	amounts = (
+		("sub_ledger", _("Loan Ledger")),
+		("general_ledger", _("General Ledger")),
+		("difference", _("Difference")),
+	)
+	return [
+		{
+			"fieldname": "account",
+			"label": _("Account"),
+			"fieldtype": "Link",
+			"options": "Account",
+			"width": 320,
+		},
+		*(
+			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 180}
+			for name, label in amounts
+		),
+	]

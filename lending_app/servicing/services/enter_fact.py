@@ -1,0 +1,96 @@
+"""Enter or take back a fact of a loan: lock, replay before and after, post the difference, refresh the loan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from lending_app.engine import Fact, LoanState, LoanTerms, get_changes, replay
+from lending_app.lending_setup.queries import AccountMap
+from lending_app.products.adapters import load_terms
+from lending_app.servicing.queries import get_last_posting_date
+from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
+from lending_app.servicing.services.refresh_loan import refresh_loan
+
+LOAN_FIELDS = [
+	"name",
+	"company",
+	"client",
+	"customer",
+	"branch",
+	"product",
+	"currency",
+	"status",
+	"principal_amount",
+	"terms",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LockedLoan:
+	"""A loan whose row is locked until the transaction ends."""
+
+	keys: LoanKeys
+	company: str
+	status: str
+	principal_amount: float
+	terms: LoanTerms
+
+
+def lock_loan(name: str) -> LockedLoan:
+	"""Lock the loan's row: two counters never post on the same loan at once."""
+	row = frappe.db.get_value("Loan", name, LOAN_FIELDS, as_dict=True, for_update=True)
+	keys = LoanKeys(
+		name=row.name,
+		client=row.client,
+		customer=row.customer,
+		branch=row.branch,
+		product=row.product,
+		currency=row.currency,
+	)
+	return LockedLoan(keys, row.company, row.status, row.principal_amount, load_terms(row.terms))
+
+
+def get_effect_date(loan: str, posting_date: date) -> date:
+	"""The day on which before and after are compared: posting, or the loan's last entry where that is later."""
+	return max(getdate(posting_date), get_last_posting_date(loan) or getdate(posting_date))
+
+
+def replay_change(
+	loan: LockedLoan, before: Iterable[Fact], after: Iterable[Fact], posting_date: date
+) -> tuple[LoanState, LoanState]:
+	"""States before and after a change of the facts, on the same day."""
+	day = get_effect_date(loan.keys.name, posting_date)
+	return replay(loan.terms, before, day), replay(loan.terms, after, day)
+
+
+def post_change(
+	loan: LockedLoan,
+	doc: Document,
+	states: tuple[LoanState, LoanState],
+	posting_date: date,
+	remark: str,
+	*,
+	is_reversal: bool,
+) -> str | None:
+	"""Journal entry and sub-ledger of a change, and the loan's new figures. Returns the journal entry."""
+	before, after = states
+	accounts = AccountMap(loan.company)
+	voucher = Voucher(
+		company=loan.company,
+		doctype=doc.doctype,
+		name=doc.name,
+		posting_date=getdate(posting_date),
+		value_date=getdate(doc.value_date),
+		remark=remark,
+		is_reversal=is_reversal,
+	)
+	lines = build_lines(accounts, loan.keys, get_changes(before.position, after.position))
+	journal = post_journal(accounts, voucher, lines)
+	refresh_loan(loan.keys.name, after)
+	return journal

@@ -1,0 +1,146 @@
+"""Carry engine postings into ERPNext's journal and the app's sub-ledger, together or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now
+
+from lending_app.engine import LedgerRole
+from lending_app.lending_setup.queries import AccountMap
+from lending_app.servicing.adapters import show
+
+LEDGER_COLUMNS = (
+	"name", "creation", "modified", "owner", "modified_by", "docstatus", "posting_date", "value_date", "loan", "client", "role",
+	"channel", "account", "debit_amount", "credit_amount", "currency", "company", "branch", "product", "voucher_type",
+	"voucher_no", "journal_entry", "is_reversal",
+)  # fmt: skip
+INSERT_CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanKeys:
+	"""What a ledger line says about its loan."""
+
+	name: str
+	client: str
+	customer: str
+	branch: str
+	product: str
+	currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+	"""A change of one role of one loan; `amount` is debit positive."""
+
+	loan: LoanKeys
+	role: LedgerRole
+	channel: str
+	account: str
+	amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+	"""What a journal entry is about."""
+
+	company: str
+	doctype: str
+	name: str
+	posting_date: date
+	value_date: date
+	remark: str
+	is_reversal: bool = False
+
+
+def build_lines(
+	accounts: AccountMap, loan: LoanKeys, changes: dict[tuple[LedgerRole, str], Decimal]
+) -> list[LedgerLine]:
+	"""Ledger lines of a loan's changes, with their accounts."""
+	return [
+		LedgerLine(
+			loan=loan,
+			role=role,
+			channel=channel,
+			account=accounts.get_account(role, loan.product, channel),
+			amount=amount,
+		)
+		for (role, channel), amount in changes.items()
+	]
+
+
+def post_journal(accounts: AccountMap, voucher: Voucher, lines: Sequence[LedgerLine]) -> str | None:
+	"""One submitted Journal Entry for the lines, and their sub-ledger entries. None where nothing changes."""
+	if not lines:
+		return None
+	journal = _make_journal_entry(accounts, voucher, lines)
+	_insert_ledger_entries(voucher, lines, journal.name if journal else None)
+	return journal.name if journal else None
+
+
+def _make_journal_entry(
+	accounts: AccountMap, voucher: Voucher, lines: Sequence[LedgerLine]
+) -> Document | None:
+	totals: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
+	for line in lines:
+		has_party = accounts.needs_party(line.account)
+		party, loan = (line.loan.customer, line.loan.name) if has_party else ("", "")
+		totals[line.account, party, loan, line.loan.branch] += line.amount
+	totals = {key: amount for key, amount in totals.items() if amount}
+	if not totals:
+		return None
+	journal = frappe.new_doc(
+		"Journal Entry",
+		voucher_type="Journal Entry",
+		company=voucher.company,
+		posting_date=voucher.posting_date,
+		user_remark=voucher.remark,
+		lending_document_type=voucher.doctype,
+		lending_document=voucher.name,
+	)
+	for (account, party, loan, branch), amount in sorted(totals.items(), key=lambda item: -item[1]):
+		journal.append(
+			"accounts",
+			{
+				"account": account,
+				"party_type": "Customer" if party else None,
+				"party": party or None,
+				"cost_center": accounts.get_cost_center(branch),
+				"debit_in_account_currency": show(max(amount, Decimal(0))),
+				"credit_in_account_currency": show(max(-amount, Decimal(0))),
+				"reference_type": "Loan" if loan else None,
+				"reference_name": loan or None,
+			},
+		)
+	# The entry is the consequence of a document its user may submit; tellers need no rights on journals.
+	journal.flags.ignore_permissions = True
+	# A reversal names the document it takes back, which is cancelled by then.
+	journal.flags.ignore_links = voucher.is_reversal
+	journal.insert()
+	journal.submit()
+	return journal
+
+
+def _insert_ledger_entries(voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None) -> None:
+	table = frappe.qb.DocType("Loan Ledger Entry")
+	stamp, user = now(), frappe.session.user
+	# Names that follow one another keep bulk writes at the end of the index.
+	prefix = journal or frappe.generate_hash(length=10)
+	rows = [
+		(
+			f"{prefix}-{number:06d}", stamp, stamp, user, user, 1, voucher.posting_date, voucher.value_date, line.loan.name, line.loan.client,
+			line.role.value, line.channel, line.account, max(line.amount, Decimal(0)), max(-line.amount, Decimal(0)),
+			line.loan.currency, voucher.company, line.loan.branch, line.loan.product, voucher.doctype, voucher.name, journal,
+			int(voucher.is_reversal),
+		)
+		for number, line in enumerate(lines, start=1)
+	]  # fmt: skip
+	for start in range(0, len(rows), INSERT_CHUNK):
+		frappe.qb.into(table).columns(*LEDGER_COLUMNS).insert(*rows[start : start + INSERT_CHUNK]).run()

@@ -1,0 +1,113 @@
+"""Receive a payment: allocate it, post it, close the loan with the last one."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import fmt_money, formatdate, getdate, today
+
+from lending_app.engine import EngineError, LoanState, LoanStatus, check_payment, replay
+from lending_app.engine import errors as engine_errors
+from lending_app.servicing.adapters import build_paid, get_allocation_values, show
+from lending_app.servicing.exceptions import (
+	FutureDateError,
+	InvalidAmountError,
+	LoanClosedError,
+	NotDisbursedError,
+)
+from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.check_posting import check_posting
+from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+
+
+def post_repayment(doc: Document) -> None:
+	"""Submit of a Loan Repayment. Raises a titled refusal and changes nothing, or posts the payment."""
+	loan = lock_loan(doc.loan)
+	check_posting(doc)
+	facts = list_standing_facts(doc.loan, without=doc.name)
+	payment = build_paid(doc)
+	try:
+		check_payment(loan.terms, facts, payment, max(getdate(today()), getdate(doc.posting_date)))
+	except EngineError as error:
+		refuse_payment(doc, error)
+	fill_owed(doc, replay(loan.terms, facts, payment.value_date))
+	states = replay_change(loan, facts, [*facts, payment], doc.posting_date)
+	fill_allocation(doc, states[1])
+	remark = _("Receipt {0} of loan {1} from {2}").format(doc.name, doc.loan, doc.client_name)
+	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
+	_announce(doc, loan, states[1])
+
+
+def fill_owed(doc: Document, state: LoanState) -> None:
+	"""What was owed on the day of the payment, before it."""
+	doc.db_set(
+		{
+			"due_amount": show(state.due),
+			"overdue_amount": show(state.overdue),
+			"payoff_amount": show(state.payoff),
+		}
+	)
+
+
+def fill_allocation(doc: Document, state: LoanState) -> None:
+	"""Where the payment went, and what is owed after it."""
+	frappe.db.delete("Loan Repayment Allocation", {"parent": doc.name, "parenttype": doc.doctype})
+	doc.set("allocations", [])
+	for allocation in state.get_allocations(doc.name):
+		row = doc.append("allocations", get_allocation_values(allocation, doc.currency))
+		row.db_insert()
+	doc.db_set(
+		{
+			"outstanding_principal_amount": show(state.outstanding_principal),
+			"next_due_date": state.next_due_date,
+			"next_due_amount": show(state.next_due_amount),
+		}
+	)
+
+
+def refuse_payment(doc: Document, error: EngineError) -> None:
+	"""The engine's refusal in the words of the counter."""
+	amount = fmt_money(doc.amount, currency=doc.currency)
+	refusals = {
+		engine_errors.InvalidAmountError: (
+			InvalidAmountError,
+			_("Invalid Amount"),
+			_("Amount {0} is not a payment. Enter an amount above zero, in whole cents.").format(amount),
+		),
+		engine_errors.FutureFactError: (
+			FutureDateError,
+			_("Date in the Future"),
+			_("Value date {0} is in the future. Use today or earlier.").format(formatdate(doc.value_date)),
+		),
+		engine_errors.NotDisbursedError: (
+			NotDisbursedError,
+			_("Not Disbursed"),
+			_("Loan {0} was not disbursed on {1}. Disburse it first, or correct the date.").format(
+				doc.loan, formatdate(doc.value_date)
+			),
+		),
+		engine_errors.LoanClosedError: (
+			LoanClosedError,
+			_("Loan Closed"),
+			_("Loan {0} was closed on {1} and owes nothing. Check the loan number.").format(
+				doc.loan, formatdate(error.bound) if error.bound else ""
+			),
+		),
+	}
+	if type(error) not in refusals:
+		raise error
+	exc, title, message = refusals[type(error)]
+	frappe.throw(message, exc=exc, title=title)
+
+
+def _announce(doc: Document, loan: LockedLoan, state: LoanState) -> None:
+	document = frappe.get_doc("Loan", doc.loan)
+	document.run_method("repayment_posted")
+	if state.status is LoanStatus.PAID:
+		document.run_method("loan_closed")
+	if state.client_advance:
+		held = fmt_money(show(state.client_advance), currency=loan.keys.currency)
+		frappe.msgprint(
+			_("{0} is held for the client.").format(held), title=_("Held for the Client"), indicator="orange"
+		)

@@ -1,0 +1,67 @@
+"""Set the app's sub-ledger against ERPNext's accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+
+from lending_app.engine import LedgerRole
+from lending_app.servicing.queries import list_general_ledger_by_account, list_ledger_by_account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountComparison:
+	"""Balances of one account, debit positive."""
+
+	account: str
+	sub_ledger: Decimal
+	general_ledger: Decimal
+
+	@property
+	def difference(self) -> Decimal:
+		return self.sub_ledger - self.general_ledger
+
+
+def reconcile_ledger(company: str, until: date) -> list[AccountComparison]:
+	"""Every account that lending alone uses, with both balances up to a day.
+
+	Cash, bank and tax accounts are shared with the rest of the business; there the sub-ledger is set against the
+	journal entries of lending documents only.
+	"""
+	sub_ledger = list_ledger_by_account(company, until)
+	shared = set(_list_shared_accounts(company))
+	general = list_general_ledger_by_account(
+		company, [name for name in sub_ledger if name not in shared], until
+	)
+	general |= _list_lending_entries(company, [name for name in sub_ledger if name in shared], until)
+	zero = Decimal(0)
+	return [
+		AccountComparison(account=account, sub_ledger=amount, general_ledger=general.get(account, zero))
+		for account, amount in sorted(sub_ledger.items())
+	]
+
+
+def get_difference(company: str, until: date) -> Decimal:
+	"""Sum of the absolute differences of all accounts; zero when the ledgers agree."""
+	return sum((abs(row.difference) for row in reconcile_ledger(company, until)), Decimal(0))
+
+
+def _list_shared_accounts(company: str) -> list[str]:
+	shared_roles = (LedgerRole.FUNDS.value, LedgerRole.TAX_PAYABLE.value)
+	accounts = frappe.get_all(
+		"Lending Company Account", {"parent": company, "role": ("in", shared_roles)}, pluck="account"
+	)
+	accounts += frappe.get_all(
+		"Loan Product Account", {"company": company, "role": ("in", shared_roles)}, pluck="account"
+	)
+	accounts += frappe.get_all(
+		"Account", {"company": company, "account_type": ("in", ("Cash", "Bank"))}, pluck="name"
+	)
+	return accounts
+
+
+def _list_lending_entries(company: str, accounts: list[str], until: date) -> dict[str, Decimal]:
+	return list_general_ledger_by_account(company, accounts, until, of_lending_only=True)

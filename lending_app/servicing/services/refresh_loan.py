@@ -1,0 +1,48 @@
+"""Write what a replay says into a loan's derived fields and installments: one function can rebuild them all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.utils import flt, getdate, today
+
+from lending_app.engine import LoanState
+from lending_app.servicing.adapters import get_installment_values, get_loan_values
+from lending_app.servicing.services.get_loan_state import get_loan_state
+
+
+def rebuild_loan(loan: str) -> None:
+	"""Derive the loan's figures again from its facts, as of today (PAY-38)."""
+	refresh_loan(loan, get_loan_state(loan, getdate(today())))
+
+
+def refresh_loan(loan: str, state: LoanState) -> None:
+	"""Store a state. Only rows that changed are written."""
+	frappe.db.set_value("Loan", loan, get_loan_values(state))
+	currency = frappe.db.get_value("Loan", loan, "currency")
+	wanted = [get_installment_values(row, currency) for row in state.installments]
+	fields = list(wanted[0]) if wanted else ["number"]
+	filters = {"parent": loan, "parenttype": "Loan"}
+	present = {row.number: row for row in frappe.get_all("Loan Installment", filters, ["name", *fields])}
+	for values in wanted:
+		row = present.pop(values["number"], None)
+		if row is None:
+			_insert_installment(loan, values)
+		elif any(not _is_same(row.get(key), value) for key, value in values.items()):
+			frappe.db.set_value("Loan Installment", row.name, values, update_modified=False)
+	if present:
+		frappe.db.delete("Loan Installment", {"name": ("in", [row.name for row in present.values()])})
+	frappe.clear_document_cache("Loan", loan)
+
+
+def _insert_installment(loan: str, values: dict[str, Any]) -> None:
+	row = frappe.new_doc("Loan Installment", **values)
+	row.update({"parent": loan, "parenttype": "Loan", "parentfield": "installments", "idx": values["number"]})
+	row.db_insert()
+
+
+def _is_same(left: Any, right: Any) -> bool:
+	if isinstance(right, float):
+		return flt(left, 9) == flt(right, 9)
+	return (left or None) == (right or None)

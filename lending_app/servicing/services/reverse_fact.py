@@ -1,0 +1,59 @@
+"""Take back a disbursement or a repayment: the fact leaves the history, a linked entry posts the difference."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from lending_app.engine import LoanState
+from lending_app.engine.errors import FactError
+from lending_app.servicing.adapters import build_disbursed, build_paid
+from lending_app.servicing.exceptions import DisbursementHasPaymentsError, MissingReasonError
+from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.check_posting import check_period_open, get_business_date
+from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+
+
+def check_reversal(doc: Document) -> None:
+	"""Before cancel: a reason, and an open day to post on."""
+	if not (doc.reversal_reason or "").strip():
+		frappe.throw(
+			_("Say why {0} is reversed: use Actions, Reverse, and enter the reason.").format(doc.name),
+			exc=MissingReasonError,
+			title=_("Reason Missing"),
+		)
+	posting_date = getdate(doc.reversal_posting_date or max(getdate(today()), get_business_date(doc.company)))
+	check_period_open(doc.company, posting_date)
+	doc.reversal_posting_date = posting_date
+	doc.reversed_by = frappe.session.user
+
+
+def reverse_fact(doc: Document) -> None:
+	"""Cancel of a Loan Disbursement or Loan Repayment."""
+	loan = lock_loan(doc.loan)
+	build = build_disbursed if doc.doctype == "Loan Disbursement" else build_paid
+	without = list_standing_facts(doc.loan, without=doc.name)
+	states = _replay(doc, loan, [*without, build(doc)], without)
+	remark = _("Reversal of {0}, loan {1}: {2}").format(doc.name, doc.loan, doc.reversal_reason)
+	journal = post_change(loan, doc, states, doc.reversal_posting_date, remark, is_reversal=True)
+	doc.db_set(
+		{
+			"reversal_journal_entry": journal,
+			"reversal_posting_date": doc.reversal_posting_date,
+			"reversed_by": doc.reversed_by,
+		}
+	)
+	frappe.get_doc("Loan", doc.loan).run_method("fact_reversed")
+
+
+def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> tuple[LoanState, LoanState]:
+	try:
+		return replay_change(loan, before, after, doc.reversal_posting_date)
+	except FactError:
+		frappe.throw(
+			_("Loan {0} has payments. Reverse them before its disbursement.").format(doc.loan),
+			exc=DisbursementHasPaymentsError,
+			title=_("Payments Stand"),
+		)

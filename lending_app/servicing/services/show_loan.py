@@ -1,0 +1,58 @@
+"""What the loan's form shows: figures of today, the schedule and the payments, ready to render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from lending_app.engine import InstallmentState, LoanState, LoanStatus
+from lending_app.servicing.adapters import get_installment_values, get_loan_values, show
+from lending_app.servicing.services.get_loan_state import get_loan_state
+
+
+def get_loan_view(loan: Document) -> dict[str, Any]:
+	"""State of today for the form. Permission on the loan is the caller's."""
+	state = get_loan_state(loan.name, getdate(today()))
+	if state.status is LoanStatus.APPROVED:
+		return {"is_disbursed": False}
+	return {
+		"is_disbursed": True,
+		"totals": get_loan_values(state),
+		"progress_percent": _get_progress(state),
+		"installments_paid": sum(1 for row in state.installments if not row.unpaid),
+		"installments": [_with_totals(row, loan.currency) for row in state.installments],
+		"payments": list_payments(loan.name),
+	}
+
+
+def _get_progress(state: LoanState) -> float:
+	repaid = state.disbursed - state.outstanding_principal
+	return show(round(repaid / state.disbursed * 100, 1))
+
+
+def _with_totals(row: InstallmentState, currency: str) -> dict[str, Any]:
+	paid = row.principal_paid + row.interest_paid + row.penalty_paid
+	return get_installment_values(row, currency) | {"paid_amount": show(paid)}
+
+
+def list_payments(loan: str) -> list[dict[str, Any]]:
+	"""Disbursements and payments of a loan, newest first, reversed ones too."""
+	fields = [
+		"name",
+		"value_date",
+		"posting_date",
+		"amount",
+		"mode_of_payment",
+		"docstatus",
+		"reversal_reason",
+		"journal_entry",
+	]
+	rows = [
+		row | {"doctype": doctype}
+		for doctype in ("Loan Repayment", "Loan Disbursement")
+		for row in frappe.get_all(doctype, {"loan": loan, "docstatus": (">", 0)}, fields)
+	]
+	return sorted(rows, key=lambda row: (row["value_date"], row["doctype"], row["name"]), reverse=True)
