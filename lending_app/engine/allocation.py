@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.inputs import check_kind
 
 
 class Component(str, Enum):
@@ -64,10 +65,11 @@ class AllocationPolicy:
 	steps: tuple[tuple[Timing, Component], ...] = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
-		if len(set(self.order)) != len(self.order) or any(
-			part is Component.ADVANCE for _, part in self.order
-		):
-			raise InvalidTermError("allocation_order", self.order, "each timing and component once")
+		check_kind(self.direction, Direction, "allocation_direction")
+		check_kind(self.order, tuple, "allocation_order")
+		for step in self.order:
+			if not _is_step(step) or self.order.count(step) > 1:
+				raise InvalidTermError("allocation_order", step, "each timing and debt component once")
 		object.__setattr__(self, "steps", _complete(self.order))
 
 	def get_components(self, timing: Timing) -> tuple[Component, ...]:
@@ -77,6 +79,16 @@ class AllocationPolicy:
 	def get_timings(self) -> tuple[Timing, ...]:
 		"""Timings in the order in which they first appear."""
 		return tuple(dict.fromkeys(timing for timing, _ in self.steps))
+
+
+def _is_step(step: object) -> bool:
+	return (
+		isinstance(step, tuple)
+		and len(step) == 2
+		and isinstance(step[0], Timing)
+		and isinstance(step[1], Component)
+		and step[1] is not Component.ADVANCE
+	)
 
 
 def _complete(order: tuple[tuple[Timing, Component], ...]) -> tuple[tuple[Timing, Component], ...]:

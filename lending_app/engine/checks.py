@@ -7,6 +7,7 @@ from datetime import date
 
 from lending_app.engine.errors import FutureFactError, LoanClosedError, NotDisbursedError
 from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
+from lending_app.engine.inputs import check_date, check_kind
 from lending_app.engine.replay import check_positive, replay
 from lending_app.engine.state import LoanStatus
 from lending_app.engine.terms import LoanTerms
@@ -17,6 +18,8 @@ def check_payment(terms: LoanTerms, facts: Iterable[Fact], payment: Paid, today:
 
 	`facts` are those entered so far. Raises InvalidAmountError, FutureFactError, NotDisbursedError, LoanClosedError.
 	"""
+	check_date(today, "today")
+	check_kind(payment, Paid, "payment")
 	check_positive(payment.amount, terms.rounding)
 	if payment.value_date > today:
 		raise FutureFactError("value_date", payment.value_date, today)

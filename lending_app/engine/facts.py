@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.allocation import ExcessRule
+from lending_app.engine.allocation import ADVANCE_SOURCE, ExcessRule
 from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFactError
+from lending_app.engine.inputs import check_date, check_kind, check_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,12 @@ class Fact:
 	fact_id: str
 	value_date: date
 
+	def __post_init__(self) -> None:
+		check_text(self.fact_id, "fact_id")
+		check_date(self.value_date, "value_date")
+		if self.fact_id == ADVANCE_SOURCE:
+			raise FactError("fact_id", self.fact_id, "not the name of held money")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disbursed(Fact):
@@ -25,6 +32,10 @@ class Disbursed(Fact):
 
 	amount: Decimal
 	channel: str = "Cash"
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_kind(self.channel, str, "channel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,12 @@ class Paid(Fact):
 	channel: str = "Cash"
 	excess: ExcessRule | None = None
 
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_kind(self.channel, str, "channel")
+		if self.excess is not None:
+			check_kind(self.excess, ExcessRule, "excess")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversed(Fact):
@@ -42,8 +59,13 @@ class Reversed(Fact):
 
 	reverses: str
 
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_text(self.reverses, "reverses")
 
-_RANK: dict[type[Fact], int] = {Disbursed: 0, Paid: 1}
+
+# The order of kinds within a day.
+_RANK: dict[type, int] = {Disbursed: 0, Paid: 1, Reversed: 2}
 
 
 def list_effective(facts: Iterable[Fact]) -> list[Fact]:
@@ -53,6 +75,8 @@ def list_effective(facts: Iterable[Fact]) -> list[Fact]:
 	"""
 	by_id: dict[str, Fact] = {}
 	for fact in facts:
+		if type(fact) not in _RANK:
+			raise FactError("fact", fact, "a kind of fact the engine knows")
 		if fact.fact_id in by_id:
 			raise DuplicateFactError("fact_id", fact.fact_id)
 		by_id[fact.fact_id] = fact

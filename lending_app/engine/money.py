@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from lending_app.engine.errors import InvalidAmountError, InvalidTermError, UnknownCurrencyError
+from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
+from lending_app.engine.inputs import check_kind, check_whole, is_exact
 
+MAXIMUM_AMOUNT = Decimal("1e15")
 # ISO 4217 minor units of the currencies lenders of our countries use.
 MINOR_UNITS = {
 	"DOP": 2, "MXN": 2, "COP": 2, "PEN": 2, "ARS": 2, "BOB": 2, "BRL": 2, "UYU": 2, "GTQ": 2, "HNL": 2,
@@ -28,7 +30,7 @@ def get_minor_units(currency: str) -> int:
 	"""
 	try:
 		return MINOR_UNITS[currency]
-	except KeyError:
+	except (KeyError, TypeError):
 		raise UnknownCurrencyError("currency", currency, ", ".join(sorted(MINOR_UNITS))) from None
 
 
@@ -47,8 +49,8 @@ class RoundingPolicy:
 	mode: RoundingMode = RoundingMode.HALF_UP
 
 	def __post_init__(self) -> None:
-		if not 0 <= self.minor_units <= 6:
-			raise InvalidTermError("minor_units", self.minor_units, "0..6")
+		check_whole(self.minor_units, "minor_units", 0, 6)
+		check_kind(self.mode, RoundingMode, "rounding_mode")
 
 	@classmethod
 	def for_currency(cls, currency: str, mode: RoundingMode = RoundingMode.HALF_UP) -> RoundingPolicy:
@@ -100,5 +102,5 @@ class RoundingPolicy:
 
 def check_amount(amount: Decimal, field: str) -> None:
 	"""Refuse what is not a finite Decimal of a size that money has."""
-	if not isinstance(amount, Decimal) or not amount.is_finite() or abs(amount) >= Decimal("1e15"):
-		raise InvalidAmountError(field, amount, "a finite Decimal under 1e15")
+	if not is_exact(amount) or not -MAXIMUM_AMOUNT < amount < MAXIMUM_AMOUNT:
+		raise InvalidAmountError(field, amount, f"a finite Decimal under {MAXIMUM_AMOUNT}")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.errors import InvalidRateError
+from lending_app.engine.inputs import is_exact
 
 MAXIMUM_RATE = Decimal(100)
 
@@ -46,7 +47,7 @@ def get_periods_a_year(frequency: Frequency, year_days: int = 365) -> int:
 
 def check_rate(rate: Decimal, field: str) -> None:
 	"""Refuse a rate that is not a finite fraction from 0 to 100 (10,000 %)."""
-	if not isinstance(rate, Decimal) or not rate.is_finite() or not 0 <= rate <= MAXIMUM_RATE:
+	if not is_exact(rate) or not 0 <= rate <= MAXIMUM_RATE:
 		raise InvalidRateError(field, rate, "0..100 as a fraction")
 
 

@@ -9,11 +9,13 @@ from lending_app.engine.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, Alloc
 from lending_app.engine.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
+	FactError,
 	InvalidAmountError,
 	InvalidDateError,
 	NotDisbursedError,
 )
 from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
+from lending_app.engine.inputs import check_date
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.payments import allocate_due, allocate_excess, settle
 from lending_app.engine.schedule import amortize, build_periods
@@ -38,6 +40,7 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> LoanState:
 	>>> state.outstanding_principal, state.status.value, state.next_due_date
 	(Decimal('92332.00'), 'Active', datetime.date(2025, 3, 15))
 	"""
+	check_date(as_of, "as_of")
 	loan = LoanReplay(terms)
 	for fact in list_effective(facts):
 		if fact.value_date <= as_of:
@@ -75,15 +78,18 @@ class LoanReplay:
 
 	def apply(self, fact: Fact) -> None:
 		"""Carry one fact. Raises InvalidDateError for a fact before the day already reached."""
-		if fact.value_date < self.day:
+		if isinstance(fact, Fact) and fact.value_date < self.day:
 			raise InvalidDateError("value_date", fact.value_date, self.day)
 		if isinstance(fact, Disbursed):
 			self._disburse(fact)
 		elif isinstance(fact, Paid):
 			self._pay(fact)
+		else:
+			raise FactError("fact", fact, "a disbursement or a payment")
 
 	def advance_to(self, day: date) -> None:
 		"""Let the days pass: installments fall due, held money is used, penalties run."""
+		check_date(day, "as_of")
 		if day < self.day:
 			raise InvalidDateError("as_of", day, self.day)
 		while self.opened < len(self.rows) and self.rows[self.opened].period.due <= day:

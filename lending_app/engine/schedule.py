@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from lending_app.engine.day_count import DayCount, year_ratio
-from lending_app.engine.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidTermError
+from lending_app.engine.inputs import check_date
 from lending_app.engine.rates import Frequency, get_period_date, get_periods_a_year
 from lending_app.engine.terms import AmortizationMethod, InterestBasis, LoanTerms
 
@@ -88,7 +89,10 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	(Decimal('9168.00'), Decimal('9167.99'), datetime.date(2026, 1, 15))
 	"""
 	rounding = terms.rounding
+	check_date(start, "start")
 	balance = rounding.to_minor(terms.principal if principal is None else principal, "principal")
+	if balance <= 0:
+		raise InvalidAmountError("principal", principal, "above 0")
 	periods = build_periods(terms, start)
 	rows: list[Installment] = []
 	for period, part in zip(periods, amortize(terms, balance, periods), strict=True):

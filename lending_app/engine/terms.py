@@ -10,10 +10,12 @@ from enum import Enum
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
 from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
+from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
 from lending_app.engine.rates import Frequency, check_rate
 
 MAXIMUM_INSTALLMENTS = 3_660
+MAXIMUM_DAYS = 36_600
 
 
 class AmortizationMethod(str, Enum):
@@ -59,9 +61,10 @@ class PenaltyRule:
 	cap_rate: Decimal | None = None
 
 	def __post_init__(self) -> None:
+		check_kind(self.base, PenaltyBase, "penalty_base")
+		check_kind(self.start, PenaltyStart, "penalty_start")
 		check_rate(self.daily_rate, "penalty_daily_rate")
-		if not 0 <= self.tolerance_days <= 365:
-			raise InvalidTermError("penalty_tolerance_days", self.tolerance_days, "0..365")
+		check_whole(self.tolerance_days, "penalty_tolerance_days", 0, 365)
 		_check_not_negative(self.fixed_amount, "penalty_fixed_amount")
 		if self.cap_amount is not None:
 			_check_not_negative(self.cap_amount, "penalty_cap_amount")
@@ -108,22 +111,42 @@ class LoanTerms:
 	rounding: RoundingPolicy = field(init=False)
 
 	def __post_init__(self) -> None:
+		self._check_kinds()
 		object.__setattr__(self, "rounding", RoundingPolicy.for_currency(self.currency, self.rounding_mode))
 		if self.rounding.to_minor(self.principal, "principal") <= 0:
 			raise InvalidAmountError("principal", self.principal, "above 0")
 		check_rate(self.annual_rate, "annual_rate")
-		if not 1 <= self.number_of_installments <= MAXIMUM_INSTALLMENTS:
-			raise InvalidTermError(
-				"number_of_installments", self.number_of_installments, f"1..{MAXIMUM_INSTALLMENTS}"
-			)
-		if self.default_after_days < 1:
-			raise InvalidTermError("default_after_days", self.default_after_days, "1 or more")
-		if self.frequency is Frequency.AT_MATURITY and (
-			self.first_due_date is None or self.number_of_installments != 1
-		):
+		check_whole(self.number_of_installments, "number_of_installments", 1, MAXIMUM_INSTALLMENTS)
+		check_whole(self.default_after_days, "default_after_days", 1, MAXIMUM_DAYS)
+		if self.frequency is Frequency.AT_MATURITY:
+			self._check_maturity()
+
+	def _check_kinds(self) -> None:
+		for name, kind in _KINDS.items():
+			check_kind(getattr(self, name), kind, name)
+		for name, kind in _OPTIONAL_KINDS.items():
+			if getattr(self, name) is not None:
+				check_kind(getattr(self, name), kind, name)
+		if self.first_due_date is not None:
+			check_date(self.first_due_date, "first_due_date")
+
+	def _check_maturity(self) -> None:
+		if self.first_due_date is None or self.number_of_installments != 1:
 			raise InvalidTermError(
 				"number_of_installments", self.number_of_installments, "1, with its due date"
 			)
+
+
+_KINDS: dict[str, type] = {
+	"method": AmortizationMethod,
+	"frequency": Frequency,
+	"interest_basis": InterestBasis,
+	"day_count": DayCount,
+	"allocation": AllocationPolicy,
+	"excess": ExcessRule,
+	"rounding_mode": RoundingMode,
+}
+_OPTIONAL_KINDS: dict[str, type] = {"penalty": PenaltyRule, "opening_fee": OpeningFee}
 
 
 def _check_not_negative(amount: Decimal, name: str) -> None:
