@@ -6,6 +6,9 @@ from calendar import isleap
 from datetime import date
 from enum import Enum
 
+from lending_app.engine.errors import InvalidDateError
+from lending_app.engine.inputs import check_kind
+
 
 class DayCount(str, Enum):
 	ACTUAL_365 = "Actual/365"
@@ -17,6 +20,8 @@ class DayCount(str, Enum):
 def year_ratio(start: date, end: date, convention: DayCount) -> tuple[int, int]:
 	"""Numerator and denominator of the years from start to end, start excluded and end included.
 
+	Raises InvalidDateError for an end before the start.
+
 	Source: ISDA 2006 Definitions, section 4.16 (b) actual/actual, (d) actual/365 fixed, (e) actual/360,
 	(f) 30/360 bond basis.
 
@@ -25,6 +30,9 @@ def year_ratio(start: date, end: date, convention: DayCount) -> tuple[int, int]:
 	>>> year_ratio(date(2024, 1, 31), date(2024, 2, 29), DayCount.THIRTY_360)
 	(29, 360)
 	"""
+	check_kind(convention, DayCount, "day_count")
+	if end < start:
+		raise InvalidDateError("end", end, start)
 	if convention is DayCount.ACTUAL_365:
 		return (end - start).days, 365
 	if convention is DayCount.ACTUAL_360:
@@ -41,13 +49,13 @@ def _days_30_360(start: date, end: date) -> int:
 
 
 def _actual_actual(start: date, end: date) -> tuple[int, int]:
-	leap_days = ordinary_days = 0
-	for year in range(start.year, end.year + 1):
-		# Days that lie in the year, counting start and not end: the convention's own split at 1 January.
-		first = max(start, date(year, 1, 1))
-		last = min(end, date(year + 1, 1, 1))
-		if isleap(year):
-			leap_days += (last - first).days
-		else:
-			ordinary_days += (last - first).days
-	return ordinary_days * 366 + leap_days * 365, 365 * 366
+	days = (end - start).days
+	leap_days = _days_in_leap_years(end) - _days_in_leap_years(start)
+	return (days - leap_days) * 366 + leap_days * 365, 365 * 366
+
+
+def _days_in_leap_years(day: date) -> int:
+	"""Days before this one that lie in leap years: the convention's own split at 1 January."""
+	years = day.year - 1
+	whole = years // 4 - years // 100 + years // 400
+	return whole * 366 + (day.timetuple().tm_yday - 1 if isleap(day.year) else 0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from lending_app.engine.errors import InvalidRateError
-from lending_app.engine.inputs import is_exact
+from lending_app.engine.errors import InvalidDateError, InvalidRateError
+from lending_app.engine.inputs import check_kind, is_exact
 
 MAXIMUM_RATE = Decimal(100)
 
@@ -42,6 +42,7 @@ def get_periods_a_year(frequency: Frequency, year_days: int = 365) -> int:
 	>>> get_periods_a_year(Frequency.SEMIMONTHLY), get_periods_a_year(Frequency.DAILY, 360)
 	(24, 360)
 	"""
+	check_kind(frequency, Frequency, "frequency")
 	return year_days if frequency is Frequency.DAILY else _PERIODS_A_YEAR[frequency]
 
 
@@ -58,6 +59,8 @@ def add_months(anchor: date, months: int) -> date:
 	(datetime.date(2025, 2, 28), datetime.date(2025, 3, 31))
 	"""
 	year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+	if not MINYEAR <= year <= MAXYEAR:
+		raise InvalidDateError("months", months, f"years {MINYEAR}..{MAXYEAR}")
 	return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
 
 
@@ -67,11 +70,19 @@ def get_period_date(anchor: date, frequency: Frequency, periods: int) -> date:
 	>>> [get_period_date(date(2025, 1, 15), Frequency.SEMIMONTHLY, k).day for k in range(4)]
 	[15, 30, 15, 28]
 	"""
+	check_kind(frequency, Frequency, "frequency")
 	if frequency in _DAYS:
-		return anchor + timedelta(days=_DAYS[frequency] * periods)
+		return _add_days(anchor, _DAYS[frequency] * periods)
 	if frequency is Frequency.SEMIMONTHLY:
 		return _semimonthly(anchor, periods)
 	return add_months(anchor, _MONTHS.get(frequency, 12) * periods)
+
+
+def _add_days(anchor: date, days: int) -> date:
+	try:
+		return anchor + timedelta(days=days)
+	except OverflowError:
+		raise InvalidDateError("days", days, f"years {MINYEAR}..{MAXYEAR}") from None
 
 
 def _semimonthly(anchor: date, periods: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.money import RoundingPolicy
@@ -144,7 +144,5 @@ def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
 
 
 def _penalty_days(row: Row, day: date, rule: PenaltyRule) -> int:
-	start = row.period.due
-	if rule.start is PenaltyStart.AFTER_TOLERANCE:
-		start += timedelta(days=rule.tolerance_days)
-	return max(0, (day - max(start, row.frozen)).days)
+	tolerance = rule.tolerance_days if rule.start is PenaltyStart.AFTER_TOLERANCE else 0
+	return max(0, min((day - row.period.due).days - tolerance, (day - row.frozen).days))
