@@ -77,7 +77,10 @@ class LoanReplay:
 		self.closed_on: date | None = None
 
 	def apply(self, fact: Fact) -> None:
-		"""Carry one fact. Raises InvalidDateError for a fact before the day already reached."""
+		"""Carry one fact that stands. A fact that is refused changes nothing.
+
+		Raises InvalidDateError for a fact before the day already reached, and FactError subclasses.
+		"""
 		if isinstance(fact, Fact) and fact.value_date < self.day:
 			raise InvalidDateError("value_date", fact.value_date, self.day)
 		if isinstance(fact, Disbursed):
@@ -158,14 +161,18 @@ class LoanReplay:
 		amount = check_positive(fact.amount, rounding)
 		if amount > rounding.to_minor(self.terms.principal):
 			raise DisbursementAboveTermsError("amount", fact.amount, self.terms.principal)
+		fee, tax = calculate_opening_fee(self.terms.opening_fee, amount, rounding)
+		if fee + tax > amount:
+			raise InvalidAmountError("opening_fee", rounding.to_amount(fee + tax), fact.amount)
+		periods = build_periods(self.terms, fact.value_date)
+		parts = amortize(self.terms, amount, periods)
 		self.advance_to(fact.value_date)
 		self.disbursed = self.outstanding = amount
 		self.disbursed_on = fact.value_date
-		self.fee, self.fee_tax = calculate_opening_fee(self.terms.opening_fee, amount, rounding)
-		self._move_funds(fact.channel, self.fee + self.fee_tax - amount)
-		periods = build_periods(self.terms, fact.value_date)
+		self.fee, self.fee_tax = fee, tax
+		self._move_funds(fact.channel, fee + tax - amount)
 		balance = amount
-		for period, part in zip(periods, amortize(self.terms, amount, periods), strict=True):
+		for period, part in zip(periods, parts, strict=True):
 			self.rows.append(Row(period, balance, part))
 			balance -= part.principal
 
