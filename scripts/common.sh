@@ -28,7 +28,7 @@ step() {
 	(
 		set -e
 		"$@"
-	) >>"$log" 2>&1 </dev/null
+	) >>"$log" 2>&1 </dev/null 9>&-
 	status=$?
 	set -e
 	[ "$status" != 0 ] || return 0

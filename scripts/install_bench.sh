@@ -71,7 +71,7 @@ configure_mariadb() {
 
 # --- The bench command and Node ---------------------------------------------------------------
 
-has_node() { has_commands node npm && node -e 'process.exit(parseInt(process.versions.node) < 18)'; }
+has_node() { has_commands node npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; }
 
 has_tools() { has_commands bench yarn && has_node; }
 
@@ -121,6 +121,9 @@ any_port_answers() {
 	return 1
 }
 
+# Asked before the bench command is, whose own answer hides the cause in a traceback.
+has_branch() { GIT_TERMINAL_PROMPT=0 git ls-remote --exit-code --heads "$1" "$FRAPPE_BRANCH"; }
+
 init_bench() {
 	write_bench_settings
 	cd "$BENCH" || return 1
@@ -129,6 +132,7 @@ init_bench() {
 		install_cloned_app frappe
 		return
 	fi
+	has_branch "$FRAPPE_REPO"
 	rm -rf apps/frappe
 	bench init --ignore-exist --skip-assets --no-backups --python "$(find_python 14)" \
 		--frappe-branch "$FRAPPE_BRANCH" --frappe-path "$FRAPPE_REPO" "$BENCH"
@@ -140,6 +144,7 @@ get_erpnext() {
 		install_cloned_app erpnext
 		return
 	fi
+	has_branch "$ERPNEXT_REPO"
 	rm -rf apps/erpnext
 	bench get-app --skip-assets --branch "$FRAPPE_BRANCH" "$ERPNEXT_REPO"
 }

@@ -142,12 +142,16 @@ say_where() {
 	if [ -f "$BENCH/config/pids/start.pid" ]; then say "Stop the one that runs: kill \$(cat $BENCH/config/pids/start.pid)"; fi
 }
 
-check_machine
-install_machine
-install_bench
-start_services
-install_site
-if [ "${START:-}" != no ]; then
-	unless web_answers "Starting the server" start_server
-fi
-say_where
+# In a function, so that bash has read it all before it starts: the file may change meanwhile.
+main() {
+	check_machine
+	install_machine
+	install_bench
+	start_services
+	install_site
+	if [ "${START:-}" != no ]; then unless web_answers "Starting the server" start_server; fi
+	say_where
+	exit 0
+}
+
+main "$@"

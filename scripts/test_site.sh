@@ -65,15 +65,29 @@ run_tests() {
 	local tests="$ROOT/${TESTS:-tests/site}"
 	cd "$SITES_PATH" # Frappe writes its logs beside the current folder
 	# shellcheck disable=SC2086
-	"$BENCH/env/bin/python" -m pytest -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-}
+	"$BENCH/env/bin/python" -m pytest -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
 }
 
-has_bench || die "There is no complete bench at $BENCH."
-mkdir -p "$LOG_DIR" && : >"$LOG_DIR/$LOG_NAME.log"
-step "Starting MariaDB if it is down" start_mariadb
-step "Starting Redis if it is down" start_redis
-step "Linking lending_app in $BENCH" link_app
-step "Installing lending_app's requirements in the bench" install_app_in_env site
-prepare_site
-step "Looking for a browser" ensure_browser
-[ "${1:-}" = prepare ] || run_tests
+# One run at a time, for the site is one. What a run starts and leaves running does not inherit the lock, descriptor 9.
+wait_for_turn() {
+	command -v flock >/dev/null 2>&1 || return 0
+	exec 9>"$BENCH/.lending-test.lock"
+	flock --nonblock 9 || { say "Another run uses the test site; waiting for it." && flock 9; }
+}
+
+# In a function, so that bash has read it all before it starts: the file may change while the tests run.
+main() {
+	has_bench || die "There is no complete bench at $BENCH."
+	wait_for_turn
+	mkdir -p "$LOG_DIR" && : >"$LOG_DIR/$LOG_NAME.log"
+	step "Starting MariaDB if it is down" start_mariadb
+	step "Starting Redis if it is down" start_redis
+	step "Linking lending_app in $BENCH" link_app
+	step "Installing lending_app's requirements in the bench" install_app_in_env site
+	prepare_site
+	step "Looking for a browser" ensure_browser
+	[ "${1:-}" = prepare ] || run_tests
+	exit 0
+}
+
+main "$@"
