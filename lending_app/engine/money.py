@@ -7,12 +7,14 @@ exact and fast; `RoundingPolicy` is the only door between the two.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 
 from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
 from lending_app.engine.inputs import check_kind, check_whole, is_exact
 
+# Wide enough that no amount is rounded, whatever precision the caller's thread works with.
+_EXACT = Context(prec=60)
 MAXIMUM_AMOUNT = Decimal("1e15")
 # ISO 4217 minor units of the currencies lenders of our countries use.
 MINOR_UNITS = {
@@ -86,10 +88,11 @@ class RoundingPolicy:
 	def to_minor(self, amount: Decimal, field: str = "amount") -> int:
 		"""Exact minor units of an amount; refuses one finer than the currency instead of rounding it."""
 		check_amount(amount, field)
-		minor = amount.scaleb(self.minor_units)
-		if minor != minor.to_integral_value():
+		numerator, denominator = amount.as_integer_ratio()
+		minor, finer = divmod(numerator * 10**self.minor_units, denominator)
+		if finer:
 			raise InvalidAmountError(field, amount, f"{self.minor_units} decimals")
-		return int(minor)
+		return minor
 
 	def to_amount(self, minor: int) -> Decimal:
 		"""Minor units as Decimal with the currency's decimals.
@@ -97,7 +100,7 @@ class RoundingPolicy:
 		>>> RoundingPolicy().to_amount(916800)
 		Decimal('9168.00')
 		"""
-		return Decimal(minor).scaleb(-self.minor_units)
+		return Decimal(minor).scaleb(-self.minor_units, _EXACT)
 
 
 def check_amount(amount: Decimal, field: str) -> None:

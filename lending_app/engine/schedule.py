@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidTermError
@@ -94,8 +94,9 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	if balance <= 0:
 		raise InvalidAmountError("principal", principal, "above 0")
 	periods = build_periods(terms, start)
+	parts = amortize(terms, balance, periods)
 	rows: list[Installment] = []
-	for period, part in zip(periods, amortize(terms, balance, periods), strict=True):
+	for period, part in zip(periods, parts, strict=True):
 		rows.append(
 			Installment(
 				number=period.number,
@@ -111,9 +112,11 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 			)
 		)
 		balance -= part.principal
-	interest = sum((row.interest for row in rows), Decimal(0))
+	interest = sum(part.interest for part in parts)
 	return Schedule(
-		installments=tuple(rows), total_interest=interest, total=sum((row.total for row in rows), Decimal(0))
+		installments=tuple(rows),
+		total_interest=rounding.to_amount(interest),
+		total=rounding.to_amount(interest + sum(part.principal for part in parts)),
 	)
 
 
@@ -207,8 +210,7 @@ def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) 
 
 def _level_amount(terms: LoanTerms, balance: int, ratios: Sequence[tuple[int, int]]) -> int:
 	"""Level installment in minor units: what the balance grows to, over what payments of one grow to."""
-	with localcontext() as context:
-		context.prec = _PRECISION
+	with localcontext(Context(prec=_PRECISION)):
 		grown = Decimal(balance)
 		payments = Decimal(0)
 		for numerator, denominator in ratios:
