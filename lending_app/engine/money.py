@@ -89,7 +89,8 @@ class RoundingPolicy:
 		"""Exact minor units of an amount; refuses one finer than the currency instead of rounding it."""
 		check_amount(amount, field)
 		numerator, denominator = amount.as_integer_ratio()
-		minor, finer = divmod(numerator * 10**self.minor_units, denominator)
+		scale: int = 10**self.minor_units
+		minor, finer = divmod(numerator * scale, denominator)
 		if finer:
 			raise InvalidAmountError(field, amount, f"{self.minor_units} decimals")
 		return minor
