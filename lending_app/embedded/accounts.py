@@ -1,0 +1,55 @@
+"""A small chart of accounts for the embedded ledger: one account for each role, and one for each cash channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lending_app.embedded.records import AccountKey
+from lending_app.engine import LedgerRole
+
+_FUNDS_NUMBER = 1110
+_CHART: dict[LedgerRole, tuple[int, str, str]] = {
+	LedgerRole.FUNDS: (_FUNDS_NUMBER, "Funds", "Asset"),
+	LedgerRole.LOAN_PRINCIPAL: (1310, "Loans Receivable", "Asset"),
+	LedgerRole.INTEREST_RECEIVABLE: (1320, "Interest Receivable", "Asset"),
+	LedgerRole.PENALTY_RECEIVABLE: (1330, "Penalties Receivable", "Asset"),
+	LedgerRole.CLIENT_ADVANCES: (2110, "Client Advances", "Liability"),
+	LedgerRole.UNEARNED_INTEREST: (2120, "Unearned Interest", "Liability"),
+	LedgerRole.TAX_PAYABLE: (2210, "Tax Payable", "Liability"),
+	LedgerRole.INTEREST_INCOME: (4110, "Interest Income", "Income"),
+	LedgerRole.PENALTY_INCOME: (4120, "Penalty Income", "Income"),
+	LedgerRole.FEE_INCOME: (4130, "Fee Income", "Income"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+	number: int
+	name: str
+	root_type: str
+	role: LedgerRole
+	channel: str
+
+	@property
+	def key(self) -> AccountKey:
+		return self.role, self.channel
+
+
+def build_chart(keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
+	"""Accounts by key, in the order of their numbers: every role, and every channel of funds that is used."""
+	channels = sorted({channel for role, channel in keys if role is LedgerRole.FUNDS})
+	accounts = [
+		Account(
+			number=_FUNDS_NUMBER + index,
+			name=channel,
+			root_type="Asset",
+			role=LedgerRole.FUNDS,
+			channel=channel,
+		)
+		for index, channel in enumerate(channels)
+	]
+	for role, (number, name, root_type) in _CHART.items():
+		if role is not LedgerRole.FUNDS:
+			accounts.append(Account(number=number, name=name, root_type=root_type, role=role, channel=""))
+	return {account.key: account for account in sorted(accounts, key=lambda account: account.number)}
