@@ -27,6 +27,8 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
 		return money
 	for timing, part in policy.steps:
 		for row in rows.get(timing, []):
+			if not money:
+				return 0
 			money = loan.pay_part(row, INDEX[part], money, source_id, timing.name.lower())
 	return money
 

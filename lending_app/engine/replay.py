@@ -21,7 +21,7 @@ from lending_app.engine.payments import allocate_due, allocate_excess, settle
 from lending_app.engine.schedule import amortize, build_periods
 from lending_app.engine.snapshot import build_state, get_position
 from lending_app.engine.state import LedgerRole, LoanState
-from lending_app.engine.terms import LoanTerms, OpeningFee
+from lending_app.engine.terms import LoanTerms, OpeningFee, PenaltyBase, PenaltyRule
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, freeze_penalty, set_penalty_base
 
 
@@ -126,10 +126,15 @@ class LoanReplay:
 		part = min(money, row.get_unpaid(index, self.day, self.terms))
 		if part <= 0:
 			return money
+		penalty = self.terms.penalty if row.number <= self.opened else None
+		if penalty is not None:
+			freeze_penalty(row, self.day, penalty)
 		row.paid[index] += part
 		self.ahead = max(self.ahead, row.number)
 		if index == PRINCIPAL:
 			self.outstanding -= part
+		if penalty is not None:
+			set_penalty_base(row, penalty)
 		if not row.get_contractual_unpaid():
 			row.paid_on = row.paid_on or self.day
 		component = DEBT_COMPONENTS[index]
@@ -183,47 +188,50 @@ class LoanReplay:
 		self.advance_to(fact.value_date)
 		self._move_funds(fact.channel, amount)
 		self.paid += amount
-		self._freeze()
-		if amount + self.advance >= self.get_payoff():
+		if self._is_enough(amount + self.advance):
 			settle(self, amount, fact.fact_id)
 		else:
 			money = allocate_due(self, amount, fact.fact_id)
 			allocate_excess(self, money, fact.fact_id, fact.excess or self.terms.excess)
-		self._rebase()
+		self._settle_up()
+
+	def _is_enough(self, money: int) -> bool:
+		"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
+		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
+		return money >= self.outstanding - ahead and money >= self.get_payoff()
 
 	def _open_next(self) -> None:
 		row = self.rows[self.opened]
 		self.day = row.period.due
 		self.opened += 1
+		if self.terms.penalty is not None:
+			set_penalty_base(row, self.terms.penalty)
 		if self.advance:
-			self._freeze()
 			held, self.advance = self.advance, 0
 			left = allocate_due(self, held, ADVANCE_SOURCE)
 			self.advance = left
 			if left != held:
 				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
-		self._rebase()
+		self._settle_up()
 
 	def _move_funds(self, channel: str, minor: int) -> None:
 		self.funds[channel] = self.funds.get(channel, 0) + minor
 
-	def _freeze(self) -> None:
-		if self.terms.penalty:
-			for row in self.rows[self.first_open : self.opened]:
-				freeze_penalty(row, self.day, self.terms.penalty)
-
-	def _rebase(self) -> None:
+	def _settle_up(self) -> None:
+		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan."""
 		self._skip_paid_rows()
 		if self.closed_on is None and not self.outstanding and not self.get_payoff():
 			self.closed_on = self.day
 		rule = self.terms.penalty
-		if rule is None:
-			return
-		is_oldest = True
+		if rule is not None and rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
+			self._set_oldest_base(rule)
+
+	def _set_oldest_base(self, rule: PenaltyRule) -> None:
 		for row in self.rows[self.first_open : self.opened]:
-			freeze_penalty(row, self.day, rule)
-			set_penalty_base(row, rule, self.outstanding, is_oldest)
-			is_oldest = is_oldest and not row.get_contractual_unpaid()
+			if row.get_contractual_unpaid():
+				freeze_penalty(row, self.day, rule)
+				row.penalty_base = self.outstanding
+				return
 
 	def _skip_paid_rows(self) -> None:
 		while self.first_open < self.opened:

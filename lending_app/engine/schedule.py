@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
 
-from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.day_count import year_ratio
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidTermError
 from lending_app.engine.inputs import check_date
-from lending_app.engine.rates import Frequency, get_period_date, get_periods_a_year
-from lending_app.engine.terms import AmortizationMethod, InterestBasis, LoanTerms
+from lending_app.engine.rates import get_period_date
+from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 # Digits carried while discounting; far more than 3,660 periods can lose.
 _PRECISION = 60
@@ -145,14 +145,8 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
 	period of another length, follow the day count.
 	"""
-	if (
-		terms.interest_basis is InterestBasis.PERIODIC
-		and period.is_regular
-		and terms.frequency is not Frequency.AT_MATURITY
-	):
-		year_days = 360 if terms.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360) else 365
-		per_year = get_periods_a_year(terms.frequency, year_days)
-		return (until - period.start).days, per_year * (period.due - period.start).days
+	if terms.periods_a_year and period.is_regular:
+		return (until - period.start).days, terms.periods_a_year * (period.due - period.start).days
 	return year_ratio(period.start, until, terms.day_count)
 
 
@@ -184,11 +178,10 @@ def _split(
 	terms: LoanTerms, balance: int, ratios: list[tuple[int, int]], amount: int, replan: Replan | None
 ) -> list[Part]:
 	is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
-	rate = terms.annual_rate.as_integer_ratio()
 	before, settled = (replan.interest, replan.settled) if replan else ((0, 1), 0)
 	parts: list[Part] = []
 	for index, ratio in enumerate(ratios):
-		interest = terms.rounding.round_ratio(*_add(interest_ratio(balance, rate, ratio), before))
+		interest = terms.rounding.round_ratio(*_add(interest_ratio(balance, terms.rate_ratio, ratio), before))
 		principal = amount - interest + settled if is_level else amount
 		if index == len(ratios) - 1 or principal >= balance:
 			parts.append(Part(balance, interest, "last_takes_the_rest"))

@@ -12,7 +12,7 @@ from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
-from lending_app.engine.rates import Frequency, check_rate
+from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
 
 MAXIMUM_INSTALLMENTS = 3_660
 MAXIMUM_DAYS = 36_600
@@ -59,6 +59,7 @@ class PenaltyRule:
 	start: PenaltyStart = PenaltyStart.AFTER_TOLERANCE
 	cap_amount: Decimal | None = None
 	cap_rate: Decimal | None = None
+	daily_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		check_kind(self.base, PenaltyBase, "penalty_base")
@@ -70,6 +71,7 @@ class PenaltyRule:
 			_check_not_negative(self.cap_amount, "penalty_cap_amount")
 		if self.cap_rate is not None:
 			check_rate(self.cap_rate, "penalty_cap_rate")
+		object.__setattr__(self, "daily_ratio", self.daily_rate.as_integer_ratio())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ class OpeningFee:
 class LoanTerms:
 	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
 
+	`rounding`, `rate_ratio` and `periods_a_year` follow from the others.
+
 	Raises InvalidAmountError, InvalidRateError, InvalidTermError or UnknownCurrencyError.
 	"""
 
@@ -109,6 +113,8 @@ class LoanTerms:
 	default_after_days: int = 90
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
+	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
+	periods_a_year: int | None = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		self._check_kinds()
@@ -120,6 +126,15 @@ class LoanTerms:
 		check_whole(self.default_after_days, "default_after_days", 1, MAXIMUM_DAYS)
 		if self.frequency is Frequency.AT_MATURITY:
 			self._check_maturity()
+		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
+		object.__setattr__(self, "periods_a_year", self._count_periods())
+
+	def _count_periods(self) -> int | None:
+		"""Periods over which the yearly rate spreads; None where interest follows the days."""
+		if self.interest_basis is InterestBasis.DAILY or self.frequency is Frequency.AT_MATURITY:
+			return None
+		is_360 = self.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360)
+		return get_periods_a_year(self.frequency, 360 if is_360 else 365)
 
 	def _check_kinds(self) -> None:
 		for name, kind in _KINDS.items():

@@ -61,25 +61,22 @@ class Row:
 		return sum(self.due) - sum(self.paid) + self.paid[PENALTY]
 
 	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
-		"""Exact interest from the period's start to a day inside it, as a ratio of minor units."""
-		rate = terms.annual_rate.as_integer_ratio()
-		total, scale = 0, 1
-		for index, (since, balance) in enumerate(self.segments):
-			until = self.segments[index + 1][0] if index + 1 < len(self.segments) else day
-			for point, sign in ((min(until, day), 1), (min(since, day), -1)):
-				if point > self.period.start:
-					numerator, denominator = interest_ratio(
-						balance, rate, period_ratio(terms, self.period, point)
-					)
-					total, scale = total * denominator + sign * numerator * scale, scale * denominator
-		return total, scale
+		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before."""
+		if day <= self.period.start:
+			return 0, 1
+		until, denominator = period_ratio(terms, self.period, day)
+		money = 0
+		for since, balance in reversed(self.segments):
+			if since < day:
+				start = period_ratio(terms, self.period, since)[0] if since > self.period.start else 0
+				money += balance * (until - start)
+				until = start
+		return interest_ratio(money, terms.rate_ratio, (1, denominator))
 
 	def get_accrued_interest(self, day: date, terms: LoanTerms) -> int:
 		"""Interest earned up to and including the day."""
 		if day >= self.accrual_end:
 			return self.due[INTEREST]
-		if day <= self.period.start:
-			return 0
 		# A rounded part may not pass the rounded whole.
 		return min(terms.rounding.round_ratio(*self.exact_interest(day, terms)), self.due[INTEREST])
 
@@ -110,7 +107,7 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 	if not row.is_late and not _is_late(row, day, rule):
 		return 0
 	money_days = row.penalty_days_money + row.penalty_base * _penalty_days(row, day, rule)
-	numerator, denominator = rule.daily_rate.as_integer_ratio()
+	numerator, denominator = rule.daily_ratio
 	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(
 		rule.fixed_amount
 	)
@@ -129,14 +126,14 @@ def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
 	row.frozen = day
 
 
-def set_penalty_base(row: Row, rule: PenaltyRule, outstanding: int, is_oldest: bool) -> None:
-	"""The base from now on: of the installment itself, or of the loan on its oldest unpaid installment."""
+def set_penalty_base(row: Row, rule: PenaltyRule) -> None:
+	"""The base from now on, as far as the installment decides it: the loan's own base is set on the oldest unpaid."""
 	if rule.base is PenaltyBase.OVERDUE_PRINCIPAL:
 		row.penalty_base = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
 	elif rule.base is PenaltyBase.OVERDUE_INSTALLMENT:
 		row.penalty_base = row.get_contractual_unpaid()
 	else:
-		row.penalty_base = outstanding if is_oldest and row.get_contractual_unpaid() else 0
+		row.penalty_base = 0
 
 
 def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
