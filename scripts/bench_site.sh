@@ -181,6 +181,14 @@ build_assets() {
 	fi
 }
 
+# What a migration depends on: this app's code and the versions below it.
+app_fingerprint() {
+	{
+		find "$ROOT/lending_app" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum
+		cat "$BENCH"/apps/{frappe,erpnext}/*/__init__.py
+	} | cksum
+}
+
 # --- A site -----------------------------------------------------------------------------------
 
 # The same site of the same bench always has the same database, so a half-made one is found again.
@@ -208,5 +216,5 @@ drop_site() { # site
 installed_apps() { frappe --site "$1" list-apps 2>/dev/null | awk '{print $1}'; }
 
 ensure_app() { # site app
-	installed_apps "$1" | grep -qx "$2" || frappe --site "$1" install-app "$2"
+	installed_apps "$1" | grep -x "$2" || frappe --site "$1" install-app "$2"
 }

@@ -6,8 +6,8 @@
 #   FRAPPE_REPO, ERPNEXT_REPO        where Frappe and ERPNext come from: a URL, or the path of a clone
 #   ADMIN_PASSWORD                   of the user Administrator; one is made up otherwise
 #   MARIADB_ROOT_PASSWORD            where the database's root needs one
-#   COMPANY, CURRENCY, COUNTRY       the lender
 #   START=no                         leaves the server stopped
+# shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$ROOT/scripts/bench_site.sh"
@@ -15,9 +15,7 @@ set -euo pipefail
 
 LOG_NAME=install
 SITE="${SITE:-lending.localhost}"
-COMPANY="${COMPANY:-Préstamos del Caribe}"
-CURRENCY="${CURRENCY:-DOP}"
-COUNTRY="${COUNTRY:-Dominican Republic}"
+BOOK="$ROOT/examples/book"
 DONE_DIR="$BENCH/sites/$SITE/.lending-installed"
 FIX="Mend that and run make site again: it goes on with this step."
 
@@ -28,13 +26,15 @@ unless() { # check title command...: the step, where its result is not there yet
 	if $check; then say "· $title: done already"; else step "$title" "$@"; fi
 }
 
-is_done() { [ -f "$DONE_DIR/$1" ]; }
-
 once() { # name title command...: a step of which only a note in the site's folder says that it is done
 	local name="$1" title="$2"
 	shift 2
-	unless "is_done $name" "$title" "$@"
-	mkdir -p "$DONE_DIR" && touch "$DONE_DIR/$name"
+	if [ -f "$DONE_DIR/$name" ]; then
+		say "· $title: done already"
+	else
+		step "$title" "$@"
+		touch "$DONE_DIR/$name"
+	fi
 }
 
 # sudo may ask for a password here, where a person can see it; the steps themselves never ask.
@@ -96,15 +96,29 @@ create_site() {
 	rm "$BENCH/.creating-$SITE"
 }
 
+has_current_app() { [ -f "$DONE_DIR/app" ] && [ "$(app_fingerprint)" = "$(cat "$DONE_DIR/app")" ]; }
+
+# A checkout that has changed since brings its site along.
+install_or_migrate() {
+	if installed_apps "$SITE" | grep -x lending_app; then
+		frappe --site "$SITE" migrate
+	else
+		frappe --site "$SITE" install-app lending_app
+	fi
+}
+
 install_site() {
-	local password="${ADMIN_PASSWORD:-$(random_word)}"
+	local password="${ADMIN_PASSWORD:-$(random_word)}" company currency country
 	HINT=
 	unless has_finished_site "Creating the site $SITE" create_site
 	step "Installing ERPNext on it" ensure_app "$SITE" erpnext
-	step "Installing lending_app on it" ensure_app "$SITE" lending_app
-	once company "Setting up the company $COMPANY" \
-		frappe --site "$SITE" lending setup-company --company "$COMPANY" --currency "$CURRENCY" --country "$COUNTRY"
-	once book "Loading the sample book (some minutes)" frappe --site "$SITE" lending load-book "$ROOT/examples/book"
+	mkdir -p "$DONE_DIR"
+	unless has_current_app "Installing lending_app on it" install_or_migrate
+	app_fingerprint >"$DONE_DIR/app"
+	IFS=, read -r company currency country _ < <(sed -n 2p "$BOOK/book.csv")
+	once company "Setting up the company $company" \
+		frappe --site "$SITE" lending setup-company --company "$company" --currency "$currency" --country "$country"
+	once book "Loading the sample book (its progress: tail -f $LOG_DIR/$LOG_NAME.log)" frappe --site "$SITE" lending load-book "$BOOK"
 	step "Building what the browser loads (some minutes)" build_assets
 	step "Turning on the daily jobs" frappe --site "$SITE" enable-scheduler
 }

@@ -3,6 +3,7 @@
 #   FRESH=1      makes the test site anew
 #   TESTS=path   runs only these, as in TESTS=tests/site/servicing
 #   ARGS=...     goes to pytest
+# shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$ROOT/scripts/bench_site.sh"
@@ -14,15 +15,7 @@ SITE_DIR="$SITES_PATH/$LENDING_TEST_SITE"
 ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
 STAMP="$SITE_DIR/.lending-prepared"
 
-# What a migration depends on: the apps' code and the versions below them.
-fingerprint() {
-	{
-		find "$ROOT/lending_app" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum
-		cat "$BENCH"/apps/{frappe,erpnext}/*/__init__.py
-	} | cksum
-}
-
-is_current() { [ -f "$STAMP" ] && [ "$(fingerprint)" = "$(cat "$STAMP")" ]; }
+is_current() { [ -f "$STAMP" ] && [ "$(app_fingerprint)" = "$(cat "$STAMP")" ]; }
 
 remove_half_made_site() {
 	[ "${FRESH:-}" != 1 ] && { [ ! -e "$SITE_DIR" ] || [ -f "$ERPNEXT_STAMP" ]; } && return 0
@@ -52,7 +45,7 @@ prepare_site() {
 	if has_node_modules && { ! is_current || [ ! -f "$SITES_PATH/assets/assets.json" ]; }; then
 		step "Building assets" build_assets
 	fi
-	fingerprint >"$STAMP"
+	app_fingerprint >"$STAMP"
 }
 
 # Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
