@@ -1,0 +1,117 @@
+"""Documents as plain texts and tables: what templates show, of a site or of the command line, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+	"""The letterhead. `logo` is a data: address, `lines` stand under the name: address, telephone, mail."""
+
+	name: str
+	tax_id: str = ""
+	lines: tuple[str, ...] = ()
+	logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borrower:
+	name: str
+	code: str = ""
+	identity: str = ""
+	address: str = ""
+	phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanHeading:
+	loan_code: str
+	product_name: str
+	branch_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+	label: str
+	value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+	"""A figure to be seen first; `tone` is empty, "good" or "bad"."""
+
+	label: str
+	value: str
+	note: str = ""
+	tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+	label: str
+	align: str = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+	"""`tone` marks a row: "paid", "overdue", "partial" or "void"."""
+
+	cells: tuple[str, ...]
+	tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+	title: str
+	columns: tuple[Column, ...]
+	rows: tuple[Row, ...]
+	totals: tuple[str, ...] = ()
+	empty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+	"""Head and foot of a document. `page` and `of` are the words around the page numbers."""
+
+	company: Company
+	language: str
+	title: str
+	number: str
+	dated: str
+	page: str
+	of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPayload:
+	letter: Letter
+	borrower: tuple[Field, ...]
+	loan: tuple[Field, ...]
+	figures: tuple[Figure, ...]
+	movements: Table
+	installments: Table
+	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchedulePayload:
+	letter: Letter
+	borrower: tuple[Field, ...]
+	loan: tuple[Field, ...]
+	figures: tuple[Figure, ...]
+	installments: Table
+	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPayload:
+	letter: Letter
+	borrower: tuple[Field, ...]
+	payment: tuple[Field, ...]
+	amount: Figure
+	in_words: str
+	allocation: Table
+	after: tuple[Figure, ...]
+	signatures: tuple[str, ...]
+	note: str

@@ -1,0 +1,87 @@
+"""The receipt of a payment: what came in, where it went, what is left."""
+
+from __future__ import annotations
+
+from lending_app.engine import Component, LoanState, Paid
+from lending_app.printing.documents import (
+	Borrower,
+	Column,
+	Company,
+	Field,
+	Figure,
+	LoanHeading,
+	ReceiptPayload,
+	Row,
+	Table,
+)
+from lending_app.printing.shared_parts import build_borrower_fields, build_letter
+from lending_app.printing.wording import Wording
+
+
+def build_receipt_payload(
+	company: Company,
+	borrower: Borrower,
+	loan: LoanHeading,
+	payment: Paid,
+	state: LoanState,
+	wording: Wording,
+	external_reference: str = "",
+	in_words: str = "",
+) -> ReceiptPayload:
+	"""The receipt of a payment; `state` is the loan's on the day on which the receipt is dated."""
+	_ = wording.translate
+	fields = (
+		Field(_("Loan"), loan.loan_code),
+		Field(_("Product"), loan.product_name),
+		Field(_("Branch"), loan.branch_name),
+		Field(_("Paid On"), wording.day(payment.value_date)),
+		Field(_("Paid By"), _(payment.channel)),
+		Field(_("Reference"), external_reference),
+	)
+	return ReceiptPayload(
+		letter=build_letter(
+			company, _("Payment Receipt"), payment.fact_id, wording.day(payment.value_date), wording
+		),
+		borrower=build_borrower_fields(borrower, wording),
+		payment=tuple(field for field in fields if field.value),
+		amount=Figure(label=_("Amount Received"), value=wording.full_money(payment.amount)),
+		in_words=in_words,
+		allocation=_build_allocation(payment, state, wording),
+		after=_build_after(state, wording),
+		signatures=(_("Received by"), _("Paid by")),
+		note=_("Keep this receipt. It is proof of your payment."),
+	)
+
+
+def _build_allocation(payment: Paid, state: LoanState, wording: Wording) -> Table:
+	_ = wording.translate
+	rows = []
+	for part in state.get_allocations(payment.fact_id):
+		where = (
+			_("Installment {0}").format(part.installment_number)
+			if part.installment_number
+			else _build_place(part.component, wording)
+		)
+		rows.append(Row((where, _(part.component.value), wording.money(part.amount))))
+	columns = (Column(_("Applied To"), "left"), Column(_("Component"), "left"), Column(_("Amount")))
+	totals = (_("Total"), "", wording.money(payment.amount))
+	return Table(title=_("How It Was Applied"), columns=columns, rows=tuple(rows), totals=totals)
+
+
+def _build_place(component: Component, wording: Wording) -> str:
+	_ = wording.translate
+	return _("Held for the client") if component is Component.ADVANCE else _("Prepaid principal")
+
+
+def _build_after(state: LoanState, wording: Wording) -> tuple[Figure, ...]:
+	_ = wording.translate
+	next_due = wording.day(state.next_due_date) if state.next_due_date else _("None is left")
+	return (
+		Figure(label=_("Outstanding Principal"), value=wording.money(state.outstanding_principal)),
+		Figure(
+			label=_("Overdue"),
+			value=wording.money(state.overdue),
+			tone="bad" if state.overdue else "good",
+		),
+		Figure(label=_("Next Installment"), value=wording.money(state.next_due_amount), note=next_due),
+	)

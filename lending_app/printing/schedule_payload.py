@@ -1,0 +1,106 @@
+"""A loan's repayment schedule: as agreed, or with what has been paid of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lending_app.engine import LoanState, LoanTerms, Schedule, build_schedule
+from lending_app.printing.documents import (
+	Borrower,
+	Column,
+	Company,
+	Figure,
+	LoanHeading,
+	Row,
+	SchedulePayload,
+	Table,
+)
+from lending_app.printing.shared_parts import (
+	build_borrower_fields,
+	build_fee_field,
+	build_installment_table,
+	build_letter,
+	build_loan_fields,
+)
+from lending_app.printing.wording import Wording
+
+
+def build_schedule_payload(
+	company: Company,
+	borrower: Borrower,
+	loan: LoanHeading,
+	terms: LoanTerms,
+	start: date,
+	state: LoanState | None = None,
+	wording: Wording | None = None,
+) -> SchedulePayload:
+	"""The schedule of terms disbursed on `start`; with a `state`, its installments as they stand on that day."""
+	wording = wording or Wording(currency=terms.currency)
+	_ = wording.translate
+	schedule = build_schedule(terms, start, state.disbursed if state and state.disbursed else None)
+	dated = wording.day(state.as_of if state else start)
+	title = _("Repayment Schedule")
+	return SchedulePayload(
+		letter=build_letter(company, title, loan.loan_code, dated, wording),
+		borrower=build_borrower_fields(borrower, wording),
+		loan=(
+			*build_loan_fields(loan, terms, start, schedule.installments[-1].due_date, wording),
+			*(build_fee_field(state, wording) if state else ()),
+		),
+		figures=_build_figures(schedule, wording),
+		installments=(
+			build_installment_table(_("Installments"), state.installments, "", wording)
+			if state
+			else _build_agreed_table(schedule, wording)
+		),
+		note=_("Amounts in {0}. The last installment takes up what rounding leaves.").format(terms.currency),
+	)
+
+
+def _build_figures(schedule: Schedule, wording: Wording) -> tuple[Figure, ...]:
+	_ = wording.translate
+	first, last = schedule.installments[0], schedule.installments[-1]
+	return (
+		Figure(
+			label=_("First Installment"), value=wording.money(first.total), note=wording.day(first.due_date)
+		),
+		Figure(label=_("Last Installment"), value=wording.money(last.total), note=wording.day(last.due_date)),
+		Figure(label=_("Interest in All"), value=wording.money(schedule.total_interest)),
+		Figure(label=_("To Pay in All"), value=wording.money(schedule.total)),
+	)
+
+
+def _build_agreed_table(schedule: Schedule, wording: Wording) -> Table:
+	_ = wording.translate
+	rows = tuple(
+		Row(
+			(
+				str(part.number),
+				wording.day(part.due_date),
+				wording.money(part.opening_principal),
+				wording.part(part.principal),
+				wording.part(part.interest),
+				wording.money(part.total),
+				wording.money(part.closing_principal),
+			)
+		)
+		for part in schedule.installments
+	)
+	principal = schedule.installments[0].opening_principal
+	totals = (
+		"",
+		_("Total"),
+		"",
+		*map(wording.money, (principal, schedule.total_interest, schedule.total)),
+		"",
+	)
+	columns = (
+		Column(_("No."), "center"),
+		Column(_("Due Date"), "left"),
+		Column(_("Principal Before")),
+		Column(_("Principal")),
+		Column(_("Interest")),
+		Column(_("Installment")),
+		Column(_("Principal After")),
+	)
+	return Table(title=_("Installments"), columns=columns, rows=rows, totals=totals)

@@ -1,0 +1,111 @@
+"""Parts that the documents share: head and foot, the borrower's and the loan's fields, tables of installments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lending_app.engine import (
+	InstallmentState,
+	InstallmentStatus,
+	LedgerRole,
+	LoanState,
+	LoanTerms,
+)
+from lending_app.printing.documents import Borrower, Column, Company, Field, Letter, LoanHeading, Row, Table
+from lending_app.printing.wording import DASH, Wording
+
+_TONES = {
+	InstallmentStatus.PAID: "paid",
+	InstallmentStatus.PARTIAL: "partial",
+	InstallmentStatus.OVERDUE: "overdue",
+	InstallmentStatus.PENDING: "",
+}
+
+
+def build_letter(company: Company, title: str, number: str, dated: str, wording: Wording) -> Letter:
+	_ = wording.translate
+	return Letter(
+		company=company,
+		language=wording.locale.partition("_")[0],
+		title=title,
+		number=number,
+		dated=dated,
+		page=_("Page"),
+		of=_("of"),
+	)
+
+
+def build_borrower_fields(borrower: Borrower, wording: Wording) -> tuple[Field, ...]:
+	_ = wording.translate
+	fields = (
+		Field(_("Borrower"), borrower.name),
+		Field(_("Client No."), borrower.code),
+		Field(_("Identity No."), borrower.identity),
+		Field(_("Address"), borrower.address),
+		Field(_("Telephone"), borrower.phone),
+	)
+	return tuple(field for field in fields if field.value)
+
+
+def build_loan_fields(
+	loan: LoanHeading, terms: LoanTerms, start: date, maturity: date | None, wording: Wording
+) -> tuple[Field, ...]:
+	_ = wording.translate
+	plan = _("{0} installments, {1}").format(terms.number_of_installments, _(terms.frequency.value))
+	fields = (
+		Field(_("Product"), loan.product_name),
+		Field(_("Branch"), loan.branch_name),
+		Field(_("Principal"), wording.full_money(terms.principal)),
+		Field(_("Yearly Rate"), wording.percent(terms.annual_rate)),
+		Field(_("Plan"), plan),
+		Field(_("Method"), _(terms.method.value)),
+		Field(_("Disbursed On"), wording.day(start)),
+		Field(_("Maturity"), wording.day(maturity)),
+	)
+	return tuple(field for field in fields if field.value)
+
+
+def build_fee_field(state: LoanState, wording: Wording) -> tuple[Field, ...]:
+	"""What was kept back at disbursement, with its tax."""
+	fee = -state.position.get((LedgerRole.FEE_INCOME, ""), 0)
+	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), 0)
+	if not fee:
+		return ()
+	_ = wording.translate
+	return (Field(_("Opening Fee and Tax"), f"{wording.money(fee)} + {wording.money(tax)}"),)
+
+
+def build_installment_table(
+	title: str, installments: Iterable[InstallmentState], empty: str, wording: Wording
+) -> Table:
+	_ = wording.translate
+	rows = [
+		Row(
+			(
+				str(part.number),
+				wording.day(part.due_date),
+				wording.part(part.principal),
+				wording.part(part.interest),
+				wording.part(part.total),
+				wording.part(part.penalty),
+				wording.part(part.unpaid),
+				str(part.days_late or DASH),
+				_(part.status.value),
+			),
+			_TONES[part.status],
+		)
+		for part in installments
+	]
+	columns = (
+		Column(_("No."), "center"),
+		Column(_("Due Date"), "left"),
+		Column(_("Principal")),
+		Column(_("Interest")),
+		Column(_("Installment")),
+		Column(_("Penalty")),
+		Column(_("Unpaid")),
+		Column(_("Days Late")),
+		Column(_("Status"), "left"),
+	)
+	return Table(title=title, columns=columns, rows=tuple(rows), empty=empty)
