@@ -7,5 +7,9 @@ class DuplicateClientError(frappe.DuplicateEntryError):
 	"""Another client has the same identity number."""
 
 
+class UnknownClientError(frappe.ValidationError):
+	"""A client number that nobody has."""
+
+
 class ClientNotLendableError(frappe.ValidationError):
 	"""A client who is blocked or inactive."""

@@ -7,6 +7,10 @@ class ProductSettingError(frappe.ValidationError):
 	"""A product whose settings contradict each other."""
 
 
+class UnknownProductError(frappe.ValidationError):
+	"""A product code that nothing has."""
+
+
 class ProductLimitError(frappe.ValidationError):
 	"""An amount, term or rate outside the product's limits."""
 

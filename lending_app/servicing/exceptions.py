@@ -3,6 +3,10 @@
 import frappe
 
 
+class UnknownLoanError(frappe.ValidationError):
+	"""A loan number that nothing has."""
+
+
 class LoanStateError(frappe.ValidationError):
 	"""A step that the loan's state does not allow."""
 

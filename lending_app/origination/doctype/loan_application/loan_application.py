@@ -6,10 +6,13 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from frappe.utils import flt
 
+from lending_app.clients.exceptions import UnknownClientError
+from lending_app.lending_setup.services.check_link import check_link
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.services.decide_application import enter_state
 from lending_app.origination.services.estimate_application import fill_estimate
 from lending_app.origination.states import DECIDED, ApplicationStatus
+from lending_app.products.exceptions import UnknownProductError
 from lending_app.products.services.check_product_limits import check_product_limits
 
 
@@ -19,6 +22,8 @@ class LoanApplication(Document):
 		self.name = make_autoname(self.naming_series or "SOL-.YYYY.-.#####", doc=self)
 
 	def validate(self) -> None:
+		check_link("Client", self.client, UnknownClientError)
+		check_link("Loan Product", self.product, UnknownProductError)
 		self.set_defaults()
 		self.validate_currency()
 		self.validate_request()

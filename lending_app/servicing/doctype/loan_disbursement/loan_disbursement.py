@@ -3,6 +3,8 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.lending_setup.services.check_link import check_link
+from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.disburse_loan import disburse_loan
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
@@ -10,6 +12,7 @@ from lending_app.servicing.services.reverse_fact import check_reversal, reverse_
 
 class LoanDisbursement(Document):
 	def validate(self) -> None:
+		check_link("Loan", self.loan, UnknownLoanError)
 		self.set_defaults()
 		check_reference(self)
 

@@ -4,6 +4,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
+from lending_app.lending_setup.services.check_link import check_link
+from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.post_repayment import post_repayment
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
@@ -15,6 +17,7 @@ class LoanRepayment(Document):
 		self.name = make_autoname(self.naming_series or "REC-.YYYY.-.#####", doc=self)
 
 	def validate(self) -> None:
+		check_link("Loan", self.loan, UnknownLoanError)
 		check_reference(self)
 
 	def on_submit(self) -> None:
