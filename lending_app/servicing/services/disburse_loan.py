@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.clients.exceptions import ClientNotLendableError
-from lending_app.engine import LedgerRole, LoanState, LoanStatus
+from lending_app.engine import EngineError, LedgerRole, LoanState, LoanStatus
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
@@ -28,7 +28,10 @@ def disburse_loan(doc: Document) -> None:
 	loan = lock_loan(doc.loan)
 	_check(doc, loan)
 	facts = list_standing_facts(doc.loan, without=doc.name)
-	states = replay_change(loan, facts, [*facts, build_disbursed(doc)], doc.posting_date)
+	try:
+		states = replay_change(loan, facts, [*facts, build_disbursed(doc)], doc.posting_date)
+	except EngineError as error:
+		refuse_disbursement(doc, error)
 	fill_costs(doc, states[1])
 	remark = _("Disbursement {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
@@ -41,6 +44,21 @@ def fill_costs(doc: Document, state: LoanState) -> None:
 	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), Decimal(0))
 	net = state.disbursed - fee - tax
 	doc.db_set({"fee_amount": show(fee), "fee_tax_amount": show(tax), "net_amount": show(net)})
+
+
+def refuse_disbursement(doc: Document, error: EngineError) -> None:
+	"""The engine's refusal in the words of the treasurer."""
+	amount = fmt_money(doc.amount, currency=doc.currency)
+	if error.field == "opening_fee":
+		fee = fmt_money(error.value, currency=doc.currency)
+		message = _("The opening fee with its tax, {0}, is more than the amount {1}. Disburse more.").format(
+			fee, amount
+		)
+	elif error.field == "amount":
+		message = _("Amount {0} cannot be disbursed. Enter an amount above zero, in whole cents.").format(amount)
+	else:
+		raise error
+	frappe.throw(message, exc=InvalidAmountError, title=_("Invalid Amount"))
 
 
 def _check(doc: Document, loan: LockedLoan) -> None:
