@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 import frappe
 from frappe.commands import get_site, pass_context
 from frappe.utils import add_days, getdate, today
 
+from lending_app.book.errors import BookErrors
+from lending_app.book.read_book import read_book
+from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.loading.load_book import load_book
 from lending_app.servicing.services.close_days import close_until
 
 
@@ -28,6 +35,61 @@ def close_day(context: object, day: str | None, company: str | None) -> None:
 			click.echo(
 				f"{name}: {len(made)} day(s) closed, up to {frappe.db.get_value('Lending Company', name, 'last_closed_date')}"
 			)
+
+
+@lending.command("setup-company")
+@click.option("--company", required=True)
+@click.option("--currency", required=True)
+@click.option("--country", required=True)
+@click.option("--abbr", default="")
+@pass_context
+def setup_company(context: object, company: str, currency: str, country: str, abbr: str) -> None:
+	"""ERPNext's setup wizard without a browser, and the company's lending accounts."""
+	with _site(context):
+		complete_site_setup(company, currency, country, abbr=abbr)
+		frappe.db.commit()
+		click.echo(f"{company}: {len(frappe.get_doc('Lending Company', company).accounts)} lending accounts")
+
+
+@lending.command("load-book")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="Column mapping of a foreign book.")
+@click.option("--until", help="Last day to load and close, YYYY-MM-DD; yesterday where left out.")
+@click.option("--slice", "number_of_loans", type=int, help="Only the first loans of the book.")
+@click.option(
+	"--accruals", type=click.Choice(["Daily", "Month End"]), help="How the close posts, on a new company."
+)
+@click.option("--no-close", is_flag=True, help="Load only; close the days later.")
+@pass_context
+def load_book_command(
+	context: object,
+	folder: Path,
+	mapping: Path | None,
+	until: str | None,
+	number_of_loans: int | None,
+	accruals: str | None,
+	no_close: bool,
+) -> None:
+	"""Load a book of loans through the real documents, then close its days. Run again, it goes on."""
+	# bench has changed to its sites folder by now; paths are meant from where the user typed them.
+	here = Path(os.environ.get("PWD", "."))
+	folder, mapping = here / folder, here / mapping if mapping else None
+	try:
+		book = read_book(folder, mapping)
+	except BookErrors as errors:
+		for error in errors.errors:
+			click.echo(f"{error.file}:{error.line} {error.column}={error.value!r}: {error.reason}", err=True)
+		raise SystemExit(1) from None
+	book = book.take_slice(number_of_loans) if number_of_loans else book
+	with _site(context):
+		frappe.set_user("Administrator")
+		last_day = getdate(until or add_days(today(), -1))
+		load_book(book, last_day, lambda done, total: click.echo(f"{done} of {total} documents"))
+		company = book.settings.company
+		if accruals and not frappe.db.get_value("Lending Company", company, "last_closed_date"):
+			frappe.db.set_value("Lending Company", company, "accrual_posting", accruals)
+		if not no_close:
+			click.echo(f"{len(close_until(company, last_day))} day(s) closed")
 
 
 class _site:

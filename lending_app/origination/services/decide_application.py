@@ -102,7 +102,7 @@ def _on_accepted(application: Document) -> None:
 
 
 def _refuse_own(application: Document) -> None:
-	if application.submitted_by == frappe.session.user:
+	if application.submitted_by == frappe.session.user and not application.flags.is_loaded:
 		frappe.throw(
 			_("You submitted this application yourself. Somebody else must decide it."),
 			exc=SelfApprovalError,

@@ -1,0 +1,1 @@
+"""Loading a book of loans onto a site, through the real documents."""

@@ -1,0 +1,1 @@
+"""Helpers of tests on a site; nothing the product itself uses."""

@@ -1,0 +1,189 @@
+"""The same book on the site and on the embedded engine: the same figures to the cent, loan by loan.
+
+The slice of `make test`; `make test-book` sets LENDING_BOOK_LOANS to 0 for the whole book.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.query_builder.functions import Sum
+
+from lending_app.book import Book, read_book
+from lending_app.embedded.run_book import run_book
+from lending_app.engine import LedgerRole
+from lending_app.loading.load_book import get_loan, load_book
+from lending_app.servicing.services.close_days import close_until
+from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.services.reconcile_ledger import get_difference
+from lending_app.testing.wipe import wipe_company
+
+BOOK = Path(__file__).parents[3] / "examples" / "book"
+UNTIL = date(2026, 6, 30)
+LOANS = int(os.environ.get("LENDING_BOOK_LOANS", "60"))
+CLOSED_AT_RANDOM = date(2025, 3, 17)
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+	whole = read_book(BOOK)
+	if not LOANS:
+		return whole
+	# Loans of every age, spread over the whole book.
+	return replace(whole, loans=whole.loans[:: len(whole.loans) // LOANS]).take_slice(LOANS)
+
+
+@pytest.fixture(scope="module")
+def embedded(book):
+	return run_book(book, UNTIL)
+
+
+@pytest.fixture(scope="module")
+def company(site, book):
+	"""The book loaded through the documents, in two goes with a close between, then closed to the end."""
+	name = book.settings.company
+	wipe_company(name)
+	frappe.set_user("Administrator")
+	load_book(book, CLOSED_AT_RANDOM)
+	frappe.db.set_value("Lending Company", name, "accrual_posting", "Month End")
+	close_until(name, CLOSED_AT_RANDOM)
+	load_book(book, UNTIL)
+	close_until(name, UNTIL)
+	yield name
+	wipe_company(name)
+
+
+def cents(value) -> Decimal:
+	return Decimal(str(value or 0)).quantize(Decimal("0.01"))
+
+
+def test_every_installment_is_the_same(company, embedded):
+	for result in embedded.loans:
+		fields = [
+			"due_date",
+			"principal_amount",
+			"interest_amount",
+			"penalty_amount",
+			"principal_paid_amount",
+		]
+		fields += ["interest_paid_amount", "penalty_paid_amount", "unpaid_amount", "status", "days_late"]
+		filters = {"parent": get_loan(result.loan.loan_code)}
+		rows = frappe.get_all("Loan Installment", filters, ["number", *fields], order_by="number")
+		found = [
+			(row.number, row.due_date, *(cents(row[name]) for name in fields[1:8]), row.status, row.days_late)
+			for row in rows
+		]
+		expected = [
+			(
+				row.number, row.due_date, row.principal, row.interest, row.penalty, row.principal_paid, row.interest_paid,
+				row.penalty_paid, row.unpaid, row.status.value, row.days_late,
+			)
+			for row in result.state.installments
+		]  # fmt: skip
+		assert found == expected, result.loan.loan_code
+
+
+def test_every_balance_is_the_same(company, embedded):
+	for result in embedded.loans:
+		loan = frappe.get_doc("Loan", get_loan(result.loan.loan_code))
+		state = result.state
+		found = (
+			loan.status, loan.days_past_due, cents(loan.outstanding_principal_amount), cents(loan.interest_receivable_amount),
+			cents(loan.penalty_receivable_amount), cents(loan.overdue_amount), cents(loan.client_advance_amount),
+			cents(loan.payoff_amount), cents(loan.paid_amount), cents(loan.prepaid_principal_amount), loan.next_due_date,
+			loan.closed_on,
+		)  # fmt: skip
+		assert found == (
+			state.status.value, state.days_past_due, state.outstanding_principal, state.interest_receivable,
+			state.penalty_receivable, state.overdue, state.client_advance, state.payoff, state.paid, state.prepaid_principal,
+			state.next_due_date, state.closed_on,
+		), result.loan.loan_code  # fmt: skip
+
+
+def test_every_allocation_of_a_final_history_is_the_same(company, embedded):
+	"""A document shows how its payment was allocated when it was entered; a replay says how it stands now."""
+	for result in embedded.loans:
+		state = get_loan_state(get_loan(result.loan.loan_code), UNTIL)
+		found = [
+			(row.value_date, row.installment_number, row.component, row.amount, row.rule)
+			for row in state.allocations
+		]
+		expected = [
+			(row.value_date, row.installment_number, row.component, row.amount, row.rule)
+			for row in result.state.allocations
+		]
+		assert found == expected, result.loan.loan_code
+
+
+def test_every_loan_posted_the_same_to_its_ledger(company, embedded):
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(
+			entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount).as_("amount")
+		)
+		.where((entry.company == company) & (entry.posting_date <= UNTIL))
+		.groupby(entry.loan, entry.role, entry.channel)
+		.run(as_dict=True)
+	)
+	found: dict[str, dict] = defaultdict(dict)
+	for row in rows:
+		if cents(row.amount):
+			found[row.loan][LedgerRole(row.role), row.channel] = cents(row.amount)
+	for result in embedded.loans:
+		expected = {key: embedded.to_amount(amount) for key, amount in result.posted.items()}
+		assert found[get_loan(result.loan.loan_code)] == expected, result.loan.loan_code
+
+
+def test_ledger_totals_are_the_same(company, embedded):
+	totals: dict[str, Decimal] = defaultdict(Decimal)
+	for (role, channel), amount in embedded.balances.items():
+		totals[role.value + channel] += embedded.to_amount(amount)
+	entry = frappe.qb.DocType("GL Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(entry.account, Sum(entry.debit - entry.credit))
+		.where((entry.company == company) & (entry.is_cancelled == 0) & (entry.posting_date <= UNTIL))
+		.groupby(entry.account)
+		.run()
+	)
+	ledger = {account: cents(amount) for account, amount in rows}
+	accounts = dict(
+		frappe.get_all("Lending Company Account", {"parent": company}, ["role", "account"], as_list=True)
+	)
+	for role in LedgerRole:
+		if role is not LedgerRole.FUNDS:
+			assert ledger.get(accounts[role.value], 0) == totals.get(role.value, 0), role
+	modes = dict(
+		frappe.get_all(
+			"Mode of Payment Account", {"company": company}, ["parent", "default_account"], as_list=True
+		)
+	)
+	funds: dict[str, Decimal] = defaultdict(Decimal)
+	for (role, channel), amount in embedded.balances.items():
+		if role is LedgerRole.FUNDS:
+			funds[modes[channel]] += embedded.to_amount(amount)
+	assert {account: ledger[account] for account in funds} == dict(funds)
+	assert sum(ledger.values()) == 0
+
+
+def test_sub_ledger_equals_the_ledger(company):
+	assert get_difference(company, UNTIL) == 0
+
+
+def test_loading_again_enters_nothing(company, book):
+	before = frappe.db.count("Loan Ledger Entry"), frappe.db.count("Journal Entry"), frappe.db.count("Client")
+	load_book(book, UNTIL)
+	close_until(company, UNTIL)
+	assert (
+		frappe.db.count("Loan Ledger Entry"),
+		frappe.db.count("Journal Entry"),
+		frappe.db.count("Client"),
+	) == before
