@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import frappe
 from frappe.query_builder.functions import Max, Min, Sum
+from frappe.utils import add_days, get_last_day, getdate
 
 from lending_app.engine import Fact, LedgerRole
-from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_disbursed, build_paid
 
@@ -78,14 +78,14 @@ def list_standing_facts(loan: str, without: str | None = None) -> list[Fact]:
 
 
 def list_loans_to_close(company: str) -> list[frappe._dict]:
-	"""Loans that run, and those with entries after the last closed day, which ran in its books."""
+	"""Loans that run, and those with entries that no close has followed yet: they ran in its books."""
 	loan = frappe.qb.DocType("Loan")
 	entry = frappe.qb.DocType("Loan Ledger Entry")
-	closed = get_last_closed_date(company) or date.min
+	since = get_last_accrual_date(company) or date.min
 	moved = (
 		frappe.qb.from_(entry)
 		.select(entry.loan)
-		.where((entry.company == company) & (entry.posting_date > closed))
+		.where((entry.company == company) & (entry.posting_date > since))
 	)
 	return (
 		frappe.qb.from_(loan)
@@ -94,6 +94,19 @@ def list_loans_to_close(company: str) -> list[frappe._dict]:
 		.orderby(loan.name)
 		.run(as_dict=True)
 	)
+
+
+def get_last_accrual_date(company: str) -> date | None:
+	"""The last closed day on which accruals were posted: each one, or the last day of a month."""
+	values = frappe.db.get_value(
+		"Lending Company", company, ["last_closed_date", "accrual_posting"], as_dict=True
+	)
+	if not values or not values.last_closed_date:
+		return None
+	closed = getdate(values.last_closed_date)
+	if values.accrual_posting != "Month End" or closed == get_last_day(closed):
+		return closed
+	return add_days(closed.replace(day=1), -1)
 
 
 def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
@@ -169,3 +182,18 @@ def list_general_ledger_by_account(
 		)
 		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
 	return {account: round(to_decimal(amount), 2) for account, amount in query.run()}
+
+
+def get_portfolio_at_risk(company: str | None, days: int) -> Decimal:
+	"""Percent of outstanding principal in loans more than `days` late, of the loans the user may see."""
+	filters = [["status", "in", OPEN_STATUSES]] + ([["company", "=", company]] if company else [])
+	late = [*filters, ["days_past_due", ">", days]]
+	total, at_risk = (
+		to_decimal(
+			frappe.get_list("Loan", filters=where, fields=["sum(outstanding_principal_amount) as total"])[
+				0
+			].total
+		)
+		for where in (filters, late)
+	)
+	return round(at_risk / total * 100, 1) if total else Decimal(0)
