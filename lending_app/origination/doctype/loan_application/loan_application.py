@@ -15,6 +15,8 @@ from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.exceptions import UnknownProductError
 from lending_app.products.services.check_product_limits import check_product_limits
 
+SIGNATURES = ("submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan")
+
 
 class LoanApplication(Document):
 	def autoname(self) -> None:
@@ -66,8 +68,14 @@ class LoanApplication(Document):
 	def validate_state(self) -> None:
 		"""Run what belongs to a state the application has just entered."""
 		before = self.get_doc_before_save()
+		self.keep_signatures(before)
 		if (before.status if before else ApplicationStatus.DRAFT.value) != self.status:
 			enter_state(self, ApplicationStatus(self.status))
+
+	def keep_signatures(self, before: Document | None) -> None:
+		"""Who did what and which loan came of it is written by the steps, whatever a form or the API sends."""
+		for field in SIGNATURES:
+			self.set(field, before.get(field) if before else None)
 
 	def refuse_undecided(self) -> None:
 		"""The workflow submits the document with its decision, never before."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model import display_fieldtypes, table_fields
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
@@ -9,6 +10,8 @@ from lending_app.engine import LoanStatus
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.services.show_loan import get_loan_view
+
+NOT_STORED = {*display_fieldtypes, *table_fields}
 
 
 class Loan(Document):
@@ -20,6 +23,7 @@ class Loan(Document):
 		self.set_onload("view", get_loan_view(self))
 
 	def validate(self) -> None:
+		self.refuse_changes()
 		self.set_from_terms()
 
 	def on_trash(self) -> None:
@@ -30,6 +34,22 @@ class Loan(Document):
 				_("Loan {0} has entries in the ledger and cannot be deleted.").format(self.name),
 				exc=LoanStateError,
 				title=_("Loan in Use"),
+			)
+
+	def refuse_changes(self) -> None:
+		"""A loan's terms and figures come from its facts; a form or the API may not set them."""
+		before = self.get_doc_before_save()
+		if before is None:
+			return
+		self.set("installments", before.installments)
+		fields = [field.fieldname for field in self.meta.fields if field.fieldtype not in NOT_STORED]
+		changed = [name for name in fields if self.has_value_changed(name)]
+		if changed:
+			labels = ", ".join(_(self.meta.get_label(name)) for name in changed)
+			frappe.throw(
+				_("{0} cannot be changed by hand. Enter a document (payment, reversal) that changes it.").format(labels),
+				exc=LoanStateError,
+				title=_("Figures of a Loan"),
 			)
 
 	def set_from_terms(self) -> None:

@@ -1,0 +1,229 @@
+frappe.ui.form.on("Loan Application", {
+	setup(frm) {
+		frappe.lending.add_style();
+		frm.set_query("client", () => ({ filters: { status: ["not in", ["Blocked", "Inactive"]] } }));
+		frm.set_query("product", () => ({ filters: { is_active: 1 } }));
+	},
+
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.company) {
+			frm.set_value("company", frappe.defaults.get_user_default("Company"));
+		}
+	},
+
+	async refresh(frm) {
+		frappe.lending.trim_percents(frm, ["interest_percent", "approved_interest_percent"]);
+		frm.toggle_display("client_name", false); // the link shows it
+		show_next_step(frm);
+		if (!frm.is_new()) {
+			frm.add_custom_button(__("Preview Schedule"), () => preview_schedule(frm));
+		}
+		if (frm.doc.loan) {
+			frm.add_custom_button(__("Open Loan"), () => frappe.set_route("Form", "Loan", frm.doc.loan));
+		}
+		await show_limits(frm);
+	},
+
+	async product(frm) {
+		const product = await show_limits(frm);
+		if (product && !frm.doc.interest_percent) {
+			await frm.set_value("interest_percent", product.default_interest_percent);
+		}
+	},
+
+	// Resolves when the action may go on; never, where the person thinks better of it.
+	async before_workflow_action(frm) {
+		const dialogs = { Reject: ask_rejection, Approve: ask_approval };
+		const ask = dialogs[frm.selected_workflow_action];
+		if (ask) {
+			frappe.dom.unfreeze(); // Frappe froze the page, and the dialog with it
+			await ask(frm);
+			frappe.dom.freeze();
+		}
+	},
+
+	after_workflow_action(frm) {
+		if (frm.doc.status === "Accepted" && frm.doc.loan) {
+			const link = frappe.lending.link("Loan", frm.doc.loan);
+			frappe.show_alert({ message: __("Loan {0} is ready to disburse.", [link]), indicator: "green" });
+		}
+	},
+});
+
+const LIMIT_FIELDS = [
+	"minimum_amount",
+	"maximum_amount",
+	"minimum_number_of_installments",
+	"maximum_number_of_installments",
+	"minimum_interest_percent",
+	"maximum_interest_percent",
+	"default_interest_percent",
+	"currency",
+];
+
+async function show_limits(frm) {
+	if (!frm.doc.product || frm.doc.docstatus > 0) {
+		return null;
+	}
+	const { message: product } = await frappe.db.get_value("Loan Product", frm.doc.product, LIMIT_FIELDS);
+	const describe = (field, low, high) =>
+		frm.set_df_property(field, "description", __("From {0} to {1}", [low, high]));
+	const money = (amount) => frappe.lending.money(amount, product.currency);
+	const percent = (value) => `${Number(value)} %`;
+	describe("requested_amount", money(product.minimum_amount), money(product.maximum_amount));
+	describe(
+		"number_of_installments",
+		product.minimum_number_of_installments,
+		product.maximum_number_of_installments,
+	);
+	describe(
+		"interest_percent",
+		percent(product.minimum_interest_percent),
+		percent(product.maximum_interest_percent),
+	);
+	return product;
+}
+
+// Who acts next, by state.
+const NEXT_STEPS = {
+	Draft: () => [__("Complete the request, then submit it to the credit manager."), "blue"],
+	Submitted: () => [__("Waiting for a credit manager to take it into review."), "blue"],
+	"In Review": (frm) =>
+		frm.doc.submitted_by === frappe.session.user
+			? [__("You submitted this application, so somebody else must decide it."), "orange"]
+			: [__("A credit manager approves it, rejects it or asks for information."), "blue"],
+	"Needs Information": () => [
+		__("The loan officer completes the file and answers the credit manager."),
+		"orange",
+	],
+	Approved: (frm) => [
+		__("Approved until {0}. The loan officer sends the offer to the client.", [expiry(frm)]),
+		"green",
+	],
+	Offered: (frm) => [__("Waiting for the client's answer until {0}.", [expiry(frm)]), "blue"],
+	Accepted: () => [__("The client accepted. The treasurer disburses the loan."), "green"],
+	Rejected: (frm) => [__("Rejected: {0}", [frappe.lending.text(frm.doc.rejection_reason)]), "red"],
+	Expired: () => [__("The approval lapsed before the client accepted it."), "orange"],
+};
+
+function expiry(frm) {
+	return frappe.lending.day(frm.doc.approval_expires_on) || frappe.lending.text(__("further notice"));
+}
+
+function show_next_step(frm) {
+	const step = NEXT_STEPS[frm.doc.status];
+	if (step && !frm.is_new()) {
+		frm.dashboard.set_headline(...step(frm));
+	}
+}
+
+async function preview_schedule(frm) {
+	if (frm.is_dirty()) {
+		await frm.save();
+	}
+	const application = frm.docname;
+	const installments = await frappe.xcall("lending_app.origination.api.get_schedule", { application });
+	const rows = installments.map((row) => ({
+		number: row.number,
+		due_date: row.due_date,
+		principal_amount: row.principal,
+		interest_amount: row.interest,
+		total_amount: row.total,
+	}));
+	const totals = {
+		principal_amount: frm.doc.approved_amount || frm.doc.requested_amount,
+		interest_amount: frm.doc.total_interest_amount,
+		total_amount: frm.doc.total_amount,
+	};
+	const dialog = new frappe.ui.Dialog({
+		title: __("Estimated Schedule"),
+		size: "large",
+		fields: [{ fieldname: "schedule", fieldtype: "HTML" }],
+	});
+	const note = __("An estimate: the schedule is fixed at disbursement, from its value date.");
+	dialog.fields_dict.schedule.$wrapper.html(
+		`<p class="text-muted">${frappe.lending.text(note)}</p>` +
+			frappe.lending.plan_table(rows, totals, frm.doc.currency),
+	);
+	dialog.show();
+}
+
+function ask_rejection(frm) {
+	return ask_decision(frm, {
+		title: __("Reject {0}", [frm.doc.name]),
+		primary_action_label: __("Reject"),
+		fields: [
+			{
+				fieldname: "rejection_reason",
+				fieldtype: "Small Text",
+				label: __("Rejection Reason"),
+				default: frm.doc.rejection_reason,
+				reqd: 1,
+				description: __("The client is told this reason."),
+			},
+		],
+	});
+}
+
+function ask_approval(frm) {
+	const { doc } = frm;
+	return ask_decision(frm, {
+		title: __("Approve {0}", [doc.name]),
+		primary_action_label: __("Approve"),
+		fields: [
+			{
+				fieldname: "approved_amount",
+				fieldtype: "Currency",
+				label: __("Approved Amount"),
+				options: doc.currency,
+				default: doc.approved_amount || doc.requested_amount,
+				reqd: 1,
+				description: __("Requested: {0}", [frappe.lending.money(doc.requested_amount, doc.currency)]),
+			},
+			{
+				fieldname: "approved_number_of_installments",
+				fieldtype: "Int",
+				label: __("Approved Number of Installments"),
+				default: doc.approved_number_of_installments || doc.number_of_installments,
+				reqd: 1,
+			},
+			{
+				fieldname: "approved_interest_percent",
+				fieldtype: "Float",
+				precision: "6",
+				label: __("Approved Rate (% a Year)"),
+				default: doc.approved_interest_percent || doc.interest_percent,
+			},
+			{
+				fieldname: "decision_notes",
+				fieldtype: "Small Text",
+				label: __("Decision Notes"),
+				default: doc.decision_notes,
+			},
+		],
+	});
+}
+
+// Asks, and saves the answer before the workflow goes on.
+function ask_decision(frm, options) {
+	return new Promise((resolve) => {
+		const dialog = new frappe.ui.Dialog({
+			...options,
+			async primary_action(fieldname) {
+				dialog.disable_primary_action();
+				try {
+					await frappe.xcall("frappe.client.set_value", {
+						doctype: frm.doctype,
+						name: frm.docname,
+						fieldname,
+					});
+					dialog.hide();
+					resolve();
+				} finally {
+					dialog.enable_primary_action();
+				}
+			},
+		});
+		dialog.show();
+	});
+}
