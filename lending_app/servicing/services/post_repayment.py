@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -91,7 +93,7 @@ def refuse_payment(doc: Document, error: EngineError) -> None:
 			LoanClosedError,
 			_("Loan Closed"),
 			_("Loan {0} was closed on {1} and owes nothing. Check the loan number.").format(
-				doc.loan, formatdate(error.bound) if error.bound else ""
+				doc.loan, _format_day(error.bound)
 			),
 		),
 	}
@@ -99,6 +101,10 @@ def refuse_payment(doc: Document, error: EngineError) -> None:
 		raise error
 	exc, title, message = refusals[type(error)]
 	frappe.throw(message, exc=exc, title=title)
+
+
+def _format_day(bound: object) -> str:
+	return formatdate(bound) if isinstance(bound, date) else ""
 
 
 def _announce(doc: Document, loan: LockedLoan, state: LoanState) -> None:
