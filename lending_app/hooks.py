@@ -95,6 +95,14 @@ fixtures = [
 	{"dt": "Workflow", "filters": [["name", "=", "Loan Application"]]},
 ]
 
+# Desk
+doctype_js = {
+	"Loan": "public/js/lending_forms.js",
+	"Loan Application": "public/js/lending_forms.js",
+	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+}
+
 # Documents
 doc_events = {
 	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},

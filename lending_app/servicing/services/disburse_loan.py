@@ -40,10 +40,14 @@ def disburse_loan(doc: Document) -> None:
 
 def fill_costs(doc: Document, state: LoanState) -> None:
 	"""Fee, its tax and what the client gets, as the engine posted them."""
+	doc.db_set({field: show(value) for field, value in get_costs(state).items()})
+
+
+def get_costs(state: LoanState) -> dict[str, Decimal]:
+	"""Costs of a disbursement by field, out of the state right after it."""
 	fee = -state.position.get((LedgerRole.FEE_INCOME, ""), Decimal(0))
 	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), Decimal(0))
-	net = state.disbursed - fee - tax
-	doc.db_set({"fee_amount": show(fee), "fee_tax_amount": show(tax), "net_amount": show(net)})
+	return {"fee_amount": fee, "fee_tax_amount": tax, "net_amount": state.disbursed - fee - tax}
 
 
 def refuse_disbursement(doc: Document, error: EngineError) -> None:
@@ -55,7 +59,9 @@ def refuse_disbursement(doc: Document, error: EngineError) -> None:
 			fee, amount
 		)
 	elif error.field == "amount":
-		message = _("Amount {0} cannot be disbursed. Enter an amount above zero, in whole cents.").format(amount)
+		message = _("Amount {0} cannot be disbursed. Enter an amount above zero, in whole cents.").format(
+			amount
+		)
 	else:
 		raise error
 	frappe.throw(message, exc=InvalidAmountError, title=_("Invalid Amount"))

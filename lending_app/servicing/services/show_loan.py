@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -23,7 +24,8 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 		"totals": get_loan_values(state),
 		"progress_percent": _get_progress(state),
 		"installments_paid": sum(1 for row in state.installments if not row.unpaid),
-		"installments": [_with_totals(row, loan.currency) for row in state.installments],
+		"installments": get_schedule_rows(state, loan.currency),
+		"schedule_totals": get_schedule_totals(state),
 		"payments": list_payments(loan.name),
 	}
 
@@ -33,9 +35,30 @@ def _get_progress(state: LoanState) -> float:
 	return show(round(repaid / state.disbursed * 100, 1))
 
 
-def _with_totals(row: InstallmentState, currency: str) -> dict[str, Any]:
-	paid = row.principal_paid + row.interest_paid + row.penalty_paid
-	return get_installment_values(row, currency) | {"paid_amount": show(paid)}
+def get_schedule_rows(state: LoanState, currency: str) -> list[dict[str, Any]]:
+	"""Installments of the schedule, each with what was paid of it."""
+	return [
+		get_installment_values(row, currency) | {"paid_amount": show(_get_paid(row))}
+		for row in state.installments
+	]
+
+
+def get_schedule_totals(state: LoanState) -> dict[str, float]:
+	"""Sums of the schedule's columns, under the names of its rows."""
+	rows = state.installments
+	sums = {
+		"principal_amount": sum((row.principal for row in rows), Decimal(0)),
+		"interest_amount": sum((row.interest for row in rows), Decimal(0)),
+		"total_amount": sum((row.total for row in rows), Decimal(0)),
+		"penalty_amount": sum((row.penalty for row in rows), Decimal(0)),
+		"paid_amount": sum((_get_paid(row) for row in rows), Decimal(0)),
+		"unpaid_amount": sum((row.unpaid for row in rows), Decimal(0)),
+	}
+	return {field: show(total) for field, total in sums.items()}
+
+
+def _get_paid(row: InstallmentState) -> Decimal:
+	return row.principal_paid + row.interest_paid + row.penalty_paid
 
 
 def list_payments(loan: str) -> list[dict[str, Any]]:

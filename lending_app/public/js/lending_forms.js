@@ -1,0 +1,120 @@
+// Shared by the lending forms, which load it through doctype_js. It shows what the server calculated.
+frappe.provide("frappe.lending");
+
+const STYLE = `
+.lending-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(145px, 1fr)); gap: var(--margin-sm, 8px); }
+.lending-tile { background: var(--subtle-fg, var(--control-bg)); border-radius: var(--border-radius-md, 8px); padding: 10px 12px; }
+.lending-tile .label { color: var(--text-muted); font-size: var(--text-sm, 12px); }
+.lending-tile .figure { font-size: var(--text-lg, 16px); font-weight: 600; font-variant-numeric: tabular-nums; }
+.lending-tile .note { color: var(--text-muted); font-size: var(--text-sm, 12px); }
+.lending-tile.red .figure, .lending-tile.red .note { color: var(--red-600, #c0392b); }
+.lending-tile.orange .figure { color: var(--orange-600, #b9770e); }
+.lending-progress { margin-bottom: var(--margin-sm, 8px); }
+.lending-progress .progress { height: 6px; margin: 6px 0 0; }
+.lending-table { font-variant-numeric: tabular-nums; margin-bottom: var(--margin-sm, 8px); }
+.lending-table th { color: var(--text-muted); font-weight: 400; white-space: nowrap; }
+.lending-table td { white-space: nowrap; vertical-align: middle; }
+.lending-table td.wrap { white-space: normal; min-width: 180px; }
+.lending-table .amount { text-align: right; }
+.lending-table tr.paid td { color: var(--text-muted); }
+.lending-table tr.overdue td { color: var(--red-600, #c0392b); }
+.lending-table tr.reversed td:not(.wrap), .lending-table tr.reversed td:not(.wrap) a { color: var(--text-muted); text-decoration: line-through; }
+.lending-table tfoot td { font-weight: 600; border-top: 1px solid var(--gray-500, #999); }
+`;
+
+Object.assign(frappe.lending, {
+	add_style() {
+		frappe.dom.set_style(STYLE, "lending-style");
+	},
+
+	text(value) {
+		return frappe.utils.escape_html(cstr(value));
+	},
+
+	money(amount, currency) {
+		return frappe.lending.text(format_currency(amount, currency));
+	},
+
+	day(value) {
+		return frappe.lending.text(frappe.datetime.str_to_user(value));
+	},
+
+	link(doctype, name) {
+		return frappe.utils.get_form_link(doctype, name, true, frappe.lending.text(name));
+	},
+
+	pill(label, color) {
+		return `<span class="indicator-pill no-indicator-dot ${color}">${frappe.lending.text(label)}</span>`;
+	},
+
+	// Tiles of { label, figure, note, color }; figure and note are HTML already escaped.
+	tiles(items) {
+		const tile = (item) => `
+			<div class="lending-tile ${item.color || ""}">
+				<div class="label">${frappe.lending.text(item.label)}</div>
+				<div class="figure">${item.figure}</div>
+				<div class="note">${item.note || ""}</div>
+			</div>`;
+		return `<div class="lending-tiles">${items.map(tile).join("")}</div>`;
+	},
+
+	// Columns of { label, cell(row), total, css }; cells and totals are HTML already escaped.
+	table(columns, rows, row_class = () => "") {
+		const css = (column) => (column.css ? ` class="${column.css}"` : "");
+		const cell = (column, html, tag) => `<${tag}${css(column)}>${html}</${tag}>`;
+		const head = columns.map((column) => cell(column, frappe.lending.text(column.label), "th"));
+		const line = (row) =>
+			`<tr class="${row_class(row)}">${columns.map((column) => cell(column, column.cell(row), "td")).join("")}</tr>`;
+		const foot = columns.some((column) => column.total)
+			? `<tfoot><tr>${columns.map((column) => cell(column, column.total || "", "td")).join("")}</tr></tfoot>`
+			: "";
+		return `
+			<div class="table-responsive">
+				<table class="table table-sm lending-table">
+					<thead><tr>${head.join("")}</tr></thead>
+					<tbody>${rows.map(line).join("")}</tbody>
+					${foot}
+				</table>
+			</div>`;
+	},
+
+	amount_column(label, field, currency, totals, css = "") {
+		return {
+			label,
+			css: `amount ${css}`,
+			cell: (row) => frappe.lending.money(row[field], currency),
+			total: totals && frappe.lending.money(totals[field], currency),
+		};
+	},
+
+	// The plan alone, for loans and applications that are not disbursed.
+	plan_table(rows, totals, currency) {
+		const { amount_column, day, table, text } = frappe.lending;
+		return table(
+			[
+				{ label: __("No."), cell: (row) => text(row.number), total: text(__("Total")) },
+				{ label: __("Due Date"), cell: (row) => day(row.due_date) },
+				amount_column(__("Principal"), "principal_amount", currency, totals),
+				amount_column(__("Interest"), "interest_amount", currency, totals),
+				amount_column(__("Installment"), "total_amount", currency, totals),
+			],
+			rows,
+		);
+	},
+
+	// Shows 18 % where the field keeps six decimals.
+	trim_percents(frm, fields) {
+		for (const field of fields) {
+			const control = frm.fields_dict[field];
+			control.df.formatter = (value) => (value == null ? "" : `${Number(value)} %`);
+			control.refresh();
+		}
+	},
+
+	open_pdf(doctype, name, format) {
+		const query = new URLSearchParams({ doctype, name, format, no_letterhead: 0 });
+		window.open(
+			frappe.urllib.get_full_url(`/api/method/frappe.utils.print_format.download_pdf?${query}`),
+		);
+	},
+});

@@ -1,0 +1,213 @@
+frappe.ui.form.on("Loan", {
+	setup() {
+		frappe.lending.add_style();
+	},
+
+	refresh(frm) {
+		frm.disable_save();
+		frappe.lending.trim_percents(frm, ["interest_percent"]);
+		frm.toggle_display("client_name", false); // the link shows it
+		const view = frm.doc.__onload?.view;
+		if (frm.is_new() || !view) {
+			return;
+		}
+		if (view.is_disbursed) {
+			show_overview(frm, view);
+			show_schedule(frm, view);
+			show_payments(frm, view);
+		} else {
+			show_undisbursed(frm);
+		}
+		add_buttons(frm, view);
+	},
+});
+
+function show_overview(frm, { totals, ...view }) {
+	const { text } = frappe.lending;
+	const progress = __("{0} % of the principal repaid, {1} of {2} installments paid", [
+		view.progress_percent,
+		view.installments_paid,
+		view.installments.length,
+	]);
+	const body = frm.dashboard.add_section(
+		`<div class="lending-progress">
+			<span class="text-muted">${text(progress)}</span>
+			<div class="progress" title="${text(progress)}">
+				<div class="progress-bar progress-bar-success" style="width: ${Number(view.progress_percent)}%"></div>
+			</div>
+		</div>
+		${frappe.lending.tiles(get_tiles(frm, totals))}`,
+		__("Today"),
+	);
+	body.closest(".form-dashboard-section").prependTo(frm.dashboard.parent); // above the connections
+	frm.dashboard.show();
+}
+
+function get_tiles(frm, totals) {
+	const { day, money, text } = frappe.lending;
+	const currency = frm.doc.currency;
+	const is_late = totals.days_past_due > 0;
+	const tiles = [
+		{
+			label: __("Payoff Today"),
+			figure: money(totals.payoff_amount, currency),
+			note: totals.closed_on ? text(__("Closed on {0}", [day(totals.closed_on)])) : "",
+		},
+		{ label: __("Outstanding Principal"), figure: money(totals.outstanding_principal_amount, currency) },
+		{
+			label: __("Overdue"),
+			figure: money(totals.overdue_amount, currency),
+			note: is_late ? text(__("{0} days past due", [totals.days_past_due])) : text(__("Up to date")),
+			color: is_late ? "red" : "",
+		},
+	];
+	if (totals.next_due_date) {
+		tiles.push({
+			label: __("Next Due"),
+			figure: money(totals.next_due_amount, currency),
+			note: day(totals.next_due_date),
+		});
+	}
+	if (totals.client_advance_amount) {
+		tiles.push({
+			label: __("Held for the Client"),
+			figure: money(totals.client_advance_amount, currency),
+			color: "orange",
+		});
+	}
+	return tiles;
+}
+
+const ROW_CLASSES = { Paid: "paid", Overdue: "overdue" };
+const STATUS_COLORS = { Pending: "gray", Partial: "blue", Paid: "green", Overdue: "red" };
+
+function show_schedule(frm, { installments, schedule_totals }) {
+	const { amount_column, day, money, pill, table, text } = frappe.lending;
+	const currency = frm.doc.currency;
+	const show_paid = (row) =>
+		`${money(row.paid_amount, currency)}${row.paid_date ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
+	const show_status = (row) => {
+		const late = row.days_late ? `${__(row.status)} · ${__("{0} d", [row.days_late])}` : __(row.status);
+		return pill(late, STATUS_COLORS[row.status]);
+	};
+	const on_wide = "d-none d-md-table-cell";
+	const columns = [
+		{ label: __("No."), cell: (row) => text(row.number), total: text(__("Total")) },
+		{ label: __("Due Date"), cell: (row) => day(row.due_date) },
+		amount_column(__("Principal"), "principal_amount", currency, schedule_totals, on_wide),
+		amount_column(__("Interest"), "interest_amount", currency, schedule_totals, on_wide),
+		amount_column(__("Installment"), "total_amount", currency, schedule_totals, on_wide),
+		...(schedule_totals.penalty_amount
+			? [amount_column(__("Penalty"), "penalty_amount", currency, schedule_totals, on_wide)]
+			: []),
+		{
+			...amount_column(__("Paid"), "paid_amount", currency, schedule_totals, on_wide),
+			cell: show_paid,
+		},
+		amount_column(__("Unpaid"), "unpaid_amount", currency, schedule_totals),
+		{ label: __("Status"), cell: show_status },
+	];
+	frm.fields_dict.schedule_html.$wrapper.html(
+		table(columns, installments, (row) => ROW_CLASSES[row.status] || ""),
+	);
+}
+
+function show_payments(frm, { payments, totals }) {
+	const { day, link, money, pill, table, text } = frappe.lending;
+	const currency = frm.doc.currency;
+	const is_reversed = (row) => row.docstatus === 2;
+	const amount_of = (doctype) => (row) => (row.doctype === doctype ? money(row.amount, currency) : "");
+	const on_wide = "d-none d-md-table-cell";
+	const columns = [
+		{ label: __("Value Date"), cell: (row) => day(row.value_date), total: text(__("Standing")) },
+		{ label: __("Document"), cell: (row) => link(row.doctype, row.name) },
+		{ label: __("Mode of Payment"), css: on_wide, cell: (row) => text(__(row.mode_of_payment)) },
+		{
+			label: __("Disbursed"),
+			css: "amount",
+			cell: amount_of("Loan Disbursement"),
+			total: money(totals.disbursed_amount, currency),
+		},
+		{
+			label: __("Received"),
+			css: "amount",
+			cell: amount_of("Loan Repayment"),
+			total: money(totals.paid_amount, currency),
+		},
+		...(frappe.model.can_read("Journal Entry")
+			? [
+					{
+						label: __("Journal Entry"),
+						css: on_wide,
+						cell: (row) => (row.journal_entry ? link("Journal Entry", row.journal_entry) : ""),
+					},
+				]
+			: []),
+		{
+			label: "",
+			css: "wrap",
+			cell: (row) =>
+				is_reversed(row) ? `${pill(__("Reversed"), "red")} ${text(row.reversal_reason)}` : "",
+		},
+	];
+	frm.fields_dict.payments_html.$wrapper.html(
+		table(columns, payments, (row) => (is_reversed(row) ? "reversed" : "")),
+	);
+}
+
+async function show_undisbursed(frm) {
+	const fixed = __(
+		"Not disbursed yet. The schedule is fixed at disbursement, from its value date; until then it is an estimate.",
+	);
+	if (frm.doc.status === "Approved") {
+		frm.dashboard.set_headline(frappe.lending.text(fixed), "blue");
+	}
+	const none = `<p class="text-muted">${frappe.lending.text(__("No payments yet."))}</p>`;
+	frm.fields_dict.payments_html.$wrapper.html(none);
+	const estimate = await frappe.xcall("lending_app.servicing.desk_api.get_estimate", { loan: frm.docname });
+	frm.fields_dict.schedule_html.$wrapper.html(
+		`<p class="text-muted">${frappe.lending.text(fixed)}</p>` +
+			(estimate.installments
+				? frappe.lending.plan_table(estimate.installments, estimate.schedule_totals, frm.doc.currency)
+				: ""),
+	);
+}
+
+function add_buttons(frm, view) {
+	const { name, status } = frm.doc;
+	if (status === "Approved" && frappe.model.can_create("Loan Disbursement")) {
+		const open = () => frappe.new_doc("Loan Disbursement", { loan: name });
+		frm.add_custom_button(__("Disburse"), open).addClass("btn-primary");
+	}
+	if (["Active", "Defaulted"].includes(status) && frappe.model.can_create("Loan Repayment")) {
+		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
+		frm.add_custom_button(__("Receive Payment"), open).addClass("btn-primary");
+	}
+	add_print_buttons(frm, view);
+	if (view.is_disbursed && frm.perm[0].write) {
+		frm.add_custom_button(__("Recalculate"), () => recalculate(frm), __("Actions"));
+	}
+}
+
+function add_print_buttons(frm, view) {
+	if (!frm.perm[0].print) {
+		return;
+	}
+	const formats = view.is_disbursed ? ["Loan Schedule", "Loan Statement"] : ["Loan Schedule"];
+	for (const format of formats) {
+		frm.add_custom_button(
+			__(format),
+			() => frappe.lending.open_pdf("Loan", frm.docname, format),
+			__("Print"),
+		);
+	}
+}
+
+async function recalculate(frm) {
+	await frappe.xcall("lending_app.servicing.desk_api.recalculate_loan", { loan: frm.docname });
+	await frm.reload_doc();
+	frappe.show_alert({
+		message: __("Figures calculated again from the loan's history."),
+		indicator: "green",
+	});
+}

@@ -1,0 +1,160 @@
+frappe.ui.form.on("Loan Repayment", {
+	setup(frm) {
+		frappe.lending.add_style();
+		frappe.lending.guard_cancel(frm);
+		frm.set_query("loan", () => ({
+			filters: { status: ["in", ["Active", "Defaulted", "Charged Off"]] },
+		}));
+	},
+
+	async refresh(frm) {
+		frappe.lending.show_reversal(frm);
+		frm.toggle_display("client_name", false); // the link shows it
+		const is_draft = frm.doc.docstatus === 0;
+		frm.toggle_display("allocations", !is_draft);
+		frm.toggle_display("allocation_preview", is_draft);
+		frm.toggle_display("after_this_payment_section", !is_draft);
+		if (is_draft) {
+			await show_owed(frm);
+		} else {
+			add_print_button(frm);
+		}
+		if (frm.doc.docstatus === 2 && frappe.model.can_create("Loan Repayment")) {
+			frm.add_custom_button(__("Enter Again"), () => enter_again(frm));
+		}
+	},
+
+	loan: show_owed,
+	value_date: show_owed,
+	amount: show_preview,
+	excess_rule: show_preview,
+
+	before_cancel(frm) {
+		// The dialog cancels through its own call; anything else must not do so without a reason.
+		frappe.validated = false;
+		frappe.lending.ask_reversal(frm);
+	},
+
+	on_submit(frm) {
+		frappe.confirm(__("Receipt {0} is posted. Print it?", [frappe.lending.text(frm.docname)]), () =>
+			frappe.lending.open_pdf(frm.doctype, frm.docname, "Loan Receipt"),
+		);
+	},
+});
+
+async function show_owed(frm) {
+	const { loan, value_date } = frm.doc;
+	frm.owed = null;
+	if (loan && value_date) {
+		const owed = await frappe.xcall("lending_app.servicing.api.get_owed", { loan, value_date });
+		if (loan !== frm.doc.loan || value_date !== frm.doc.value_date) {
+			return; // answered too late: another loan or day was chosen meanwhile
+		}
+		frm.owed = owed;
+	}
+	write_owed(frm);
+	add_amount_buttons(frm);
+	await show_preview(frm);
+}
+
+// Shown, not entered: the server fills these fields itself on submit, so the form stays clean.
+function write_owed(frm) {
+	for (const field of ["due_amount", "overdue_amount", "payoff_amount"]) {
+		frm.doc[field] = frm.owed ? frm.owed[field] : 0;
+		frm.refresh_field(field);
+	}
+	const { days_past_due, next_due_amount, next_due_date } = frm.owed || {};
+	const { day, money, text } = frappe.lending;
+	frm.dashboard.clear_headline();
+	if (days_past_due) {
+		frm.dashboard.set_headline(text(__("{0} days past due.", [days_past_due])), "orange");
+	} else if (next_due_date) {
+		const next = [money(next_due_amount, frm.doc.currency), day(next_due_date)];
+		frm.dashboard.set_headline(__("Next installment: {0} on {1}.", next), "blue");
+	}
+}
+
+function add_amount_buttons(frm) {
+	const offers = [
+		[__("Pay Due"), frm.owed?.due_amount],
+		[__("Pay Next Installment"), frm.owed?.due_amount ? 0 : frm.owed?.next_due_amount],
+		[__("Pay Off"), frm.owed?.payoff_amount],
+	];
+	for (const [label, amount] of offers) {
+		frm.remove_custom_button(label);
+		if (amount > 0) {
+			frm.add_custom_button(label, () => frm.set_value("amount", amount));
+		}
+	}
+}
+
+async function show_preview(frm) {
+	const { loan, value_date, amount, excess_rule } = frm.doc;
+	const wrapper = frm.fields_dict.allocation_preview.$wrapper;
+	if (!loan || !value_date || !(amount > 0)) {
+		wrapper.html(muted(__("Enter the amount to see where it goes.")));
+		return;
+	}
+	const asked = { loan, amount, value_date, excess_rule };
+	frm.asked_preview = asked;
+	const rows = await frappe.xcall("lending_app.servicing.api.preview_repayment", asked);
+	if (frm.asked_preview === asked) {
+		wrapper.html(rows.length ? get_preview(frm, rows) : muted(get_refusal(frm)));
+	}
+}
+
+function muted(message) {
+	return `<p class="text-muted">${frappe.lending.text(message)}</p>`;
+}
+
+function get_refusal(frm) {
+	return frm.owed?.status === "Paid"
+		? __("This loan is paid and owes nothing.")
+		: __("This payment cannot be posted so. Check the loan, the amount and the value date.");
+}
+
+function get_preview(frm, rows) {
+	const { money, table, text } = frappe.lending;
+	const currency = frm.doc.currency;
+	const columns = [
+		{
+			label: __("Installment"),
+			cell: (row) => (row.installment_number ? text(row.installment_number) : text(__("None"))),
+			total: text(__("Amount Received")),
+		},
+		{ label: __("Component"), cell: (row) => text(__(row.component)) },
+		{
+			label: __("Amount"),
+			css: "amount",
+			cell: (row) => money(row.amount, currency),
+			total: money(frm.doc.amount, currency),
+		},
+		{
+			label: __("Rule"),
+			css: "d-none d-md-table-cell",
+			cell: (row) => `<span class="text-muted">${text(__(row.rule))}</span>`,
+		},
+	];
+	return muted(__("Preview. Nothing is posted until you submit.")) + table(columns, rows);
+}
+
+function add_print_button(frm) {
+	if (frm.doc.docstatus === 1 && frm.perm[0].print) {
+		frm.add_custom_button(__("Print Receipt"), () =>
+			frappe.lending.open_pdf(frm.doctype, frm.docname, "Loan Receipt"),
+		);
+	}
+}
+
+// A reversed payment is entered anew under its own number, not amended.
+function enter_again(frm) {
+	const { loan, value_date, amount, excess_rule, mode_of_payment, reference_number } = frm.doc;
+	frappe.new_doc("Loan Repayment", {
+		loan,
+		value_date,
+		amount,
+		excess_rule,
+		mode_of_payment,
+		reference_number,
+	});
+}
