@@ -1,0 +1,67 @@
+frappe.ui.form.on("Lending Company", {
+	setup(frm) {
+		frm.set_query("account", "accounts", () => ({
+			filters: { company: frm.doc.company, is_group: 0, disabled: 0 },
+		}));
+		frm.set_query("cost_center", () => ({ filters: { company: frm.doc.company, is_group: 0 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) {
+			return;
+		}
+		const missing = frm.doc.__onload?.missing_roles || [];
+		if (missing.length) {
+			const names = missing.map((role) => frappe.utils.escape_html(__(role))).join(", ");
+			frm.dashboard.set_headline(__("No account for: {0}", [names]), "red");
+		}
+		if (frm.perm[0].write) {
+			if (missing.length) {
+				frm.add_custom_button(__("Create Missing Accounts"), () => create_accounts(frm));
+			}
+			frm.add_custom_button(__("Close Days"), () => ask_close(frm));
+		}
+		frm.add_custom_button(__("Closed Days"), () =>
+			frappe.set_route("List", "Day Close", { company: frm.docname }),
+		);
+	},
+});
+
+async function create_accounts(frm) {
+	const company = frm.docname;
+	const missing = await frappe.xcall("lending_app.lending_setup.api.create_missing_accounts", { company });
+	await frm.reload_doc();
+	if (missing.includes("Funds")) {
+		frappe.msgprint({
+			title: __("Choose a Cash Account"),
+			message: __(
+				"Funds has no account: the company has no default cash account. Add a cash or bank account to the table.",
+			),
+			indicator: "orange",
+		});
+	}
+}
+
+function ask_close(frm) {
+	const yesterday = frappe.datetime.add_days(frappe.datetime.get_today(), -1);
+	frappe.prompt(
+		{
+			fieldname: "until",
+			fieldtype: "Date",
+			label: __("Up to"),
+			default: yesterday,
+			reqd: 1,
+			description: __("Every open day up to this one is closed, in order. A closed day stays closed."),
+		},
+		async ({ until }) => {
+			const company = frm.docname;
+			const message = await frappe.xcall("lending_app.servicing.close_api.close_days", {
+				company,
+				until,
+			});
+			frappe.show_alert({ message: frappe.utils.escape_html(message), indicator: "blue" });
+		},
+		__("Close Days"),
+		__("Close"),
+	);
+}
