@@ -1,0 +1,170 @@
+"""Documents for tests: valid as they come, with unique names, changed by keyword."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow
+from frappe.utils import today
+
+from lending_app.products.adapters import build_terms, dump_terms
+
+# Names of one run follow one another; the hash keeps them apart from what earlier runs have committed.
+_NUMBERS = count(1)
+_RUN = frappe.generate_hash(length=6).upper()
+ACCEPTED = ("Submit Application", "Take into Review", "Approve", "Send Offer", "Record Acceptance")
+
+
+def make_unique(prefix: str) -> str:
+	"""A name that nothing else on the site has."""
+	return f"{prefix}-{_RUN}-{next(_NUMBERS)}"
+
+
+def get_test_company() -> str:
+	"""The company of the site's defaults."""
+	return frappe.db.get_single_value("Global Defaults", "default_company")
+
+
+def make_branch(*, name: str | None = None, company: str | None = None, **overrides: Any) -> str:
+	"""A branch with a cost center of its own. An existing one is returned as it is."""
+	name = name or make_unique("Branch")
+	if frappe.db.exists("Branch", name):
+		return name
+	company = company or get_test_company()
+	cost_center = frappe.new_doc("Cost Center", cost_center_name=name, company=company, is_group=0)
+	cost_center.parent_cost_center = frappe.db.get_value("Cost Center", {"company": company, "is_group": 1})
+	cost_center.insert()
+	values = {"branch": name, "lending_cost_center": cost_center.name}
+	return frappe.new_doc("Branch", **values | overrides).insert().name
+
+
+def make_client(**overrides: Any) -> Document:
+	"""An active individual of branch Central with an income."""
+	number = make_unique("C")
+	values = {
+		"client_type": "Individual",
+		"first_name": "Ana",
+		"last_name": f"Reyes {number}",
+		"status": "Active",
+		"branch": overrides.get("branch") or make_branch(name="Central"),
+		"identity_number": number,
+		"monthly_income": 60_000,
+	}
+	return frappe.new_doc("Client", **values | overrides).insert()
+
+
+def make_loan_product(**overrides: Any) -> Document:
+	"""18 % a year, monthly level payment, 1,000 to 500,000 in 1 to 60 installments, without fees or penalty."""
+	code = make_unique("PRODUCT")
+	values = {
+		"product_code": code,
+		"product_name": f"Personal {code}",
+		"product_type": "Personal",
+		"currency": "DOP",
+		"minimum_amount": 1_000,
+		"maximum_amount": 500_000,
+		"minimum_number_of_installments": 1,
+		"maximum_number_of_installments": 60,
+		"minimum_interest_percent": 0,
+		"maximum_interest_percent": 60,
+		"default_interest_percent": 18,
+		"method": "Level Payment",
+		"frequency": "Monthly",
+		"interest_basis": "Periodic",
+		"day_count": "Actual/365",
+		"allocation_preset": "Seven Steps",
+		"excess_rule": "Next Installments",
+		"default_after_days": 90,
+	}
+	return frappe.new_doc("Loan Product", **values | overrides).insert()
+
+
+def make_loan_application(**overrides: Any) -> Document:
+	"""A draft for 100,000 in 12 installments, of a new client and product where none is given."""
+	client = overrides.pop("client", None) or make_client().name
+	product = overrides.pop("product", None) or make_loan_product().name
+	values = {
+		"client": client,
+		"product": product,
+		"company": get_test_company(),
+		"branch": frappe.db.get_value("Client", client, "branch"),
+		"application_date": today(),
+		"requested_amount": 100_000,
+		"number_of_installments": 12,
+		"interest_percent": 18,
+	}
+	return frappe.new_doc("Loan Application", **values | overrides).insert()
+
+
+def make_accepted_application(**overrides: Any) -> Document:
+	"""An application taken through the workflow to its loan. Somebody else has submitted it."""
+	application = make_loan_application(**overrides)
+	application.db_set("submitted_by", "Guest")
+	for action in ACCEPTED:
+		application = apply_workflow(application, action)
+	return application
+
+
+def make_approved_loan(
+	*, product: str | Document | None = None, client: str | Document | None = None, **overrides: Any
+) -> Document:
+	"""A loan waiting for its disbursement: 100,000 at 18 % in 12. Without an application, which takes a workflow."""
+	client = (
+		client if isinstance(client, Document) else frappe.get_doc("Client", client or make_client().name)
+	)
+	if not isinstance(product, Document):
+		product = frappe.get_doc("Loan Product", product) if product else make_loan_product()
+	values = {
+		"client": client.name,
+		"product": product.name,
+		"company": get_test_company(),
+		"branch": client.branch,
+		"principal_amount": 100_000,
+		"interest_percent": 18,
+		"number_of_installments": 12,
+		"first_due_date": None,
+	} | overrides
+	terms = build_terms(
+		product,
+		principal=values["principal_amount"],
+		interest_percent=values["interest_percent"],
+		number_of_installments=values["number_of_installments"],
+		first_due_date=values["first_due_date"],
+	)
+	return frappe.new_doc("Loan", terms=dump_terms(terms), **values).insert()
+
+
+def make_disbursement(*, loan: str, submit: bool = True, **overrides: Any) -> Document:
+	"""The whole approved amount in cash, today."""
+	return _make_fact("Loan Disbursement", loan, "principal_amount", submit, overrides)
+
+
+def make_disbursed_loan(*, disbursed_on: Any = None, **overrides: Any) -> Document:
+	"""A running loan; both dates of its disbursement are `disbursed_on`, today where left out."""
+	loan = make_approved_loan(**overrides)
+	make_disbursement(loan=loan.name, value_date=disbursed_on or today())
+	return loan.reload()
+
+
+def make_repayment(*, loan: str, submit: bool = True, **overrides: Any) -> Document:
+	"""The next installment in cash, today."""
+	return _make_fact("Loan Repayment", loan, "next_due_amount", submit, overrides)
+
+
+def _make_fact(
+	doctype: str, loan: str, amount_field: str, submit: bool, overrides: dict[str, Any]
+) -> Document:
+	"""A fact is posted on its value date unless told otherwise."""
+	value_date = overrides.pop("value_date", None) or today()
+	values = {
+		"loan": loan,
+		"value_date": value_date,
+		"posting_date": value_date,
+		"amount": frappe.db.get_value("Loan", loan, amount_field),
+		"mode_of_payment": "Cash",
+	}
+	document = frappe.new_doc(doctype, **values | overrides).insert()
+	return document.submit() if submit else document
