@@ -137,4 +137,5 @@ scheduler_events = {
 }
 
 # Paper
+jinja = {"methods": ["lending_app.servicing.services.build_printout.render_lending_document"]}
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lending_app.printing.embed_document import extract_document
 from lending_app.printing.render_pdf import render_pdf
 
 GENERATOR = "weasyprint"
@@ -14,7 +15,11 @@ def generate_pdf(
 	output: object = None,
 	pdf_generator: str | None = None,
 ) -> bytes | None:
-	"""PDF of a print format that names our generator; None leaves it to Frappe."""
+	"""PDF of a print format that names our generator; None leaves it to Frappe.
+
+	The app's own documents go to paper without Frappe's page around them; any other format goes with it.
+	"""
 	if pdf_generator != GENERATOR:
 		return None
-	return render_pdf(html)
+	document = extract_document(html)
+	return render_pdf(document.html, document.css) if document else render_pdf(html)

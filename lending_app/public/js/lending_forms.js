@@ -102,6 +102,24 @@ Object.assign(frappe.lending, {
 		);
 	},
 
+	// The engine's rule behind a part of a payment, in words.
+	rule(code) {
+		const rules = {
+			"payoff.unearned_interest": __("Interest handed back"),
+			"prepayment.reduce_term": __("Prepayment, shorter term"),
+			"prepayment.reduce_installment": __("Prepayment, smaller installments"),
+			held_as_advance: __("Held for the client"),
+			advance_used: __("Held money used"),
+			past_due: __("Past due"),
+			due: __("Due"),
+			in_advance: __("In advance"),
+			earned: __("Interest earned so far"),
+			payoff: __("Payoff"),
+		};
+		const [family] = cstr(code).split(".");
+		return frappe.lending.text(rules[code] || rules[family] || code);
+	},
+
 	// Shows 18 % where the field keeps six decimals.
 	trim_percents(frm, fields) {
 		for (const field of fields) {

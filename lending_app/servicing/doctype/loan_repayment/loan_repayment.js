@@ -2,6 +2,7 @@ frappe.ui.form.on("Loan Repayment", {
 	setup(frm) {
 		frappe.lending.add_style();
 		frappe.lending.guard_cancel(frm);
+		frappe.meta.get_docfield("Loan Repayment Allocation", "rule").formatter = frappe.lending.rule;
 		frm.set_query("loan", () => ({
 			filters: { status: ["in", ["Active", "Defaulted", "Charged Off"]] },
 		}));
@@ -132,7 +133,7 @@ function get_preview(frm, rows) {
 		{
 			label: __("Rule"),
 			css: "d-none d-md-table-cell",
-			cell: (row) => `<span class="text-muted">${text(__(row.rule))}</span>`,
+			cell: (row) => `<span class="text-muted">${frappe.lending.rule(row.rule)}</span>`,
 		},
 	];
 	return muted(__("Preview. Nothing is posted until you submit.")) + table(columns, rows);

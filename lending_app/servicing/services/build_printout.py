@@ -1,0 +1,239 @@
+"""Schedule, statement and receipt of the site's documents, for print formats and whoever else puts them on paper."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from mimetypes import guess_type
+from typing import Any
+
+import frappe
+from babel import Locale, UnknownLocaleError
+from frappe import _
+from frappe.contacts.doctype.address.address import get_default_address
+from frappe.model.document import Document
+from frappe.utils import formatdate, getdate, money_in_words, today
+from frappe.www.printview import validate_print_permission
+
+from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
+from lending_app.printing.embed_document import embed_document
+from lending_app.printing.payloads import (
+	Borrower,
+	Company,
+	LoanHeading,
+	ReceiptPayload,
+	SchedulePayload,
+	StatementPayload,
+	Wording,
+	build_receipt_payload,
+	build_schedule_payload,
+	build_statement_payload,
+)
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.adapters import build_paid
+from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
+from lending_app.servicing.queries import list_entered_facts
+from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+
+LOGO_TYPES = ("image/png", "image/jpeg", "image/svg+xml", "image/gif", "image/webp")
+LOGO_BYTES = 1_000_000
+REVERSED_SUFFIX = "~reversed"
+
+
+def render_lending_document(doc: Document, name: str) -> str:
+	"""A document of ours as HTML for a print format. Refuses whoever may not print it."""
+	if not frappe.flags.ignore_print_permissions:
+		validate_print_permission(doc)
+	builders = {
+		"Loan Schedule": build_loan_schedule,
+		"Loan Statement": build_loan_statement,
+		"Loan Receipt": build_loan_receipt,
+	}
+	return embed_document(builders[name](doc))
+
+
+def build_loan_schedule(loan: Document) -> SchedulePayload:
+	"""The schedule with what was paid of it; before disbursement an estimate that says so."""
+	state = get_loan_state(loan.name, getdate(today()))
+	start = state.disbursed_on or _get_planned_start(loan)
+	payload = build_schedule_payload(
+		build_company(loan.company),
+		build_borrower(loan.client),
+		build_heading(loan),
+		get_terms(loan.name),
+		start,
+		state if state.disbursed_on else None,
+		build_wording(loan),
+	)
+	if state.disbursed_on:
+		return payload
+	return replace(
+		payload,
+		letter=replace(payload.letter, title=_("Estimated Repayment Schedule")),
+		note=_("An estimate for a disbursement on {0}. The schedule is fixed at disbursement.").format(
+			formatdate(start)
+		),
+	)
+
+
+def build_loan_statement(loan: Document, as_of: date | None = None) -> StatementPayload:
+	"""Every movement up to a day, today where none is given, reversed ones too."""
+	day = as_of or getdate(today())
+	if not get_loan_state(loan.name, day).disbursed_on:
+		frappe.throw(
+			_("Loan {0} is not disbursed, so nothing has moved yet. Print its schedule instead.").format(
+				loan.name
+			),
+			exc=NotDisbursedError,
+			title=_("Not Disbursed"),
+		)
+	return build_statement_payload(
+		build_company(loan.company),
+		build_borrower(loan.client),
+		build_heading(loan),
+		get_terms(loan.name),
+		list(_list_history(loan.name, day)),
+		day,
+		build_wording(loan),
+	)
+
+
+def build_loan_receipt(repayment: Document) -> ReceiptPayload:
+	"""The receipt as it was issued: later entries on the loan do not change it."""
+	if repayment.docstatus.is_draft():
+		frappe.throw(
+			_("Payment {0} is a draft. Submit it first: a receipt is proof of a payment received.").format(
+				repayment.name
+			),
+			exc=LoanStateError,
+			title=_("Not Posted"),
+		)
+	payload = build_receipt_payload(
+		build_company(repayment.company),
+		build_borrower(repayment.client),
+		build_heading(frappe.get_doc("Loan", repayment.loan)),
+		build_paid(repayment),
+		_get_issued_state(repayment),
+		build_wording(repayment),
+		external_reference=repayment.reference_number or repayment.external_reference or "",
+		in_words=money_in_words(repayment.amount, repayment.currency),
+	)
+	if repayment.docstatus.is_submitted():
+		return payload
+	reversed_on = formatdate(repayment.reversal_posting_date)
+	return replace(
+		payload,
+		letter=replace(payload.letter, title=_("Payment Receipt, Reversed")),
+		note=_("Reversed on {0}: {1}").format(reversed_on, repayment.reversal_reason),
+	)
+
+
+def build_company(name: str) -> Company:
+	"""The letterhead of a company: its name, tax number, address and logo."""
+	company = frappe.get_cached_doc("Company", name)
+	address = get_default_address("Company", name)
+	lines = _list_address_lines(frappe.get_doc("Address", address)) if address else []
+	contact = " · ".join(part for part in (company.phone_no, company.email, company.website) if part)
+	return Company(
+		name=company.company_name,
+		tax_id=company.tax_id or "",
+		lines=tuple(line for line in (*lines, contact) if line),
+		logo=_read_logo(company.company_logo),
+	)
+
+
+def build_borrower(name: str) -> Borrower:
+	client = frappe.get_cached_doc("Client", name)
+	identity = f"{_(client.identity_type)} {client.identity_number}" if client.identity_type else ""
+	return Borrower(
+		name=client.client_name,
+		code=client.name,
+		identity=identity or client.identity_number,
+		address=", ".join(part for part in (client.address, client.city) if part),
+		phone=client.mobile_phone or "",
+	)
+
+
+def build_heading(loan: Document) -> LoanHeading:
+	product_name = frappe.get_cached_value("Loan Product", loan.product, "product_name")
+	return LoanHeading(loan_code=loan.name, product_name=_(product_name), branch_name=loan.branch)
+
+
+def build_wording(doc: Document) -> Wording:
+	"""The language of the print, with the figures and dates of the company's country."""
+	language = (frappe.local.lang or "en").partition("-")[0]
+	country = frappe.get_cached_value("Company", doc.company, "country")
+	code = (frappe.db.get_value("Country", country, "code", cache=True) or "").upper()
+	locale = f"{language}_{code}"
+	try:
+		Locale.parse(locale)
+	except (UnknownLocaleError, ValueError):
+		locale = language
+	return Wording(currency=doc.currency, locale=locale, translate=_)
+
+
+def _get_planned_start(loan: Document) -> date:
+	planned = frappe.db.get_value("Loan Application", loan.application, "planned_disbursement_date")
+	return max(getdate(planned or today()), getdate(today()))
+
+
+def _list_history(loan: str, as_of: date) -> Iterator[Fact]:
+	"""Facts entered up to a day; one taken back is followed by its reversal."""
+	for row in list_entered_facts([loan])[loan]:
+		if row.fact.value_date > as_of:
+			continue
+		yield row.fact
+		if row.reversed_on:
+			yield Reversed(
+				fact_id=f"{row.fact.fact_id}{REVERSED_SUFFIX}",
+				value_date=min(row.reversed_on, as_of),
+				reverses=row.fact.fact_id,
+			)
+
+
+def _get_issued_state(repayment: Document) -> LoanState:
+	"""The loan as the books of the posting day had it, with the figures that the receipt was issued with."""
+	posting_date = getdate(repayment.posting_date)
+	known = [
+		row.fact
+		for row in list_entered_facts([repayment.loan])[repayment.loan]
+		if row.fact.fact_id == repayment.name or row.is_known_on(posting_date)
+	]
+	return replace(
+		replay(get_terms(repayment.loan), known, posting_date),
+		allocations=tuple(_build_allocation(repayment.name, row) for row in repayment.allocations),
+		outstanding_principal=to_decimal(repayment.outstanding_principal_amount),
+		next_due_date=getdate(repayment.next_due_date) if repayment.next_due_date else None,
+		next_due_amount=to_decimal(repayment.next_due_amount),
+	)
+
+
+def _build_allocation(source_id: str, row: Any) -> Allocation:
+	return Allocation(
+		source_id=source_id,
+		value_date=getdate(row.value_date),
+		installment_number=row.installment_number or None,
+		component=Component(row.component),
+		amount=to_decimal(row.amount),
+		rule=row.rule,
+	)
+
+
+def _list_address_lines(address: Document) -> list[str]:
+	place = ", ".join(part for part in (address.city, address.state, address.pincode) if part)
+	return [line for line in (address.address_line1, address.address_line2, place) if line]
+
+
+def _read_logo(file_url: str | None) -> str:
+	"""The logo as a data: address, since paper is drawn without a network; empty where it cannot be used."""
+	kind = guess_type(file_url or "")[0]
+	name = frappe.db.get_value("File", {"file_url": file_url}) if kind in LOGO_TYPES else None
+	if not name:
+		return ""
+	content = frappe.get_doc("File", name).get_content()
+	content = content.encode() if isinstance(content, str) else content
+	if len(content) > LOGO_BYTES:
+		return ""
+	return f"data:{kind};base64,{base64.b64encode(content).decode()}"
