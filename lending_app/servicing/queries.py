@@ -45,8 +45,12 @@ class EnteredFact:
 		return self.posting_date <= day and (self.reversed_on is None or self.reversed_on > day)
 
 
-def list_entered_facts(loans: Sequence[str]) -> dict[str, list[EnteredFact]]:
-	"""Every fact ever entered on the loans, reversed ones too, by loan."""
+def list_entered_facts(loans: Sequence[str], *, for_update: bool = False) -> dict[str, list[EnteredFact]]:
+	"""Every fact ever entered on the loans, reversed ones too, by loan.
+
+	`for_update` reads what is committed now. A plain read shows the database as it was when the transaction began
+	to read: behind a lock that had to be waited for, that is before the facts the other one has entered.
+	"""
 	facts: dict[str, list[EnteredFact]] = defaultdict(list)
 	if not loans:
 		return facts
@@ -55,24 +59,23 @@ def list_entered_facts(loans: Sequence[str]) -> dict[str, list[EnteredFact]]:
 		("Loan Repayment", build_paid, ("excess_rule",)),
 	):
 		table = frappe.qb.DocType(doctype)
-		rows = (
+		query = (
 			frappe.qb.from_(table)
 			.select(*(table[field] for field in (*FACT_FIELDS, *extra)))
 			.where(table.loan.isin(list(loans)) & (table.docstatus > 0))
 			.orderby(table.name)
-			.run(as_dict=True)
 		)
-		for row in rows:
+		for row in (query.for_update() if for_update else query).run(as_dict=True):
 			reversed_on = row.reversal_posting_date if row.docstatus == 2 else None
 			facts[row.loan].append(EnteredFact(row.loan, doctype, build(row), row.posting_date, reversed_on))
 	return facts
 
 
-def list_standing_facts(loan: str, without: str | None = None) -> list[Fact]:
-	"""Facts of a loan that stand today, without one of them where asked."""
+def list_standing_facts(loan: str, without: str | None = None, *, for_update: bool = False) -> list[Fact]:
+	"""Facts of a loan that stand today, without one of them where asked. `for_update` as in list_entered_facts."""
 	return [
 		row.fact
-		for row in list_entered_facts([loan])[loan]
+		for row in list_entered_facts([loan], for_update=for_update)[loan]
 		if row.reversed_on is None and row.fact.fact_id != without
 	]
 
@@ -130,9 +133,17 @@ def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
 
 
 def get_last_posting_date(loan: str) -> date | None:
-	"""The latest day on which the sub-ledger has an entry of the loan."""
+	"""The latest day on which the sub-ledger has an entry of the loan, other requests' newest ones included."""
 	entry = frappe.qb.DocType("Loan Ledger Entry")
-	return frappe.qb.from_(entry).select(Max(entry.posting_date)).where(entry.loan == loan).run(pluck=True)[0]
+	query = frappe.qb.from_(entry).select(Max(entry.posting_date)).where(entry.loan == loan)
+	return query.for_update().run(pluck=True)[0]
+
+
+def list_stored_installments(loan: str, fields: Sequence[str]) -> list[frappe._dict]:
+	"""A loan's installments as they are stored now, whatever the transaction has seen of them before."""
+	row = frappe.qb.DocType("Loan Installment")
+	query = frappe.qb.from_(row).select(row.name, *(row[field] for field in fields))
+	return query.where((row.parent == loan) & (row.parenttype == "Loan")).for_update().run(as_dict=True)
 
 
 def get_first_posting_date(company: str) -> date | None:

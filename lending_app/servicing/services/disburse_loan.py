@@ -27,7 +27,7 @@ def disburse_loan(doc: Document) -> None:
 	"""Submit of a Loan Disbursement. Raises a titled refusal and changes nothing, or posts the loan."""
 	loan = lock_loan(doc.loan)
 	_check(doc, loan)
-	facts = list_standing_facts(doc.loan, without=doc.name)
+	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	try:
 		states = replay_change(loan, facts, [*facts, build_disbursed(doc)], doc.posting_date)
 	except EngineError as error:

@@ -43,7 +43,11 @@ class LockedLoan:
 
 
 def lock_loan(name: str) -> LockedLoan:
-	"""Lock the loan's row: two counters never post on the same loan at once."""
+	"""Lock the loan's row: two counters never post on the same loan at once.
+
+	What is read of the loan after this is read `for_update` too, else the one that waited would not see what it
+	waited for.
+	"""
 	row = frappe.db.get_value("Loan", name, LOAN_FIELDS, as_dict=True, for_update=True)
 	keys = LoanKeys(
 		name=row.name,

@@ -27,7 +27,7 @@ def post_repayment(doc: Document) -> None:
 	"""Submit of a Loan Repayment. Raises a titled refusal and changes nothing, or posts the payment."""
 	loan = lock_loan(doc.loan)
 	check_posting(doc)
-	facts = list_standing_facts(doc.loan, without=doc.name)
+	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	payment = build_paid(doc)
 	try:
 		check_payment(loan.terms, facts, payment, max(getdate(today()), getdate(doc.posting_date)))

@@ -9,6 +9,7 @@ from frappe.utils import flt, getdate, today
 
 from lending_app.engine import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
+from lending_app.servicing.queries import list_stored_installments
 from lending_app.servicing.services.get_loan_state import get_loan_state
 
 
@@ -23,8 +24,7 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 	currency = frappe.db.get_value("Loan", loan, "currency")
 	wanted = [get_installment_values(row, currency) for row in state.installments]
 	fields = list(wanted[0]) if wanted else ["number"]
-	filters = {"parent": loan, "parenttype": "Loan"}
-	present = {row.number: row for row in frappe.get_all("Loan Installment", filters, ["name", *fields])}
+	present = {row.number: row for row in list_stored_installments(loan, fields)}
 	for values in wanted:
 		row = present.pop(values["number"], None)
 		if row is None:

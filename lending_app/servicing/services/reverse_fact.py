@@ -34,7 +34,7 @@ def reverse_fact(doc: Document) -> None:
 	"""Cancel of a Loan Disbursement or Loan Repayment."""
 	loan = lock_loan(doc.loan)
 	build = build_disbursed if doc.doctype == "Loan Disbursement" else build_paid
-	without = list_standing_facts(doc.loan, without=doc.name)
+	without = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	states = _replay(doc, loan, [*without, build(doc)], without)
 	remark = _("Reversal of {0}, loan {1}: {2}").format(doc.name, doc.loan, doc.reversal_reason)
 	journal = post_change(loan, doc, states, doc.reversal_posting_date, remark, is_reversal=True)
