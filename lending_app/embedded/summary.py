@@ -85,6 +85,14 @@ class Summary:
 	months: tuple[MonthFlow, ...]
 	expected: ExpectedComparison
 
+	@property
+	def total_debit(self) -> Decimal:
+		return sum((row.debit for row in self.trial_balance), ZERO)
+
+	@property
+	def total_credit(self) -> Decimal:
+		return sum((row.credit for row in self.trial_balance), ZERO)
+
 
 def build_summary(result: RunResult) -> Summary:
 	states = [row.state for row in result.loans]
