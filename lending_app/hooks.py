@@ -96,6 +96,7 @@ fixtures = [
 ]
 
 # Desk
+page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",

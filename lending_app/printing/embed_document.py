@@ -19,6 +19,10 @@ _BODY_RULE = re.compile(r"^body\s*\{", re.MULTILINE)
 _SCREEN = """
 .lending-document { font-family: DejaVu Sans Condensed, Inter, sans-serif; overflow-x: auto; }
 .lending-document .foot { display: none; }
+.lending-document .parties { align-items: flex-start; }
+.lending-document :is(h1, h2, .company) { font-weight: 700; }
+.lending-document :is(dt, dd, .label) { font-weight: 400; }
+.lending-document .label { padding: 0; }
 """
 
 
