@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: demo test lint benchmark bench site test-book clean help
-# The lending_app scripts say what they do and keep their logs in .test-logs/
+# Each command is a script in scripts/, which says what it does and keeps its log in .test-logs/
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
