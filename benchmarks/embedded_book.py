@@ -26,7 +26,9 @@ def main() -> int:
 		seconds.append(time.perf_counter() - started)
 	median = statistics.median(seconds)
 	days = sum(row.open_loans for row in result.daily)
-	print(f"sample book: {len(book.loans)} loans, {len(book.repayments)} payments, {len(result.entries)} journal entries")
+	print(
+		f"sample book: {len(book.loans)} loans, {len(book.repayments)} payments, {len(result.entries)} journal entries"
+	)
 	print(f"median of {RUNS}: {median:.2f} s, {days:,} loan days, {days / median:,.0f} loan days a second")
 	print(f"against the limit of make demo, {LIMIT_SECONDS} s: {median / LIMIT_SECONDS:.2f}")
 	return 0 if median < LIMIT_SECONDS else 1

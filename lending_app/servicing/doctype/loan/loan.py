@@ -47,7 +47,9 @@ class Loan(Document):
 		if changed:
 			labels = ", ".join(_(self.meta.get_label(name)) for name in changed)
 			frappe.throw(
-				_("{0} cannot be changed by hand. Enter a document (payment, reversal) that changes it.").format(labels),
+				_(
+					"{0} cannot be changed by hand. Enter a document (payment, reversal) that changes it."
+				).format(labels),
 				exc=LoanStateError,
 				title=_("Figures of a Loan"),
 			)
