@@ -118,7 +118,7 @@ install_site() {
 	IFS=, read -r company currency country _ < <(sed -n 2p "$BOOK/book.csv")
 	once company "Setting up the company $company" \
 		frappe --site "$SITE" lending setup-company --company "$company" --currency "$currency" --country "$country"
-	once book "Loading the sample book (its progress: tail -f $LOG_DIR/$LOG_NAME.log)" frappe --site "$SITE" lending load-book "$BOOK"
+	once book "Loading the sample book through its documents, about 15 minutes (its progress: tail -f $LOG_DIR/$LOG_NAME.log)" frappe --site "$SITE" lending load-book "$BOOK" --until 2026-06-30 --accruals "Month End"
 	step "Building what the browser loads (some minutes)" build_assets
 	step "Turning on the daily jobs" frappe --site "$SITE" enable-scheduler
 }

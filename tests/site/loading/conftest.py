@@ -1,8 +1,10 @@
-"""A book is loaded and closed by jobs that commit; its tests clean up after themselves."""
+"""A load commits as it goes, and these tests look at what it committed; they take it off the site themselves."""
+
+from __future__ import annotations
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
 def commits() -> None:
-	"""Commits are real here."""
+	"""Commits are let through here."""
