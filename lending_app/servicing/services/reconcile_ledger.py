@@ -33,20 +33,28 @@ def reconcile_ledger(company: str, until: date) -> list[AccountComparison]:
 	"""
 	sub_ledger = list_ledger_by_account(company, until)
 	shared = set(_list_shared_accounts(company))
-	general = list_general_ledger_by_account(
-		company, [name for name in sub_ledger if name not in shared], until
-	)
-	general |= _list_lending_entries(company, [name for name in sub_ledger if name in shared], until)
+	own = {*sub_ledger, *_list_lending_accounts(company)} - shared
+	general = list_general_ledger_by_account(company, sorted(own), until)
+	general |= _list_lending_entries(company, sorted(shared.intersection(sub_ledger)), until)
 	zero = Decimal(0)
 	return [
-		AccountComparison(account=account, sub_ledger=amount, general_ledger=general.get(account, zero))
-		for account, amount in sorted(sub_ledger.items())
+		AccountComparison(
+			account=account,
+			sub_ledger=sub_ledger.get(account, zero),
+			general_ledger=general.get(account, zero),
+		)
+		for account in sorted({*sub_ledger, *general})
 	]
 
 
 def get_difference(company: str, until: date) -> Decimal:
 	"""Sum of the absolute differences of all accounts; zero when the ledgers agree."""
 	return sum((abs(row.difference) for row in reconcile_ledger(company, until)), Decimal(0))
+
+
+def _list_lending_accounts(company: str) -> list[str]:
+	accounts = frappe.get_all("Lending Company Account", {"parent": company}, pluck="account")
+	return accounts + frappe.get_all("Loan Product Account", {"company": company}, pluck="account")
 
 
 def _list_shared_accounts(company: str) -> list[str]:

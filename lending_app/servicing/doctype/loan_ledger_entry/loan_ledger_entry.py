@@ -11,6 +11,12 @@ class LoanLedgerEntry(Document):
 	def validate(self) -> None:
 		self.refuse_change()
 
+	def before_update_after_submit(self) -> None:
+		self.refuse_change()
+
+	def before_cancel(self) -> None:
+		self.refuse_change()
+
 	def on_trash(self) -> None:
 		self.refuse_change()
 
