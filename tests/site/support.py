@@ -17,6 +17,8 @@ from frappe.utils import getdate
 
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.servicing.queries import list_general_ledger_by_account, list_posted
+from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 from lending_app.testing.factories import make_branch
 
@@ -70,7 +72,7 @@ def as_user(role: str, branch: str = CENTRAL) -> Iterator[str]:
 @contextmanager
 def travel_to(day: str | date) -> Iterator[None]:
 	"""Do something on another day, at noon of the test company."""
-	noon = f"{getdate(day).isoformat()}T16:00:00+00:00"
+	noon = f"{getdate(day).isoformat()}T16:00:00.123456+00:00"
 	with time_machine.travel(noon):
 		yield
 
@@ -186,3 +188,19 @@ class QueryLog(list):
 
 	def __exit__(self, *failure: object) -> None:
 		frappe.db.__class__.sql = self._sql
+
+
+def assert_posted_as_replayed(day: date, company: str = COMPANY) -> None:
+	"""After the close of a day the sub-ledger of every loan holds what its replay says, role by role."""
+	loans = frappe.get_all("Loan", {"company": company}, pluck="name")
+	posted = list_posted(loans, day)
+	for loan in loans:
+		found = {key: amount for key, amount in posted[loan].items() if amount}
+		assert found == dict(get_loan_state(loan, day).position), loan
+
+
+def list_balances(until: date, company: str = COMPANY) -> dict[str, Decimal]:
+	"""Balance of every lending account in ERPNext's ledger up to a day, by account name."""
+	accounts = frappe.get_all("Lending Company Account", {"parent": company}, pluck="account")
+	balances = list_general_ledger_by_account(company, accounts, until)
+	return {account: amount for account, amount in sorted(balances.items()) if amount}

@@ -1,0 +1,350 @@
+"""The close of days: what time earns is posted once, whenever it is run."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import frappe
+import pytest
+from frappe.utils import add_days
+
+from lending_app.servicing.api import reverse_document
+from lending_app.servicing.events import close_yesterday
+from lending_app.servicing.services.close_day import DayCloser
+from lending_app.servicing.services.close_days import close_until, list_open_days
+from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.testing.factories import (
+	make_client,
+	make_disbursed_loan,
+	make_loan_product,
+	make_repayment,
+)
+from tests.site.support import (
+	COMPANY,
+	NORTH,
+	QueryLog,
+	assert_ledgers_agree,
+	assert_posted_as_replayed,
+	get_gl_balance,
+	list_balances,
+	list_gl_lines,
+	money,
+	travel_to,
+)
+
+JUNE_30 = date(2026, 6, 30)
+
+
+def close(first: str, last: str) -> list[str]:
+	"""Close the days from `first` to `last` in one go."""
+	start, end = date.fromisoformat(first), date.fromisoformat(last)
+	return DayCloser(COMPANY).close([start + timedelta(days=n) for n in range((end - start).days + 1)])
+
+
+def make_daily_loans() -> list:
+	"""Three loans that fall due every day from 18 June: one pays on time, one late and in part, one never."""
+	product = make_loan_product(
+		frequency="Daily", penalty_daily_percent=0.1, penalty_tolerance_days=2, opening_fee_percent=1
+	)
+	values = {"product": product, "principal_amount": 8_000, "number_of_installments": 30}
+	clients = [make_client(), make_client(), make_client(branch=NORTH)]
+	loans = [make_disbursed_loan(client=client, disbursed_on="2026-06-17", **values) for client in clients]
+	make_repayment(loan=loans[0].name, value_date="2026-06-18")
+	make_repayment(loan=loans[1].name, amount=700, value_date="2026-06-20", posting_date="2026-06-21")
+	return loans
+
+
+# --- What a close posts --------------------------------------------------------------------------
+
+
+def test_close_earns_the_interest_of_its_days():
+	loan = make_disbursed_loan(disbursed_on="2026-06-15")
+	close("2026-07-12", "2026-07-14")
+	# 29 of the 30 days of the first period.
+	state = get_loan_state(loan.name, date(2026, 7, 14))
+	assert state.accrued_interest == Decimal("1450.00")
+	assert get_gl_balance("Loan Interest Receivable") == Decimal("1450.00")
+	assert get_gl_balance("Loan Interest Income") == Decimal("-1450.00")
+	assert_posted_as_replayed(date(2026, 7, 14))
+	assert_ledgers_agree()
+
+
+def test_days_of_a_period_add_up_to_its_interest():
+	make_disbursed_loan(product=make_loan_product(frequency="Weekly"), disbursed_on="2026-07-08")
+	close("2026-07-08", "2026-07-15")
+	# 100,000 at 18 % / 52, in seven uneven parts.
+	assert get_gl_balance("Loan Interest Income") == Decimal("-346.15")
+
+
+def test_one_journal_entry_for_each_branch_and_product():
+	first, second = make_loan_product(), make_loan_product()
+	for product, branch in ((first, "Central"), (first, "Central"), (second, "Central"), (first, NORTH)):
+		make_disbursed_loan(client=make_client(branch=branch), product=product, disbursed_on="2026-07-01")
+	close("2026-07-01", "2026-07-02")
+	journals = frappe.get_all(
+		"Journal Entry",
+		{"lending_document": f"{COMPANY}-2026-07-02"},
+		["name", "user_remark", "lending_document_type", "total_debit"],
+	)
+	assert len(journals) == 3
+	assert {row.lending_document_type for row in journals} == {"Day Close"}
+	assert {(NORTH in row.user_remark, second.name in row.user_remark) for row in journals} == {
+		(False, False),
+		(False, True),
+		(True, False),
+	}
+	cost_centers = {
+		cost_center
+		for row in journals
+		for cost_center in frappe.get_all("GL Entry", {"voucher_no": row.name}, pluck="cost_center")
+	}
+	assert cost_centers == {
+		frappe.db.get_value("Branch", name, "lending_cost_center") for name in ("Central", NORTH)
+	}
+
+
+def test_close_writes_its_record():
+	make_daily_loans()
+	[name] = close("2026-06-17", "2026-06-17")
+	record = frappe.get_doc("Day Close", name)
+	assert (record.status, record.number_of_loans, record.difference_amount) == ("Completed", 3, 0)
+	assert record.message in (None, "")
+	assert record.finished_on
+	assert str(frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")) == "2026-06-17"
+
+
+def test_close_ages_the_loans():
+	product = make_loan_product(default_after_days=30)
+	loan = make_disbursed_loan(product=product, disbursed_on="2026-05-01")
+	close("2026-06-30", "2026-06-30")
+	loan.reload()
+	assert loan.status == "Active"
+	assert loan.installments[0].status == "Overdue"
+	assert (loan.days_past_due, loan.arrears_bucket) == (29, "1-30")
+	close("2026-07-01", "2026-07-01")
+	loan.reload()
+	assert (loan.status, loan.days_past_due) == ("Defaulted", 30)
+	assert money(loan.overdue_amount) == Decimal("9168.00")
+
+
+def test_loan_closed_yesterday_is_left_alone():
+	loan = make_disbursed_loan(disbursed_on="2026-07-01")
+	close("2026-07-01", "2026-07-01")
+	make_repayment(loan=loan.name, amount=200_000, value_date="2026-07-02")
+	close("2026-07-02", "2026-07-02")
+	before = frappe.db.count("Journal Entry")
+	close("2026-07-03", "2026-07-05")
+	assert frappe.db.count("Journal Entry") == before
+	assert_posted_as_replayed(date(2026, 7, 5))
+
+
+# --- Whenever it is run --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed_daily():
+	"""June closed day by day; what the ledger then says of three days. The closes are undone."""
+	make_daily_loans()
+	frappe.db.savepoint("before_closes")
+	for day in range(17, 31):
+		close(f"2026-06-{day:02}", f"2026-06-{day:02}")
+	assert_posted_as_replayed(JUNE_30)
+	assert_ledgers_agree()
+	balances = [list_balances(date(2026, 6, day)) for day in (17, 22, 30)]
+	figures = get_figures()
+	frappe.db.rollback(save_point="before_closes")
+	return balances, figures
+
+
+def get_figures() -> list:
+	fields = [
+		"outstanding_principal_amount",
+		"interest_receivable_amount",
+		"penalty_receivable_amount",
+		"overdue_amount",
+		"days_past_due",
+		"status",
+		"as_of_date",
+	]
+	return frappe.get_all("Loan", {"company": COMPANY}, fields, order_by="name", as_list=True)
+
+
+def test_days_closed_late_give_what_they_would_have_given_on_time(closed_daily):
+	balances, figures = closed_daily
+	close("2026-06-17", "2026-06-30")
+	assert [list_balances(date(2026, 6, day)) for day in (17, 22, 30)] == balances
+	assert get_figures() == figures
+	assert_ledgers_agree()
+
+
+def test_days_closed_in_two_goes_give_the_same(closed_daily):
+	balances, figures = closed_daily
+	close("2026-06-17", "2026-06-21")
+	close("2026-06-22", "2026-06-30")
+	assert [list_balances(date(2026, 6, day)) for day in (17, 22, 30)] == balances
+	assert get_figures() == figures
+
+
+def test_posting_at_month_end_gives_the_same_totals(closed_daily, company_record):
+	balances, figures = closed_daily
+	company_record.db_set("accrual_posting", "Month End")
+	close("2026-06-17", "2026-06-29")
+	assert list_balances(date(2026, 6, 29)).get("Loan Interest Income - LT") is None
+	close("2026-06-30", "2026-06-30")
+	assert list_balances(JUNE_30) == balances[-1]
+	assert get_figures() == figures
+	assert_ledgers_agree()
+
+
+def test_loan_paid_off_within_the_month_is_posted_at_its_end(company_record):
+	company_record.db_set("accrual_posting", "Month End")
+	loan = make_disbursed_loan(disbursed_on="2026-06-17")
+	close("2026-06-17", "2026-06-20")
+	make_repayment(loan=loan.name, amount=200_000, value_date="2026-06-25")
+	close("2026-06-21", "2026-06-26")
+	close("2026-06-27", "2026-06-30")
+	assert frappe.db.get_value("Loan", loan.name, "status") == "Paid"
+	assert get_gl_balance("Loan Interest Receivable") == 0
+	assert_posted_as_replayed(JUNE_30)
+	assert_ledgers_agree()
+
+
+def test_closing_twice_changes_nothing(counted_commits):
+	make_daily_loans()
+	made = close_until(COMPANY, JUNE_30)
+	assert len(made) == 14
+	assert len(counted_commits) == 1
+	before = frappe.db.count("Journal Entry"), frappe.db.count("Loan Ledger Entry"), get_figures()
+	assert close_until(COMPANY, JUNE_30) == []
+	assert close_until(COMPANY, date(2026, 6, 25)) == []
+	assert (frappe.db.count("Journal Entry"), frappe.db.count("Loan Ledger Entry"), get_figures()) == before
+
+
+def test_missed_days_are_closed_in_groups_each_with_its_commit(counted_commits):
+	make_disbursed_loan(disbursed_on="2026-05-01", interest_percent=0)
+	made = close_until(COMPANY, date(2026, 7, 14))
+	assert len(made) == 75
+	assert len(counted_commits) == 3
+	assert list_open_days(COMPANY, date(2026, 7, 16)) == [date(2026, 7, 15), date(2026, 7, 16)]
+
+
+def test_company_without_loans_closes_nothing(counted_commits):
+	assert close_until(COMPANY, date(2026, 7, 14)) == []
+
+
+# --- Facts after a close -------------------------------------------------------------------------
+
+
+def test_backdated_payment_after_a_close_is_posted_today_and_agrees():
+	loan = make_daily_loans()[2]
+	close("2026-06-17", "2026-06-25")
+	with travel_to("2026-06-26"):
+		repayment = make_repayment(
+			loan=loan.name, amount=1_100, value_date="2026-06-19", posting_date="2026-06-26"
+		)
+	# Penalty that the closes had posted is taken back.
+	assert list_gl_lines(repayment.journal_entry)["Loan Penalty Income"] > 0
+	close("2026-06-26", "2026-06-30")
+	assert_posted_as_replayed(JUNE_30)
+	assert_ledgers_agree()
+
+
+def test_reversal_after_a_close_is_posted_today_and_agrees():
+	loan = make_daily_loans()[0]
+	close("2026-06-17", "2026-06-25")
+	paid = frappe.get_all("Loan Repayment", {"loan": loan.name}, pluck="name")[0]
+	with travel_to("2026-06-26"):
+		journal = reverse_document("Loan Repayment", paid, "Cheque returned")
+	assert str(frappe.db.get_value("Journal Entry", journal, "posting_date")) == "2026-06-26"
+	# Penalty that would have run without the payment is charged.
+	assert list_gl_lines(journal)["Loan Penalty Income"] < 0
+	close("2026-06-26", "2026-06-30")
+	assert_posted_as_replayed(JUNE_30)
+	assert_ledgers_agree()
+
+
+def test_payment_reversed_after_the_loan_was_paid_opens_it_for_the_next_close():
+	loan = make_disbursed_loan(disbursed_on="2026-06-17")
+	payoff = make_repayment(loan=loan.name, amount=200_000, value_date="2026-06-18")
+	close("2026-06-17", "2026-06-20")
+	assert frappe.db.get_value("Loan", loan.name, "status") == "Paid"
+	with travel_to("2026-06-21"):
+		reverse_document("Loan Repayment", payoff.name, "Cheque returned")
+	close("2026-06-21", "2026-06-23")
+	assert frappe.db.get_value("Loan", loan.name, "status") == "Active"
+	assert_posted_as_replayed(date(2026, 6, 23))
+	assert_ledgers_agree()
+
+
+# --- What goes wrong -----------------------------------------------------------------------------
+
+
+def test_loan_that_cannot_be_replayed_is_set_aside_and_named():
+	broken, sound = (
+		make_disbursed_loan(disbursed_on="2026-07-01"),
+		make_disbursed_loan(disbursed_on="2026-07-01"),
+	)
+	paid = make_repayment(loan=broken.name, amount=100, value_date="2026-07-02")
+	paid.db_set("value_date", "2026-06-01")
+	[name] = close("2026-07-02", "2026-07-02")
+	record = frappe.get_doc("Day Close", name)
+	assert record.status == "Completed with Errors"
+	assert broken.name in record.message
+	assert sound.name not in record.message
+	assert frappe.db.exists("Error Log", {"reference_doctype": "Loan", "reference_name": broken.name})
+	assert frappe.db.exists("Loan Ledger Entry", {"loan": sound.name, "voucher_no": name})
+
+
+def test_entry_by_hand_on_a_lending_account_shows_in_the_record():
+	make_disbursed_loan(disbursed_on="2026-07-01")
+	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date="2026-07-01")
+	for account, side in (("Loan Interest Receivable", "debit"), ("Loan Interest Income", "credit")):
+		name = frappe.db.get_value("Account", {"account_name": account, "company": COMPANY})
+		journal.append("accounts", {"account": name, f"{side}_in_account_currency": 5})
+	journal.insert().submit()
+	[name] = close("2026-07-01", "2026-07-01")
+	record = frappe.get_doc("Day Close", name)
+	assert (record.status, money(record.difference_amount)) == ("Completed with Errors", Decimal("10.00"))
+
+
+def test_failed_close_leaves_the_day_open_and_logs_why(monkeypatch, counted_commits):
+	make_disbursed_loan(disbursed_on="2026-07-13")
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-07-14")
+	rolled_back = []
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_: rolled_back.append(True))
+	with pytest.raises(frappe.ValidationError):
+		close_until(COMPANY, date(2026, 7, 14))
+	assert rolled_back == [True]
+	assert counted_commits == []
+	assert frappe.db.exists("Error Log", {"method": ("like", f"Day close of {COMPANY} failed%")})
+
+
+# --- Jobs and speed ------------------------------------------------------------------------------
+
+
+def test_nightly_job_closes_up_to_yesterday(counted_commits):
+	others = frappe.get_all("Lending Company", {"name": ("!=", COMPANY)}, pluck="name")
+	for name in others:
+		frappe.db.set_value("Lending Company", name, "last_closed_date", add_days("2026-07-15", -1))
+	make_disbursed_loan(disbursed_on="2026-07-12")
+	close_yesterday()
+	assert str(frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")) == "2026-07-14"
+
+
+def count_queries_of_a_close(number_of_loans: int) -> int:
+	product = make_loan_product()
+	frappe.db.savepoint("before_loans")
+	for _ in range(number_of_loans):
+		make_disbursed_loan(product=product, disbursed_on="2026-07-01", number_of_installments=3)
+	close("2026-07-01", "2026-07-01")
+	with QueryLog() as queries:
+		close("2026-07-02", "2026-07-03")
+	frappe.db.rollback(save_point="before_loans")
+	return len(queries)
+
+
+def test_queries_of_a_close_grow_by_the_figures_of_each_loan_alone():
+	few, many = count_queries_of_a_close(2), count_queries_of_a_close(6)
+	# The fields of the loan and its installments, once a close however many days it closes; the third issue writes
+	# them in bulk.
+	assert (many - few) / 4 <= 4
+	assert few <= 250
