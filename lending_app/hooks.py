@@ -93,6 +93,7 @@ fixtures = [
 		],
 	},
 	{"dt": "Workflow", "filters": [["name", "=", "Loan Application"]]},
+	{"dt": "Custom HTML Block", "filters": [["name", "=", "Lending Actions"]]},
 ]
 
 # Desk
