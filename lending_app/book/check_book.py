@@ -10,7 +10,7 @@ from stdnum.do import cedula, rnc
 from lending_app.book.check_loans import check_loans, check_repayments, check_reversals
 from lending_app.book.errors import RowError, describe
 from lending_app.book.parse_table import BookTables, Placed
-from lending_app.book.records import BookClient, BookProduct, BookSettings, ClientType
+from lending_app.book.records import BookClient, BookProduct, ClientType
 from lending_app.book.terms import build_opening_fee, build_penalty
 from lending_app.engine import EngineError, RoundingPolicy
 
@@ -32,17 +32,18 @@ _LIMITS = (
 _MAXIMUM_RATE = 5
 
 
-def check_book(tables: BookTables) -> list[RowError]:
-	"""Errors between the rows of all tables."""
-	return [
-		*_check_settings(tables["book"]),
-		*_check_duplicates(tables),
-		*_check_products(tables),
-		*_check_clients(tables),
-		*check_loans(tables),
-		*check_repayments(tables),
-		*check_reversals(tables),
-	]
+def check_book(tables: BookTables) -> None:
+	"""Note the errors between the rows of all tables; each check knows what those before it found."""
+	for check in (
+		_check_settings,
+		_check_duplicates,
+		_check_products,
+		_check_clients,
+		check_loans,
+		check_repayments,
+		check_reversals,
+	):
+		tables.errors += list(check(tables))
 
 
 def _check_duplicates(tables: BookTables) -> Iterator[RowError]:
@@ -61,10 +62,10 @@ def check_unique(rows: Iterable[Placed[Any]], *columns: str) -> Iterator[RowErro
 		seen.setdefault(key, row.line)
 
 
-def _check_settings(rows: list[Placed[BookSettings]]) -> Iterator[RowError]:
-	for row in rows[1:]:
+def _check_settings(tables: BookTables) -> Iterator[RowError]:
+	for row in tables["book"][1:]:
 		yield row.error("company", "a book has one row of settings")
-	for row in rows[:1]:
+	for row in tables["book"][:1]:
 		try:
 			RoundingPolicy.for_currency(row.record.currency)
 		except EngineError as error:
@@ -72,7 +73,7 @@ def _check_settings(rows: list[Placed[BookSettings]]) -> Iterator[RowError]:
 
 
 def _check_products(tables: BookTables) -> Iterator[RowError]:
-	currency = next((row.record.currency for row in tables["book"]), None)
+	currency = next((row.record.currency for row in tables.list_sound("book")), None)
 	for row in tables["products"]:
 		product: BookProduct = row.record
 		if currency and product.currency != currency:

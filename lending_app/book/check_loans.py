@@ -15,7 +15,7 @@ _COLUMNS = {"principal": "principal_amount", "annual_rate": "interest_rate"}
 
 
 def check_loans(tables: BookTables) -> Iterator[RowError]:
-	products: Mapping[str, BookProduct] = tables.index("products", "product_code")
+	products = {row.record.product_code: row.record for row in tables.list_sound("products")}
 	for row in tables["loans"]:
 		for name, column in (
 			("clients", "client_code"),
@@ -24,17 +24,19 @@ def check_loans(tables: BookTables) -> Iterator[RowError]:
 		):
 			if not tables.has(name, column, getattr(row.record, column)):
 				yield row.error(column, f"is not in {name}")
-		errors = [*_check_dates(row)]
+		errors = [*_check_row(row)]
 		product = products.get(row.record.product_code)
-		if product:
+		if product and row.record.principal_amount > 0:
 			errors += _check_limits(row, product)
 		if product and not errors:
 			errors += _check_terms(row, product)
 		yield from errors
 
 
-def _check_dates(row: Placed[BookLoan]) -> Iterator[RowError]:
+def _check_row(row: Placed[BookLoan]) -> Iterator[RowError]:
 	loan = row.record
+	if loan.principal_amount <= 0:
+		yield row.error("principal_amount", "must be above 0")
 	if loan.approval_date < loan.application_date:
 		yield row.error("approval_date", f"is before the application, {loan.application_date}")
 	if loan.disbursement_date < loan.approval_date:
@@ -44,9 +46,6 @@ def _check_dates(row: Placed[BookLoan]) -> Iterator[RowError]:
 
 
 def _check_limits(row: Placed[BookLoan], product: BookProduct) -> Iterator[RowError]:
-	if row.record.principal_amount <= 0:
-		yield row.error("principal_amount", "must be above 0")
-		return
 	for column, lower, upper in (
 		("principal_amount", product.minimum_amount, product.maximum_amount),
 		("interest_rate", product.minimum_rate, product.maximum_rate),

@@ -59,6 +59,11 @@ class BookTables:
 		"""Records of a table by a code."""
 		return {getattr(row.record, column): row.record for row in self[name]}
 
+	def list_sound(self, name: str) -> list[Placed[Any]]:
+		"""Rows of a table in which no error was found so far."""
+		broken = self.list_broken_places()
+		return [row for row in self[name] if row.place not in broken]
+
 	def list_broken_places(self) -> set[tuple[str, int]]:
 		return {(error.file, error.line) for error in self.errors}
 

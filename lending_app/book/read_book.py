@@ -24,7 +24,7 @@ def read_book(folder: Path, mapping: Path | None = None) -> Book:
 	tables = BookTables()
 	for table in TABLES:
 		tables.add(table.name, *_read_table(folder, table, rules))
-	tables.errors += check_book(tables)
+	check_book(tables)
 	tables.errors += check_history(tables)
 	if tables.errors:
 		raise BookErrors(_sort_errors(tables))
