@@ -76,8 +76,7 @@ def _stop_interest(loan: LoanReplay, source_id: str) -> int:
 			row.paid[INTEREST] = earned
 			loan.record(source_id, row, Component.INTEREST, -back, "payoff.unearned_interest")
 			freed += back
-		if not row.get_contractual_unpaid():
-			row.paid_on = row.paid_on or loan.day
+		row.note_if_paid(loan.day)
 	return freed
 
 
@@ -104,6 +103,7 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
 	for row in loan.rows[loan.opened : first]:
 		row.lower_balance(loan.day, part, loan.terms)
+		row.note_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part
 
@@ -124,7 +124,7 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 		settled=head.paid[INTEREST],
 		installment=amount if keep else None,
 	)
-	parts = amortize(loan.terms, balance, [row.period for row in old], replan)
+	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
 	del loan.rows[first:]
 	for row, part in zip(old, parts, strict=False):
 		fresh = Row(row.period, balance, part)
@@ -133,6 +133,8 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 			fresh.segments = [*row.segments, (loan.day, balance)]
 			fresh.paid = row.paid
 			fresh.settled = replan.settled
+			# Where little is left, the interest just paid may be all that this installment owes.
+			fresh.note_if_paid(loan.day)
 		loan.rows.append(fresh)
 		balance -= part.principal
 

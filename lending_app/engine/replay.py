@@ -135,8 +135,7 @@ class LoanReplay:
 			self.outstanding -= part
 		if penalty is not None:
 			set_penalty_base(row, penalty)
-		if not row.get_contractual_unpaid():
-			row.paid_on = row.paid_on or self.day
+		row.note_if_paid(self.day)
 		component = DEBT_COMPONENTS[index]
 		self.record(source_id, row, component, part, f"{rule}.{component.value.lower()}")
 		return money - part

@@ -67,7 +67,7 @@ def build_state(loan: LoanReplay) -> LoanState:
 	payoff = loan.get_payoff()
 	return LoanState(
 		as_of=loan.day,
-		status=_get_status(loan, payoff, days_past_due),
+		status=_get_status(loan, days_past_due),
 		disbursed_on=loan.disbursed_on,
 		closed_on=loan.closed_on,
 		disbursed=amount(loan.disbursed),
@@ -94,10 +94,10 @@ def build_state(loan: LoanReplay) -> LoanState:
 	)
 
 
-def _get_status(loan: LoanReplay, payoff: int, days_past_due: int) -> LoanStatus:
+def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:
 	if not loan.rows:
 		return LoanStatus.APPROVED
-	if loan.closed_on is not None and payoff <= 0:
+	if loan.closed_on is not None:
 		return LoanStatus.PAID
 	return LoanStatus.DEFAULTED if days_past_due >= loan.terms.default_after_days else LoanStatus.ACTIVE
 

@@ -60,6 +60,11 @@ class Row:
 		"""Unpaid without penalty: what decides whether the installment is late."""
 		return sum(self.due) - sum(self.paid) + self.paid[PENALTY]
 
+	def note_if_paid(self, day: date) -> None:
+		"""Keep the day on which nothing but penalty was left to pay."""
+		if self.paid_on is None and not self.get_contractual_unpaid():
+			self.paid_on = day
+
 	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
 		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before."""
 		if day <= self.period.start:
@@ -77,18 +82,18 @@ class Row:
 		"""Interest earned up to and including the day."""
 		if day >= self.accrual_end:
 			return self.due[INTEREST]
-		# A rounded part may not pass the rounded whole.
-		return min(terms.rounding.round_ratio(*self.exact_interest(day, terms)), self.due[INTEREST])
+		return terms.rounding.round_ratio(*self.exact_interest(day, terms))
 
 	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
-		"""A prepayment takes `part` off the balance from a day on; interest already paid stays paid."""
+		"""A prepayment takes `part` off the balance from a day on.
+
+		Interest already paid stays paid: what of it the lower balance does not earn day by day is earned on the due
+		date, and comes back where the loan is paid off before.
+		"""
 		if day <= self.period.start:
 			self.opening -= part
-		before = self.segments
-		self.segments = [*before, (max(day, self.period.start), before[-1][1] - part)]
+		self.segments.append((max(day, self.period.start), self.segments[-1][1] - part))
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
-		if interest < self.paid[INTEREST]:
-			self.segments = before
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
 
 	def stop_interest(self, day: date, amount: int) -> None:
@@ -116,7 +121,7 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 	if rule.cap_rate is not None:
 		numerator, denominator = rule.cap_rate.as_integer_ratio()
 		penalty = min(penalty, rounding.round_ratio(row.installment_amount * numerator, denominator))
-	return max(penalty, row.paid[PENALTY])
+	return penalty
 
 
 def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:

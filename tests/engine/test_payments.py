@@ -14,8 +14,12 @@ from lending_app.engine import (
 	Component,
 	Direction,
 	ExcessRule,
+	Frequency,
+	InstallmentStatus,
 	InterestBasis,
 	LedgerRole,
+	LoanStatus,
+	RoundingMode,
 	Timing,
 )
 from tests.engine.support import START, explain, make_terms, pay, run, total
@@ -159,3 +163,97 @@ def test_a_prepayment_leaves_interest_paid_ahead_where_it_is() -> None:
 	assert state.installments[1].interest_paid == state.installments[1].interest == Decimal("1384.98")
 	assert state.installments[2].opening_principal == Decimal("42332.00") - state.installments[1].principal
 	assert total(state.position.values()) == 0
+
+
+def test_interest_paid_ahead_on_principal_then_prepaid_comes_back_at_payoff() -> None:
+	"""1,200 of the first 1,500 are paid ahead; after a prepayment of 80,000 the period earns 919.35."""
+	terms = make_terms()
+	facts = [
+		pay("P", START, "1200", ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", MIDDLE, "80000", ExcessRule.REDUCE_INSTALLMENT),
+	]
+	tenth = run(terms, date(2025, 2, 10), *facts)
+	# 774.19 up to the prepayment, then 10 of 31 days on 20,000.
+	assert tenth.accrued_interest == Decimal("870.97")
+	assert tenth.payoff == Decimal("20000") + Decimal("870.97") - Decimal("1200")
+	due = run(terms, date(2025, 2, 15), *facts)
+	assert due.installments[0].interest == due.accrued_interest == Decimal("1200.00")
+
+
+def test_a_payoff_gives_back_interest_paid_ahead() -> None:
+	terms = make_terms()
+	ahead = pay("P", START, "10668", ExcessRule.NEXT_INSTALLMENTS)
+	state = run(terms, START, ahead, pay("Q", START, "89332"))
+	assert state.status is LoanStatus.PAID
+	assert state.client_advance == 0
+	assert explain(state, "Q")[:2] == [
+		(1, "payoff.unearned_interest", "-1500.00"),
+		(2, "payoff.unearned_interest", "-1384.98"),
+	]
+	short = run(terms, START, ahead, pay("Q", START, "89331.99"))
+	assert (short.status, short.payoff) == (LoanStatus.ACTIVE, Decimal("0.01"))
+
+
+def test_the_smallest_unit_paid_ahead_comes_back_too() -> None:
+	terms = make_terms(principal=Decimal(1000), annual_rate=Decimal("0.012"), currency="CLP")
+	state = run(terms, START, pay("P", START, "1", ExcessRule.NEXT_INSTALLMENTS), pay("Q", START, "999"))
+	assert (state.status, state.accrued_interest, state.client_advance) == (LoanStatus.PAID, 0, 0)
+
+
+def test_a_reduced_term_ends_with_the_last_installment_that_owes() -> None:
+	"""All but the two installments paid ahead is prepaid: the third and later ones are gone."""
+	state = run(
+		make_terms(),
+		START,
+		pay("P", START, "10668", ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", START, "84548.98", ExcessRule.REDUCE_TERM),
+	)
+	assert state.status is LoanStatus.ACTIVE
+	assert [row.number for row in state.installments] == [1, 2]
+	assert state.maturity_date == date(2025, 3, 15)
+
+
+def test_an_installment_settled_by_a_prepayment_has_its_day() -> None:
+	"""22 cents, of which one is left: the running installment owes no principal, and its interest is paid."""
+	terms = make_terms(
+		principal=Decimal("0.22"),
+		annual_rate=Decimal("0.0499"),
+		number_of_installments=3,
+		frequency=Frequency.SEMIANNUAL,
+	)
+	day = date(2025, 7, 1)
+	state = run(terms, day, pay("P", day, "0.22", ExcessRule.REDUCE_INSTALLMENT))
+	assert state.outstanding_principal == Decimal("0.01")
+	assert state.installments[0].unpaid == 0
+	assert (state.installments[0].status, state.installments[0].paid_on) == (InstallmentStatus.PAID, day)
+
+
+def test_an_installment_of_a_running_loan_never_falls_below_its_interest() -> None:
+	"""Eleven pesos at 600 % over months of other lengths: rounding leaves less than the interest of a long month."""
+	terms = make_terms(
+		principal=Decimal(41),
+		annual_rate=Decimal(6),
+		number_of_installments=21,
+		currency="CLP",
+		interest_basis=InterestBasis.DAILY,
+		rounding_mode=RoundingMode.DOWN,
+	)
+	start, day = date(2025, 1, 3), date(2025, 1, 25)
+	state = run(terms, day, pay("P", day, "30", ExcessRule.REDUCE_INSTALLMENT), start=start)
+	assert min(row.principal for row in state.installments) == 0
+	assert total(row.principal for row in state.installments) == state.outstanding_principal
+
+
+def test_an_installment_that_a_prepayment_relieves_of_its_last_interest_has_its_day() -> None:
+	"""Principal and 1,400 of 1,500 interest are paid ahead; on the lower balance the period earns less than that."""
+	terms = make_terms(allocation=PRINCIPAL_FIRST, number_of_installments=2)
+	principal = run(terms, START).installments[0].principal
+	state = run(
+		terms,
+		MIDDLE,
+		pay("P", START, principal + 1400, ExcessRule.NEXT_INSTALLMENTS),
+		pay("Q", MIDDLE, "49000", ExcessRule.REDUCE_INSTALLMENT),
+	)
+	first = state.installments[0]
+	assert (first.interest, first.interest_paid, first.unpaid) == (Decimal("1400.00"), Decimal("1400.00"), 0)
+	assert (first.status, first.paid_on) == (InstallmentStatus.PAID, MIDDLE)
