@@ -112,7 +112,10 @@ doc_events = {
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 	},
-	"Loan Application": {"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance"},
+	"Loan Application": {
+		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
+		"before_cancel": "lending_app.servicing.events.cancel_loan_of_application",
+	},
 	"Loan": {"loan_disbursed": "lending_app.servicing.events.mark_application_disbursed"},
 }
 

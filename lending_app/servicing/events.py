@@ -7,15 +7,33 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, get_link_to_form, getdate, today
 
+from lending_app.engine import LoanStatus
 from lending_app.origination.states import ApplicationStatus
-from lending_app.servicing.exceptions import LendingEntryError
+from lending_app.servicing.exceptions import LendingEntryError, LoanStateError
 from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.create_loan import create_loan
+from lending_app.servicing.services.enter_fact import lock_loan
 
 
 def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:
 	"""The client accepted: make the loan."""
 	application.loan = create_loan(application)
+
+
+def cancel_loan_of_application(application: Document, method: str | None = None) -> None:
+	"""A cancelled application takes its loan along, unless money has moved."""
+	if not application.loan:
+		return
+	status = lock_loan(application.loan).status
+	if status not in (LoanStatus.APPROVED.value, LoanStatus.CANCELLED.value):
+		frappe.throw(
+			_("Loan {0} of this application is {1}. Reverse its payments and its disbursement first.").format(
+				get_link_to_form("Loan", application.loan), _(status)
+			),
+			exc=LoanStateError,
+			title=_("Loan in Use"),
+		)
+	frappe.db.set_value("Loan", application.loan, "status", LoanStatus.CANCELLED.value)
 
 
 def mark_application_disbursed(loan: Document, method: str | None = None) -> None:
