@@ -116,7 +116,10 @@ doc_events = {
 		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
 		"before_cancel": "lending_app.servicing.events.cancel_loan_of_application",
 	},
-	"Loan": {"loan_disbursed": "lending_app.servicing.events.mark_application_disbursed"},
+	"Loan": {
+		"loan_disbursed": "lending_app.servicing.events.mark_application_disbursed",
+		"fact_reversed": "lending_app.servicing.events.mark_application_accepted",
+	},
 }
 
 # Permissions

@@ -42,6 +42,12 @@ def mark_application_disbursed(loan: Document, method: str | None = None) -> Non
 		frappe.db.set_value("Loan Application", loan.application, "status", ApplicationStatus.DISBURSED.value)
 
 
+def mark_application_accepted(loan: Document, method: str | None = None) -> None:
+	"""A disbursement was taken back: the application waits for another one."""
+	if loan.application and loan.status == LoanStatus.APPROVED.value:
+		frappe.db.set_value("Loan Application", loan.application, "status", ApplicationStatus.ACCEPTED.value)
+
+
 def refuse_cancelling_lending_entry(journal: Document, method: str | None = None) -> None:
 	"""Journal entries of lending documents are reversed through their document, so that both ledgers agree."""
 	if journal.get("lending_document_type"):
