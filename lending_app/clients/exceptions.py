@@ -11,5 +11,9 @@ class UnknownClientError(frappe.ValidationError):
 	"""A client number that nobody has."""
 
 
+class MissingNameError(frappe.ValidationError):
+	"""A client without a name."""
+
+
 class ClientNotLendableError(frappe.ValidationError):
 	"""A client who is blocked or inactive."""

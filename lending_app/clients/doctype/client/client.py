@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form
 
-from lending_app.clients.exceptions import DuplicateClientError
+from lending_app.clients.exceptions import DuplicateClientError, MissingNameError
 from lending_app.clients.services.sync_customer import sync_customer
 
 
@@ -30,15 +30,24 @@ class Client(Document):
 			self.client_name = (self.company_name or "").strip()
 		else:
 			self.client_name = " ".join(part.strip() for part in (self.first_name, self.last_name) if part)
+		if not self.client_name:
+			frappe.throw(
+				_("Enter the name of the client: the ledger and every receipt show it."),
+				exc=MissingNameError,
+				title=_("Name Missing"),
+			)
 
 	def validate_identity_number(self) -> None:
 		"""One client for an identity number, however it is punctuated."""
 		self.identity_number = (self.identity_number or "").strip()
+		self.identity_key = "".join(part for part in self.identity_number.upper() if part.isalnum())
+		if not self.identity_key:
+			return
 		other = frappe.db.get_value(
 			"Client",
 			{
 				"identity_type": self.identity_type,
-				"identity_number": self.identity_number,
+				"identity_key": self.identity_key,
 				"name": ("!=", self.name or ""),
 			},
 			["name", "client_name"],
