@@ -167,8 +167,7 @@ def _fold(
 	by_code: dict[str, dict[date, int]], days: Sequence[date], names: dict[str, str]
 ) -> list[tuple[str, dict[date, int]]]:
 	"""The largest series by name, the largest first; the others as one."""
-	last = days[-1] if days else None
-	ordered = sorted(by_code.items(), key=lambda item: item[1].get(last, 0), reverse=True)
+	ordered = sorted(by_code.items(), key=lambda item: item[1].get(days[-1], 0), reverse=True)
 	groups = [(names[code], values) for code, values in ordered[:_MOST_SERIES]]
 	if len(ordered) > _MOST_SERIES:
 		rest: dict[date, int] = defaultdict(int)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from lending_app.book import (
 	Book,
@@ -22,7 +23,7 @@ from lending_app.embedded.journal import Group, Journal, LineKey
 from lending_app.embedded.loan_account import LoanAccount
 from lending_app.embedded.reconcile import reconcile
 from lending_app.embedded.records import DailyTotal, EnteredFact, LoanResult, MonthlyArrears, RunResult
-from lending_app.engine import Disbursed, Fact, Paid, calculate_buckets, calculate_par, replay
+from lending_app.engine import Disbursed, Fact, Paid, Reversed, calculate_buckets, calculate_par, replay
 
 OnDay = Callable[[date, int, int], None]
 
@@ -113,7 +114,7 @@ class _Run:
 			self.disbursed[group] += self.journal.rounding.to_minor(fact.amount)
 		elif isinstance(fact, Paid):
 			self.collected[group] += self.journal.rounding.to_minor(fact.amount)
-		else:
+		elif isinstance(fact, Reversed):
 			taken_back = self.receipts[fact.reverses]
 			self.collected[group] -= self.journal.rounding.to_minor(taken_back.amount)
 
@@ -189,8 +190,8 @@ class _Run:
 
 def _group_by_day(
 	rows: Iterable[BookLoan | BookRepayment | BookReversal], get_day: Callable[..., date]
-) -> dict[date, list]:
-	groups: dict[date, list] = defaultdict(list)
+) -> dict[date, list[Any]]:
+	groups: dict[date, list[Any]] = defaultdict(list)
 	for row in rows:
 		groups[get_day(row)].append(row)
 	return groups

@@ -19,8 +19,14 @@ _NUMBER_FORMATS = {
 	"whole": "#,##0",
 	"number": "0",
 }
-_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "valign": "vcenter", "text_wrap": True}
-_TOTAL = {"bold": True, "bg_color": "#E9F0F5", "top": 1, "top_color": _INK}
+_STYLES: dict[str, dict[str, Any]] = {
+	"body": {},
+	"head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "valign": "vcenter", "text_wrap": True},
+	"total": {"bold": True, "bg_color": "#E9F0F5", "top": 1, "top_color": _INK},
+	"title": {"bold": True, "font_size": 15, "font_color": _INK},
+	"section": {"bold": True, "font_size": 11, "font_color": _INK},
+	"note": {"font_color": "#6B7785"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,11 @@ class WorkbookWriter:
 	def get_format(self, style: str, kind: str) -> Format:
 		"""The format of a body, head, total, title or section cell of a kind."""
 		if (style, kind) not in self._formats:
-			properties: dict[str, Any] = {"num_format": self._number_formats[kind]}
-			properties |= {
-				"body": {},
-				"head": {**_HEAD, "align": "left" if kind == "text" else "right"},
-				"total": _TOTAL,
-				"title": {"bold": True, "font_size": 15, "font_color": _INK},
-				"section": {"bold": True, "font_size": 11, "font_color": _INK},
-				"note": {"font_color": "#6B7785"},
-			}[style]
+			properties = {
+				"num_format": self._number_formats[kind],
+				"align": "left" if kind == "text" else "right",
+				**_STYLES[style],
+			}
 			self._formats[style, kind] = self.workbook.add_format(properties)
 		return self._formats[style, kind]
 

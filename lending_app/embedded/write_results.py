@@ -30,11 +30,12 @@ def write_results(
 	"""SQLite file, workbook, report and a loan's statement; `on_file` hears what is written next."""
 	folder.mkdir(parents=True, exist_ok=True)
 	written = Written()
-	for name, write in (
-		("book.sqlite", lambda path: write_sqlite(result, path)),
-		("book.xlsx", lambda path: write_workbook(result, summary, path)),
-		("report.html", lambda path: write_report(result, summary, path)),
-	):
+	writers: dict[str, Callable[[Path], None]] = {
+		"book.sqlite": lambda path: write_sqlite(result, path),
+		"book.xlsx": lambda path: write_workbook(result, summary, path),
+		"report.html": lambda path: write_report(result, summary, path),
+	}
+	for name, write in writers.items():
 		on_file(name)
 		write(folder / name)
 		written.paths.append(folder / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from lending_app.engine import (
 	InstallmentState,
@@ -68,8 +69,8 @@ def build_loan_fields(
 
 def build_fee_field(state: LoanState, wording: Wording) -> tuple[Field, ...]:
 	"""What was kept back at disbursement, with its tax."""
-	fee = -state.position.get((LedgerRole.FEE_INCOME, ""), 0)
-	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), 0)
+	fee = -state.position.get((LedgerRole.FEE_INCOME, ""), Decimal(0))
+	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), Decimal(0))
 	if not fee:
 		return ()
 	_ = wording.translate

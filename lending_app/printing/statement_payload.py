@@ -160,11 +160,11 @@ def _list_standing_rows(
 		state.allocations, key=lambda part: (part.value_date, part.source_id)
 	):
 		parts = tuple(group)
-		fact = standing.get(source)
-		if isinstance(fact, Paid):
-			carried.apply(fact)
-			text = _("Payment {0} by {1}").format(fact.fact_id, _(fact.channel))
-			yield day, _build_row(fact, text, parts, carried, wording)
+		payment = standing.get(source)
+		if isinstance(payment, Paid):
+			carried.apply(payment)
+			text = _("Payment {0} by {1}").format(payment.fact_id, _(payment.channel))
+			yield day, _build_row(payment, text, parts, carried, wording)
 		elif source == ADVANCE_SOURCE:
 			carried.advance_to(day)
 			yield day, _build_row(None, _("Held money used"), parts, carried, wording, day)

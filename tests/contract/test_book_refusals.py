@@ -27,7 +27,7 @@ def refuse(folder: Path, table: str, change: dict[str, str], row: int = 0) -> Ro
 		("products", "maximum_amount", "500", "is below minimum_amount, 1000.00"),
 		("products", "minimum_installments", "0", "must be above 0"),
 		("products", "minimum_rate", "-0.01", "yearly fractions"),
-		("products", "method", "Balloon", "choose one of: Level Payment, Level Principal"),
+		("products", "method", "Zigzag", "choose one of: Level Payment"),
 		("products", "allocation", "Nine Steps", "choose one of: Seven Steps"),
 		("products", "day_count", "Actual/366", "is unknown"),
 		("products", "excess_rule", "Keep", "is unknown"),

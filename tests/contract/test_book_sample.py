@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -27,7 +28,7 @@ def get_book() -> Book:
 
 def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
 	command = [sys.executable, str(ROOT / "examples" / "make_book.py"), "--out", str(tmp_path)]
-	subprocess.run(command, check=True, cwd=ROOT)
+	subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
 	names = sorted(path.name for path in FOLDER.iterdir())
 	assert sorted(path.name for path in tmp_path.iterdir()) == names
 	assert filecmp.cmpfiles(FOLDER, tmp_path, names, shallow=False) == (names, [], [])
