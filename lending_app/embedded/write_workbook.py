@@ -150,19 +150,24 @@ def _list_installments(result: RunResult) -> Iterator[tuple[Any, ...]]:
 			)  # fmt: skip
 
 
-def _list_repayments(result: RunResult) -> Iterator[tuple[Any, ...]]:
-	for row in result.loans:
-		parts: dict[tuple[str, Component], Decimal] = defaultdict(Decimal)
-		for allocation in row.state.allocations:
-			parts[allocation.source_id, allocation.component] += allocation.amount
-		for entered in row.facts:
-			fact = entered.fact
-			if isinstance(fact, Paid):
-				yield (
-					fact.fact_id, row.loan.loan_code, row.client.full_name, fact.value_date, entered.posting_date,
-					fact.channel, entered.external_reference, fact.amount,
-					*(parts[fact.fact_id, component] for component in _COMPONENTS), entered.reversed_on,
-				)  # fmt: skip
+def _list_repayments(result: RunResult) -> list[tuple[Any, ...]]:
+	"""In the order of their entry."""
+	rows = [row for loan in result.loans for row in _list_loan_repayments(loan)]
+	return [cells for _number, cells in sorted(rows, key=lambda row: row[0])]
+
+
+def _list_loan_repayments(row: LoanResult) -> Iterator[tuple[int, tuple[Any, ...]]]:
+	parts: dict[tuple[str, Component], Decimal] = defaultdict(Decimal)
+	for allocation in row.state.allocations:
+		parts[allocation.source_id, allocation.component] += allocation.amount
+	for entered in row.facts:
+		fact = entered.fact
+		if isinstance(fact, Paid):
+			yield entered.entry_number, (
+				fact.fact_id, row.loan.loan_code, row.client.full_name, fact.value_date, entered.posting_date,
+				fact.channel, entered.external_reference, fact.amount,
+				*(parts[fact.fact_id, component] for component in _COMPONENTS), entered.reversed_on,
+			)  # fmt: skip
 
 
 def _list_balances(summary: Summary) -> Iterator[tuple[Any, ...]]:
