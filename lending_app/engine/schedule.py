@@ -180,12 +180,11 @@ def _split(
 	is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
 	before, settled = (replan.interest, replan.settled) if replan else ((0, 1), 0)
 	parts: list[Part] = []
-	for index, ratio in enumerate(ratios):
-		interest = terms.rounding.round_ratio(*_add(interest_ratio(balance, terms.rate_ratio, ratio), before))
+	for ratio in ratios[:-1]:
+		interest = _round_interest(terms, balance, ratio, before)
 		principal = amount - interest + settled if is_level else amount
-		if index == len(ratios) - 1 or principal >= balance:
-			parts.append(Part(balance, interest, "last_takes_the_rest"))
-			break
+		if principal >= balance:
+			return [*parts, Part(balance, interest, "last_takes_the_rest")]
 		if principal < 0 and replan is None:
 			raise InvalidTermError("number_of_installments", len(ratios), "an installment above its interest")
 		# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
@@ -193,7 +192,12 @@ def _split(
 		parts.append(Part(principal, interest, "level_payment" if is_level else "level_principal"))
 		balance -= principal
 		before, settled = (0, 1), 0
-	return parts
+	return [*parts, Part(balance, _round_interest(terms, balance, ratios[-1], before), "last_takes_the_rest")]
+
+
+def _round_interest(terms: LoanTerms, balance: int, ratio: tuple[int, int], before: tuple[int, int]) -> int:
+	"""Interest of a period, with what its part before a replan has earned already, rounded once."""
+	return terms.rounding.round_ratio(*_add(interest_ratio(balance, terms.rate_ratio, ratio), before))
 
 
 def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:
