@@ -120,11 +120,23 @@ Object.assign(frappe.lending, {
 		return frappe.lending.text(rules[code] || rules[family] || code);
 	},
 
-	// Shows 18 % where the field keeps six decimals.
-	trim_percents(frm, fields) {
-		for (const field of fields) {
-			const control = frm.fields_dict[field];
-			control.df.formatter = (value) => (value == null ? "" : `${Number(value)} %`);
+	// One message above the form, whatever was there before. Frappe takes text without a tag for unescaped.
+	headline(frm, html, color) {
+		frm.dashboard.clear_headline();
+		frm.dashboard.set_headline(`<span>${html}</span>`, color);
+	},
+
+	// 18 instead of 18.000000: as many decimals as the value has.
+	trim_number(value) {
+		const [, decimals = ""] = String(Number(value || 0)).split(".");
+		return format_number(value, null, decimals.length);
+	},
+
+	trim_percents(fields_dict, fields) {
+		const { trim_number } = frappe.lending;
+		for (const control of fields.map((field) => fields_dict[field])) {
+			control.df.formatter = (value) => (value == null ? "" : `${trim_number(value)} %`);
+			control.format_for_input = (value) => (value == null || value === "" ? "" : trim_number(value));
 			control.refresh();
 		}
 	},

@@ -13,7 +13,8 @@ Object.assign(frappe.lending, {
 			frm.add_custom_button(__("Reverse"), () => frappe.lending.ask_reversal(frm), __("Actions"));
 		}
 		if (frm.doc.docstatus === 2) {
-			frm.dashboard.set_headline(
+			frappe.lending.headline(
+				frm,
 				__("Reversed on {0}: {1}", [
 					frappe.lending.day(frm.doc.reversal_posting_date),
 					frappe.lending.text(frm.doc.reversal_reason),

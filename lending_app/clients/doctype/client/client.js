@@ -2,6 +2,7 @@ frappe.ui.form.on("Client", {
 	refresh(frm) {
 		const { name, status } = frm.doc;
 		if (status === "Blocked") {
+			frm.dashboard.clear_headline();
 			frm.dashboard.set_headline(__("This client is blocked and cannot borrow."), "red");
 		}
 		if (frm.is_new() || !["Prospect", "Active"].includes(status)) {

@@ -13,6 +13,7 @@ frappe.ui.form.on("Lending Company", {
 		const missing = frm.doc.__onload?.missing_roles || [];
 		if (missing.length) {
 			const names = missing.map((role) => frappe.utils.escape_html(__(role))).join(", ");
+			frm.dashboard.clear_headline();
 			frm.dashboard.set_headline(__("No account for: {0}", [names]), "red");
 		}
 		if (frm.perm[0].write) {

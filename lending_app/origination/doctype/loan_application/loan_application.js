@@ -12,7 +12,11 @@ frappe.ui.form.on("Loan Application", {
 	},
 
 	async refresh(frm) {
-		frappe.lending.trim_percents(frm, ["interest_percent", "approved_interest_percent"]);
+		frappe.lending.trim_percents(frm.fields_dict, [
+			"interest_percent",
+			"approved_interest_percent",
+			"debt_ratio_percent",
+		]);
 		frm.toggle_display("client_name", false); // the link shows it
 		show_next_step(frm);
 		if (!frm.is_new()) {
@@ -69,7 +73,7 @@ async function show_limits(frm) {
 	const describe = (field, low, high) =>
 		frm.set_df_property(field, "description", __("From {0} to {1}", [low, high]));
 	const money = (amount) => frappe.lending.money(amount, product.currency);
-	const percent = (value) => `${Number(value)} %`;
+	const percent = (value) => `${frappe.lending.trim_number(value)} %`;
 	describe("requested_amount", money(product.minimum_amount), money(product.maximum_amount));
 	describe(
 		"number_of_installments",
@@ -113,7 +117,7 @@ function expiry(frm) {
 function show_next_step(frm) {
 	const step = NEXT_STEPS[frm.doc.status];
 	if (step && !frm.is_new()) {
-		frm.dashboard.set_headline(...step(frm));
+		frappe.lending.headline(frm, ...step(frm));
 	}
 }
 
@@ -189,7 +193,7 @@ function ask_approval(frm) {
 			},
 			{
 				fieldname: "approved_interest_percent",
-				fieldtype: "Float",
+				fieldtype: "Percent",
 				precision: "6",
 				label: __("Approved Rate (% a Year)"),
 				default: doc.approved_interest_percent || doc.interest_percent,
@@ -224,6 +228,9 @@ function ask_decision(frm, options) {
 				}
 			},
 		});
+		if (dialog.fields_dict.approved_interest_percent) {
+			frappe.lending.trim_percents(dialog.fields_dict, ["approved_interest_percent"]);
+		}
 		dialog.show();
 	});
 }

@@ -5,7 +5,7 @@ frappe.ui.form.on("Loan", {
 
 	refresh(frm) {
 		frm.disable_save();
-		frappe.lending.trim_percents(frm, ["interest_percent"]);
+		frappe.lending.trim_percents(frm.fields_dict, ["interest_percent"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		const view = frm.doc.__onload?.view;
 		if (frm.is_new() || !view) {
@@ -160,7 +160,7 @@ async function show_undisbursed(frm) {
 		"Not disbursed yet. The schedule is fixed at disbursement, from its value date; until then it is an estimate.",
 	);
 	if (frm.doc.status === "Approved") {
-		frm.dashboard.set_headline(frappe.lending.text(fixed), "blue");
+		frappe.lending.headline(frm, frappe.lending.text(fixed), "blue");
 	}
 	const none = `<p class="text-muted">${frappe.lending.text(__("No payments yet."))}</p>`;
 	frm.fields_dict.payments_html.$wrapper.html(none);

@@ -68,10 +68,10 @@ function write_owed(frm) {
 	const { day, money, text } = frappe.lending;
 	frm.dashboard.clear_headline();
 	if (days_past_due) {
-		frm.dashboard.set_headline(text(__("{0} days past due.", [days_past_due])), "orange");
+		frappe.lending.headline(frm, text(__("{0} days past due.", [days_past_due])), "orange");
 	} else if (next_due_date) {
 		const next = [money(next_due_amount, frm.doc.currency), day(next_due_date)];
-		frm.dashboard.set_headline(__("Next installment: {0} on {1}.", next), "blue");
+		frappe.lending.headline(frm, __("Next installment: {0} on {1}.", next), "blue");
 	}
 }
 
