@@ -119,7 +119,7 @@ function show_payments(frm, { payments, totals }) {
 	const amount_of = (doctype) => (row) => (row.doctype === doctype ? money(row.amount, currency) : "");
 	const on_wide = "d-none d-md-table-cell";
 	const columns = [
-		{ label: __("Value Date"), cell: (row) => day(row.value_date), total: text(__("Standing")) },
+		{ label: __("Value Date"), cell: (row) => day(row.value_date), total: text(__("Total")) },
 		{ label: __("Document"), cell: (row) => link(row.doctype, row.name) },
 		{ label: __("Mode of Payment"), css: on_wide, cell: (row) => text(__(row.mode_of_payment)) },
 		{
