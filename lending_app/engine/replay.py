@@ -24,6 +24,8 @@ from lending_app.engine.state import LedgerRole, LoanState
 from lending_app.engine.terms import LoanTerms, OpeningFee, PenaltyBase, PenaltyRule
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, freeze_penalty, set_penalty_base
 
+_PART_NAMES = tuple(part.value.lower() for part in DEBT_COMPONENTS)
+
 
 def replay(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> LoanState:
 	"""State of a loan on `as_of`: the facts dated up to that day, in order of value date, kind and id.
@@ -136,8 +138,7 @@ class LoanReplay:
 		if penalty is not None:
 			set_penalty_base(row, penalty)
 		row.note_if_paid(self.day)
-		component = DEBT_COMPONENTS[index]
-		self.record(source_id, row, component, part, f"{rule}.{component.value.lower()}")
+		self.record(source_id, row, DEBT_COMPONENTS[index], part, f"{rule}.{_PART_NAMES[index]}")
 		return money - part
 
 	def hold(self, money: int, source_id: str) -> None:
