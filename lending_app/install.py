@@ -60,6 +60,7 @@ def before_uninstall() -> None:
 	frappe.db.delete("Property Setter", {"doc_type": "Print Format", "field_name": "pdf_generator"})
 	frappe.db.delete("Custom DocPerm", {"role": ("in", (*STAFF_ROLES, "Borrower"))})
 	frappe.db.delete("Workflow", {"document_type": "Loan Application"})
+	frappe.db.delete("Scheduled Job Type", {"method": ("like", "lending_app.%")})
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
 	frappe.clear_cache()
 
