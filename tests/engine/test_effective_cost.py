@@ -1,0 +1,381 @@
+"""Effective annual cost: what holds of every law's measure, and each law's own rules."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lending_app.engine import Frequency, add_months, build_schedule, effective_cost, get_period_date
+from lending_app.engine.cash_flows import CashFlow, FlowKind, build_borrower_flows
+from lending_app.engine.conversions import calculate_effective_rate
+from lending_app.engine.effective_cost import (
+	Convention,
+	IntervalUnit,
+	UsApr,
+	calculate_apr,
+	calculate_aprc,
+	calculate_cae,
+	calculate_cat,
+	calculate_cftea,
+	calculate_cftna,
+	calculate_ea,
+	calculate_effective_cost,
+	calculate_tea,
+	calculate_tna,
+)
+from lending_app.engine.effective_cost.intervals import choose_unit, count_months, go_back, measure_years
+from lending_app.engine.effective_cost.result import publish
+from lending_app.engine.effective_cost.unit_periods import (
+	Span,
+	UnitKind,
+	UnitPeriod,
+	count_unit_periods,
+	find_unit_period,
+	name_span,
+)
+from lending_app.engine.errors import InvalidDateError, InvalidTermError, NoSignChangeError
+from lending_app.engine.returns import calculate_xirr
+from tests.engine.support import START, make_terms
+
+MODULES = [
+	f"{effective_cost.__name__}.{module.name}" for module in pkgutil.iter_modules(effective_cost.__path__)
+]
+STARTS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
+NOMINAL_RATES = st.decimals("0.01", "0.9", places=4)
+LEVEL = st.sampled_from(
+	(Frequency.WEEKLY, Frequency.BIWEEKLY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.ANNUAL)
+)
+
+
+def make_flow(day: date, amount: Decimal | str, kind: FlowKind = FlowKind.OTHER) -> CashFlow:
+	return CashFlow(value_date=day, amount=Decimal(amount), kind=kind)
+
+
+def make_level_loan(start: date, frequency: Frequency, count: int, per_period: Decimal) -> list[CashFlow]:
+	"""A million repaid in level installments, exact to many decimals, at a rate a period."""
+	growth = (1 + per_period) ** count
+	installment = round(Decimal(1_000_000) * per_period * growth / (growth - 1), 12)
+	flows = [make_flow(start, "1000000", FlowKind.DISBURSEMENT)]
+	flows += [
+		make_flow(get_period_date(start, frequency, index), -installment, FlowKind.INSTALLMENT)
+		for index in range(1, count + 1)
+	]
+	return flows
+
+
+def make_span(start: str, end: str, month_day: int = 0) -> Span:
+	first, last = date.fromisoformat(start), date.fromisoformat(end)
+	return Span(first, last, month_day or last.day)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_hold(name: str) -> None:
+	assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+@given(start=STARTS, frequency=LEVEL, count=st.integers(2, 60), rate=NOMINAL_RATES)
+def test_the_apr_of_a_level_loan_without_fees_is_its_nominal_rate(
+	start: date, frequency: Frequency, count: int, rate: Decimal
+) -> None:
+	assume(start.day <= 28)
+	periods = {
+		Frequency.WEEKLY: 52,
+		Frequency.BIWEEKLY: 26,
+		Frequency.MONTHLY: 12,
+		Frequency.QUARTERLY: 4,
+		Frequency.ANNUAL: 1,
+	}
+	flows = make_level_loan(start, frequency, count, rate / periods[frequency])
+	apr = calculate_apr(flows)
+	assert apr.units_a_year == periods[frequency]
+	assert abs(apr.rate - rate) < Decimal("1e-10")
+	assert not apr.is_irregular
+
+
+@given(start=STARTS, count=st.integers(2, 60), rate=NOMINAL_RATES)
+def test_measures_of_a_monthly_loan_are_its_nominal_and_effective_rates(
+	start: date, count: int, rate: Decimal
+) -> None:
+	assume(start.day <= 28)
+	flows = make_level_loan(start, Frequency.MONTHLY, count, rate / 12)
+	effective = calculate_effective_rate(rate, Frequency.MONTHLY)
+	assert abs(calculate_cae(flows).rate - rate) < Decimal("1e-9")
+	for calculate in (calculate_aprc, calculate_cat, calculate_ea):
+		assert abs(calculate(flows).rate - effective) < Decimal("1e-9")
+
+
+@given(
+	start=STARTS,
+	convention=st.sampled_from(Convention),
+	fees=st.tuples(st.integers(0, 50_000), st.integers(1, 50_000)),
+	count=st.integers(1, 40),
+)
+def test_more_fee_costs_more(start: date, convention: Convention, fees: tuple[int, int], count: int) -> None:
+	loan = make_level_loan(start, Frequency.MONTHLY, count, Decimal("0.02"))
+	low, high = (
+		calculate_effective_cost([*loan, make_flow(start, str(-fee), FlowKind.FEE)], convention).rate
+		for fee in (fees[0], sum(fees))
+	)
+	assert high > low
+
+
+@given(
+	start=STARTS,
+	convention=st.sampled_from(Convention),
+	factor=st.sampled_from(("0.001", "3", "12345.678")),
+	gaps=st.lists(st.integers(1, 90), min_size=1, max_size=20),
+)
+def test_scaling_amounts_changes_no_rate(
+	start: date, convention: Convention, factor: str, gaps: list[int]
+) -> None:
+	days = [start + timedelta(sum(gaps[: index + 1])) for index in range(len(gaps))]
+	flows = [make_flow(start, str(100 * len(days))), *(make_flow(day, "-101") for day in days)]
+	scaled = [make_flow(flow.value_date, flow.amount * Decimal(factor)) for flow in flows]
+	rate = calculate_effective_cost(flows, convention).rate
+	assert abs(calculate_effective_cost(scaled, convention).rate - rate) <= Decimal("1e-10") * (1 + rate)
+
+
+@given(payments=st.lists(st.integers(1, 999), min_size=1, max_size=7))
+def test_the_eu_rate_is_xirr_on_whole_years_of_365_days(payments: list[int]) -> None:
+	"""No leap day lies between 1 March 1896 and 28 February 1904; XIRR would count a leap year as 366/365."""
+	start = date(1896, 3, 1)
+	flows = [make_flow(start, "1000")]
+	flows += [
+		make_flow(add_months(start, 12 * (index + 1)), str(-paid)) for index, paid in enumerate(payments)
+	]
+	assert abs(calculate_aprc(flows).rate - calculate_xirr(flows)) <= Decimal("1e-12")
+
+
+def test_taxes_count_where_the_law_counts_them() -> None:
+	flows = [make_flow(START, "1000"), make_flow(add_months(START, 12), "-1200")]
+	taxed = [*flows, make_flow(add_months(START, 12), "-42", FlowKind.TAX)]
+	assert calculate_cat(taxed).rate == calculate_cat(flows).rate
+	assert calculate_cftea(taxed, has_taxes=False).rate == calculate_cftea(flows).rate
+	assert calculate_cftea(taxed).published == Decimal("24.20")
+	assert calculate_aprc(taxed).published == Decimal("24.2")
+	before = calculate_cftna(taxed, has_taxes=False)
+	assert (before.convention, before.rate) == (
+		Convention.ARGENTINA_CFTNA_BEFORE_TAX,
+		calculate_tna(Decimal("0.2")),
+	)
+
+
+@given(rate=st.decimals("0", "5", places=6), days=st.integers(1, 365))
+def test_argentine_rates_convert_and_come_back(rate: Decimal, days: int) -> None:
+	assert abs(calculate_tna(calculate_tea(rate, days), days) - rate) < Decimal("1e-10")
+
+
+@pytest.mark.parametrize("convention", Convention)
+def test_every_measure_names_its_convention_its_law_and_its_times(convention: Convention) -> None:
+	terms = make_terms()
+	flows = build_borrower_flows(build_schedule(terms, START), terms)
+	cost = calculate_effective_cost(flows, convention)
+	assert cost.convention is convention
+	assert len(cost.law) > 5
+	assert [(flow.whole, flow.fraction) for flow in cost.flows][:1] == [(0, 0)]
+	assert len(cost.flows) == 13
+	assert cost.published == publish(cost.rate, -int(cost.published.as_tuple().exponent))
+
+
+def test_a_convention_that_is_none_and_flows_of_one_sign_are_refused() -> None:
+	with pytest.raises(InvalidTermError):
+		calculate_effective_cost([make_flow(START, "1")], "US APR")  # type: ignore[arg-type]
+	for amounts in (("1", "2"), ("-1", "-2")):
+		flows = [make_flow(START, amounts[0]), make_flow(add_months(START, 1), amounts[1])]
+		for convention in Convention:
+			with pytest.raises(NoSignChangeError):
+				calculate_effective_cost(flows, convention)
+
+
+def test_decimals_and_units_out_of_range_are_refused() -> None:
+	flows = [make_flow(START, "1"), make_flow(add_months(START, 1), "-2")]
+	with pytest.raises(InvalidTermError):
+		calculate_aprc(flows, decimals=11)
+	for calculate in (calculate_aprc, calculate_cae):
+		with pytest.raises(InvalidTermError):
+			calculate(flows, "Month")  # type: ignore[arg-type]
+	assert calculate_aprc(flows, IntervalUnit.MONTH, 3).published == Decimal("409500.000")
+	with pytest.raises(InvalidTermError):
+		calculate_tea(Decimal("0.5"), 0)
+
+
+# The European Union's times.
+
+
+@pytest.mark.parametrize(
+	("days", "unit"),
+	[
+		(["2025-02-15", "2025-03-15"], IntervalUnit.MONTH),
+		(["2025-02-01", "2025-03-01"], IntervalUnit.MONTH),
+		(["2026-02-15", "2027-02-15"], IntervalUnit.YEAR),
+		(["2025-01-23", "2025-01-30"], IntervalUnit.WEEK),
+		(["2025-01-20", "2025-01-31"], IntervalUnit.MONTH),
+		(["2025-04-15"], IntervalUnit.MONTH),
+		(["2027-01-15"], IntervalUnit.YEAR),
+		(["2025-01-29"], IntervalUnit.WEEK),
+		(["2025-03-01"], IntervalUnit.YEAR),
+		(["2025-02-28", "2025-03-31", "2025-04-30"], IntervalUnit.MONTH),
+	],
+)
+def test_payments_choose_their_unit(days: list[str], unit: IntervalUnit) -> None:
+	start = date(2025, 1, 15)
+	payments = [date.fromisoformat(day) for day in days]
+	month_day = 31 if days[0] == "2025-02-28" else payments[0].day
+	assert choose_unit(start, payments, month_day) is unit
+
+
+def test_years_have_365_days_where_leap_years_do_not_count() -> None:
+	start, end = date(2013, 1, 12), date(2013, 2, 15)
+	assert measure_years(start, end, IntervalUnit.MONTH, 15, has_leap_years=False) == Fraction(
+		1, 12
+	) + Fraction(3, 365)
+	assert measure_years(end, start, IntervalUnit.MONTH, 15, has_leap_years=False) == -(
+		Fraction(1, 12) + Fraction(3, 365)
+	)
+
+
+def test_a_year_before_the_calendar_is_refused() -> None:
+	with pytest.raises(InvalidDateError):
+		go_back(date(1, 5, 1), 5, 1)
+
+
+def test_weekly_charges_in_chile_take_52_weeks() -> None:
+	flows = [make_flow(START, "1000"), make_flow(START + timedelta(14), "-1020")]
+	assert calculate_cae(flows).published == Decimal("51.74")
+
+
+# Unit-periods of the United States.
+
+
+@pytest.mark.parametrize(
+	("spans", "name"),
+	[
+		([("2025-01-31", "2025-02-28", 31), ("2025-02-28", "2025-03-31", 31)], "month"),
+		([("2025-01-30", "2025-02-28", 30), ("2025-02-28", "2025-03-30", 30)], "month"),
+		([("2025-02-01", "2025-03-01", 1), ("2025-03-01", "2025-03-29", 1)], "4 weeks"),
+		([("2025-01-15", "2025-01-31", 0), ("2025-01-31", "2025-02-15", 0)], "semimonth"),
+		([("2025-01-01", "2025-01-16", 0), ("2025-01-16", "2025-02-01", 0)], "semimonth"),
+		([("2025-01-01", "2025-01-15", 0), ("2025-01-15", "2025-01-29", 0)], "2 weeks"),
+		([("2025-01-01", "2025-01-11", 0), ("2025-01-11", "2025-01-21", 0)], "10 days"),
+		([("2025-01-01", "2025-01-02", 0), ("2025-01-02", "2025-01-03", 0)], "day"),
+		([("2020-01-01", "2023-01-01", 0), ("2023-01-01", "2026-01-01", 0)], "year"),
+		([("2020-01-01", "2020-07-01", 0), ("2020-07-01", "2021-01-01", 0)], "6 months"),
+		# Equally often: the smaller.
+		(
+			[
+				("2025-01-01", "2025-01-08", 0),
+				("2025-01-08", "2025-01-15", 0),
+				("2025-02-15", "2025-03-15", 0),
+				("2025-03-15", "2025-04-15", 0),
+			],
+			"week",
+		),
+		# No two alike: the average, 45 and 30 days, is nearest to 5 weeks; 8 and 14 are between 1 and 2 weeks.
+		([("2025-01-01", "2025-02-15", 0), ("2025-02-15", "2025-03-15", 0)], "5 weeks"),
+		([("2025-01-01", "2025-01-08", 0), ("2025-01-08", "2025-01-22", 0)], "week"),
+	],
+)
+def test_a_transaction_has_the_unit_period_of_most_of_its_periods(
+	spans: list[tuple[str, str, int]], name: str
+) -> None:
+	assert find_unit_period([make_span(*span) for span in spans]).name == name
+
+
+@pytest.mark.parametrize(
+	("span", "unit", "expected"),
+	[
+		(("1978-01-10", "1978-03-01"), UnitPeriod(UnitKind.MONTH, 2), (0, Fraction(52, 60))),
+		(("1978-02-23", "1978-03-16"), UnitPeriod(UnitKind.SEMIMONTH), (1, Fraction(6, 15))),
+		(("1978-03-20", "1978-04-21"), UnitPeriod(UnitKind.WEEK), (4, Fraction(4, 7))),
+		(("2025-01-01", "2025-01-26"), UnitPeriod(UnitKind.DAY, 10), (2, Fraction(1, 2))),
+		(("2023-10-26", "2024-11-30"), UnitPeriod(UnitKind.YEAR), (1, Fraction(35, 365))),
+		(("2023-01-15", "2024-07-15"), UnitPeriod(UnitKind.YEAR), (1, Fraction(6, 12))),
+		(("2025-01-15", "2025-01-15"), UnitPeriod(UnitKind.TERM), (0, Fraction(0))),
+	],
+)
+def test_time_is_counted_in_unit_periods(
+	span: tuple[str, str], unit: UnitPeriod, expected: tuple[int, Fraction]
+) -> None:
+	assert count_unit_periods(make_span(*span), unit) == expected
+
+
+def test_a_period_of_four_weeks_in_february_is_also_a_month() -> None:
+	names = name_span(make_span("2025-02-01", "2025-03-01"))
+	assert [unit.name for unit in names] == ["month", "4 weeks"]
+
+
+def test_months_are_counted_back_to_the_day_of_the_series() -> None:
+	assert count_months(date(2025, 1, 20), date(2025, 2, 28), 31) == (1, 11)
+	assert count_months(date(2025, 1, 20), date(2025, 2, 28), 28) == (1, 8)
+
+
+def test_payments_on_last_days_are_months_apart() -> None:
+	"""Appendix J (b)(3)(iv): months of such a series run from last day to last day."""
+	flows = [make_flow(date(2025, 1, 15), "1000")]
+	flows += [make_flow(add_months(date(2025, 1, 31), month), "-340") for month in (1, 2, 3)]
+	apr = calculate_apr(flows)
+	assert [(flow.whole, flow.fraction) for flow in apr.flows[1:]] == [
+		(whole, Decimal("0.533333333333")) for whole in (1, 2, 3)
+	]
+	assert apr.unit == "month"
+
+
+@pytest.mark.parametrize(
+	("payments", "is_irregular"),
+	[
+		(
+			[("2025-03-01", "-250"), ("2025-04-01", "-200"), ("2025-05-01", "-200"), ("2025-06-01", "-180")],
+			False,
+		),
+		(
+			[("2025-03-01", "-250"), ("2025-04-01", "-200"), ("2025-05-01", "-210"), ("2025-06-01", "-180")],
+			True,
+		),
+		(
+			[("2025-02-15", "-200"), ("2025-03-15", "-200"), ("2025-05-15", "-200"), ("2025-06-15", "-200")],
+			True,
+		),
+		([("2025-07-15", "-800")], False),
+	],
+)
+def test_a_rate_is_accurate_within_an_eighth_or_a_quarter_of_a_point(
+	payments: list[tuple[str, str]], is_irregular: bool
+) -> None:
+	flows = [
+		make_flow(START, "700"),
+		*(make_flow(date.fromisoformat(day), amount) for day, amount in payments),
+	]
+	apr = calculate_apr(flows)
+	assert isinstance(apr, UsApr)
+	assert apr.is_irregular is is_irregular
+	assert apr.tolerance == Decimal("0.25" if is_irregular else "0.125")
+
+
+def test_several_advances_are_irregular_and_payments_may_come_before_them() -> None:
+	"""A student pays from July and is advanced money from September on; the rate leaves nothing over."""
+	advances = [make_flow(date(1978 + year, 9, 5), "1800") for year in range(4)]
+	advances += [make_flow(date(1979 + year, 1, 5), "1000") for year in range(4)]
+	payments = [make_flow(add_months(date(1978, 7, 1), month), "-240") for month in range(50)]
+	apr = calculate_apr([*advances, *payments])
+	assert (apr.is_irregular, apr.unit) == (True, "month")
+	worth = sum(
+		flow.amount / ((1 + flow.fraction * apr.unit_rate) * (1 + apr.unit_rate) ** flow.whole)
+		for flow in apr.flows
+	)
+	assert abs(worth) < Decimal("1e-6")
+
+
+def test_an_installment_in_advance_comes_off_the_amount_financed() -> None:
+	flows = [make_flow(START, "1000"), make_flow(START, "-90")]
+	flows += [make_flow(add_months(START, month), "-90") for month in range(1, 12)]
+	apr = calculate_apr(flows)
+	assert apr.flows[0].amount == 910
+	assert [flow.whole for flow in apr.flows] == list(range(12))
