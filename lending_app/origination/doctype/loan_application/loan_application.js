@@ -18,6 +18,7 @@ frappe.ui.form.on("Loan Application", {
 			"debt_ratio_percent",
 		]);
 		frm.toggle_display("client_name", false); // the link shows it
+		frm.fields_dict.status.df.formatter = (status) => __(status, null, "Loan Application");
 		show_next_step(frm);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Preview Schedule"), () => preview_schedule(frm));

@@ -87,7 +87,8 @@ function show_schedule(frm, { installments, schedule_totals }) {
 	const show_paid = (row) =>
 		`${money(row.paid_amount, currency)}${row.paid_date ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
 	const show_status = (row) => {
-		const late = row.days_late ? `${__(row.status)} · ${__("{0} d", [row.days_late])}` : __(row.status);
+		const status = __(row.status, null, "Loan Installment");
+		const late = row.days_late ? `${status} · ${__("{0} d", [row.days_late])}` : status;
 		return pill(late, STATUS_COLORS[row.status]);
 	};
 	const on_wide = "d-none d-md-table-cell";
