@@ -5,9 +5,11 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -48,6 +50,7 @@ from tests.engine.support import START, make_terms
 MODULES = [
 	f"{effective_cost.__name__}.{module.name}" for module in pkgutil.iter_modules(effective_cost.__path__)
 ]
+MANUAL = Path(effective_cost.__path__[0]).parents[2] / "docs" / "costs.md"
 STARTS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 NOMINAL_RATES = st.decimals("0.01", "0.9", places=4)
 LEVEL = st.sampled_from(
@@ -79,6 +82,13 @@ def make_span(start: str, end: str, month_day: int = 0) -> Span:
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_hold(name: str) -> None:
 	assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_the_examples_of_the_manual_hold() -> None:
+	blocks = re.findall(r"^```python\n(.*?)^```$", MANUAL.read_text(), re.DOTALL | re.MULTILINE)
+	page = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, MANUAL.name, str(MANUAL), 0)
+	assert len(page.examples) >= 20
+	assert doctest.DocTestRunner().run(page).failed == 0
 
 
 @given(start=STARTS, frequency=LEVEL, count=st.integers(2, 60), rate=NOMINAL_RATES)
@@ -245,6 +255,20 @@ def test_years_have_365_days_where_leap_years_do_not_count() -> None:
 def test_a_year_before_the_calendar_is_refused() -> None:
 	with pytest.raises(InvalidDateError):
 		go_back(date(1, 5, 1), 5, 1)
+
+
+def test_the_charge_of_chile_is_nominal() -> None:
+	"""SERNAC, study of consumer credit, December 2012: 500,000 in 36 installments costs 652,212 to 1,133,316 in all, and
+	the charges are almost 46 points apart; compounded they would be 67 apart."""
+	low, high = (
+		[make_flow(START, "500000")]
+		+ [make_flow(add_months(START, month), round(Decimal(-total) / 36, 6)) for month in range(1, 37)]
+		for total in (652_212, 1_133_316)
+	)
+	assert calculate_cae(high).rate - calculate_cae(low).rate == pytest.approx(
+		Decimal("0.457"), abs=Decimal("0.0005")
+	)
+	assert calculate_ea(high).rate - calculate_ea(low).rate > Decimal("0.66")
 
 
 def test_weekly_charges_in_chile_take_52_weeks() -> None:
