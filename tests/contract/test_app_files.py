@@ -45,7 +45,8 @@ from tests.contract.app_files import (
 )
 
 DOCTYPES = read_doctypes()
-LINKS_TO_OTHERS = {"Link", "Table", "Table MultiSelect"}
+# A field of these types names in its options another field, whose own options are these.
+TYPES_OF_OPTIONS = {"Currency": "Currency", "Dynamic Link": "DocType"}
 DOTTED = re.compile(r"lending_app(?:\.[a-z_0-9]+)+")
 
 
@@ -84,26 +85,33 @@ def test_fields_are_unique_ordered_and_labelled(name):
 
 
 @pytest.mark.parametrize("name", DOCTYPES)
-def test_fields_refer_to_what_is_there(name):
+def test_options_of_fields_refer_to_what_is_there(name):
 	fields = {field["fieldname"]: field for field in DOCTYPES[name]["fields"]}
 	for field in fields.values():
 		options = field.get("options", "")
 		if field["fieldtype"] == "Table":
 			assert DOCTYPES[options]["istable"] == 1, field["fieldname"]
-		if field["fieldtype"] == "Currency":
-			assert fields[options]["options"] == "Currency", field["fieldname"]
-		if field["fieldtype"] == "Dynamic Link":
-			assert fields[options]["options"] == "DocType", field["fieldname"]
+		if field["fieldtype"] in TYPES_OF_OPTIONS:
+			assert fields[options]["options"] == TYPES_OF_OPTIONS[field["fieldtype"]], field["fieldname"]
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_fetched_fields_have_their_source(name):
+	fields = {field["fieldname"]: field for field in DOCTYPES[name]["fields"]}
+	for field in fields.values():
 		if "fetch_from" in field:
 			link, source = field["fetch_from"].split(".")
-			target = DOCTYPES.get(fields[link]["options"])
-			if target:
-				assert source in {row["fieldname"] for row in target["fields"]}, field["fieldname"]
-	for setting in ("title_field", "image_field"):
-		if DOCTYPES[name].get(setting):
-			assert DOCTYPES[name][setting] in fields
-	for field in (DOCTYPES[name].get("search_fields") or "").split(","):
-		assert not field.strip() or field.strip() in fields, field
+			target = DOCTYPES.get(fields[link]["options"], {"fields": [{"fieldname": source}]})
+			assert source in {row["fieldname"] for row in target["fields"]}, field["fieldname"]
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_settings_name_fields_that_are_there(name):
+	document = DOCTYPES[name]
+	named = [document.get("title_field"), document.get("image_field"), document.get("sort_field")]
+	named += (document.get("search_fields") or "").split(",")
+	fields = {field["fieldname"] for field in document["fields"]} | {"modified", "creation", "name", ""}
+	assert {(field or "").strip() for field in named} <= fields
 
 
 @pytest.mark.parametrize("name", DOCTYPES)
