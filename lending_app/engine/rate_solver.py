@@ -31,6 +31,8 @@ _LARGEST_STEP = 2.0
 # Rates a unit looked at where several could solve: from -90 % to about 1,000,000 %.
 _GRID = np.linspace(-2.3, 9.2, 1_151)
 _PRECISE = Context(prec=40)
+# A rate a unit from which on it says nothing.
+_HIGHEST = 1e12
 RATE_DECIMALS = 12
 
 
@@ -83,9 +85,9 @@ def solve_rate(
 ) -> Decimal:
 	"""The rate of one set of flows in the order of time, a fraction a unit, to 12 decimals.
 
-	Raises NoSignChangeError, NoRateError, or MultipleRatesError where flows change sign more than once and the
-	equation has more than one solution between -90 % and about 1,000,000 %. With `takes_nearest` the solution nearest
-	to no rate at all is taken instead.
+	Raises NoSignChangeError, NoRateError (also for a rate of 10^12 and more), or MultipleRatesError where flows change
+	sign more than once and the equation has more than one solution between -90 % and about 1,000,000 %. With
+	`takes_nearest` the solution nearest to no rate at all is taken instead.
 
 	>>> solve_rate([Decimal(100), Decimal(-121)], [0, 2])
 	Decimal('0.100000000000')
@@ -98,7 +100,7 @@ def solve_rate(
 		rate = float(solve_rates(values, moments, np.array([0]), parts)[0])
 	else:
 		rate = _search(values, moments, parts, takes_nearest)
-	if np.isnan(rate):
+	if not rate < _HIGHEST:
 		raise NoRateError("flows", len(amounts))
 	return to_rate(rate)
 

@@ -36,6 +36,8 @@ from lending_app.engine.returns import (
 from tests.engine.support import START, make_terms
 
 PAYMENTS = st.lists(st.decimals("1", "1000000", places=2), min_size=1, max_size=40)
+# Rates from about here on are refused.
+BEYOND = 1e11
 GAPS = st.lists(st.integers(1, 200), min_size=40, max_size=40)
 
 
@@ -80,8 +82,13 @@ def test_the_unit_of_money_makes_no_difference(
 ) -> None:
 	flows = make_flows(sum(payments, Decimal(0)) * Decimal("0.9"), payments, gaps)
 	scaled = [CashFlow(value_date=flow.value_date, amount=flow.amount * factor) for flow in flows]
-	rate = calculate_xirr(flows)
-	assert abs(calculate_xirr(scaled) - rate) <= Decimal("1e-10") * (1 + rate)
+	try:
+		rate = calculate_xirr(flows)
+	except NoRateError:
+		with pytest.raises(NoRateError):
+			calculate_xirr(scaled)
+	else:
+		assert abs(calculate_xirr(scaled) - rate) <= Decimal("1e-10") * (1 + rate)
 
 
 @given(payments=PAYMENTS, gaps=GAPS, share=st.decimals("0.5", "1.1", places=3))
@@ -92,7 +99,7 @@ def test_many_sets_have_the_rates_of_each(payments: list[Decimal], gaps: list[in
 	]
 	rates = calculate_xirr_many(*build_flow_arrays(sets))
 	assert rates[1] == pytest.approx(0.1, abs=1e-12)
-	if not np.isnan(rates[0]):
+	if rates[0] < BEYOND:
 		assert rates[0] == pytest.approx(float(calculate_xirr(sets[0])), rel=1e-9, abs=1e-11)
 
 
