@@ -125,17 +125,9 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 		installment=amount if keep else None,
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
-	del loan.rows[first:]
+	del loan.rows[first + len(parts) :]
 	for row, part in zip(old, parts, strict=False):
-		fresh = Row(row.period, balance, part)
-		if row is head and row.period.start < loan.day:
-			fresh.opening = row.opening
-			fresh.segments = [*row.segments, (loan.day, balance)]
-			fresh.paid = row.paid
-			fresh.settled = replan.settled
-			# Where little is left, the interest just paid may be all that this installment owes.
-			fresh.note_if_paid(loan.day)
-		loan.rows.append(fresh)
+		row.replan(loan.day, balance, part)
 		balance -= part.principal
 
 

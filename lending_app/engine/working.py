@@ -84,6 +84,21 @@ class Row:
 			return self.due[INTEREST]
 		return terms.rounding.round_ratio(*self.exact_interest(day, terms))
 
+	def replan(self, day: date, balance: int, part: Part) -> None:
+		"""Owe what a plan calculated again on a day says, on the balance it starts from."""
+		self.rule = part.rule
+		self.due[INTEREST] = part.interest
+		self.due[PRINCIPAL] = part.principal
+		self.paid_on = None
+		if day <= self.period.start:
+			self.opening = balance
+			self.segments = [(self.period.start, balance)]
+			return
+		self.segments.append((day, balance))
+		self.settled = self.paid[INTEREST]
+		# Where little is left, the interest just paid may be all that a running installment owes.
+		self.note_if_paid(day)
+
 	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
 		"""A prepayment takes `part` off the balance from a day on.
 
