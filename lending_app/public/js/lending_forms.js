@@ -27,6 +27,15 @@ Object.assign(frappe.lending, {
 		frappe.dom.set_style(STYLE, "lending-style");
 	},
 
+	// The server's answer; false where it refused, which Frappe has told the user by then.
+	async ask(method, args) {
+		try {
+			return await frappe.xcall(method, args);
+		} catch {
+			return false;
+		}
+	},
+
 	text(value) {
 		return frappe.utils.escape_html(cstr(value));
 	},
