@@ -55,6 +55,10 @@ class MissingReasonError(frappe.ValidationError):
 	"""A reversal without its reason."""
 
 
+class PostedFactError(frappe.ValidationError):
+	"""Changing a document that has been posted."""
+
+
 class LendingEntryError(frappe.ValidationError):
 	"""Cancelling or deleting a journal entry that belongs to a lending document."""
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, today
+from frappe.utils import formatdate, getdate, today
 
 from lending_app.engine import LoanState
 from lending_app.engine.errors import FactError
 from lending_app.servicing.adapters import build_disbursed, build_paid
-from lending_app.servicing.exceptions import DisbursementHasPaymentsError, MissingReasonError
+from lending_app.servicing.exceptions import (
+	BackdatingError,
+	DisbursementHasPaymentsError,
+	FutureDateError,
+	MissingReasonError,
+)
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.check_posting import check_period_open, get_business_date
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
@@ -24,10 +31,32 @@ def check_reversal(doc: Document) -> None:
 			exc=MissingReasonError,
 			title=_("Reason Missing"),
 		)
-	posting_date = getdate(doc.reversal_posting_date or max(getdate(today()), get_business_date(doc.company)))
+	last_day = max(getdate(today()), get_business_date(doc.company))
+	posting_date = getdate(doc.reversal_posting_date or last_day)
+	check_reversal_date(doc, posting_date, last_day)
 	check_period_open(doc.company, posting_date)
 	doc.reversal_posting_date = posting_date
 	doc.reversed_by = frappe.session.user
+
+
+def check_reversal_date(doc: Document, posting_date: date, last_day: date) -> None:
+	"""Not before what it takes back, and not in the future."""
+	if posting_date > max(last_day, getdate(doc.posting_date)):
+		frappe.throw(
+			_("{0} is in the future. The latest date to use is {1}.").format(
+				frappe.bold(formatdate(posting_date)), formatdate(last_day)
+			),
+			exc=FutureDateError,
+			title=_("Date in the Future"),
+		)
+	if posting_date < getdate(doc.posting_date):
+		frappe.throw(
+			_("{0} was posted on {1} and cannot be reversed before that day.").format(
+				doc.name, formatdate(doc.posting_date)
+			),
+			exc=BackdatingError,
+			title=_("Too Far Back"),
+		)
 
 
 def reverse_fact(doc: Document) -> None:

@@ -14,6 +14,7 @@ from lending_app.servicing.exceptions import (
 	InvalidAmountError,
 	LoanClosedError,
 	NotDisbursedError,
+	PostedFactError,
 	UnknownLoanError,
 )
 from lending_app.servicing.services.get_loan_state import get_loan_state
@@ -266,10 +267,20 @@ def test_backdating_beyond_the_setting_is_refused(loan):
 # --- A payment is a fact -------------------------------------------------------------------------
 
 
-def test_submitted_payment_cannot_be_edited(loan):
+@pytest.mark.parametrize("field", ["amount", "outstanding_principal_amount", "reversal_reason"])
+def test_submitted_payment_cannot_be_edited(loan, field):
 	repayment = make_repayment(loan=loan.name)
-	repayment.amount = 1
-	with refused(frappe.UpdateAfterSubmitError):
+	repayment.reload()
+	repayment.set(field, 1)
+	with refused(PostedFactError, "Posted"):
+		repayment.save()
+
+
+def test_allocation_of_a_submitted_payment_cannot_be_edited(loan):
+	repayment = make_repayment(loan=loan.name)
+	repayment.reload()
+	repayment.allocations[0].amount = 1
+	with refused(PostedFactError, "Posted"):
 		repayment.save()
 
 
@@ -277,3 +288,13 @@ def test_submitted_payment_cannot_be_deleted(loan):
 	repayment = make_repayment(loan=loan.name)
 	with refused(frappe.ValidationError):
 		frappe.delete_doc("Loan Repayment", repayment.name)
+
+
+def test_loan_keeps_its_terms_when_the_product_changes(loan):
+	before = [row.total_amount for row in loan.installments]
+	product = frappe.get_doc("Loan Product", loan.product)
+	product.update({"frequency": "Weekly", "opening_fee_percent": 9, "penalty_daily_percent": 1})
+	product.save()
+	make_repayment(loan=loan.name)
+	loan.reload()
+	assert [row.total_amount for row in loan.installments] == before

@@ -6,7 +6,14 @@ import frappe
 import pytest
 
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.exceptions import ClosedPeriodError, LendingEntryError, MissingReasonError
+from lending_app.servicing.exceptions import (
+	BackdatingError,
+	ClosedPeriodError,
+	FutureDateError,
+	LendingEntryError,
+	MissingReasonError,
+	PostedFactError,
+)
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import assert_ledgers_agree, list_gl_lines, money, refused, travel_to
 
@@ -116,6 +123,46 @@ def test_reversal_on_a_closed_day_is_refused(loan, company_record):
 	company_record.db_set("last_closed_date", "2026-07-20")
 	with refused(ClosedPeriodError, "Period Closed"):
 		reverse_document("Loan Repayment", repayment.name, "Cheque returned", "2026-07-20")
+
+
+def test_reversal_before_what_it_takes_back_is_refused(loan):
+	repayment = make_repayment(loan=loan.name, amount=4_000)
+	with refused(BackdatingError, "Too Far Back"):
+		reverse_document("Loan Repayment", repayment.name, "Cheque returned", "2026-07-14")
+
+
+def test_reversal_in_the_future_is_refused(loan):
+	repayment = make_repayment(loan=loan.name, amount=4_000)
+	with refused(FutureDateError, "Date in the Future"):
+		reverse_document("Loan Repayment", repayment.name, "Cheque returned", "2026-07-16")
+
+
+@pytest.mark.parametrize(("field", "value"), [("amount", 1), ("value_date", "2026-06-20"), ("loan", "PRE-1")])
+def test_reversal_of_another_amount_or_day_is_refused(loan, field, value):
+	"""Frappe compares nothing when it cancels: an API call may send any field along."""
+	repayment = make_repayment(loan=loan.name, amount=4_000)
+	document = frappe.get_doc("Loan Repayment", repayment.name)
+	document.update({field: value, "docstatus": 2, "reversal_reason": "Cheque returned"})
+	with refused(PostedFactError, "Posted"):
+		document.save()
+	assert frappe.db.get_value("Loan Repayment", repayment.name, ("docstatus", "amount")) == (1, 4_000)
+
+
+def test_reversal_keeps_where_the_money_had_gone(loan):
+	repayment = make_repayment(loan=loan.name, amount=4_000)
+	document = frappe.get_doc("Loan Repayment", repayment.name)
+	document.allocations = []
+	document.reversal_reason = "Cheque returned"
+	document.cancel()
+	document.reload()
+	assert sum(money(row.amount) for row in document.allocations) == 4_000
+
+
+def test_reversed_payment_cannot_be_deleted(loan):
+	repayment = make_repayment(loan=loan.name, amount=4_000)
+	reverse_document("Loan Repayment", repayment.name, "Cheque returned")
+	with refused(frappe.LinkExistsError):
+		frappe.delete_doc("Loan Repayment", repayment.name)
 
 
 def test_reversal_after_a_close_posts_on_the_first_open_day(loan, company_record):
