@@ -6,6 +6,7 @@ date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `rep
 
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
 	FOUR_STEPS,
 	OLDEST_INSTALLMENT_FIRST,
 	PRESETS,
@@ -23,6 +24,15 @@ from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.errors import EngineError
 from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
 from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
+from lending_app.engine.options import (
+	Balloon,
+	DeferredInterest,
+	Grace,
+	InstallmentRounding,
+	Residue,
+	Seasons,
+	Steps,
+)
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.replay import LoanReplay, replay
@@ -47,6 +57,7 @@ from lending_app.engine.terms import (
 
 __all__ = [
 	"ADVANCE_SOURCE",
+	"CAPITALIZED_SOURCE",
 	"FOUR_STEPS",
 	"OLDEST_INSTALLMENT_FIRST",
 	"PRESETS",
@@ -54,16 +65,20 @@ __all__ = [
 	"Allocation",
 	"AllocationPolicy",
 	"AmortizationMethod",
+	"Balloon",
 	"BucketTotal",
 	"Component",
 	"DayCount",
+	"DeferredInterest",
 	"Direction",
 	"Disbursed",
 	"EngineError",
 	"ExcessRule",
 	"Fact",
 	"Frequency",
+	"Grace",
 	"Installment",
+	"InstallmentRounding",
 	"InstallmentState",
 	"InstallmentStatus",
 	"InterestBasis",
@@ -79,10 +94,13 @@ __all__ = [
 	"PenaltyRule",
 	"PenaltyStart",
 	"Position",
+	"Residue",
 	"Reversed",
 	"RoundingMode",
 	"RoundingPolicy",
 	"Schedule",
+	"Seasons",
+	"Steps",
 	"Timing",
 	"add_months",
 	"build_lines",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
+from lending_app.engine.plans import DEFERRED
+from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, amortize
 from lending_app.engine.terms import AmortizationMethod
 from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
@@ -88,13 +90,16 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	"""
 	running = loan.rows[loan.opened]
 	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
-	if earned > 0:
+	if earned > 0 and not running.capitalized:
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
 		money -= part
 	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if _is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
-	balance = sum(row.due[PRINCIPAL] for row in loan.rows[first:])
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+		# What is paid ahead counts on the interest that these rows add to the principal.
+		return money
+	balance = _get_balance(loan.rows[first:])
 	part = min(money, balance)
 	if not part:
 		return money
@@ -108,6 +113,11 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	return money - part
 
 
+def _get_balance(rows: list[Row]) -> int:
+	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
+	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
+
+
 def _is_touched(loan: LoanReplay, row: Row) -> bool:
 	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_accrued_interest(loan.day, loan.terms)
 
@@ -116,27 +126,43 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
 	old = loan.rows[first:]
 	head = old[0]
-	is_level = loan.terms.method is AmortizationMethod.LEVEL_PAYMENT
-	amount = head.installment_amount - head.settled if is_level else head.due[PRINCIPAL]
+	exact = head.exact_interest(loan.day, loan.terms)
+	pool = sum(row.deferral.get_earned(loan.day, loan.terms.rounding) for row in old if row.deferral)
 	replan = Replan(
 		since=loan.day,
-		interest=head.exact_interest(loan.day, loan.terms),
-		settled=head.paid[INTEREST],
-		installment=amount if keep else None,
+		interest=exact,
+		settled=min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact)),
+		installment=_get_kept(loan, head) if keep else None,
+		base=head.segments[-1][1] - (_get_balance(old) - balance),
+		pool=pool,
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
-	del loan.rows[first:]
-	for row, part in zip(old, parts, strict=False):
-		fresh = Row(row.period, balance, part)
-		if row is head and row.period.start < loan.day:
-			fresh.opening = row.opening
-			fresh.segments = [*row.segments, (loan.day, balance)]
-			fresh.paid = row.paid
-			fresh.settled = replan.settled
-			# Where little is left, the interest just paid may be all that this installment owes.
-			fresh.note_if_paid(loan.day)
-		loan.rows.append(fresh)
-		balance -= part.principal
+	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
+	if fresh and head.period.start < loan.day:
+		_carry_on(loan, head, fresh[0], replan)
+	loan.rows[first:] = fresh
+	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+
+
+def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
+	"""The running installment goes on with its lower balance and keeps what was paid of it."""
+	fresh.opening = old.opening
+	fresh.segments = [*old.segments, (loan.day, fresh.segments[0][1])]
+	fresh.paid = old.paid
+	fresh.settled = replan.settled
+	# Where little is left, the interest just paid may be all that this installment owes.
+	fresh.note_if_paid(loan.day)
+
+
+def _get_kept(loan: LoanReplay, head: Row) -> int | None:
+	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
+	method = loan.terms.method
+	if method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return head.due[PRINCIPAL]
+	is_level = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)
+	if not is_level or loan.terms.grace is not None or loan.terms.seasons is not None:
+		return None
+	return head.installment_amount - head.settled
 
 
 def _pay_rows(
