@@ -108,9 +108,8 @@ def _load_scalar(kind: Any, data: Any, field: str) -> Any:
 def _get_bound(kind: Any) -> str:
 	if isinstance(kind, type) and issubclass(kind, Enum):
 		return "one of " + ", ".join(str(member.value) for member in kind)
-	return {Decimal: "a number as text", date: "a date, YYYY-MM-DD", int: "a whole number"}.get(
-		kind, kind.__name__
-	)
+	words: dict[Any, str] = {Decimal: "a number as text", date: "a date, YYYY-MM-DD", int: "a whole number"}
+	return words.get(kind) or str(kind.__name__)
 
 
 def build_json_schema(kind: Any) -> dict[str, Any]:
