@@ -19,6 +19,7 @@ from lending_app.engine.allocation import (
 	Timing,
 )
 from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
+from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
 from lending_app.engine.checks import check_payment
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.errors import EngineError
@@ -67,6 +68,8 @@ __all__ = [
 	"AmortizationMethod",
 	"Balloon",
 	"BucketTotal",
+	"BusinessCalendar",
+	"BusinessDayConvention",
 	"Component",
 	"DayCount",
 	"DeferredInterest",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.day_count import year_ratio
+from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError
 from lending_app.engine.inputs import check_date
 from lending_app.engine.plans import Part, Start, plan_parts
@@ -145,7 +145,11 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 	"""
 	if terms.periods_a_year and period.is_regular:
 		return (until - period.start).days, terms.periods_a_year * (period.due - period.start).days
-	return year_ratio(period.start, until, terms.day_count)
+	days, year = year_ratio(period.start, until, terms.day_count)
+	if terms.day_count is DayCount.ACTUAL_365L:
+		# The year is that of the period's end, whichever day of the period is asked for.
+		year = year_ratio(period.due, period.due, terms.day_count)[1]
+	return days, year
 
 
 def amortize(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
-from lending_app.engine.day_count import DayCount
+from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
@@ -175,8 +175,7 @@ class LoanTerms:
 		"""Periods over which the yearly rate spreads; None where interest follows the days."""
 		if self.interest_basis is InterestBasis.DAILY or self.frequency is Frequency.AT_MATURITY:
 			return None
-		is_360 = self.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360)
-		return get_periods_a_year(self.frequency, 360 if is_360 else 365)
+		return get_periods_a_year(self.frequency, 360 if self.day_count in YEARS_OF_360 else 365)
 
 	def _check_kinds(self) -> None:
 		for name, kind in _KINDS.items():

@@ -6,7 +6,7 @@ A case is an object of a JSON file of this folder:
 	source     where the expected figures come from
 	kind       "schedule" (build_schedule), "replay" (LoanState) or "year_fraction" (year_ratio as a decimal)
 	terms      fields of LoanTerms: texts for amounts and rates, dates as ISO texts, enums by their value
-	start      day of disbursement
+	start      day of disbursement, or from which a part of a year is counted (to `end`, by `day_count` and `holidays`)
 	facts      [kind, id, date, amount or reversed id, {more fields}]; a disbursement of the whole is implied
 	as_of      day of the state
 	expected   path -> figure: fields, [index], `count`, {ROLE} or {ROLE/channel} of a position; [from:to] sums what
@@ -32,6 +32,7 @@ from typing import Any, get_args, get_type_hints
 from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
+	BusinessCalendar,
 	DayCount,
 	Disbursed,
 	Fact,
@@ -53,6 +54,7 @@ KEYS = {
 	"start",
 	"end",
 	"day_count",
+	"holidays",
 	"facts",
 	"as_of",
 	"expected",
@@ -71,8 +73,9 @@ def list_cases() -> Iterator[tuple[str, dict[str, Any]]]:
 def calculate(case: dict[str, Any]) -> Any:
 	"""What the engine says to the inputs of a case."""
 	if case["kind"] == "year_fraction":
+		calendar = BusinessCalendar(holidays=frozenset(map(_date, case.get("holidays", []))))
 		numerator, denominator = year_ratio(
-			_date(case["start"]), _date(case["end"]), DayCount(case["day_count"])
+			_date(case["start"]), _date(case["end"]), DayCount(case["day_count"]), calendar
 		)
 		return {"years": Decimal(numerator) / denominator, "days": Decimal(numerator)}
 	terms = _build(LoanTerms, case["terms"])
