@@ -21,6 +21,7 @@ from lending_app.engine.allocation import (
 from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
 from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
 from lending_app.engine.checks import check_payment
+from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.errors import EngineError
 from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
@@ -71,6 +72,7 @@ __all__ = [
 	"BusinessCalendar",
 	"BusinessDayConvention",
 	"Component",
+	"DateRule",
 	"DayCount",
 	"DeferredInterest",
 	"Direction",
@@ -78,6 +80,7 @@ __all__ = [
 	"EngineError",
 	"ExcessRule",
 	"Fact",
+	"FirstPeriod",
 	"Frequency",
 	"Grace",
 	"Installment",

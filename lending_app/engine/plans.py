@@ -38,7 +38,8 @@ class Part:
 	"""Principal and interest of a period, in minor units.
 
 	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
-	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`.
+	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`;
+	`extra` is the part of it that comes on top of the level installment.
 	"""
 
 	principal: int
@@ -47,13 +48,14 @@ class Part:
 	base: int = 0
 	capitalized: int = 0
 	deferred: int = 0
+	extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
 	"""A period as the plan sees it: `interest` is the exact interest of one minor unit, as a ratio.
 
-	`is_long` marks a first period of its own length.
+	`is_long` marks a first period of its own length, `extra` is interest on top of the level amount, as a ratio too.
 	"""
 
 	number: int
@@ -63,6 +65,7 @@ class Slot:
 	constant: int = 0
 	deferral: DeferredInterest = DeferredInterest.CAPITALIZE
 	is_long: bool = False
+	extra: Ratio = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class _Pass:
 		is_flat = self.terms.method is AmortizationMethod.FLAT
 		for index, slot in enumerate(self.slots):
 			base = original if is_flat else balance
-			part = self._plan(index, slot, balance, base)
+			part = self._add_extra(slot, self._plan(index, slot, balance, base))
 			self.parts.append(part)
 			balance += part.capitalized - part.principal
 			if not balance and slot.pays is Pays.INSTALLMENT and index < len(self.slots) - 1:
@@ -222,6 +225,15 @@ class _Pass:
 			# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
 			principal = 0
 		return Part(principal, interest + share, self.terms.method.name.lower(), base, deferred=share)
+
+	def _add_extra(self, slot: Slot, part: Part) -> Part:
+		if not slot.extra[0]:
+			return part
+		left, right = slot.interest, slot.extra
+		numerator, denominator = left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+		whole = self.terms.rounding.round_ratio(part.base * numerator, denominator)
+		extra = whole - self.terms.rounding.round_ratio(part.base * left[0], left[1])
+		return replace(part, interest=part.interest + extra, extra=extra)
 
 	def _interest(self, index: int, slot: Slot, base: int) -> int:
 		numerator, denominator = base * slot.interest[0], slot.interest[1]

@@ -1,19 +1,31 @@
-"""Repayment schedules: due dates, interest of each period, and the split of principal over the periods."""
+"""Repayment schedules: interest of each period, and the split of principal over the periods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from lending_app.engine.day_count import DayCount, year_ratio
-from lending_app.engine.errors import InvalidAmountError, InvalidDateError
+from lending_app.engine.due_dates import Period, Span, build_periods
+from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.inputs import check_date
-from lending_app.engine.plans import Part, Start, plan_parts
-from lending_app.engine.rates import get_period_date
+from lending_app.engine.plans import Part, Pays, Slot, Start, plan_parts
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms
+
+__all__ = [
+	"Installment",
+	"Period",
+	"Replan",
+	"Schedule",
+	"amortize",
+	"build_periods",
+	"build_schedule",
+	"interest_ratio",
+	"period_ratio",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +55,6 @@ class Schedule:
 	installments: tuple[Installment, ...]
 	total_interest: Decimal
 	total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-	"""A period of the schedule; `is_regular` is False for a first period of another length."""
-
-	number: int
-	start: date
-	due: date
-	is_regular: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +120,30 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	)
 
 
-def build_periods(terms: LoanTerms, start: date) -> list[Period]:
-	"""Periods from the disbursement on; a chosen first due date becomes the anchor of the others."""
-	first = terms.first_due_date
-	if first is not None and first <= start:
-		raise InvalidDateError("first_due_date", first, f"after {start}")
-	usual = get_period_date(start, terms.frequency, 1)
-	periods: list[Period] = []
-	previous = start
-	for number in range(1, terms.number_of_installments + 1):
-		if first is None or first == usual:
-			due = get_period_date(start, terms.frequency, number)
-		else:
-			due = get_period_date(first, terms.frequency, number - 1)
-		is_regular = number > 1 or first is None or first == usual
-		periods.append(Period(number, previous, due, is_regular))
-		previous = due
-	return periods
-
-
 def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, int]:
 	"""Years of interest from the period's start to a day inside it, as an exact ratio.
 
 	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
-	period of another length, follow the day count.
+	period of another length, follow the day count. Where the due date was moved and the interest was not, the interest
+	of the days counted spreads evenly up to the due date.
 	"""
+	days = (period.due - period.start).days
 	if terms.periods_a_year and period.is_regular:
-		return (until - period.start).days, terms.periods_a_year * (period.due - period.start).days
-	days, year = year_ratio(period.start, until, terms.day_count)
+		return (until - period.start).days, terms.periods_a_year * days
+	if period.counted is None:
+		return _year_ratio(terms, period.start, until, period.due)
+	numerator, denominator = _year_ratio(terms, *period.counted, period.end)
+	return numerator * (until - period.start).days, denominator * days
+
+
+def _year_ratio(terms: LoanTerms, start: date, until: date, end: date) -> tuple[int, int]:
+	"""Part of a year by the day count, in a period that ends on `end`."""
+	calendar = terms.dates.calendar if terms.dates else None
+	numerator, denominator = year_ratio(start, until, terms.day_count, calendar)
 	if terms.day_count is DayCount.ACTUAL_365L:
 		# The year is that of the period's end, whichever day of the period is asked for.
-		year = year_ratio(period.due, period.due, terms.day_count)[1]
-	return days, year
+		denominator = year_ratio(end, end, terms.day_count)[1]
+	return numerator, denominator
 
 
 def amortize(
@@ -173,11 +167,24 @@ def amortize(
 			pool=replan.pool,
 			is_running=True,
 		)
-	parts = plan_parts(terms, balance, build_slots(terms, balance, periods, ratios), start)
+	slots = build_slots(terms, balance, periods, ratios)
+	if replan is None and periods[0].usual is not None:
+		slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
+	parts = plan_parts(terms, balance, slots, start)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
+	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
+	if slot.pays is Pays.NOTHING:
+		return slot
+	years = (1, terms.periods_a_year) if terms.periods_a_year else _year_ratio(terms, *usual, usual[1])
+	rate = terms.get_rate_ratio(slot.number)
+	regular = (rate[0] * years[0], rate[1] * years[1])
+	return replace(slot, interest=regular, extra=_subtract(slot.interest, regular), is_long=False)
 
 
 def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
+from lending_app.engine.date_rules import DateRule
 from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
@@ -133,6 +134,7 @@ class LoanTerms:
 	given_totals: tuple[Decimal, ...] = ()
 	installment_rounding: InstallmentRounding | None = None
 	residue: Residue = Residue.LAST
+	dates: DateRule | None = None
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
@@ -149,6 +151,7 @@ class LoanTerms:
 		if self.frequency is Frequency.AT_MATURITY:
 			self._check_maturity()
 		check_plan(self)
+		check_dates(self)
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
 
@@ -211,6 +214,7 @@ _OPTIONAL_KINDS: dict[str, type] = {
 	"seasons": Seasons,
 	"grace": Grace,
 	"installment_rounding": InstallmentRounding,
+	"dates": DateRule,
 }
 # Options a method cannot do without, and those it has no use for.
 _NEEDS = {
@@ -241,6 +245,15 @@ def check_plan(terms: LoanTerms) -> None:
 		raise InvalidTermError("grace", terms.grace.periods, f"below {terms.number_of_installments}")
 	_check_deferrals(terms.grace, terms.seasons)
 	_check_given(terms)
+
+
+def check_dates(terms: LoanTerms) -> None:
+	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
+	if terms.dates is not None:
+		terms.dates.check_frequency(terms.frequency)
+	calendar = terms.dates.calendar if terms.dates is not None else None
+	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
+		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
 
 
 def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:

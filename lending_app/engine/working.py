@@ -44,8 +44,8 @@ class Row:
 
 	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
 	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
-	a running period that a prepayment paid: it comes on top of the level installment. `capitalized` is interest that
-	becomes principal on the due date and is not paid until then, `moved` what has become it.
+	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
+	interest that becomes principal on the due date and is not paid until then, `moved` what has become it.
 	"""
 
 	__slots__ = (
@@ -67,7 +67,7 @@ class Row:
 		self.capitalized = part.capitalized
 		self.moved = 0
 		self.deferral: Deferral | None = None
-		self.settled = 0
+		self.settled = part.extra
 		self.accrual_end = period.due
 		self.penalty_base = 0
 		self.penalty_days_money = 0
