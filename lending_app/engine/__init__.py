@@ -36,9 +36,10 @@ from lending_app.engine.options import (
 	Steps,
 )
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.replay import LoanReplay, replay
-from lending_app.engine.schedule import Installment, Schedule, build_schedule
+from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
 from lending_app.engine.state import (
 	InstallmentState,
 	InstallmentStatus,
@@ -99,7 +100,10 @@ __all__ = [
 	"PenaltyBase",
 	"PenaltyRule",
 	"PenaltyStart",
+	"Period",
 	"Position",
+	"RatePoint",
+	"RateStep",
 	"Residue",
 	"Reversed",
 	"RoundingMode",
@@ -108,8 +112,10 @@ __all__ = [
 	"Seasons",
 	"Steps",
 	"Timing",
+	"VariableRate",
 	"add_months",
 	"build_lines",
+	"build_periods",
 	"build_schedule",
 	"calculate_buckets",
 	"calculate_par",
@@ -122,5 +128,6 @@ __all__ = [
 	"list_effective",
 	"postings",
 	"replay",
+	"resolve_variable_rate",
 	"year_ratio",
 ]

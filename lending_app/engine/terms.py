@@ -22,6 +22,7 @@ from lending_app.engine.options import (
 	Seasons,
 	Steps,
 )
+from lending_app.engine.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
 
 MAXIMUM_INSTALLMENTS = 3_660
@@ -135,6 +136,7 @@ class LoanTerms:
 	installment_rounding: InstallmentRounding | None = None
 	residue: Residue = Residue.LAST
 	dates: DateRule | None = None
+	rate_steps: tuple[RateStep, ...] = ()
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
@@ -152,6 +154,7 @@ class LoanTerms:
 			self._check_maturity()
 		check_plan(self)
 		check_dates(self)
+		check_rate_steps(self.rate_steps, self.number_of_installments)
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
 
@@ -167,7 +170,8 @@ class LoanTerms:
 		"""The yearly rate of a period, by its installment's number, as an exact ratio."""
 		if self.grace is not None and number <= self.grace.interest_free_periods:
 			return 0, 1
-		return self.rate_ratio
+		step = get_step(self.rate_steps, number) if self.rate_steps else None
+		return self.rate_ratio if step is None else step.ratio
 
 	def get_given(self, number: int) -> int:
 		"""Principal or total given for an installment of an irregular plan, in minor units."""

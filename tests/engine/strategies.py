@@ -45,6 +45,7 @@ from lending_app.engine import (
 	get_minor_units,
 	replay,
 )
+from tests.engine.date_strategies import date_rules, rate_steps
 
 RATES = ("0", "0.0499", "0.18", "0.24", "0.6", "1.2")
 STEP_RATES = [Decimal("0.05"), Decimal("-0.1"), Decimal("0.3")]
@@ -152,9 +153,14 @@ def loans(
 	first = None
 	if frequency is Frequency.AT_MATURITY or draw(st.integers(0, 4)) == 0:
 		first = start + timedelta(days=draw(st.integers(1, 90)))
+	dates = draw(st.none() | date_rules(frequency)) if len(methods) > 2 else None
+	if dates is not None and dates.month_days and draw(st.booleans()):
+		first = None
+	counts = [rule for rule in DayCount if rule is not DayCount.BUSINESS_252 or dates is not None]
 	principal = draw(principals(currency))
 	count = 1 if frequency is Frequency.AT_MATURITY else draw(st.integers(1, 12))
 	method = draw(st.sampled_from(methods))
+	steps = draw(st.sampled_from([(), (), rate_steps(count)])) if len(methods) > 2 else ()
 	options = draw(plans(method, count, principal, get_minor_units(currency))) if len(methods) > 2 else {}
 	terms = LoanTerms(
 		principal=principal,
@@ -165,7 +171,9 @@ def loans(
 		method=method,
 		frequency=frequency,
 		interest_basis=draw(st.sampled_from(InterestBasis)),
-		day_count=draw(st.sampled_from([rule for rule in DayCount if rule is not DayCount.BUSINESS_252])),
+		day_count=draw(st.sampled_from(counts)),
+		dates=dates,
+		rate_steps=steps,
 		allocation=draw(allocation_policies()),
 		excess=draw(st.sampled_from(excess)),
 		penalty=draw(st.none() | penalty_rules()),
@@ -179,7 +187,7 @@ def loans(
 	try:
 		replay(terms, [Disbursed(fact_id="D", value_date=start, amount=terms.principal)], start)
 	except EngineError:
-		# A fee above a tiny principal, an installment below its interest.
+		# A fee above a tiny principal, an installment below its interest, a first date that is not a fixed day.
 		assume(False)
 	return terms, start, build_schedule(terms, start)
 
