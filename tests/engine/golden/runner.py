@@ -27,7 +27,7 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from lending_app.engine import (
 	PRESETS,
@@ -44,6 +44,7 @@ from lending_app.engine import (
 	replay,
 	year_ratio,
 )
+from lending_app.engine.serialize import load
 
 FOLDER = Path(__file__).parent
 KEYS = {
@@ -141,6 +142,8 @@ def _build(kind: type, values: dict[str, Any]) -> Any:
 def _convert(hint: Any, value: Any) -> Any:
 	if isinstance(hint, UnionType):
 		return None if value is None else _convert(get_args(hint)[0], value)
+	if get_origin(hint) in (tuple, frozenset):
+		return load(hint, value)
 	if hint is AllocationPolicy:
 		return PRESETS[value]
 	if hint is date:
