@@ -79,7 +79,19 @@ def _stop_interest(loan: LoanReplay, source_id: str) -> int:
 			loan.record(source_id, row, Component.INTEREST, -back, "payoff.unearned_interest")
 			freed += back
 		row.note_if_paid(loan.day)
+	_drop_capitalization(loan)
 	return freed
+
+
+def _drop_capitalization(loan: LoanReplay) -> None:
+	"""Interest that is paid with the payoff no longer becomes principal: the last installments owe that much less."""
+	unpaid = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open :])
+	surplus = unpaid - loan.outstanding
+	for row in reversed(loan.rows[loan.opened :]):
+		part = min(surplus, row.due[PRINCIPAL] - row.paid[PRINCIPAL])
+		row.due[PRINCIPAL] -= part
+		surplus -= part
+		row.note_if_paid(loan.day)
 
 
 def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
@@ -101,7 +113,9 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 		return money
 	balance = _get_balance(loan.rows[first:])
 	part = min(money, balance)
-	if not part:
+	is_deferring = any(row.deferral for row in loan.rows[first:])
+	if not part or (part == balance and is_deferring):
+		# Deferred interest needs an installment that collects it.
 		return money
 	loan.outstanding -= part
 	loan.prepaid += part

@@ -1,0 +1,307 @@
+"""One loan from client to closed file, clicked by the people who do it; then ERPNext's own reports balance."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, today
+from playwright.sync_api import expect
+
+from lending_app.servicing.services.reconcile_ledger import get_difference
+from lending_app.testing.factories import (
+	make_approved_loan,
+	make_client,
+	make_disbursement,
+	make_loan_product,
+	make_repayment,
+	make_unique,
+)
+from tests.site.browser.conftest import BRANCH, COMPANY
+from tests.site.support import money
+
+INSTALLMENT, LAST = 9_168, 9_167.99
+
+
+@pytest.fixture
+def product(open_days):
+	"""18 % a year, monthly, with an opening fee; set up beforehand, as products are."""
+	product = make_loan_product(
+		product_name=make_unique("Desk Personal"), opening_fee_percent=2, fee_tax_percent=18
+	)
+	frappe.db.commit()
+	return product.name
+
+
+class Story:
+	"""The steps, each by its role."""
+
+	def __init__(self, sign_in) -> None:
+		self.sign_in = sign_in
+		self.start = add_months(today(), -12)
+		self.loan = ""
+
+	def due_day(self, number: int) -> str:
+		return add_months(self.start, number)
+
+	def make_client(self) -> str:
+		desk = self.sign_in("Loan Officer")
+		desk.open_new("Client")
+		desk.fill("first_name", "Josefina")
+		desk.fill("last_name", make_unique("Almonte"))
+		desk.fill("identity_number", make_unique("D"))
+		if desk.get("branch") != BRANCH:
+			desk.pick("branch", BRANCH)
+		name = desk.save()
+		assert desk.get("customer")
+		return name
+
+	def apply(self, client: str, product: str) -> str:
+		desk = self.sign_in("Loan Officer")
+		desk.press("New Application")
+		desk.wait_for_form("Loan Application")
+		desk.wait_for("client", client)
+		assert (desk.get("company"), desk.get("branch")) == (COMPANY, BRANCH)
+		desk.pick("product", product)
+		desk.fill("requested_amount", 100_000)
+		desk.fill("number_of_installments", 12)
+		desk.choose_date("planned_disbursement_date", self.start)
+		assert desk.get("interest_percent") == 18
+		name = desk.save()
+		assert desk.get("installment_amount") == INSTALLMENT
+		desk.choose_action("Submit Application")
+		desk.wait_for("status", "Submitted")
+		return name
+
+	def approve(self, application: str) -> None:
+		desk = self.sign_in("Credit Manager")
+		desk.open_form("Loan Application", application)
+		desk.choose_action("Take into Review")
+		desk.wait_for("status", "In Review")
+		desk.wait_for_requests()
+		desk.choose_action("Approve")
+		expect(desk.dialog).to_contain_text("Approved Amount")
+		desk.confirm("Approve")
+		desk.wait_for("status", "Approved")
+		assert (desk.get("approved_amount"), desk.get("docstatus")) == (100_000, 1)
+
+	def accept(self, application: str) -> None:
+		desk = self.sign_in("Loan Officer")
+		desk.open_form("Loan Application", application)
+		desk.choose_action("Send Offer")
+		desk.wait_for("status", "Offered")
+		desk.wait_for_requests()
+		desk.choose_action("Record Acceptance")
+		desk.wait_for("status", "Accepted")
+		self.loan = desk.get("loan")
+		assert self.loan.startswith("PRE-")
+
+	def disburse(self) -> None:
+		desk = self.sign_in("Treasurer")
+		desk.open_form("Loan", self.loan)
+		desk.press("Disburse")
+		desk.wait_for_form("Loan Disbursement")
+		desk.wait_for("loan", self.loan)
+		desk.wait_for("amount", 100_000)
+		desk.choose_date("value_date", self.start)
+		desk.choose_date("posting_date", self.start)
+		desk.pick("mode_of_payment", "Cash")
+		# What the client gets is shown before anything is posted: 2 % and 18 % of it are kept back.
+		desk.wait_for("net_amount", 97_640)
+		desk.save()
+		desk.submit()
+		assert desk.get("journal_entry")
+		desk.open_form("Loan", self.loan)
+		assert desk.get("status") == "Active"
+		rows = desk.form.locator(".frappe-control[data-fieldname=schedule_html] tbody tr")
+		expect(rows).to_have_count(12)
+		assert [row["total_amount"] for row in desk.get("installments")] == [INSTALLMENT] * 11 + [LAST]
+
+	def receive(self, value_date: str, posting_date: str, *, payoff: bool = False) -> str:
+		"""A payment clicked through the form, from the loan."""
+		desk = self.sign_in("Teller")
+		desk.open_form("Loan", self.loan)
+		desk.press("Receive Payment")
+		desk.wait_for_form("Loan Repayment")
+		desk.wait_for("loan", self.loan)
+		desk.choose_date("value_date", value_date)
+		desk.choose_date("posting_date", posting_date)
+		desk.pick("mode_of_payment", "Cash")
+		if payoff:
+			desk.press("Pay Off")
+			desk.wait_for("amount", LAST)
+		else:
+			desk.fill("amount", INSTALLMENT)
+		preview = desk.control("allocation_preview")
+		expect(preview).to_contain_text("Preview. Nothing is posted until you submit.")
+		expect(preview).to_contain_text("Principal")
+		name = desk.save()
+		desk.submit()
+		desk.close_dialog("No")  # print the receipt?
+		assert desk.get("allocations")
+		return name
+
+	def receive_by_api(self, *numbers: int) -> None:
+		"""The same teller, through the REST API."""
+		desk = self.sign_in("Teller")
+		for number in numbers:
+			day = self.due_day(number)
+			values = {"loan": self.loan, "value_date": day, "posting_date": day, "amount": INSTALLMENT}
+			headers = {"X-Frappe-CSRF-Token": desk.page.evaluate("frappe.csrf_token")}
+			answer = desk.request.post(
+				f"{desk.base_url}/api/resource/Loan Repayment",
+				data=values | {"mode_of_payment": "Cash", "docstatus": 1},
+				headers=headers,
+			)
+			assert answer.ok, answer.text()
+			assert answer.json()["data"]["journal_entry"]
+
+	def reverse(self, repayment: str, reason: str) -> None:
+		desk = self.sign_in("Lending Manager")
+		desk.open_form("Loan Repayment", repayment)
+		desk.choose_action("Reverse")
+		# Without a reason nothing happens.
+		desk.confirm("Reverse")
+		expect(desk.dialog).to_contain_text("Missing Values Required")
+		desk.dismiss()
+		assert desk.get("docstatus") == 1
+		desk.fill("reason", reason, within=desk.dialog)
+		desk.confirm("Reverse")
+		desk.wait_for("docstatus", 2)
+		expect(desk.form).to_contain_text(reason)
+		assert desk.get("reversal_journal_entry")
+
+
+def close_days() -> None:
+	"""The nightly job, from the command line."""
+	command = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", frappe.local.site]
+	command += ["lending", "close-day", "--company", COMPANY]
+	run = subprocess.run(command, cwd=frappe.local.sites_path, capture_output=True, text=True, check=False)
+	assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.slow
+def test_loan_from_client_to_closed_file(product, sign_in):
+	story = Story(sign_in)
+	client = story.make_client()
+	application = story.apply(client, product)
+	story.approve(application)
+	story.accept(application)
+	story.disburse()
+
+	story.receive(story.due_day(1), story.due_day(1))
+	story.receive_by_api(2, 3, 5, 6)
+	# The fourth was paid on its day and is entered now.
+	backdated = story.receive(story.due_day(4), today())
+	returned = story.receive(story.due_day(7), today())
+	story.reverse(returned, "Cheque returned by the bank")
+	story.receive_by_api(7, 8, 9, 10, 11)
+	last = story.receive(today(), today(), payoff=True)
+
+	teller = sign_in("Teller")
+	teller.open_form("Loan", story.loan)
+	assert (teller.get("status"), teller.get("outstanding_principal_amount")) == ("Paid", 0)
+	assert {row["status"] for row in teller.get("installments")} == {"Paid"}
+	teller.select_tab("Payments")
+	payments = teller.form.locator(".frappe-control[data-fieldname=payments_html]")
+	expect(payments.locator("tbody tr")).to_have_count(14)
+	expect(payments.locator("tr.reversed")).to_contain_text("Cheque returned by the bank")
+	expect(payments).to_contain_text(backdated)
+	expect(payments).to_contain_text(last)
+
+	for doctype, name, print_format in (
+		("Loan Repayment", last, "Loan Receipt"),
+		("Loan", story.loan, "Loan Statement"),
+		("Loan", story.loan, "Loan Schedule"),
+	):
+		assert teller.download_pdf(doctype, name, print_format).startswith(b"%PDF"), print_format
+
+	close_days()
+	frappe.db.rollback()
+	assert frappe.db.count("Loan Repayment", {"loan": story.loan, "docstatus": 1}) == 12
+	assert get_difference(COMPANY, frappe.utils.getdate("2999-12-31")) == 0
+	read_reports(sign_in("Lending Accountant"), story)
+	for role in ("Loan Officer", "Credit Manager", "Treasurer", "Teller", "Lending Manager"):
+		assert sign_in(role).errors == [], role
+
+
+def make_running_loan(days: int):
+	"""A loan disbursed some days ago and posted today, whatever has been closed meanwhile."""
+	loan = make_approved_loan(company=COMPANY, client=make_client(branch=BRANCH))
+	make_disbursement(loan=loan.name, value_date=add_days(today(), -days), posting_date=today())
+	return loan
+
+
+def test_refusal_is_told_in_the_form_and_the_payment_stays_a_draft(people, sign_in):
+	loan = make_running_loan(40)
+	frappe.db.commit()
+	desk = sign_in("Teller")
+	desk.open_form("Loan", loan.name)
+	desk.press("Receive Payment")
+	desk.wait_for_form("Loan Repayment")
+	desk.wait_for("loan", loan.name)
+	expect(desk.form).to_contain_text("days past due")
+	desk.pick("mode_of_payment", "Cash")
+	desk.press("Pay Due")
+	desk.choose_date("value_date", add_days(today(), 1))
+	desk.choose_date("posting_date", add_days(today(), 1))
+	desk.save()
+	desk.press_submit()
+	expect(desk.dialog).to_contain_text("Date in the Future")
+	assert desk.get("docstatus") == 0
+	frappe.db.rollback()
+	assert frappe.db.get_value("Loan", loan.name, "paid_amount") == 0
+
+
+def test_form_offers_what_the_role_may_do(people, sign_in):
+	loan = make_running_loan(20)
+	repayment = make_repayment(loan=loan.name, amount=100)
+	frappe.db.commit()
+	offered = {}
+	for role in ("Teller", "Lending Manager"):
+		desk = sign_in(role)
+		desk.open_form("Loan Repayment", repayment.name)
+		actions = desk.form.locator(".page-head .inner-group-button", has_text="Actions")
+		offered[role] = actions.count()
+	assert offered == {"Teller": 0, "Lending Manager": 1}
+	officer = sign_in("Loan Officer")
+	officer.open_form("Loan", loan.name)
+	assert officer.form.get_by_role("button", name="Receive Payment").count() == 0
+
+
+def read_reports(desk, story) -> None:
+	"""What the accountant sees afterwards."""
+	period = {"company": COMPANY, "from_date": add_days(story.start, -1), "to_date": today()}
+
+	rows = desk.open_report("General Ledger", **period, group_by="Group by Voucher (Consolidated)")
+	total = next(row for row in rows if str(row.get("account", "")).strip("'") == "Total")
+	assert money(total["debit"]) == money(total["credit"]) > 0
+
+	years = [
+		name
+		for name in frappe.get_all("Fiscal Year", pluck="name", order_by="year_start_date")
+		if frappe.db.get_value("Fiscal Year", name, "year_end_date") >= frappe.utils.getdate(story.start)
+	]
+	for year in years[:2]:
+		start, end = frappe.db.get_value("Fiscal Year", year, ("year_start_date", "year_end_date"))
+		rows = desk.open_report(
+			"Trial Balance",
+			company=COMPANY,
+			fiscal_year=year,
+			from_date=str(start),
+			to_date=str(end),
+			# No year is closed here, so last year's income stands in this year's opening.
+			show_unclosed_fy_pl_balances=1,
+		)
+		total = next(row for row in rows if "Total" in str(row.get("account_name") or row.get("account")))
+		assert money(total["debit"]) == money(total["credit"]) > 0, year
+		assert money(total["closing_debit"]) == money(total["closing_credit"]), year
+
+	rows = desk.open_report("Loan Ledger Reconciliation", company=COMPANY, to_date=today())
+	assert {money(row["difference"]) for row in rows} == {Decimal("0.00")}
+	summary = desk.form.locator(".report-summary")
+	expect(summary).to_contain_text("Difference")
+	expect(summary).to_contain_text("0.00")
