@@ -31,7 +31,9 @@ def close_day(context: object, day: str | None, company: str | None) -> None:
 	with _site(context):
 		until = getdate(day or add_days(today(), -1))
 		if until >= getdate(today()):
-			raise click.BadParameter(f"{until} is not over; the latest day to close is {add_days(today(), -1)}.")
+			raise click.BadParameter(
+				f"{until} is not over; the latest day to close is {add_days(today(), -1)}."
+			)
 		for name in [company] if company else frappe.get_all("Lending Company", pluck="name"):
 			made = close_until(name, until)
 			click.echo(

@@ -99,6 +99,7 @@ fixtures = [
 # Desk
 page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
+	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
 	"Loan Product": "public/js/lending_forms.js",

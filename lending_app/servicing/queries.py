@@ -92,7 +92,16 @@ def list_loans_to_close(company: str) -> list[frappe._dict]:
 	)
 	return (
 		frappe.qb.from_(loan)
-		.select(loan.name, loan.client, loan.customer, loan.branch, loan.product, loan.currency, loan.terms)
+		.select(
+			loan.name,
+			loan.client,
+			loan.customer,
+			loan.branch,
+			loan.product,
+			loan.currency,
+			loan.terms,
+			loan.modified,
+		)
 		.where((loan.company == company) & (loan.status.isin(OPEN_STATUSES) | loan.name.isin(moved)))
 		.orderby(loan.name)
 		.run(as_dict=True)

@@ -20,11 +20,25 @@ const STYLE = `
 .lending-table tr.overdue td { color: var(--red-600, #c0392b); }
 .lending-table tr.reversed td:not(.wrap), .lending-table tr.reversed td:not(.wrap) a { color: var(--text-muted); text-decoration: line-through; }
 .lending-table tfoot td { font-weight: 600; border-top: 1px solid var(--gray-500, #999); }
+@media (max-width: 575px) {
+	.lending-table { font-size: 12px; font-variant-numeric: normal; letter-spacing: -0.01em; }
+	.lending-table th, .lending-table td { padding: 6px 3px; }
+	.lending-table .indicator-pill { font-size: 11px; padding: 2px 6px; }
+}
 `;
 
 Object.assign(frappe.lending, {
 	add_style() {
 		frappe.dom.set_style(STYLE, "lending-style");
+	},
+
+	// The server's answer; false where it refused, which Frappe has told the user by then.
+	async ask(method, args) {
+		try {
+			return await frappe.xcall(method, args);
+		} catch {
+			return false;
+		}
 	},
 
 	text(value) {

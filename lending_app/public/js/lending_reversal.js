@@ -47,11 +47,10 @@ Object.assign(frappe.lending, {
 			primary_action_label: __("Reverse"),
 			async primary_action(values) {
 				dialog.disable_primary_action();
-				try {
-					await frappe.lending.reverse(frm, values);
+				const is_reversed = await frappe.lending.reverse(frm, values);
+				dialog.enable_primary_action();
+				if (is_reversed) {
 					dialog.hide();
-				} finally {
-					dialog.enable_primary_action();
 				}
 			},
 		});
@@ -59,16 +58,20 @@ Object.assign(frappe.lending, {
 	},
 
 	async reverse(frm, { reason, posting_date }) {
-		const journal_entry = await frappe.xcall("lending_app.servicing.api.reverse_document", {
+		const journal_entry = await frappe.lending.ask("lending_app.servicing.api.reverse_document", {
 			doctype: frm.doctype,
 			name: frm.docname,
 			reason,
 			posting_date,
 		});
+		if (journal_entry === false) {
+			return false;
+		}
 		await frm.reload_doc();
 		const message = journal_entry
 			? __("Reversed by {0}", [frappe.lending.text(journal_entry)])
 			: __("Reversed");
 		frappe.show_alert({ message, indicator: "green" });
+		return true;
 	},
 });

@@ -40,7 +40,7 @@ from lending_app.servicing.services.refresh_loan import refresh_loan
 class OpenLoan:
 	"""A loan carried through the days of one close. `posted` is None when it must be read again."""
 
-	__slots__ = ("day", "facts", "keys", "posted", "replay", "terms")
+	__slots__ = ("day", "facts", "keys", "modified", "posted", "replay", "terms")
 
 	def __init__(self, row: frappe._dict, facts: list[EnteredFact]) -> None:
 		self.keys = LoanKeys(
@@ -52,6 +52,7 @@ class OpenLoan:
 			currency=row.currency,
 		)
 		self.terms = load_terms(row.terms)
+		self.modified = row.modified
 		self.facts = facts
 		self.posted: Posted | None = None
 		self.replay: LoanReplay | None = None
@@ -83,6 +84,10 @@ class OpenLoan:
 		standing = [row.fact for row in self.facts if row.reversed_on is None]
 		return replay(self.terms, standing, max(later))
 
+	def was_touched(self) -> bool:
+		"""True when a payment was committed since the book was read: the figures it stored are newer than ours."""
+		return frappe.db.get_value("Loan", self.keys.name, "modified", for_update=True) != self.modified
+
 	def _days(self) -> list[tuple[date, date | None]]:
 		return [(row.posting_date, row.reversed_on) for row in self.facts]
 
@@ -111,7 +116,7 @@ class DayCloser:
 			if progress:
 				progress(day)
 		for loan in self._move_loans(days[-1]):
-			if loan.replay.rows:
+			if loan.replay.rows and not loan.was_touched():
 				refresh_loan(loan.keys.name, loan.get_newest_state())
 		return names
 

@@ -23,11 +23,11 @@ from lending_app.lending_setup.services.complete_site_setup import add_fiscal_ye
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
 from tests.site.browser.desk import PASSWORD, Desk
+from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user, make_user
 
 ROOT = Path(__file__).resolve().parents[3]
 LOGS = ROOT / ".test-logs"
-COMPANY, BRANCH = "Lending Desk", "Harbor"
 ROLES = ("Loan Officer", "Credit Manager", "Treasurer", "Teller", "Lending Manager", "Lending Accountant")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_FLAGS = (

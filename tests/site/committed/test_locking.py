@@ -17,7 +17,7 @@ from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.enter_fact import lock_loan
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
-from tests.site.support import assert_ledgers_agree, get_user, money
+from tests.site.support import assert_ledgers_agree, assert_posted_as_replayed, get_user, money, travel_to
 
 
 class Request(threading.Thread):
@@ -155,4 +155,23 @@ def test_second_close_waits_and_finds_the_days_closed(loan):
 	assert request.failure is None
 	assert results == [[]]
 	assert frappe.db.count("Day Close", {"company": company}) == 3
+	assert_ledgers_agree(company)
+
+
+def test_payment_during_a_close_keeps_its_figures(loan):
+	company = loan.company
+	repayment = make_repayment(loan=loan.name, submit=False)
+	request = start_second(lambda: DayCloser(company), lambda closer: closer.close([date(2026, 7, 14)]))
+	repayment.submit()
+	frappe.db.commit()
+	request.may_go.set()
+	assert request.is_done.wait(30)
+	assert request.failure is None
+	frappe.db.rollback()
+	loan.reload()
+	assert money(loan.paid_amount) == Decimal("9168.00")
+	assert [row.status for row in loan.installments][:2] == ["Paid", "Pending"]
+	with travel_to("2026-07-16"):
+		DayCloser(company).close([date(2026, 7, 15)])
+	assert_posted_as_replayed(date(2026, 7, 15), company)
 	assert_ledgers_agree(company)

@@ -17,7 +17,8 @@ from lending_app import hooks
 from lending_app.custom_fields import CUSTOM_FIELDS
 
 ROOT = Path(__file__).parents[3]
-COPY = "lending-copy.localhost"
+# Of each test site its own, for two runs may be on one bench.
+COPY = "copy." + os.environ.get("LENDING_TEST_SITE", "localhost")
 PASSWORD = "throwaway"
 IN_SCRIPTS = '. "{root}/scripts/common.sh"; . "{root}/scripts/bench_site.sh"; set -eo pipefail; {command}'
 

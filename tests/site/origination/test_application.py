@@ -58,7 +58,7 @@ def test_number_of_installments_outside_the_limits_is_refused():
 
 
 def test_rate_outside_the_limits_is_refused():
-	with refused(ProductLimitError, "Outside Product Limits", match="Rate"):
+	with refused(ProductLimitError, "Outside Product Limits", match="rate"):
 		make_loan_application(interest_percent=60.5)
 
 

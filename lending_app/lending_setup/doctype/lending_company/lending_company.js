@@ -13,8 +13,7 @@ frappe.ui.form.on("Lending Company", {
 		const missing = frm.doc.__onload?.missing_roles || [];
 		if (missing.length) {
 			const names = missing.map((role) => frappe.utils.escape_html(__(role))).join(", ");
-			frm.dashboard.clear_headline();
-			frm.dashboard.set_headline(__("No account for: {0}", [names]), "red");
+			frappe.lending.headline(frm, __("No account for: {0}", [names]), "red");
 		}
 		if (frm.perm[0].write) {
 			if (missing.length) {
@@ -30,7 +29,11 @@ frappe.ui.form.on("Lending Company", {
 
 async function create_accounts(frm) {
 	const company = frm.docname;
-	const missing = await frappe.xcall("lending_app.lending_setup.api.create_missing_accounts", { company });
+	const method = "lending_app.lending_setup.api.create_missing_accounts";
+	const missing = await frappe.lending.ask(method, { company });
+	if (!missing) {
+		return;
+	}
 	await frm.reload_doc();
 	if (missing.includes("Funds")) {
 		frappe.msgprint({
@@ -56,11 +59,13 @@ function ask_close(frm) {
 		},
 		async ({ until }) => {
 			const company = frm.docname;
-			const message = await frappe.xcall("lending_app.servicing.close_api.close_days", {
+			const message = await frappe.lending.ask("lending_app.servicing.close_api.close_days", {
 				company,
 				until,
 			});
-			frappe.show_alert({ message: frappe.utils.escape_html(message), indicator: "blue" });
+			if (message) {
+				frappe.show_alert({ message: frappe.lending.text(message), indicator: "blue" });
+			}
 		},
 		__("Close Days"),
 		__("Close"),

@@ -128,7 +128,12 @@ async function preview_schedule(frm) {
 		await frm.save();
 	}
 	const application = frm.docname;
-	const installments = await frappe.xcall("lending_app.origination.api.get_schedule", { application });
+	const installments = await frappe.lending.ask("lending_app.origination.api.get_schedule", {
+		application,
+	});
+	if (!installments) {
+		return;
+	}
 	const rows = installments.map((row) => ({
 		number: row.number,
 		due_date: row.due_date,
@@ -217,16 +222,16 @@ function ask_decision(frm, options) {
 			...options,
 			async primary_action(fieldname) {
 				dialog.disable_primary_action();
-				try {
-					await frappe.xcall("frappe.client.set_value", {
-						doctype: frm.doctype,
-						name: frm.docname,
-						fieldname,
-					});
+				const { doctype, docname: name } = frm;
+				const answer = await frappe.lending.ask("frappe.client.set_value", {
+					doctype,
+					name,
+					fieldname,
+				});
+				dialog.enable_primary_action();
+				if (answer) {
 					dialog.hide();
 					resolve();
-				} finally {
-					dialog.enable_primary_action();
 				}
 			},
 		});

@@ -166,7 +166,9 @@ async function show_undisbursed(frm) {
 	}
 	const none = `<p class="text-muted">${frappe.lending.text(__("No payments yet."))}</p>`;
 	frm.fields_dict.payments_html.$wrapper.html(none);
-	const estimate = await frappe.xcall("lending_app.servicing.desk_api.get_estimate", { loan: frm.docname });
+	const estimate = await frappe.lending.ask("lending_app.servicing.desk_api.get_estimate", {
+		loan: frm.docname,
+	});
 	frm.fields_dict.schedule_html.$wrapper.html(
 		`<p class="text-muted">${frappe.lending.text(fixed)}</p>` +
 			(estimate.installments
@@ -206,7 +208,10 @@ function add_print_buttons(frm, view) {
 }
 
 async function recalculate(frm) {
-	await frappe.xcall("lending_app.servicing.desk_api.recalculate_loan", { loan: frm.docname });
+	const method = "lending_app.servicing.desk_api.recalculate_loan";
+	if ((await frappe.lending.ask(method, { loan: frm.docname })) === false) {
+		return;
+	}
 	await frm.reload_doc();
 	frappe.show_alert({
 		message: __("Figures calculated again from the loan's history."),

@@ -45,7 +45,7 @@ async function show_estimate(frm) {
 	}
 	const asked = { loan, value_date, amount };
 	frm.asked_estimate = asked;
-	const estimate = await frappe.xcall("lending_app.servicing.desk_api.get_estimate", asked);
+	const estimate = await frappe.lending.ask("lending_app.servicing.desk_api.get_estimate", asked);
 	if (frm.asked_estimate !== asked) {
 		return; // answered too late: the form has moved on
 	}

@@ -47,11 +47,11 @@ async function show_owed(frm) {
 	const { loan, value_date } = frm.doc;
 	frm.owed = null;
 	if (loan && value_date) {
-		const owed = await frappe.xcall("lending_app.servicing.api.get_owed", { loan, value_date });
+		const owed = await frappe.lending.ask("lending_app.servicing.api.get_owed", { loan, value_date });
 		if (loan !== frm.doc.loan || value_date !== frm.doc.value_date) {
 			return; // answered too late: another loan or day was chosen meanwhile
 		}
-		frm.owed = owed;
+		frm.owed = owed || null;
 	}
 	write_owed(frm);
 	add_amount_buttons(frm);
@@ -98,9 +98,9 @@ async function show_preview(frm) {
 	}
 	const asked = { loan, amount, value_date, excess_rule };
 	frm.asked_preview = asked;
-	const rows = await frappe.xcall("lending_app.servicing.api.preview_repayment", asked);
+	const rows = await frappe.lending.ask("lending_app.servicing.api.preview_repayment", asked);
 	if (frm.asked_preview === asked) {
-		wrapper.html(rows.length ? get_preview(frm, rows) : muted(get_refusal(frm)));
+		wrapper.html(rows.length > 0 ? get_preview(frm, rows) : muted(get_refusal(frm)));
 	}
 }
 

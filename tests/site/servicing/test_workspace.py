@@ -1,0 +1,78 @@
+"""The workspace: everything on it exists, and everybody who works in lending can open it."""
+
+import json
+
+import frappe
+import pytest
+from frappe.desk.desktop import Workspace
+from frappe.desk.doctype.number_card.number_card import get_result
+
+from lending_app.lending_setup.permissions import STAFF_ROLES
+from lending_app.servicing.desk_api import get_par30_card
+from lending_app.testing.factories import make_disbursed_loan
+from tests.site.support import COMPANY, NORTH, as_user
+
+
+@pytest.fixture
+def workspace():
+	return frappe.get_doc("Workspace", "Lending")
+
+
+def build_page():
+	page = Workspace({"name": "Lending", "title": "Lending"})
+	page.build_workspace()
+	return page
+
+
+def test_every_block_of_the_workspace_exists(workspace):
+	for link in workspace.links:
+		assert link.type == "Card Break" or frappe.db.exists(link.link_type, link.link_to), link.label
+	for shortcut in workspace.shortcuts:
+		assert frappe.db.exists("DocType", shortcut.link_to)
+		frappe.get_list(shortcut.link_to, filters=json.loads(shortcut.stats_filter), limit=1)
+	for card in workspace.number_cards:
+		assert frappe.db.exists("Number Card", card.number_card_name)
+	for chart in workspace.charts:
+		assert frappe.db.exists("Dashboard Chart", chart.chart_name)
+	for block in workspace.custom_blocks:
+		assert frappe.db.exists("Custom HTML Block", block.custom_block_name)
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_every_role_of_the_staff_can_open_the_workspace(role):
+	with as_user(role):
+		page = build_page()
+		assert page.is_permitted()
+		assert len(page.number_cards["items"]) == 6
+		assert len(page.charts["items"]) == 1
+		assert len(page.shortcuts["items"]) == 4
+		for card in page.number_cards["items"]:
+			document = frappe.get_doc("Number Card", card.number_card_name)
+			if document.type == "Document Type":
+				get_result(document.as_json(), document.filters_json)
+
+
+def test_ledger_card_is_for_those_who_read_ledgers():
+	with as_user("Lending Accountant"):
+		links = [link["label"] for card in build_page().cards["items"] for link in card["links"]]
+		assert {"Loan Ledger Reconciliation", "Loan Ledger Entry", "Day Close"} <= set(links)
+	with as_user("Teller"):
+		assert "Ledger" not in [card["label"] for card in build_page().cards["items"]]
+
+
+def test_borrower_has_no_workspace():
+	with as_user("Borrower"), pytest.raises(frappe.PermissionError):
+		Workspace({"name": "Lending", "title": "Lending"})
+
+
+def test_portfolio_at_risk_counts_the_loans_of_the_user_s_branch():
+	frappe.defaults.set_user_default("Company", COMPANY)
+	frappe.db.set_value("Loan", {"status": ("in", ("Active", "Defaulted"))}, "status", "Paid")
+	late, good = make_disbursed_loan(), make_disbursed_loan()
+	frappe.db.set_value("Loan", late.name, "days_past_due", 31)
+	frappe.db.set_value("Loan", good.name, "outstanding_principal_amount", 300_000)
+	assert get_par30_card()["value"] == 25.0
+	with as_user("Teller"):
+		assert get_par30_card()["value"] == 25.0
+	with as_user("Teller", NORTH):
+		assert get_par30_card()["value"] == 0
