@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lending_app.engine import (
 	DayCount,
 	Disbursed,
+	Frequency,
 	InterestBasis,
 	LoanReplay,
 	LoanTerms,
@@ -80,6 +81,33 @@ def test_amounts_and_rates_beyond_int64_products_are_still_the_same_to_the_cent(
 	book = build_portfolio(loans)
 	for days in (1, 30, 77, 150):
 		assert assert_same(loans, calculate_portfolio(book, CHECKPOINT + timedelta(days=days), RATES)) == 4
+
+
+@pytest.mark.parametrize("convention", list(DayCount))
+@pytest.mark.parametrize("end", [date(2027, 12, 31), date(2028, 2, 29), date(2028, 12, 31), date(2029, 3, 1)])
+def test_days_are_counted_as_by_the_scalar_engine_at_the_ends_of_months_and_years(
+	convention: DayCount, end: date
+) -> None:
+	loans = []
+	for start in (
+		date(2027, 2, 28),
+		date(2027, 10, 15),
+		date(2027, 10, 30),
+		date(2027, 10, 31),
+		date(2027, 12, 31),
+	):
+		terms = LoanTerms(
+			principal=Decimal(1_000_000),
+			annual_rate=Decimal("0.3"),
+			number_of_installments=1,
+			frequency=Frequency.AT_MATURITY,
+			first_due_date=date(2030, 1, 1),
+			day_count=convention,
+		)
+		loan = LoanReplay(terms)
+		loan.apply(Disbursed(fact_id="D", value_date=start, amount=terms.principal))
+		loans.append(loan)
+	assert assert_same(loans, calculate_portfolio(build_portfolio(loans), end, RATES)) == len(loans)
 
 
 MODULES = [f"{portfolio.__name__}.{module.name}" for module in pkgutil.iter_modules(portfolio.__path__)]

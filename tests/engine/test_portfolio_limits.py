@@ -11,12 +11,18 @@ import numpy as np
 import pytest
 
 from lending_app.engine import (
+	AllocationPolicy,
+	AmortizationMethod,
+	Component,
+	Direction,
 	Disbursed,
 	ExcessRule,
 	Frequency,
 	LoanReplay,
 	LoanTerms,
 	Paid,
+	PenaltyRule,
+	Timing,
 )
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidRateError, InvalidTermError
 from lending_app.engine.portfolio import (
@@ -173,3 +179,36 @@ def test_the_arrays_are_named_with_the_types_of_the_layout() -> None:
 	types = {f"loans.{name}": kind for name, kind in LOAN_DTYPES.items()}
 	types |= {f"installments.{name}": kind for name, kind in INSTALLMENT_DTYPES.items()}
 	assert {name: array.dtype for name, array in book.arrays.items()} == {"offsets": np.int64, **types}
+
+
+def make_debt_first(number_of_installments: int) -> LoanReplay:
+	"""Principal is paid before interest, and interest before penalty."""
+	debts = (Component.PRINCIPAL, Component.INTEREST, Component.PENALTY)
+	terms = LoanTerms(
+		principal=Decimal(1200),
+		annual_rate=Decimal("0.12"),
+		number_of_installments=number_of_installments,
+		method=AmortizationMethod.LEVEL_PRINCIPAL,
+		penalty=PenaltyRule(daily_rate=Decimal("0.01"), fixed_amount=Decimal(5)),
+		allocation=AllocationPolicy(
+			order=tuple((timing, part) for timing in Timing for part in debts), direction=Direction.VERTICAL
+		),
+	)
+	loan = LoanReplay(terms)
+	loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=terms.principal))
+	return loan
+
+
+def test_penalty_of_an_installment_paid_late_stays_due() -> None:
+	loan = make_debt_first(12)
+	loan.apply(Paid(fact_id="P", value_date=date(2025, 2, 25), amount=Decimal(112)))
+	state = calculate_portfolio(build_portfolio([loan]), date(2025, 3, 10), RATES)
+	assert (state.penalty_receivable[0], state.overdue_principal[0]) == (15_00, 0)
+	assert assert_same([loan], state) == 1
+
+
+def test_a_loan_that_owes_interest_alone_is_left_to_the_replay() -> None:
+	loan = make_debt_first(1)
+	loan.apply(Paid(fact_id="P", value_date=date(2025, 2, 25), amount=Decimal(1200)))
+	assert (loan.outstanding, loan.closed_on) == (0, None)
+	assert calculate_portfolio(build_portfolio([loan]), date(2025, 2, 26)).needs_replay[0]
