@@ -5,8 +5,10 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,3 +118,11 @@ MODULES = [f"{portfolio.__name__}.{module.name}" for module in pkgutil.iter_modu
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_hold(name: str) -> None:
 	assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_the_examples_of_the_manual_hold() -> None:
+	page = Path(portfolio.__path__[0]).parents[2] / "docs" / "portfolio.md"
+	blocks = re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+	examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
+	assert examples.examples
+	assert doctest.DocTestRunner().run(examples).failed == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -28,9 +28,11 @@ from lending_app.engine.errors import InvalidAmountError, InvalidDateError, Inva
 from lending_app.engine.portfolio import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
+	PortfolioState,
 	ProvisionRates,
 	build_portfolio,
 	calculate_portfolio,
+	calculation,
 	project_cash_flow,
 )
 from lending_app.engine.portfolio.exact import Products, round_products
@@ -212,3 +214,12 @@ def test_a_loan_that_owes_interest_alone_is_left_to_the_replay() -> None:
 	loan.apply(Paid(fact_id="P", value_date=date(2025, 2, 25), amount=Decimal(1200)))
 	assert (loan.outstanding, loan.closed_on) == (0, None)
 	assert calculate_portfolio(build_portfolio([loan]), date(2025, 2, 26)).needs_replay[0]
+
+
+def test_a_book_of_several_blocks_is_computed_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+	book = build_portfolio(make_book(50, seed=5))
+	whole = calculate_portfolio(book, CHECKPOINT, RATES)
+	monkeypatch.setattr(calculation, "BLOCK", 7)
+	parts = calculate_portfolio(book, CHECKPOINT, RATES)
+	for field in fields(PortfolioState):
+		assert np.array_equal(getattr(whole, field.name), getattr(parts, field.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from lending_app.engine.errors import InvalidDateError, InvalidTermError
 from lending_app.engine.inputs import check_date
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int32, Int64, sum_runs, to_date, to_day
 from lending_app.engine.portfolio.exact import Products, round_products
-from lending_app.engine.portfolio.layout import STATUSES, Portfolio
+from lending_app.engine.portfolio.layout import STATUSES, Portfolio, select_loans
 from lending_app.engine.portfolio.position import (
 	Opened,
 	calculate_interest,
@@ -27,6 +27,8 @@ from lending_app.engine.state import LoanStatus
 
 # (days past due up to which, rate); the last bound is None.
 ProvisionRates = Sequence[tuple[int | None, Decimal]]
+# Loans computed at a time, so that what is between stays in the processor's cache.
+BLOCK = 65_536
 _ACTIVE = STATUSES.index(LoanStatus.ACTIVE)
 _DEFAULTED = STATUSES.index(LoanStatus.DEFAULTED)
 
@@ -87,6 +89,19 @@ def calculate_portfolio(
 	"""
 	_check_day(portfolio, as_of)
 	bounds, rates = _read_rates(provision_rates)
+	blocks = [
+		_calculate_block(select_loans(portfolio, first, first + BLOCK), as_of, bounds, rates)
+		for first in range(0, max(len(portfolio.loans), 1), BLOCK)
+	]
+	names = [field.name for field in fields(PortfolioState) if field.name != "as_of"]
+	return PortfolioState(
+		as_of=as_of, **{name: np.concatenate([getattr(block, name) for block in blocks]) for name in names}
+	)
+
+
+def _calculate_block(
+	portfolio: Portfolio, as_of: date, bounds: list[int], rates: list[Decimal]
+) -> PortfolioState:
 	opened = find_opened(portfolio, as_of)
 	interest = calculate_interest(portfolio, opened, as_of)
 	penalty = calculate_penalties(portfolio, opened, as_of)

@@ -142,6 +142,20 @@ class Portfolio:
 		return {"offsets": self.offsets, **loans, **rows}
 
 
+def select_loans(portfolio: Portfolio, first: int, last: int) -> Portfolio:
+	"""A run of a book's loans as a book of its own: views of its arrays, nothing copied but the offsets."""
+	offsets = portfolio.offsets[first : last + 1]
+	low, high = int(offsets[0]), int(offsets[-1])
+	return Portfolio(
+		currencies=portfolio.currencies,
+		loans=LoanArrays(**{name: getattr(portfolio.loans, name)[first:last] for name in LOAN_DTYPES}),
+		installments=InstallmentArrays(
+			**{name: getattr(portfolio.installments, name)[low:high] for name in INSTALLMENT_DTYPES}
+		),
+		offsets=offsets - low,
+	)
+
+
 def _check_array(array: object, name: str, kind: type[np.generic], length: int) -> None:
 	if not isinstance(array, np.ndarray) or array.dtype != kind or array.shape != (length,):
 		found = f"{array.dtype}{array.shape}" if isinstance(array, np.ndarray) else type(array).__name__
