@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 
 from lending_app.engine import (
-	AmortizationMethod,
-	DayCount,
 	Disbursed,
 	EngineError,
 	ExcessRule,
@@ -34,6 +32,7 @@ from lending_app.engine.portfolio import (
 	PortfolioState,
 	to_date,
 )
+from lending_app.engine.portfolio.layout import CONVENTIONS, METHODS
 
 CHECKPOINT = date(2025, 9, 1)
 RATES = ((0, Decimal("0.01")), (30, Decimal("0.055")), (90, Decimal("0.333")), (None, Decimal(1)))
@@ -108,10 +107,10 @@ def make_terms(rng: np.random.Generator, start: date) -> LoanTerms:
 		annual_rate=Decimal(choose(rng, ["0", "0.0499", "0.18", "0.24", "0.6", "1.2"])),
 		number_of_installments=1 if at_maturity else int(rng.integers(1, 19)),
 		first_due_date=first if at_maturity or rng.random() < 0.2 else None,
-		method=choose(rng, tuple(AmortizationMethod)),
+		method=choose(rng, METHODS),
 		frequency=frequency,
 		interest_basis=choose(rng, tuple(InterestBasis)),
-		day_count=choose(rng, tuple(DayCount)),
+		day_count=choose(rng, CONVENTIONS),
 		excess=choose(rng, tuple(ExcessRule)),
 		penalty=make_penalty(rng),
 		default_after_days=choose(rng, [30, 90]),

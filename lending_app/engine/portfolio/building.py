@@ -11,9 +11,11 @@ import numpy as np
 from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
 from lending_app.engine.portfolio.layout import (
+	CONVENTIONS,
 	DAY_COUNTS,
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
+	METHODS,
 	NO_CAP,
 	ROUNDING_MODES,
 	STATUSES,
@@ -100,10 +102,24 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int) -> tuple[int, ...]
 
 
 def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
-	"""Whether a due date may close the loan, its principal being paid; or interest was stopped and not paid."""
+	"""Whether a due date may close the loan, its principal being paid; or interest was stopped and not paid.
+
+	Loans whose plan has more than level installments are left to the replay whole.
+	"""
 	if not loan.rows or loan.closed_on is not None:
 		return False
+	if not _is_plain(loan.terms):
+		return True
 	return not loan.outstanding or any(row.accrual_end < row.period.due for row in rows)
+
+
+def _is_plain(terms: LoanTerms) -> bool:
+	options = (terms.balloon, terms.steps, terms.seasons, terms.grace, terms.dates, terms.rate_steps or None)
+	return (
+		terms.method in METHODS
+		and terms.day_count in CONVENTIONS
+		and all(option is None for option in options)
+	)
 
 
 def _get_status(loan: LoanReplay) -> int:

@@ -18,10 +18,14 @@ from lending_app.engine.inputs import check_kind
 from lending_app.engine.money import RoundingMode
 from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64
 from lending_app.engine.state import LoanStatus
+from lending_app.engine.terms import AmortizationMethod
 
 # An enum's code in an array is its place in these.
 STATUSES = tuple(LoanStatus)
 DAY_COUNTS = tuple(DayCount)
+# What the arrays carry on; loans with other methods, day counts or plan options are marked `needs_replay`.
+METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL)
+CONVENTIONS = (DayCount.ACTUAL_365, DayCount.ACTUAL_360, DayCount.ACTUAL_ACTUAL_ISDA, DayCount.THIRTY_360)
 ROUNDING_MODES = tuple(RoundingMode)
 # In place of a cap that there is none of.
 NO_CAP = -1
