@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import frappe
 
-NUMBER_OF_COLUMNS = "5"
-WIDE_LISTS = (
-	"Client",
-	"Loan Product",
-	"Loan Application",
-	"Loan",
-	"Loan Disbursement",
-	"Loan Repayment",
-	"Day Close",
-)
+# Columns by list. The sub-ledger's rows say nothing without account, debit and credit.
+WIDE_LISTS = {
+	"Client": 5,
+	"Loan Product": 5,
+	"Loan Application": 5,
+	"Loan": 5,
+	"Loan Disbursement": 5,
+	"Loan Repayment": 5,
+	"Day Close": 5,
+	"Loan Ledger Entry": 7,
+}
 
 
 def widen_lists() -> None:
 	"""Settings of the lists that nobody has set yet; what a site chose stays. Safe to run again."""
-	for doctype in WIDE_LISTS:
+	for doctype, number_of_columns in WIDE_LISTS.items():
 		if not frappe.db.exists("List View Settings", doctype):
-			settings = frappe.new_doc("List View Settings", total_fields=NUMBER_OF_COLUMNS)
+			settings = frappe.new_doc("List View Settings", total_fields=str(number_of_columns))
 			settings.name = doctype
 			# Installation sets up the site; nobody is signed in.
 			settings.insert(ignore_permissions=True)
@@ -28,4 +29,4 @@ def widen_lists() -> None:
 
 def forget_lists() -> None:
 	"""On removal of the app: the lists are gone."""
-	frappe.db.delete("List View Settings", {"name": ("in", WIDE_LISTS)})
+	frappe.db.delete("List View Settings", {"name": ("in", list(WIDE_LISTS))})

@@ -20,6 +20,7 @@ const STYLE = `
 .lending-table tr.overdue td { color: var(--red-600, #c0392b); }
 .lending-table tr.reversed td:not(.wrap), .lending-table tr.reversed td:not(.wrap) a { color: var(--text-muted); text-decoration: line-through; }
 .lending-table tfoot td { font-weight: 600; border-top: 1px solid var(--gray-500, #999); }
+[data-theme="dark"] .lending-tile.red :is(.figure, .note), [data-theme="dark"] .lending-table tr.overdue td { color: var(--red-400, #f0736a); }
 @media (max-width: 575px) {
 	.lending-table { font-size: 12px; font-variant-numeric: normal; letter-spacing: -0.01em; }
 	.lending-table th, .lending-table td { padding: 6px 3px; }
