@@ -101,6 +101,7 @@ page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
+	"Loan Product": "public/js/lending_forms.js",
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }

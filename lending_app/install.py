@@ -12,6 +12,7 @@ from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.set_up_company import set_up_company
+from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
 READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender")
@@ -45,6 +46,7 @@ def set_up_site() -> None:
 	"""Custom fields, access to masters and company accounts. Safe to run again."""
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True)
 	_offer_pdf_generator()
+	widen_lists()
 	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
 	for company in frappe.get_all("Company", pluck="name"):
@@ -62,6 +64,7 @@ def before_uninstall() -> None:
 	frappe.db.delete("Workflow", {"document_type": "Loan Application"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "lending_app.%")})
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
+	forget_lists()
 	frappe.clear_cache()
 
 

@@ -1,4 +1,4 @@
-"""The calculation engine: schedules, replay of dated facts, allocation, arrears and postings.
+"""The calculation engine: schedules, replay of dated facts, allocation, arrears, postings, costs and returns.
 
 It knows no framework and no database. Money is `Decimal` in major units, rates are yearly fractions, and every
 date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `replay` and `postings`.
@@ -20,9 +20,45 @@ from lending_app.engine.allocation import (
 )
 from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
 from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
+from lending_app.engine.cash_flows import (
+	CashFlow,
+	FlowKind,
+	MonthlyFlow,
+	build_borrower_flows,
+	leave_out,
+	net_by_date,
+	project_by_month,
+	reverse_flows,
+)
 from lending_app.engine.checks import check_payment
+from lending_app.engine.conversions import (
+	RateBasis,
+	RateKind,
+	calculate_effective_rate,
+	calculate_nominal_rate,
+	convert_installment,
+	convert_rate,
+)
 from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.effective_cost import (
+	Convention,
+	EffectiveCost,
+	IntervalUnit,
+	TimedFlow,
+	UsApr,
+	calculate_annual_rate,
+	calculate_apr,
+	calculate_aprc,
+	calculate_cae,
+	calculate_cat,
+	calculate_cftea,
+	calculate_cftna,
+	calculate_ea,
+	calculate_effective_cost,
+	calculate_tea,
+	calculate_tna,
+)
 from lending_app.engine.errors import EngineError
 from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
 from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
@@ -39,6 +75,18 @@ from lending_app.engine.postings import JournalLine, build_lines, get_changes, p
 from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.replay import LoanReplay, replay
+from lending_app.engine.returns import (
+	TotalCost,
+	build_flow_arrays,
+	calculate_irr,
+	calculate_npv,
+	calculate_payback,
+	calculate_total_cost,
+	calculate_total_interest,
+	calculate_xirr,
+	calculate_xirr_many,
+	calculate_xnpv,
+)
 from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
 from lending_app.engine.state import (
 	InstallmentState,
@@ -72,16 +120,20 @@ __all__ = [
 	"BucketTotal",
 	"BusinessCalendar",
 	"BusinessDayConvention",
+	"CashFlow",
 	"Component",
+	"Convention",
 	"DateRule",
 	"DayCount",
 	"DeferredInterest",
 	"Direction",
 	"Disbursed",
+	"EffectiveCost",
 	"EngineError",
 	"ExcessRule",
 	"Fact",
 	"FirstPeriod",
+	"FlowKind",
 	"Frequency",
 	"Grace",
 	"Installment",
@@ -89,12 +141,14 @@ __all__ = [
 	"InstallmentState",
 	"InstallmentStatus",
 	"InterestBasis",
+	"IntervalUnit",
 	"JournalLine",
 	"LedgerRole",
 	"LoanReplay",
 	"LoanState",
 	"LoanStatus",
 	"LoanTerms",
+	"MonthlyFlow",
 	"OpeningFee",
 	"Paid",
 	"PenaltyBase",
@@ -102,6 +156,8 @@ __all__ = [
 	"PenaltyStart",
 	"Period",
 	"Position",
+	"RateBasis",
+	"RateKind",
 	"RatePoint",
 	"RateStep",
 	"Residue",
@@ -111,23 +167,55 @@ __all__ = [
 	"Schedule",
 	"Seasons",
 	"Steps",
+	"TimedFlow",
 	"Timing",
+	"TotalCost",
+	"UsApr",
 	"VariableRate",
 	"add_months",
+	"build_borrower_flows",
+	"build_flow_arrays",
 	"build_lines",
 	"build_periods",
 	"build_schedule",
+	"calculate_annual_rate",
+	"calculate_apr",
+	"calculate_aprc",
 	"calculate_buckets",
+	"calculate_cae",
+	"calculate_cat",
+	"calculate_cftea",
+	"calculate_cftna",
+	"calculate_ea",
+	"calculate_effective_cost",
+	"calculate_effective_rate",
+	"calculate_irr",
+	"calculate_nominal_rate",
+	"calculate_npv",
 	"calculate_par",
+	"calculate_payback",
+	"calculate_tea",
+	"calculate_tna",
+	"calculate_total_cost",
+	"calculate_total_interest",
+	"calculate_xirr",
+	"calculate_xirr_many",
+	"calculate_xnpv",
 	"check_payment",
+	"convert_installment",
+	"convert_rate",
 	"get_bucket",
 	"get_changes",
 	"get_minor_units",
 	"get_period_date",
 	"get_periods_a_year",
+	"leave_out",
 	"list_effective",
+	"net_by_date",
 	"postings",
+	"project_by_month",
 	"replay",
 	"resolve_variable_rate",
+	"reverse_flows",
 	"year_ratio",
 ]

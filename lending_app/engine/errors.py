@@ -68,3 +68,19 @@ class FutureFactError(FactError):
 
 class LoanClosedError(FactError):
 	"""A payment on a loan that owes nothing on its date."""
+
+
+class CashFlowError(EngineError):
+	"""Cash flows that have no rate of return."""
+
+
+class NoSignChangeError(CashFlowError):
+	"""Cash flows that are all received, or all paid."""
+
+
+class NoRateError(CashFlowError):
+	"""Cash flows that no rate makes worth nothing."""
+
+
+class MultipleRatesError(CashFlowError):
+	"""Cash flows that more than one rate makes worth nothing; `value` lists the rates."""

@@ -56,7 +56,7 @@ def build_state(loan: LoanReplay) -> LoanState:
 	"""The state on the day the replay has reached."""
 	amount = loan.terms.rounding.to_amount
 	open_rows = loan.rows[loan.first_open : loan.opened]
-	late_rows = [row for row in open_rows if row.period.due < loan.day and row.get_contractual_unpaid()]
+	late_rows = [row for row in open_rows if row.period.due < loan.day]
 	coming = next((row for row in loan.rows[loan.opened :] if row.get_contractual_unpaid()), None)
 	receivable, _, income = _interest(loan)
 	penalty_receivable, penalty_income = _penalty(loan)

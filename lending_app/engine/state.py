@@ -87,8 +87,10 @@ class InstallmentState:
 class LoanState:
 	"""A loan on `as_of`. Amounts in major units; nothing is rounded here that was not rounded when posted.
 
-	`payoff` is what closes the loan on the day. `outstanding` holds what is owed and counted to the day by component:
-	principal, interest accrued and penalty. `overdue` is the part whose due date has passed.
+	`payoff` closes the loan on the day; money held for the client (`client_advance`) is not taken off it.
+	`accrued_interest` and `accrued_penalty` are all that was earned up to the day, the receivables what of it is unpaid.
+	`due` counts installments whose date has come, today's among them; `overdue` and `days_past_due` leave today's out,
+	and `next_due_date` is the first with something to pay after today.
 	"""
 
 	as_of: date

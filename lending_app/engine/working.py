@@ -121,7 +121,7 @@ class Row:
 		"""
 		if day <= self.period.start:
 			self.opening -= part
-		self.segments.append((max(day, self.period.start), self.segments[-1][1] - part))
+		self.segments.append((day, self.segments[-1][1] - part))
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])

@@ -112,6 +112,13 @@ def test_a_fee_above_the_disbursement_is_refused() -> None:
 	assert (caught.value.field, caught.value.value) == ("opening_fee", Decimal("106200.00"))
 
 
+def test_a_fee_may_take_all_that_is_disbursed() -> None:
+	"""A renewal that only pays the fee of the old loan, say: no cash leaves."""
+	position = run(make_terms(opening_fee=OpeningFee(fixed_amount=Decimal("100000"))), START).position
+	assert (LedgerRole.FUNDS, "Cash") not in position
+	assert position[LedgerRole.FEE_INCOME, ""] == Decimal("-100000.00")
+
+
 def test_a_refused_fact_changes_nothing() -> None:
 	late_due = make_terms(first_due_date=START)
 	steep = make_terms(

@@ -40,7 +40,7 @@ def check_product_limits(
 		str,
 	)
 	_check_range(
-		_("Rate"),
+		_("Interest rate"),
 		interest_percent,
 		product.minimum_interest_percent,
 		product.maximum_interest_percent,

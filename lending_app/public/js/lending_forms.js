@@ -141,6 +141,14 @@ Object.assign(frappe.lending, {
 		}
 	},
 
+	// Values that are options elsewhere and text here: in the reader's language.
+	translate_values(frm, fields) {
+		for (const field of fields) {
+			frm.fields_dict[field].df.formatter = (value) => (value ? __(value) : "");
+			frm.refresh_field(field);
+		}
+	},
+
 	open_pdf(doctype, name, format) {
 		const query = new URLSearchParams({ doctype, name, format, no_letterhead: 0 });
 		window.open(

@@ -14,10 +14,11 @@ from babel import Locale, UnknownLocaleError
 from frappe import _
 from frappe.contacts.doctype.address.address import get_default_address
 from frappe.model.document import Document
-from frappe.utils import formatdate, getdate, money_in_words, today
+from frappe.utils import formatdate, getdate, today
 from frappe.www.printview import validate_print_permission
 
 from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
+from lending_app.printing.amount_words import get_amount_words
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (
 	Borrower,
@@ -110,15 +111,16 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 			exc=LoanStateError,
 			title=_("Not Posted"),
 		)
+	wording = build_wording(repayment)
 	payload = build_receipt_payload(
 		build_company(repayment.company),
 		build_borrower(repayment.client),
 		build_heading(frappe.get_doc("Loan", repayment.loan)),
 		build_paid(repayment),
 		_get_issued_state(repayment),
-		build_wording(repayment),
+		wording,
 		external_reference=repayment.reference_number or repayment.external_reference or "",
-		in_words=money_in_words(repayment.amount, repayment.currency),
+		in_words=get_amount_words(to_decimal(repayment.amount), wording),
 	)
 	if repayment.docstatus.is_submitted():
 		return payload

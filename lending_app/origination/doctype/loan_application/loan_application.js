@@ -17,7 +17,9 @@ frappe.ui.form.on("Loan Application", {
 			"approved_interest_percent",
 			"debt_ratio_percent",
 		]);
+		frappe.lending.translate_values(frm, ["frequency"]);
 		frm.toggle_display("client_name", false); // the link shows it
+		frm.fields_dict.status.df.formatter = (status) => __(status, null, "Loan Application");
 		show_next_step(frm);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Preview Schedule"), () => preview_schedule(frm));
@@ -30,7 +32,7 @@ frappe.ui.form.on("Loan Application", {
 
 	async product(frm) {
 		const product = await show_limits(frm);
-		if (product && !frm.doc.interest_percent) {
+		if (product?.default_interest_percent && !frm.doc.interest_percent) {
 			await frm.set_value("interest_percent", product.default_interest_percent);
 		}
 	},

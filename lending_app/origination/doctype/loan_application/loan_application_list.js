@@ -5,7 +5,7 @@ frappe.listview_settings["Loan Application"] = {
 
 	get_indicator(doc) {
 		if (doc.docstatus === 2) {
-			return [__("Cancelled"), "red", "docstatus,=,2"];
+			return [__("Cancelled", null, "Loan Application"), "red", "docstatus,=,2"];
 		}
 		const colors = {
 			Draft: "gray",
@@ -21,6 +21,6 @@ frappe.listview_settings["Loan Application"] = {
 			Disbursed: "purple",
 			Withdrawn: "gray",
 		};
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Loan Application"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

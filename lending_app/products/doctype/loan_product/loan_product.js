@@ -5,9 +5,23 @@ frappe.ui.form.on("Loan Product", {
 		}));
 	},
 
-	refresh: describe_preset,
+	refresh(frm) {
+		frappe.lending.trim_percents(frm.fields_dict, PERCENTS);
+		describe_preset(frm);
+	},
+
 	allocation_preset: describe_preset,
 });
+
+const PERCENTS = [
+	"minimum_interest_percent",
+	"maximum_interest_percent",
+	"default_interest_percent",
+	"penalty_daily_percent",
+	"penalty_cap_percent",
+	"opening_fee_percent",
+	"fee_tax_percent",
+];
 
 function describe_preset(frm) {
 	const descriptions = {

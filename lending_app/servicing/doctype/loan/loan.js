@@ -6,6 +6,7 @@ frappe.ui.form.on("Loan", {
 	refresh(frm) {
 		frm.disable_save();
 		frappe.lending.trim_percents(frm.fields_dict, ["interest_percent"]);
+		frappe.lending.translate_values(frm, ["frequency", "method"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		const view = frm.doc.__onload?.view;
 		if (frm.is_new() || !view) {
@@ -87,7 +88,8 @@ function show_schedule(frm, { installments, schedule_totals }) {
 	const show_paid = (row) =>
 		`${money(row.paid_amount, currency)}${row.paid_date ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
 	const show_status = (row) => {
-		const late = row.days_late ? `${__(row.status)} · ${__("{0} d", [row.days_late])}` : __(row.status);
+		const status = __(row.status, null, "Loan Installment");
+		const late = row.days_late ? `${status} · ${__("{0} d", [row.days_late])}` : status;
 		return pill(late, STATUS_COLORS[row.status]);
 	};
 	const on_wide = "d-none d-md-table-cell";

@@ -1,0 +1,441 @@
+"""The app's files agree with each other and with the engine, checked without a bench."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import subprocess
+import sys
+from collections import Counter
+from enum import Enum
+
+import pytest
+
+from lending_app.engine import (
+	PRESETS,
+	AmortizationMethod,
+	Component,
+	DayCount,
+	Direction,
+	ExcessRule,
+	Frequency,
+	InstallmentStatus,
+	InterestBasis,
+	LedgerRole,
+	LoanStatus,
+	PenaltyBase,
+	PenaltyStart,
+	Timing,
+)
+from lending_app.origination.states import DECIDED, OPEN_APPROVALS, ApplicationStatus
+from tests.contract.app_files import (
+	APP,
+	LAYOUT_FIELDS,
+	ROOT,
+	find_function,
+	is_whitelisted,
+	list_doctype_files,
+	list_dotted_paths,
+	parse,
+	read_doctypes,
+	read_fixture,
+	read_hooks,
+	read_json,
+)
+
+DOCTYPES = read_doctypes()
+# A field of these types names in its options another field, whose own options are these.
+TYPES_OF_OPTIONS = {"Currency": "Currency", "Dynamic Link": "DocType"}
+DOTTED = re.compile(r"lending_app(?:\.[a-z_0-9]+)+")
+
+
+def values(enum: type[Enum]) -> list[str]:
+	return [member.value for member in enum]
+
+
+# --- DocTypes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", list_doctype_files(), ids=lambda path: path.stem)
+def test_doctype_is_where_its_name_says(path):
+	document = read_json(path)
+	assert document["doctype"] == "DocType"
+	assert document["name"].lower().replace(" ", "_") == path.stem
+	assert document["module"].lower().replace(" ", "_") == path.parents[2].name
+	assert document["module"] in (APP / "modules.txt").read_text().splitlines()
+	assert (path.parent / "__init__.py").exists()
+	class_name = document["name"].replace(" ", "")
+	controller = parse(path.with_suffix(".py"))
+	assert class_name in {node.name for node in controller.body if isinstance(node, ast.ClassDef)}
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_fields_are_unique_ordered_and_labelled(name):
+	document = DOCTYPES[name]
+	names = [field["fieldname"] for field in document["fields"]]
+	assert [field for field, number in Counter(names).items() if number > 1] == []
+	assert document["field_order"] == names
+	bare = [
+		field["fieldname"]
+		for field in document["fields"]
+		if field["fieldtype"] not in LAYOUT_FIELDS and not field.get("label")
+	]
+	assert bare == []
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_options_of_fields_refer_to_what_is_there(name):
+	fields = {field["fieldname"]: field for field in DOCTYPES[name]["fields"]}
+	for field in fields.values():
+		options = field.get("options", "")
+		if field["fieldtype"] == "Table":
+			assert DOCTYPES[options]["istable"] == 1, field["fieldname"]
+		if field["fieldtype"] in TYPES_OF_OPTIONS:
+			assert fields[options]["options"] == TYPES_OF_OPTIONS[field["fieldtype"]], field["fieldname"]
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_fetched_fields_have_their_source(name):
+	fields = {field["fieldname"]: field for field in DOCTYPES[name]["fields"]}
+	for field in fields.values():
+		if "fetch_from" in field:
+			link, source = field["fetch_from"].split(".")
+			target = DOCTYPES.get(fields[link]["options"], {"fields": [{"fieldname": source}]})
+			assert source in {row["fieldname"] for row in target["fields"]}, field["fieldname"]
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_settings_name_fields_that_are_there(name):
+	document = DOCTYPES[name]
+	named = [document.get("title_field"), document.get("image_field"), document.get("sort_field")]
+	named += (document.get("search_fields") or "").split(",")
+	fields = {field["fieldname"] for field in document["fields"]} | {"modified", "creation", "name", ""}
+	assert {(field or "").strip() for field in named} <= fields
+
+
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_names_of_fields_follow_the_style(name):
+	for field in DOCTYPES[name]["fields"]:
+		if field["fieldtype"] == "Currency":
+			assert field["fieldname"].endswith(("_amount", "_income")) or field["fieldname"] == "amount", (
+				field
+			)
+		if field["fieldtype"] == "Percent":
+			assert field["fieldname"].endswith("_percent"), field
+		if field["fieldtype"] == "Check":
+			assert field["fieldname"].startswith(("is_", "has_")), field
+
+
+# --- Permissions ---------------------------------------------------------------------------------
+
+
+def test_every_doctype_has_permissions_and_child_tables_have_none():
+	roles = {role["name"] for role in read_fixture("role")} | {"System Manager"}
+	for name, document in DOCTYPES.items():
+		permissions = document.get("permissions", [])
+		assert bool(permissions) is not bool(document.get("istable")), name
+		assert {row["role"] for row in permissions} <= roles, name
+		assert all(row.get("read") for row in permissions), name
+
+
+def test_permissions_of_a_role_are_enough_for_what_it_may_do():
+	"""Frappe asks for write before it submits or cancels, for create before it amends or imports."""
+	lacking = []
+	for name, document in DOCTYPES.items():
+		for row in document.get("permissions", []):
+			wanted = {"write"} if row.get("submit") or row.get("cancel") else set()
+			wanted |= {"create"} if row.get("import") or row.get("amend") else set()
+			lacking += [(name, row["role"], verb) for verb in wanted if not row.get(verb)]
+			if not document.get("is_submittable"):
+				assert not {"submit", "cancel", "amend"} & {verb for verb, on in row.items() if on}, name
+	assert lacking == []
+
+
+def test_auditor_reads_everything_and_changes_nothing():
+	for name, document in DOCTYPES.items():
+		if document.get("istable"):
+			continue
+		[row] = [row for row in document["permissions"] if row["role"] == "Lending Auditor"]
+		assert {verb for verb, on in row.items() if on == 1} <= {
+			"read",
+			"print",
+			"email",
+			"report",
+			"export",
+		}, name
+
+
+def test_borrower_has_no_document_of_desk():
+	roles = {row["role"] for document in DOCTYPES.values() for row in document.get("permissions", [])}
+	assert "Borrower" not in roles
+
+
+def test_nobody_writes_what_services_alone_write():
+	for name in ("Loan Ledger Entry", "Day Close"):
+		verbs = {verb for row in DOCTYPES[name]["permissions"] for verb, on in row.items() if on == 1}
+		assert verbs & {"write", "create", "delete", "submit", "cancel", "amend", "import"} == set(), name
+
+
+def test_row_level_hooks_cover_every_doctype_with_a_branch():
+	with_branch = {
+		name
+		for name, document in DOCTYPES.items()
+		if "branch" in {field["fieldname"] for field in document["fields"]}
+		# Entries of the ledger are read by roles of the whole house.
+		and {"Loan Officer", "Teller", "Collections Agent"} & {row["role"] for row in document["permissions"]}
+	}
+	hooks = read_hooks()
+	assert set(hooks["permission_query_conditions"]) == set(hooks["has_permission"]) == with_branch
+
+
+# --- Options and enums ---------------------------------------------------------------------------
+
+SELECTS = {
+	("Loan", "status"): values(LoanStatus),
+	("Loan Application", "status"): values(ApplicationStatus),
+	("Loan Installment", "status"): values(InstallmentStatus),
+	("Loan Product", "method"): values(AmortizationMethod),
+	("Loan Product", "frequency"): values(Frequency),
+	("Loan Product", "interest_basis"): values(InterestBasis),
+	("Loan Product", "day_count"): values(DayCount),
+	("Loan Product", "allocation_preset"): [*PRESETS, "Custom"],
+	("Loan Product", "allocation_direction"): values(Direction),
+	("Loan Product", "excess_rule"): values(ExcessRule),
+	("Loan Product", "penalty_base"): values(PenaltyBase),
+	("Loan Product", "penalty_start"): values(PenaltyStart),
+	("Loan Product Account", "role"): values(LedgerRole),
+	("Lending Company Account", "role"): values(LedgerRole),
+	("Loan Ledger Entry", "role"): values(LedgerRole),
+	("Loan Product Allocation Step", "timing"): values(Timing),
+	("Loan Product Allocation Step", "component"): [
+		value for value in values(Component) if value != Component.ADVANCE.value
+	],
+	("Loan Repayment", "excess_rule"): ["", *values(ExcessRule)],
+	("Loan Repayment Allocation", "component"): values(Component),
+}
+# Lists of this app alone, which no code compares with an enum.
+OWN_SELECTS = {
+	("Client", "naming_series"),
+	("Client", "client_type"),
+	("Client", "status"),
+	("Client", "identity_type"),
+	("Day Close", "status"),
+	("Lending Company", "accrual_posting"),
+	("Loan Disbursement", "naming_series"),
+	("Loan Product", "product_type"),
+}
+
+
+@pytest.mark.parametrize(("doctype", "field"), SELECTS, ids=lambda value: value)
+def test_options_are_the_enum_s(doctype, field):
+	[row] = [row for row in DOCTYPES[doctype]["fields"] if row["fieldname"] == field]
+	assert sorted(row["options"].split("\n")) == sorted(SELECTS[doctype, field])
+
+
+def test_every_select_is_compared_or_said_to_be_its_own():
+	found = {
+		(name, field["fieldname"])
+		for name, document in DOCTYPES.items()
+		for field in document["fields"]
+		if field["fieldtype"] == "Select"
+	}
+	assert found == {*SELECTS, *OWN_SELECTS}
+
+
+def test_defaults_are_among_the_options():
+	for name, document in DOCTYPES.items():
+		for field in document["fields"]:
+			if field["fieldtype"] == "Select" and field.get("default"):
+				assert field["default"] in field["options"].split("\n"), (name, field["fieldname"])
+
+
+# --- Workflow and fixtures -----------------------------------------------------------------------
+
+[WORKFLOW] = read_fixture("workflow")
+
+
+def test_workflow_has_the_states_of_the_code():
+	assert [row["state"] for row in WORKFLOW["states"]] == values(ApplicationStatus)
+	assert [row["name"] for row in read_fixture("workflow_state")] == values(ApplicationStatus)
+	submitted = {row["state"] for row in WORKFLOW["states"] if row["doc_status"] == "1"}
+	assert submitted == {status.value for status in DECIDED}
+	assert OPEN_APPROVALS <= DECIDED
+
+
+def test_workflow_leads_from_state_to_state_by_known_actions_and_roles():
+	states, roles = values(ApplicationStatus), {role["name"] for role in read_fixture("role")}
+	actions = {row["name"] for row in read_fixture("workflow_action_master")}
+	for row in WORKFLOW["transitions"]:
+		assert {row["state"], row["next_state"]} <= set(states), row
+		assert row["allowed"] in roles, row
+		assert row["action"] in actions, row
+	assert {row["action"] for row in WORKFLOW["transitions"]} == actions
+	# Expired and Disbursed are entered by jobs and services; Draft is where it starts.
+	entered = {row["next_state"] for row in WORKFLOW["transitions"]}
+	assert set(states) - entered == {"Draft", "Expired", "Disbursed"}
+
+
+def test_nobody_decides_their_own_application():
+	deciding = [row for row in WORKFLOW["transitions"] if row["action"] in ("Approve", "Reject")]
+	assert deciding
+	assert {row["allow_self_approval"] for row in deciding} == {0}
+
+
+def test_fixtures_hold_what_the_hooks_say():
+	for fixture in read_hooks()["fixtures"]:
+		[[field, operator, wanted]] = fixture["filters"]
+		found = [row[field] for row in read_fixture(fixture["dt"].lower().replace(" ", "_"))]
+		assert found == (wanted if operator == "in" else [wanted]), fixture["dt"]
+	names = {fixture["dt"].lower().replace(" ", "_") for fixture in read_hooks()["fixtures"]}
+	assert {path.stem for path in (APP / "fixtures").glob("*.json")} == names
+
+
+def test_roles_of_branches_and_of_the_house_are_the_fixture_s():
+	tree = parse(APP / "lending_setup" / "permissions.py")
+	found = {
+		node.targets[0].id: ast.literal_eval(node.value)
+		for node in tree.body
+		if isinstance(node, ast.Assign) and node.targets[0].id in ("BRANCH_ROLES", "ALL_BRANCH_ROLES")
+	}
+	staff = {role["name"] for role in read_fixture("role") if role["desk_access"]}
+	assert found["BRANCH_ROLES"] | (found["ALL_BRANCH_ROLES"] - {"System Manager"}) == staff
+	assert not found["BRANCH_ROLES"] & found["ALL_BRANCH_ROLES"]
+
+
+# --- Dotted paths --------------------------------------------------------------------------------
+
+
+def list_hook_paths() -> list[str]:
+	return sorted(set(list_dotted_paths(read_hooks())))
+
+
+@pytest.mark.parametrize("dotted", list_hook_paths())
+def test_hook_leads_to_a_function(dotted):
+	assert find_function(dotted), dotted
+
+
+def test_patches_lead_to_functions():
+	lines = (APP / "patches.txt").read_text().splitlines()
+	patches = [line.split("#")[0].strip() for line in lines if line.strip() and not line.startswith("[")]
+	assert [patch for patch in patches if not find_function(f"{patch.split()[0]}.execute")] == []
+
+
+def test_enqueued_jobs_are_functions():
+	"""By their name imported from a module of the app, or by a dotted path."""
+	found = []
+	for path in APP.rglob("*.py"):
+		imported = {
+			alias.asname or alias.name: f"{node.module}.{alias.name}"
+			for node in parse(path).body
+			if isinstance(node, ast.ImportFrom)
+			for alias in node.names
+		}
+		local = {node.name for node in parse(path).body if isinstance(node, ast.FunctionDef)}
+		for node in ast.walk(parse(path)):
+			if isinstance(node, ast.Call) and ast.unparse(node.func) in ("frappe.enqueue", "enqueue"):
+				job = node.args[0]
+				dotted = job.value if isinstance(job, ast.Constant) else imported.get(ast.unparse(job))
+				found.append(path)
+				assert ast.unparse(job) in local or find_function(dotted or ""), f"{path}: {ast.unparse(job)}"
+	assert found, "no job was found: has the way of enqueueing changed?"
+
+
+def list_called_methods() -> list[tuple[str, str]]:
+	"""Server functions that scripts, cards and templates call."""
+	files = [path for kind in ("js", "html", "json") for path in APP.rglob(f"*.{kind}")]
+	return sorted(
+		{
+			(str(path.relative_to(ROOT)), dotted)
+			for path in files
+			if "node_modules" not in path.parts and "dist" not in path.parts
+			for dotted in DOTTED.findall(path.read_text(encoding="utf-8"))
+		}
+	)
+
+
+@pytest.mark.parametrize(("file", "dotted"), list_called_methods())
+def test_method_called_by_a_screen_is_there_and_open_to_it(file, dotted):
+	function = find_function(dotted)
+	assert function, dotted
+	assert is_whitelisted(function), dotted
+
+
+def list_whitelisted() -> list[tuple[str, ast.FunctionDef]]:
+	return [
+		(f"{path.relative_to(ROOT)}:{node.name}", node)
+		for path in sorted(APP.rglob("*.py"))
+		for node in parse(path).body
+		if isinstance(node, ast.FunctionDef) and is_whitelisted(node)
+	]
+
+
+@pytest.mark.parametrize(("where", "function"), list_whitelisted(), ids=lambda value: str(value)[:60])
+def test_whitelisted_function_is_typed_and_checks_permission_first(where, function):
+	arguments = [*function.args.args, *function.args.kwonlyargs]
+	assert all(argument.annotation for argument in arguments), where
+	assert function.returns, where
+	assert "allow_guest" not in ast.unparse(ast.Module(body=function.decorator_list, type_ignores=[])), where
+	body = function.body[1:] if isinstance(function.body[0], ast.Expr) else function.body
+	start = "\n".join(ast.unparse(statement) for statement in body[:4])
+	assert "check_permission(" in start or "has_permission(" in start, where
+
+
+def test_scripts_named_by_hooks_are_there():
+	hooks = read_hooks()
+	paths = [*hooks.get("doctype_js", {}).values(), *hooks.get("page_js", {}).values()]
+	files = [file for item in paths for file in ([item] if isinstance(item, str) else item)]
+	assert [file for file in files if not (APP / file).exists()] == []
+	assert (APP / hooks["app_logo_url"].replace("/assets/lending_app/", "public/")).exists()
+	assert set(hooks["doctype_js"]) <= set(DOCTYPES)
+
+
+def test_reasons_are_given_for_ignored_permissions():
+	"""A comment on the line, or on the one above it."""
+	bare = []
+	for path in APP.rglob("*.py"):
+		lines = path.read_text(encoding="utf-8").splitlines()
+		for number, line in enumerate(lines):
+			if "ignore_permissions" in line and "testing" not in path.parts:
+				near = lines[max(0, number - 1) : number + 1]
+				if not any("#" in text for text in near):
+					bare.append(f"{path.relative_to(ROOT)}:{number + 1}")
+	assert bare == []
+
+
+def test_shipped_code_knows_nothing_of_tests():
+	found = [
+		str(path.relative_to(ROOT))
+		for path in APP.rglob("*.py")
+		if "in_test" in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+	]
+	assert found == []
+
+
+# --- Requirements --------------------------------------------------------------------------------
+
+
+def test_requirements_refer_to_tests_that_exist():
+	file = ROOT / "docs" / "requirements.csv"
+	if not file.exists():
+		pytest.skip("docs/requirements.csv is not written yet")
+	with file.open(encoding="utf-8", newline="") as stream:
+		rows = list(csv.DictReader(stream))
+	columns = [name for name in rows[0] if "test" in name.lower()]
+	assert columns, "no column names the tests"
+	missing = set()
+	for row in rows:
+		for reference in re.findall(
+			r"tests/[\w/]+\.\w+(?:::\w+)?", " ".join(row[name] or "" for name in columns)
+		):
+			path, _, name = reference.partition("::")
+			target = ROOT / path
+			if not target.exists() or (name and f"def {name}(" not in target.read_text(encoding="utf-8")):
+				missing.add(reference)
+	assert sorted(missing) == []
+
+
+def test_importing_the_package_does_not_import_frappe():
+	code = "import sys, lending_app; sys.exit('frappe' in sys.modules)"
+	run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+	assert run.returncode == 0, run.stderr
