@@ -191,14 +191,26 @@ def test_row_level_hooks_cover_every_doctype_with_a_branch():
 
 # --- Options and enums ---------------------------------------------------------------------------
 
+NOT_OFFERED_DAY_COUNTS = {
+	DayCount.ACTUAL_364,
+	DayCount.ACTUAL_365L,
+	DayCount.THIRTY_E_360,
+	DayCount.BUSINESS_252,
+}
 SELECTS = {
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Loan Installment", "status"): values(InstallmentStatus),
-	("Loan Product", "method"): values(AmortizationMethod),
+	# Products offer less than the engine knows: the other methods and day counts wait for the forms of products.
+	("Loan Product", "method"): [
+		AmortizationMethod.LEVEL_PAYMENT.value,
+		AmortizationMethod.LEVEL_PRINCIPAL.value,
+	],
 	("Loan Product", "frequency"): values(Frequency),
 	("Loan Product", "interest_basis"): values(InterestBasis),
-	("Loan Product", "day_count"): values(DayCount),
+	("Loan Product", "day_count"): [
+		value for value in values(DayCount) if DayCount(value) not in NOT_OFFERED_DAY_COUNTS
+	],
 	("Loan Product", "allocation_preset"): [*PRESETS, "Custom"],
 	("Loan Product", "allocation_direction"): values(Direction),
 	("Loan Product", "excess_rule"): values(ExcessRule),
