@@ -101,7 +101,7 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
 	running = loan.rows[loan.opened]
-	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
+	earned = running.get_own_interest(loan.day, loan.terms) - running.paid[INTEREST]
 	if earned > 0 and not running.capitalized:
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
@@ -133,7 +133,7 @@ def _get_balance(rows: list[Row]) -> int:
 
 
 def _is_touched(loan: LoanReplay, row: Row) -> bool:
-	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_accrued_interest(loan.day, loan.terms)
+	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
 
 
 def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:

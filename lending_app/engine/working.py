@@ -113,6 +113,11 @@ class Row:
 		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
 		return deferred + terms.rounding.round_ratio(*self.exact_interest(day, terms))
 
+	def get_own_interest(self, day: date, terms: LoanTerms) -> int:
+		"""Interest earned of the installment's own period, without what it collects for earlier ones."""
+		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
+		return self.get_accrued_interest(day, terms) - deferred
+
 	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
 		"""A prepayment takes `part` off the balance from a day on.
 
