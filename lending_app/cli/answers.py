@@ -10,6 +10,8 @@ from typing import Any
 
 # Digits of the longest number that is written out.
 LONGEST = 60
+# Decimals of a percentage for people.
+PERCENT_DECIMALS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def format_value(value: Any, kind: str, decimals: int) -> str:
 	if kind == "money" and isinstance(value, Decimal):
 		return f"{value:,.{decimals}f}"
 	if kind == "percent" and isinstance(value, Decimal):
-		return f"{format_plain(value.scaleb(2))} %"
+		return f"{format_plain(round(value.scaleb(2), PERCENT_DECIMALS))} %"
 	if isinstance(value, Decimal):
 		return format_plain(value)
 	return value.isoformat() if isinstance(value, date) else str(value)

@@ -48,7 +48,8 @@ def show_value(error: EngineError) -> str:
 	value = error.value
 	if value is None:
 		return ""
-	if isinstance(error, InvalidRateError) and isinstance(value, Decimal) and value.is_finite():
+	is_rate = isinstance(error, InvalidRateError) and isinstance(value, Decimal) and value.is_finite()
+	if is_rate and abs(value.adjusted()) < MAXIMUM_WIDTH:
 		return f"{format_plain(value)} ({format_plain(value.scaleb(2))} %)"
 	text = str(value.value if isinstance(value, Enum) else value)
 	return text if len(text) <= MAXIMUM_WIDTH else f"{text[:MAXIMUM_WIDTH]}..."

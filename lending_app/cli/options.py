@@ -15,9 +15,11 @@ from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
 	AmortizationMethod,
+	BusinessDayConvention,
 	DayCount,
 	DeferredInterest,
 	ExcessRule,
+	FirstPeriod,
 	Frequency,
 	InterestBasis,
 	PenaltyBase,
@@ -68,6 +70,29 @@ TERM_OPTIONS = (
 	),
 	TermOption("--day-count", "day_count", *_name(DayCount, "Days and years", "actual-365")),
 	TermOption("--first-due-date", "first_due_date", _DAY, "First due date where it is not one period on."),
+	TermOption(
+		"--month-days", "dates.month_days", Several(_WHOLE), "Fixed days of the month: 15,31; 31 is the last."
+	),
+	TermOption("--fixed-days", "dates.has_fixed_days", None, "Months of 30 days, half months of 15."),
+	TermOption("--month-end", "dates.is_end_of_month", None, "From a month's last day to the next one's."),
+	TermOption(
+		"--business-days", "dates.convention", *_name(BusinessDayConvention, "Where an idle day moves to")
+	),
+	TermOption(
+		"--holidays",
+		"dates.calendar.holidays",
+		Several(_DAY),
+		"Days without business: 2025-01-01,2025-12-25.",
+	),
+	TermOption(
+		"--weekend", "dates.calendar.weekend", Several(_WHOLE), "Weekdays without business, Monday is 0: 5,6."
+	),
+	TermOption("--move-interest", "dates.is_interest_adjusted", None, "Interest moves with the due date."),
+	TermOption(
+		"--first-period",
+		"dates.first_period",
+		*_name(FirstPeriod, "A first period of another length", "own-interest"),
+	),
 	TermOption("--balloon-percent", "balloon.rate", _PERCENT, "Part of the principal left for the end."),
 	TermOption("--balloon-amount", "balloon.amount", _NUMBER, "Amount left for the end."),
 	TermOption("--step-every", "steps.every", _WHOLE, "Installments change every so many periods."),

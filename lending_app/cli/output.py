@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,7 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
 		form = form or _guess(out)
 		if form == "xlsx" and out is None:
 			raise click.UsageError("Excel needs a file: add --out FILE.xlsx")
-		if out is not None and not out.parent.is_dir():
-			raise click.BadParameter(f"the folder {out.parent} is not there", param_hint="--out")
+		check_folder(out)
 		answer = command(**options)
 		write_answer(_choose(answer, section), form, out)
 
@@ -75,6 +75,12 @@ def write_answer(answer: Answer, form: str, out: Path | None) -> None:
 		_print_tables(answer, Console(width=_get_width()))
 	else:
 		write_text(_RENDERERS[form](answer), out)
+
+
+def check_folder(out: Path | None) -> None:
+	"""Refuse a file in a folder that is not there."""
+	if out is not None and not out.parent.is_dir():
+		raise click.BadParameter(f"the folder {out.parent} is not there", param_hint="--out")
 
 
 def write_text(text: str, out: Path | None) -> None:
@@ -153,7 +159,7 @@ def _get_width() -> int | None:
 def _print_tables(answer: Answer, console: Console) -> None:
 	for section in answer.sections:
 		if isinstance(section, Tree):
-			console.print(_draw_tree(section, answer.decimals))
+			console.print(_draw_tree(section))
 		elif isinstance(section, Figures):
 			console.print(_draw_figures(section, answer.decimals))
 		elif section.rows:
@@ -196,25 +202,29 @@ def _draw_row(columns: tuple[Column, ...], row: tuple[Any, ...], decimals: int) 
 	]
 
 
-def _draw_tree(section: Tree, decimals: int) -> TreeView:
-	view = TreeView(_draw_node(section.root, decimals), guide_style="dim")
-	_grow(view, section.root, decimals)
+def _draw_tree(section: Tree) -> TreeView:
+	view = TreeView(_draw_node(section.root), guide_style="dim")
+	_grow(view, section.root)
 	return view
 
 
-def _grow(view: TreeView, node: Node, decimals: int) -> None:
+def _grow(view: TreeView, node: Node) -> None:
 	for step in node.nodes:
-		_grow(view.add(_draw_node(step, decimals)), step, decimals)
+		_grow(view.add(_draw_node(step)), step)
 
 
-def _draw_node(node: Node, decimals: int) -> Text:
+def _draw_node(node: Node) -> Text:
 	text = Text(node.title, style="bold" if node.nodes else "")
 	if node.result is not None:
-		text.append(f": {format_value(node.result, 'number', decimals)}", style=f"bold {_INK}")
+		text.append(f": {_format_figure(node.result)}", style=f"bold {_INK}")
 	text.append(f"\n{node.rule}", style="not bold")
 	for name, value in node.inputs:
-		text.append(f"\n  {name} = {format_value(value, 'number', decimals)}", style="not bold dim")
+		text.append(f"\n  {name} = {_format_figure(value)}", style="not bold dim")
 	return text
+
+
+def _format_figure(value: Any) -> str:
+	return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
 def _make_table(title: str) -> Table:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lending_app.engine.allocation import CAPITALIZED_SOURCE, Component
-from lending_app.engine.errors import NotDisbursedError, UnknownFactError
+from lending_app.engine.errors import InvalidDateError, NotDisbursedError, UnknownFactError
 from lending_app.engine.explain_schedule import explain_installment
 from lending_app.engine.explanation import Explanation, Value, name_basis
 from lending_app.engine.facts import Fact, list_effective
@@ -20,6 +20,8 @@ from lending_app.engine.terms import LoanTerms
 
 __all__ = ["Explanation", "explain_installment", "explain_payment", "explain_payoff"]
 
+# The longest time told day by day: ten years.
+MAXIMUM_DAYS = 3_660
 _DAY = timedelta(days=1)
 
 
@@ -86,7 +88,9 @@ def explain_payoff(terms: LoanTerms, facts: Iterable[Fact], day: date) -> Explan
 	loan = LoanReplay(terms)
 	for fact in standing:
 		loan.apply(fact)
-	state = loan.get_state(loan.day)
+	first = loan.day
+	if (day - first).days > MAXIMUM_DAYS:
+		raise InvalidDateError("as_of", day, f"within {MAXIMUM_DAYS} days of {first}")
 	moments = [_take_moment(loan)]
 	while loan.day < day:
 		loan.advance_to(loan.day + _DAY)
@@ -96,7 +100,7 @@ def explain_payoff(terms: LoanTerms, facts: Iterable[Fact], day: date) -> Explan
 	return Explanation(
 		title="Payoff",
 		rule="principal + interest earned and unpaid + penalty unpaid",
-		inputs=(("as of", day), ("last fact", standing[-1].fact_id), ("last fact on", state.as_of), *held),
+		inputs=(("as of", day), ("last fact", standing[-1].fact_id), ("last fact on", first), *held),
 		steps=(
 			_explain_debt(loan, last),
 			_explain_accrual(terms, moments, Component.INTEREST),

@@ -29,12 +29,13 @@ class Explanation:
 
 
 def show_ratio(numerator: int, denominator: int) -> Decimal:
-	"""An exact figure to 10 decimals, for people.
+	"""An exact figure to 10 decimals, for people; zeros at the end are left out.
 
-	>>> show_ratio(1, 3)
-	Decimal('0.3333333333')
+	>>> show_ratio(1, 3), show_ratio(36, 2)
+	(Decimal('0.3333333333'), Decimal('18'))
 	"""
-	return _EXACT.divide(Decimal(numerator), Decimal(denominator)).quantize(_SHOWN, context=_EXACT)
+	shown = _EXACT.divide(Decimal(numerator), Decimal(denominator)).quantize(_SHOWN, context=_EXACT)
+	return Decimal(f"{shown:f}".rstrip("0").rstrip("."))
 
 
 def name_basis(terms: LoanTerms) -> str:

@@ -56,6 +56,26 @@ PLANS: tuple[tuple[tuple[object, ...], dict[str, Any]], ...] = (
 		("--frequency", "weekly", "--interest-basis", "daily", "--day-count", "actual-360"),
 		{"frequency": "Weekly", "interest_basis": "Daily", "day_count": "Actual/360"},
 	),
+	(
+		("--frequency", "semimonthly", "--month-days", "15,31"),
+		{"frequency": "Semimonthly", "dates": {"month_days": [15, 31]}},
+	),
+	(
+		("--business-days", "following", "--holidays", "2025-02-17", "--weekend", "5,6", "--move-interest"),
+		{
+			"dates": {
+				"convention": "Following",
+				"calendar": {"holidays": ["2025-02-17"], "weekend": [5, 6]},
+				"is_interest_adjusted": True,
+			}
+		},
+	),
+	(("--fixed-days",), {"dates": {"has_fixed_days": True}}),
+	(("--month-end",), {"dates": {"is_end_of_month": True}}),
+	(
+		("--first-due-date", "2025-03-01", "--first-period", "added-to-first"),
+		{"first_due_date": "2025-03-01", "dates": {"first_period": "Added to First"}},
+	),
 	(("--first-due-date", "2025-03-01"), {"first_due_date": "2025-03-01"}),
 	(
 		("--fee-percent", 2, "--fee-amount", 100, "--set", "opening_fee.tax_rate=0.18"),
@@ -139,12 +159,15 @@ def test_capitalized_interest_has_its_column() -> None:
 		(("--principal", -5), "principal -5: must be above 0"),
 		(("--principal", "5.123"), "principal 5.123: has more than 2 decimals"),
 		(("--rate", 20000), "annual rate 200 (20000 %): must be 0..100 as a fraction"),
-		(("--rate", "1e400"), "annual rate 1E+398 (1E+400 %): must be 0..100 as a fraction"),
+		(("--rate", "1e400"), "annual rate 1E+398: must be 0..100 as a fraction"),
+		(("--set", "annual_rate=1e999999"), "annual rate 1E+999999: must be 0..100 as a fraction"),
 		(("--installments", 0), "number of installments 0: must be 1..3660"),
 		(("--grace-full", 12), "grace 12: must be below 12"),
 		(("--method", "balloon"), "balloon: must be set with its own method, not Balloon"),
 		(("--first-due-date", "2025-01-15"), "first due date 2025-01-15: the date must be after 2025-01-15"),
 		(("--skip-months", "13"), "months without payment [13]: must be some of 1..12"),
+		(("--business-days", "following"), "calendar: must be given with Following"),
+		(("--month-days", "15,31"), "month days 2: must be 1 with Monthly"),
 		(("--set", "colour=red"), "colour red: must be one of principal, annual_rate,"),
 		(("--set", "colour"), "set colour: must be PATH=VALUE"),
 		(("--set", "principal.size=1"), "principal.size 1: must be apart from principal"),
@@ -164,7 +187,7 @@ def test_what_is_refused_names_field_value_and_bound(options: tuple[object, ...]
 		({"terms": {**TERMS, "grace": {"full": 1}}}, "grace.full 1: must be one of full_periods,"),
 		({"terms": [1]}, "LoanTerms [1]: must be an object with named values"),
 		({"terms": TERMS, "start": "15/01/2025"}, "start 15/01/2025: must be a date, YYYY-MM-DD"),
-		({"loan": TERMS}, "one of terms, start, facts, as_of"),
+		({"loan": TERMS}, "one of terms, start, as_of,"),
 		([1], "file -: must be an object with named values"),
 		("{", "is not JSON"),
 		("[" * 100_000, "is not JSON"),

@@ -26,7 +26,7 @@ from lending_app.engine import (
 	Steps,
 	replay,
 )
-from lending_app.engine.errors import InvalidTermError, NotDisbursedError, UnknownFactError
+from lending_app.engine.errors import InvalidDateError, InvalidTermError, NotDisbursedError, UnknownFactError
 from lending_app.engine.explain import Explanation, explain_installment, explain_payment, explain_payoff
 from tests.engine.strategies import History, histories, loans
 from tests.engine.support import START, disburse, make_terms, pay, run, total
@@ -284,8 +284,11 @@ def test_held_money_that_is_used_and_interest_that_is_capitalized_are_told() -> 
 	assert moved[1].result == 0
 
 
-def test_a_payoff_before_the_disbursement_is_refused() -> None:
+def test_a_payoff_before_the_disbursement_or_long_after_it_is_refused() -> None:
 	terms = make_terms()
+	with pytest.raises(InvalidDateError) as caught:
+		explain_payoff(terms, [disburse(terms)], date(9999, 12, 31))
+	assert caught.value.bound == "within 3660 days of 2025-01-15"
 	with pytest.raises(NotDisbursedError):
 		explain_payoff(terms, [disburse(terms)], START - timedelta(days=1))
 	assert Component.INTEREST.value == explain_payoff(terms, [disburse(terms)], START).steps[1].title
