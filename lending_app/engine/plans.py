@@ -155,13 +155,12 @@ def _move_residue(
 	first = next(index for index, slot in enumerate(slots) if slot.pays is Pays.INSTALLMENT)
 	changed = list(slots)
 	for _ in range(RESIDUE_PASSES):
-		wanted = _get_wanted(amount, slots[-1], parts[-1])
-		difference = parts[-1].principal + parts[-1].interest - parts[-1].deferred - wanted
+		difference = _get_residue(terms, amount, slots[-1], parts[-1])
 		if not difference:
 			break
 		with localcontext(Context(prec=PRECISION)):
 			discounted = Decimal(difference)
-			for slot in slots[first + 1 :]:
+			for slot in [] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else slots[first + 1 :]:
 				discounted /= 1 + Decimal(slot.interest[0]) / slot.interest[1]
 			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
 		changed[first] = replace(changed[first], constant=changed[first].constant + step)
@@ -169,8 +168,13 @@ def _move_residue(
 	return parts
 
 
-def _get_wanted(amount: int, slot: Slot, part: Part) -> int:
-	return int(slot.weight * amount) + slot.constant
+def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
+	"""What the last installment pays more than its like: of principal where that is level, else of the total."""
+	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return part.principal - amount
+	numerator, denominator = slot.weight.as_integer_ratio()
+	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
+	return part.principal + part.interest - part.deferred - wanted
 
 
 class _Pass:

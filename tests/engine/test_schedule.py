@@ -12,6 +12,7 @@ from lending_app.engine import (
 	DayCount,
 	Frequency,
 	InterestBasis,
+	Residue,
 	RoundingMode,
 	build_schedule,
 )
@@ -108,3 +109,9 @@ def test_totals_are_the_sums_of_the_rows() -> None:
 	schedule = build_schedule(make_terms(), START)
 	assert schedule.total_interest == total(row.interest for row in schedule.installments)
 	assert schedule.total == Decimal("110015.99")
+
+
+def test_a_residue_in_the_first_installment_leaves_the_others_level() -> None:
+	terms = make_terms(method=AmortizationMethod.LEVEL_PRINCIPAL, residue=Residue.FIRST)
+	principals = [row.principal for row in build_schedule(terms, START).installments]
+	assert principals == [Decimal("8333.37")] + [Decimal("8333.33")] * 11
