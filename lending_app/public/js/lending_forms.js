@@ -156,10 +156,10 @@ Object.assign(frappe.lending, {
 		}
 	},
 
-	// Values that are options elsewhere and text here: in the reader's language.
+	// Values that are options elsewhere and text here: in the reader's language, and the DocType's gender.
 	translate_values(frm, fields) {
 		for (const field of fields) {
-			frm.fields_dict[field].df.formatter = (value) => (value ? __(value) : "");
+			frm.fields_dict[field].df.formatter = (value) => (value ? __(value, null, frm.doctype) : "");
 			frm.refresh_field(field);
 		}
 	},

@@ -17,9 +17,8 @@ frappe.ui.form.on("Loan Application", {
 			"approved_interest_percent",
 			"debt_ratio_percent",
 		]);
-		frappe.lending.translate_values(frm, ["frequency"]);
+		frappe.lending.translate_values(frm, ["frequency", "status"]);
 		frm.toggle_display("client_name", false); // the link shows it
-		frm.fields_dict.status.df.formatter = (status) => __(status, null, "Loan Application");
 		show_next_step(frm);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Preview Schedule"), () => preview_schedule(frm));
