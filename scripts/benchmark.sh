@@ -13,7 +13,7 @@ run() { # script command...
 
 run_on_site() { (cd "$BENCH/sites" && "$BENCH/env/bin/python" "$@"); }
 
-"$ROOT/scripts/venv.sh" dev
+"$ROOT/scripts/venv.sh" dev,benchmarks
 prepared=
 for script in benchmarks/*.py; do
 	case "$(basename "$script")" in

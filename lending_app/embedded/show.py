@@ -14,7 +14,6 @@ from rich.table import Table
 from lending_app.book import RowError
 from lending_app.embedded.records import RunResult
 from lending_app.embedded.summary import ExpectedComparison, Summary
-from lending_app.engine import Schedule
 
 _INK = "cyan"
 
@@ -59,25 +58,6 @@ def show_files(console: Console, paths: Iterable[Path], notes: Iterable[str], se
 	for note in notes:
 		console.print(f"  [yellow]![/] {note}", highlight=False, soft_wrap=True)
 	console.print(f"Done in [bold]{seconds:.1f} s[/].", highlight=False)
-
-
-def show_schedule(console: Console, schedule: Schedule, title: str, decimals: int) -> None:
-	table = _make_table(title)
-	for name in ("No.", "Due", "Days", "Principal", "Interest", "Installment", "Principal Left"):
-		table.add_column(name, justify="left" if name == "Due" else "right")
-	for part in schedule.installments:
-		amounts = (part.principal, part.interest, part.total, part.closing_principal)
-		table.add_row(
-			str(part.number),
-			str(part.due_date),
-			str(part.days),
-			*(_format(amount, decimals) for amount in amounts),
-		)
-	table.add_section()
-	principal = schedule.installments[0].opening_principal
-	totals = (principal, schedule.total_interest, schedule.total)
-	table.add_row("", "Total", "", *(_format(amount, decimals) for amount in totals), "", style="bold")
-	console.print(table)
 
 
 def _list_portfolio(summary: Summary, decimals: int) -> Table:

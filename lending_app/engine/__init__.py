@@ -6,6 +6,7 @@ date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `rep
 
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
 	FOUR_STEPS,
 	OLDEST_INSTALLMENT_FIRST,
 	PRESETS,
@@ -18,6 +19,7 @@ from lending_app.engine.allocation import (
 	Timing,
 )
 from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
+from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
 from lending_app.engine.cash_flows import (
 	CashFlow,
 	FlowKind,
@@ -37,6 +39,7 @@ from lending_app.engine.conversions import (
 	convert_installment,
 	convert_rate,
 )
+from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.effective_cost import (
 	Convention,
@@ -59,7 +62,17 @@ from lending_app.engine.effective_cost import (
 from lending_app.engine.errors import EngineError
 from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
 from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
+from lending_app.engine.options import (
+	Balloon,
+	DeferredInterest,
+	Grace,
+	InstallmentRounding,
+	Residue,
+	Seasons,
+	Steps,
+)
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.replay import LoanReplay, replay
 from lending_app.engine.returns import (
@@ -74,7 +87,7 @@ from lending_app.engine.returns import (
 	calculate_xirr_many,
 	calculate_xnpv,
 )
-from lending_app.engine.schedule import Installment, Schedule, build_schedule
+from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
 from lending_app.engine.state import (
 	InstallmentState,
 	InstallmentStatus,
@@ -95,6 +108,7 @@ from lending_app.engine.terms import (
 
 __all__ = [
 	"ADVANCE_SOURCE",
+	"CAPITALIZED_SOURCE",
 	"FOUR_STEPS",
 	"OLDEST_INSTALLMENT_FIRST",
 	"PRESETS",
@@ -102,20 +116,28 @@ __all__ = [
 	"Allocation",
 	"AllocationPolicy",
 	"AmortizationMethod",
+	"Balloon",
 	"BucketTotal",
+	"BusinessCalendar",
+	"BusinessDayConvention",
 	"CashFlow",
 	"Component",
 	"Convention",
+	"DateRule",
 	"DayCount",
+	"DeferredInterest",
 	"Direction",
 	"Disbursed",
 	"EffectiveCost",
 	"EngineError",
 	"ExcessRule",
 	"Fact",
+	"FirstPeriod",
 	"FlowKind",
 	"Frequency",
+	"Grace",
 	"Installment",
+	"InstallmentRounding",
 	"InstallmentState",
 	"InstallmentStatus",
 	"InterestBasis",
@@ -132,21 +154,29 @@ __all__ = [
 	"PenaltyBase",
 	"PenaltyRule",
 	"PenaltyStart",
+	"Period",
 	"Position",
 	"RateBasis",
 	"RateKind",
+	"RatePoint",
+	"RateStep",
+	"Residue",
 	"Reversed",
 	"RoundingMode",
 	"RoundingPolicy",
 	"Schedule",
+	"Seasons",
+	"Steps",
 	"TimedFlow",
 	"Timing",
 	"TotalCost",
 	"UsApr",
+	"VariableRate",
 	"add_months",
 	"build_borrower_flows",
 	"build_flow_arrays",
 	"build_lines",
+	"build_periods",
 	"build_schedule",
 	"calculate_annual_rate",
 	"calculate_apr",
@@ -185,6 +215,7 @@ __all__ = [
 	"postings",
 	"project_by_month",
 	"replay",
+	"resolve_variable_rate",
 	"reverse_flows",
 	"year_ratio",
 ]

@@ -25,6 +25,8 @@ class Component(str, Enum):
 
 
 ADVANCE_SOURCE = "advance"
+# Interest that becomes principal on a due date, in the same records as payments.
+CAPITALIZED_SOURCE = "capitalized"
 DEBT_COMPONENTS = tuple(part for part in Component if part is not Component.ADVANCE)
 
 

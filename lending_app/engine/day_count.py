@@ -6,45 +6,74 @@ from calendar import isleap
 from datetime import date
 from enum import Enum
 
-from lending_app.engine.errors import InvalidDateError
+from lending_app.engine.business_days import BusinessCalendar
+from lending_app.engine.errors import InvalidDateError, InvalidTermError
 from lending_app.engine.inputs import check_kind
 
 
 class DayCount(str, Enum):
+	"""ACTUAL_365L divides by the days of the year in which the period ends."""
+
 	ACTUAL_365 = "Actual/365"
 	ACTUAL_360 = "Actual/360"
+	ACTUAL_364 = "Actual/364"
+	ACTUAL_365L = "Actual/365L"
 	ACTUAL_ACTUAL_ISDA = "Actual/Actual ISDA"
 	THIRTY_360 = "30/360"
+	THIRTY_E_360 = "30E/360"
+	BUSINESS_252 = "Business/252"
 
 
-def year_ratio(start: date, end: date, convention: DayCount) -> tuple[int, int]:
+_FIXED_YEARS = {DayCount.ACTUAL_365: 365, DayCount.ACTUAL_360: 360, DayCount.ACTUAL_364: 364}
+# Conventions of a year of 360 days: a daily loan has so many periods a year.
+YEARS_OF_360 = frozenset({DayCount.ACTUAL_360, DayCount.THIRTY_360, DayCount.THIRTY_E_360})
+
+
+def year_ratio(
+	start: date, end: date, convention: DayCount, calendar: BusinessCalendar | None = None
+) -> tuple[int, int]:
 	"""Numerator and denominator of the years from start to end, start excluded and end included.
 
-	Raises InvalidDateError for an end before the start.
+	Business/252 counts the calendar's business days, start included and end excluded.
+
+	Raises InvalidDateError for an end before the start or a year without known holidays, InvalidTermError for
+	Business/252 without a calendar.
 
 	Source: ISDA 2006 Definitions, section 4.16 (b) actual/actual, (d) actual/365 fixed, (e) actual/360,
-	(f) 30/360 bond basis.
+	(f) 30/360 bond basis, (g) 30E/360; ISO 20022 interest computation A009 (actual/365L);
+	business/252 of the Brazilian market (B3, ANBIMA).
 
 	>>> year_ratio(date(2023, 11, 1), date(2024, 5, 1), DayCount.ACTUAL_ACTUAL_ISDA)
 	(66491, 133590)
 	>>> year_ratio(date(2024, 1, 31), date(2024, 2, 29), DayCount.THIRTY_360)
 	(29, 360)
+	>>> year_ratio(date(2023, 12, 15), date(2024, 1, 15), DayCount.ACTUAL_365L)
+	(31, 366)
 	"""
 	check_kind(convention, DayCount, "day_count")
 	if end < start:
 		raise InvalidDateError("end", end, start)
-	if convention is DayCount.ACTUAL_365:
-		return (end - start).days, 365
-	if convention is DayCount.ACTUAL_360:
-		return (end - start).days, 360
-	if convention is DayCount.THIRTY_360:
-		return _days_30_360(start, end), 360
-	return _actual_actual(start, end)
+	if convention in _FIXED_YEARS:
+		return (end - start).days, _FIXED_YEARS[convention]
+	if convention is DayCount.ACTUAL_365L:
+		return (end - start).days, 366 if isleap(end.year) else 365
+	if convention is DayCount.BUSINESS_252:
+		return _business_days(start, end, calendar), 252
+	if convention is DayCount.ACTUAL_ACTUAL_ISDA:
+		return _actual_actual(start, end)
+	return _days_30_360(start, end, is_european=convention is DayCount.THIRTY_E_360), 360
 
 
-def _days_30_360(start: date, end: date) -> int:
+def _business_days(start: date, end: date, calendar: BusinessCalendar | None) -> int:
+	if calendar is None:
+		raise InvalidTermError("calendar", None, f"given with {DayCount.BUSINESS_252.value}")
+	calendar.check_years(start, end)
+	return calendar.count_business_days(start, end)
+
+
+def _days_30_360(start: date, end: date, *, is_european: bool) -> int:
 	first = min(start.day, 30)
-	last = 30 if end.day == 31 and first == 30 else end.day
+	last = 30 if end.day == 31 and (is_european or first == 30) else end.day
 	return (end.year - start.year) * 360 + (end.month - start.month) * 30 + last - first
 
 

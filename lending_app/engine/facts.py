@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.allocation import ADVANCE_SOURCE, ExcessRule
+from lending_app.engine.allocation import ADVANCE_SOURCE, CAPITALIZED_SOURCE, ExcessRule
 from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFactError
 from lending_app.engine.inputs import check_date, check_kind, check_text
 
@@ -22,8 +22,8 @@ class Fact:
 	def __post_init__(self) -> None:
 		check_text(self.fact_id, "fact_id")
 		check_date(self.value_date, "value_date")
-		if self.fact_id == ADVANCE_SOURCE:
-			raise FactError("fact_id", self.fact_id, "not the name of held money")
+		if self.fact_id in (ADVANCE_SOURCE, CAPITALIZED_SOURCE):
+			raise FactError("fact_id", self.fact_id, "not the name of held money or capitalized interest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

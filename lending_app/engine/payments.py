@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
+from lending_app.engine.plans import DEFERRED
+from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, amortize
 from lending_app.engine.terms import AmortizationMethod
 from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
@@ -77,7 +79,19 @@ def _stop_interest(loan: LoanReplay, source_id: str) -> int:
 			loan.record(source_id, row, Component.INTEREST, -back, "payoff.unearned_interest")
 			freed += back
 		row.note_if_paid(loan.day)
+	_drop_capitalization(loan)
 	return freed
+
+
+def _drop_capitalization(loan: LoanReplay) -> None:
+	"""Interest that is paid with the payoff no longer becomes principal: the last installments owe that much less."""
+	unpaid = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open :])
+	surplus = unpaid - loan.outstanding
+	for row in reversed(loan.rows[loan.opened :]):
+		part = min(surplus, row.due[PRINCIPAL] - row.paid[PRINCIPAL])
+		row.due[PRINCIPAL] -= part
+		surplus -= part
+		row.note_if_paid(loan.day)
 
 
 def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
@@ -87,16 +101,21 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
 	running = loan.rows[loan.opened]
-	earned = running.get_accrued_interest(loan.day, loan.terms) - running.paid[INTEREST]
-	if earned > 0:
+	earned = running.get_own_interest(loan.day, loan.terms) - running.paid[INTEREST]
+	if earned > 0 and not running.capitalized:
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
 		money -= part
 	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if _is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
-	balance = sum(row.due[PRINCIPAL] for row in loan.rows[first:])
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+		# What is paid ahead counts on the interest that these rows add to the principal.
+		return money
+	balance = _get_balance(loan.rows[first:])
 	part = min(money, balance)
-	if not part:
+	is_deferring = any(row.deferral for row in loan.rows[first:])
+	if not part or (part == balance and is_deferring):
+		# Deferred interest needs an installment that collects it.
 		return money
 	loan.outstanding -= part
 	loan.prepaid += part
@@ -108,27 +127,56 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	return money - part
 
 
+def _get_balance(rows: list[Row]) -> int:
+	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
+	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
+
+
 def _is_touched(loan: LoanReplay, row: Row) -> bool:
-	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_accrued_interest(loan.day, loan.terms)
+	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
 
 
 def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
 	old = loan.rows[first:]
 	head = old[0]
-	is_level = loan.terms.method is AmortizationMethod.LEVEL_PAYMENT
-	amount = head.installment_amount - head.settled if is_level else head.due[PRINCIPAL]
+	exact = head.exact_interest(loan.day, loan.terms)
+	pool = sum(row.deferral.get_earned(loan.day, loan.terms.rounding) for row in old if row.deferral)
 	replan = Replan(
 		since=loan.day,
-		interest=head.exact_interest(loan.day, loan.terms),
-		settled=head.paid[INTEREST],
-		installment=amount if keep else None,
+		interest=exact,
+		settled=min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact)),
+		installment=_get_kept(loan, head) if keep else None,
+		base=head.segments[-1][1] - (_get_balance(old) - balance),
+		pool=pool,
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
-	del loan.rows[first + len(parts) :]
-	for row, part in zip(old, parts, strict=False):
-		row.replan(loan.day, balance, part)
-		balance -= part.principal
+	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
+	if fresh and head.period.start < loan.day:
+		_carry_on(loan, head, fresh[0], replan)
+	loan.rows[first:] = fresh
+	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+
+
+def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
+	"""The running installment goes on with its lower balance and keeps what was paid of it."""
+	fresh.opening = old.opening
+	fresh.segments = [*old.segments, (loan.day, fresh.segments[0][1])]
+	fresh.paid = old.paid
+	fresh.settled = replan.settled
+	# Where little is left, the interest just paid may be all that this installment owes.
+	fresh.note_if_paid(loan.day)
+
+
+def _get_kept(loan: LoanReplay, head: Row) -> int | None:
+	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
+	method = loan.terms.method
+	if method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return head.due[PRINCIPAL]
+	is_level = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)
+	if not is_level or loan.terms.grace is not None or loan.terms.seasons is not None:
+		return None
+	return head.installment_amount - head.settled
 
 
 def _pay_rows(

@@ -46,6 +46,11 @@ def get_periods_a_year(frequency: Frequency, year_days: int = 365) -> int:
 	return year_days if frequency is Frequency.DAILY else _PERIODS_A_YEAR[frequency]
 
 
+def count_months(frequency: Frequency) -> int:
+	"""Months of a period: 1 for those that are parts of a month."""
+	return _MONTHS.get(frequency, 1)
+
+
 def check_rate(rate: Decimal, field: str) -> None:
 	"""Refuse a rate that is not a finite fraction from 0 to 100 (10,000 %)."""
 	if not is_exact(rate) or not 0 <= rate <= MAXIMUM_RATE:
@@ -72,13 +77,14 @@ def get_period_date(anchor: date, frequency: Frequency, periods: int) -> date:
 	"""
 	check_kind(frequency, Frequency, "frequency")
 	if frequency in _DAYS:
-		return _add_days(anchor, _DAYS[frequency] * periods)
+		return add_days(anchor, _DAYS[frequency] * periods)
 	if frequency is Frequency.SEMIMONTHLY:
 		return _semimonthly(anchor, periods)
 	return add_months(anchor, _MONTHS.get(frequency, 12) * periods)
 
 
-def _add_days(anchor: date, days: int) -> date:
+def add_days(anchor: date, days: int) -> date:
+	"""So many days on, within the calendar."""
 	try:
 		return anchor + timedelta(days=days)
 	except OverflowError:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lending_app.engine.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, Allocation, Component
+from lending_app.engine.allocation import (
+	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
+	DEBT_COMPONENTS,
+	Allocation,
+	Component,
+)
 from lending_app.engine.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
@@ -18,6 +24,7 @@ from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
 from lending_app.engine.inputs import check_date
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.payments import allocate_due, allocate_excess, settle
+from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import amortize, build_periods
 from lending_app.engine.snapshot import build_state, get_position
 from lending_app.engine.state import LedgerRole, LoanState
@@ -57,7 +64,7 @@ class LoanReplay:
 	"""
 
 	__slots__ = (
-		"advance", "ahead", "allocations", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
+		"advance", "ahead", "allocations", "capitalized", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
 		"funds", "opened", "outstanding", "paid", "prepaid", "rows", "settled_interest", "settled_penalty", "terms",
 	)  # fmt: skip
 
@@ -71,7 +78,7 @@ class LoanReplay:
 		"""Rows before this one are fully paid."""
 		self.ahead = 0
 		"""Rows from this one on carry no payment."""
-		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = 0
+		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = self.capitalized = 0
 		self.fee = self.fee_tax = self.settled_interest = self.settled_penalty = 0
 		self.funds: dict[str, int] = {}
 		self.allocations: list[Allocation] = []
@@ -176,10 +183,8 @@ class LoanReplay:
 		self.disbursed_on = fact.value_date
 		self.fee, self.fee_tax = fee, tax
 		self._move_funds(fact.channel, fee + tax - amount)
-		balance = amount
-		for period, part in zip(periods, parts, strict=True):
-			self.rows.append(Row(period, balance, part))
-			balance -= part.principal
+		self.rows = build_rows(periods, parts, amount, fact.value_date)
+		self.ahead = count_deferring(self.rows)
 
 	def _pay(self, fact: Paid) -> None:
 		amount = check_positive(fact.amount, self.terms.rounding)
@@ -204,6 +209,8 @@ class LoanReplay:
 		row = self.rows[self.opened]
 		self.day = row.period.due
 		self.opened += 1
+		if row.capitalized:
+			self._capitalize(row)
 		if self.terms.penalty is not None:
 			set_penalty_base(row, self.terms.penalty)
 		if self.advance:
@@ -213,6 +220,16 @@ class LoanReplay:
 			if left != held:
 				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
 		self._settle_up()
+
+	def _capitalize(self, row: Row) -> None:
+		"""Interest that was not to be paid becomes principal on its due date."""
+		part, row.capitalized = row.capitalized, 0
+		row.paid[INTEREST] += part
+		row.moved = part
+		self.outstanding += part
+		self.capitalized += part
+		row.note_if_paid(self.day)
+		self.record(CAPITALIZED_SOURCE, row, Component.INTEREST, part, "capitalized")
 
 	def _move_funds(self, channel: str, minor: int) -> None:
 		self.funds[channel] = self.funds.get(channel, 0) + minor

@@ -1,25 +1,39 @@
-"""Repayment schedules: due dates, interest of each period, and the split of principal over the periods."""
+"""Repayment schedules: interest of each period, and the split of principal over the periods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
 
-from lending_app.engine.day_count import year_ratio
-from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidTermError
+from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.due_dates import Period, Span, build_periods
+from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.inputs import check_date
-from lending_app.engine.rates import get_period_date
-from lending_app.engine.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.plans import Part, Pays, Slot, Start, plan_parts
+from lending_app.engine.slots import build_slots
+from lending_app.engine.terms import LoanTerms
 
-# Digits carried while discounting; far more than 3,660 periods can lose.
-_PRECISION = 60
+__all__ = [
+	"Installment",
+	"Period",
+	"Replan",
+	"Schedule",
+	"amortize",
+	"build_periods",
+	"build_schedule",
+	"interest_ratio",
+	"period_ratio",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installment:
-	"""One line of a schedule. Amounts in major units; `rule` says what fixed the amount."""
+	"""One line of a schedule. Amounts in major units; `rule` says what fixed the amount.
+
+	`capitalized` is interest that is not paid but added to the principal on the due date.
+	"""
 
 	number: int
 	start_date: date
@@ -28,6 +42,7 @@ class Installment:
 	opening_principal: Decimal
 	principal: Decimal
 	interest: Decimal
+	capitalized: Decimal
 	total: Decimal
 	closing_principal: Decimal
 	rule: str
@@ -43,37 +58,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-	"""A period of the schedule; `is_regular` is False for a first period of another length."""
-
-	number: int
-	start: date
-	due: date
-	is_regular: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-	"""Principal and interest of a period, in minor units."""
-
-	principal: int
-	interest: int
-	rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Replan:
 	"""A plan calculated again from the day `since` on, for a balance that counts from that day.
 
 	`interest` is the exact interest (minor units) of the first period before that day, `settled` what was paid of it:
 	it is behind, so that the borrower pays level installments from then on. `installment` keeps a given level
-	installment (or principal part), so that the term shortens.
+	installment (or principal part), so that the term shortens. `base` is the balance on which flat interest runs, `pool`
+	deferred interest earned so far.
 	"""
 
 	since: date
 	interest: tuple[int, int]
 	settled: int
 	installment: int | None
+	base: int | None = None
+	pool: int = 0
 
 
 def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
@@ -106,98 +105,86 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 				opening_principal=rounding.to_amount(balance),
 				principal=rounding.to_amount(part.principal),
 				interest=rounding.to_amount(part.interest),
-				total=rounding.to_amount(part.principal + part.interest),
-				closing_principal=rounding.to_amount(balance - part.principal),
+				capitalized=rounding.to_amount(part.capitalized),
+				total=rounding.to_amount(part.principal + part.interest - part.capitalized),
+				closing_principal=rounding.to_amount(balance + part.capitalized - part.principal),
 				rule=part.rule,
 			)
 		)
-		balance -= part.principal
+		balance += part.capitalized - part.principal
 	interest = sum(part.interest for part in parts)
 	return Schedule(
 		installments=tuple(rows),
 		total_interest=rounding.to_amount(interest),
-		total=rounding.to_amount(interest + sum(part.principal for part in parts)),
+		total=rounding.to_amount(interest + sum(part.principal - part.capitalized for part in parts)),
 	)
-
-
-def build_periods(terms: LoanTerms, start: date) -> list[Period]:
-	"""Periods from the disbursement on; a chosen first due date becomes the anchor of the others."""
-	first = terms.first_due_date
-	if first is not None and first <= start:
-		raise InvalidDateError("first_due_date", first, f"after {start}")
-	usual = get_period_date(start, terms.frequency, 1)
-	periods: list[Period] = []
-	previous = start
-	for number in range(1, terms.number_of_installments + 1):
-		if first is None or first == usual:
-			due = get_period_date(start, terms.frequency, number)
-		else:
-			due = get_period_date(first, terms.frequency, number - 1)
-		is_regular = number > 1 or first is None or first == usual
-		periods.append(Period(number, previous, due, is_regular))
-		previous = due
-	return periods
 
 
 def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, int]:
 	"""Years of interest from the period's start to a day inside it, as an exact ratio.
 
 	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
-	period of another length, follow the day count.
+	period of another length, follow the day count. Where the due date was moved and the interest was not, the interest
+	of the days counted spreads evenly up to the due date.
 	"""
+	days = (period.due - period.start).days
 	if terms.periods_a_year and period.is_regular:
-		return (until - period.start).days, terms.periods_a_year * (period.due - period.start).days
-	return year_ratio(period.start, until, terms.day_count)
+		return (until - period.start).days, terms.periods_a_year * days
+	if period.counted is None:
+		return _year_ratio(terms, period.start, until, period.due)
+	numerator, denominator = _year_ratio(terms, *period.counted, period.end)
+	return numerator * (until - period.start).days, denominator * days
+
+
+def _year_ratio(terms: LoanTerms, start: date, until: date, end: date) -> tuple[int, int]:
+	"""Part of a year by the day count, in a period that ends on `end`."""
+	calendar = terms.dates.calendar if terms.dates else None
+	numerator, denominator = year_ratio(start, until, terms.day_count, calendar)
+	if terms.day_count is DayCount.ACTUAL_365L:
+		# The year is that of the period's end, whichever day of the period is asked for.
+		denominator = year_ratio(end, end, terms.day_count)[1]
+	return numerator, denominator
 
 
 def amortize(
 	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
 ) -> list[Part]:
-	"""Split `balance` (minor units) over the periods by the terms' method.
+	"""Split `balance` (minor units) over the periods by the terms' method and options.
 
 	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
 	is kept and the term shortens.
 	"""
 	ratios = [period_ratio(terms, period, period.due) for period in periods]
+	start = Start()
 	if replan is not None:
 		since = max(replan.since, periods[0].start)
 		ratios[0] = _subtract(ratios[0], period_ratio(terms, periods[0], since))
-	kept = replan.installment if replan else None
-	if kept is not None:
-		return _split(terms, balance, ratios, kept, replan)
-	if terms.method is AmortizationMethod.LEVEL_PAYMENT:
-		amount = _level_amount(terms, balance, ratios)
-	else:
-		amount = terms.rounding.round_ratio(balance, len(ratios))
-	parts = _split(terms, balance, ratios, amount, replan)
-	# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
-	return parts + [Part(0, 0, "nothing_left")] * (len(ratios) - len(parts))
+		start = Start(
+			before=replan.interest,
+			settled=replan.settled,
+			amount=replan.installment,
+			base=replan.base,
+			pool=replan.pool,
+			is_running=True,
+		)
+	slots = build_slots(terms, balance, periods, ratios)
+	if replan is None and periods[0].usual is not None:
+		slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
+	parts = plan_parts(terms, balance, slots, start)
+	if start.amount is None:
+		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
+		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
+	return parts
 
 
-def _split(
-	terms: LoanTerms, balance: int, ratios: list[tuple[int, int]], amount: int, replan: Replan | None
-) -> list[Part]:
-	is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
-	before, settled = (replan.interest, replan.settled) if replan else ((0, 1), 0)
-	parts: list[Part] = []
-	for ratio in ratios[:-1]:
-		interest = _round_interest(terms, balance, ratio, before)
-		principal = amount - interest + settled if is_level else amount
-		if principal >= balance:
-			return [*parts, Part(balance, interest, "last_takes_the_rest")]
-		if principal < 0 and replan is None:
-			raise InvalidTermError("number_of_installments", len(ratios), "an installment above its interest")
-		# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
-		principal = max(principal, 0)
-		parts.append(Part(principal, interest, "level_payment" if is_level else "level_principal"))
-		balance -= principal
-		before, settled = (0, 1), 0
-	return [*parts, Part(balance, _round_interest(terms, balance, ratios[-1], before), "last_takes_the_rest")]
-
-
-def _round_interest(terms: LoanTerms, balance: int, ratio: tuple[int, int], before: tuple[int, int]) -> int:
-	"""Interest of a period, with what its part before a replan has earned already, rounded once."""
-	return terms.rounding.round_ratio(*_add(interest_ratio(balance, terms.rate_ratio, ratio), before))
+def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
+	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
+	if slot.pays is Pays.NOTHING:
+		return slot
+	years = (1, terms.periods_a_year) if terms.periods_a_year else _year_ratio(terms, *usual, usual[1])
+	rate = terms.get_rate_ratio(slot.number)
+	regular = (rate[0] * years[0], rate[1] * years[1])
+	return replace(slot, interest=regular, extra=_subtract(slot.interest, regular), is_long=False)
 
 
 def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:
@@ -205,21 +192,5 @@ def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) 
 	return balance * rate[0] * ratio[0], rate[1] * ratio[1]
 
 
-def _level_amount(terms: LoanTerms, balance: int, ratios: Sequence[tuple[int, int]]) -> int:
-	"""Level installment in minor units: what the balance grows to, over what payments of one grow to."""
-	with localcontext(Context(prec=_PRECISION)):
-		grown = Decimal(balance)
-		payments = Decimal(0)
-		for numerator, denominator in ratios:
-			growth = 1 + terms.annual_rate * numerator / denominator
-			grown *= growth
-			payments = payments * growth + 1
-		return terms.rounding.round_ratio(*(grown / payments).as_integer_ratio())
-
-
-def _add(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-	return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
-
-
 def _subtract(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-	return _add(left, (-right[0], right[1]))
+	return left[0] * right[1] - right[0] * left[1], left[1] * right[1]

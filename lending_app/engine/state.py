@@ -53,7 +53,11 @@ Position = Mapping[tuple[LedgerRole, str], Decimal]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallmentState:
-	"""One installment on a day. `interest` is what falls due; `days_late` counts from its due date while unpaid."""
+	"""One installment on a day. `days_late` counts from its due date while unpaid.
+
+	`interest` is the interest of the installment; the part of it that is `capitalized` becomes principal on the due date
+	and is not paid with the installment.
+	"""
 
 	number: int
 	start_date: date
@@ -61,6 +65,7 @@ class InstallmentState:
 	opening_principal: Decimal
 	principal: Decimal
 	interest: Decimal
+	capitalized: Decimal
 	penalty: Decimal
 	principal_paid: Decimal
 	interest_paid: Decimal
@@ -74,8 +79,8 @@ class InstallmentState:
 
 	@property
 	def total(self) -> Decimal:
-		"""Principal and interest of the installment, without penalty."""
-		return self.principal + self.interest
+		"""What the installment asks, without penalty."""
+		return self.principal + self.interest - self.capitalized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ class LoanState:
 	disbursed: Decimal
 	paid: Decimal
 	prepaid_principal: Decimal
+	capitalized_interest: Decimal
 	outstanding_principal: Decimal
 	accrued_interest: Decimal
 	interest_receivable: Decimal

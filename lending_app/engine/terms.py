@@ -8,10 +8,21 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
-from lending_app.engine.day_count import DayCount
+from lending_app.engine.date_rules import DateRule
+from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
+from lending_app.engine.options import (
+	Balloon,
+	DeferredInterest,
+	Grace,
+	InstallmentRounding,
+	Residue,
+	Seasons,
+	Steps,
+)
+from lending_app.engine.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
 
 MAXIMUM_INSTALLMENTS = 3_660
@@ -21,6 +32,11 @@ MAXIMUM_DAYS = 36_600
 class AmortizationMethod(str, Enum):
 	LEVEL_PAYMENT = "Level Payment"
 	LEVEL_PRINCIPAL = "Level Principal"
+	INTEREST_ONLY = "Interest Only"
+	FLAT = "Flat"
+	BALLOON = "Balloon"
+	STEPPED = "Stepped"
+	IRREGULAR = "Irregular"
 
 
 class InterestBasis(str, Enum):
@@ -111,6 +127,16 @@ class LoanTerms:
 	penalty: PenaltyRule | None = None
 	opening_fee: OpeningFee | None = None
 	default_after_days: int = 90
+	balloon: Balloon | None = None
+	steps: Steps | None = None
+	seasons: Seasons | None = None
+	grace: Grace | None = None
+	given_principals: tuple[Decimal, ...] = ()
+	given_totals: tuple[Decimal, ...] = ()
+	installment_rounding: InstallmentRounding | None = None
+	residue: Residue = Residue.LAST
+	dates: DateRule | None = None
+	rate_steps: tuple[RateStep, ...] = ()
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
@@ -126,15 +152,37 @@ class LoanTerms:
 		check_whole(self.default_after_days, "default_after_days", 1, MAXIMUM_DAYS)
 		if self.frequency is Frequency.AT_MATURITY:
 			self._check_maturity()
+		check_plan(self)
+		check_dates(self)
+		check_rate_steps(self.rate_steps, self.number_of_installments)
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
+
+	@property
+	def is_deferred_spread(self) -> bool:
+		"""Whether deferred interest is spread over the installments that follow it."""
+		deferring = (self.grace, self.seasons)
+		return any(
+			rule is not None and rule.deferred_interest is DeferredInterest.SPREAD for rule in deferring
+		)
+
+	def get_rate_ratio(self, number: int) -> tuple[int, int]:
+		"""The yearly rate of a period, by its installment's number, as an exact ratio."""
+		if self.grace is not None and number <= self.grace.interest_free_periods:
+			return 0, 1
+		step = get_step(self.rate_steps, number) if self.rate_steps else None
+		return self.rate_ratio if step is None else step.ratio
+
+	def get_given(self, number: int) -> int:
+		"""Principal or total given for an installment of an irregular plan, in minor units."""
+		given = self.given_principals or self.given_totals
+		return self.rounding.to_minor(given[number - 1], "given")
 
 	def _count_periods(self) -> int | None:
 		"""Periods over which the yearly rate spreads; None where interest follows the days."""
 		if self.interest_basis is InterestBasis.DAILY or self.frequency is Frequency.AT_MATURITY:
 			return None
-		is_360 = self.day_count in (DayCount.ACTUAL_360, DayCount.THIRTY_360)
-		return get_periods_a_year(self.frequency, 360 if is_360 else 365)
+		return get_periods_a_year(self.frequency, 360 if self.day_count in YEARS_OF_360 else 365)
 
 	def _check_kinds(self) -> None:
 		for name, kind in _KINDS.items():
@@ -160,8 +208,82 @@ _KINDS: dict[str, type] = {
 	"allocation": AllocationPolicy,
 	"excess": ExcessRule,
 	"rounding_mode": RoundingMode,
+	"residue": Residue,
 }
-_OPTIONAL_KINDS: dict[str, type] = {"penalty": PenaltyRule, "opening_fee": OpeningFee}
+_OPTIONAL_KINDS: dict[str, type] = {
+	"penalty": PenaltyRule,
+	"opening_fee": OpeningFee,
+	"balloon": Balloon,
+	"steps": Steps,
+	"seasons": Seasons,
+	"grace": Grace,
+	"installment_rounding": InstallmentRounding,
+	"dates": DateRule,
+}
+# Options a method cannot do without, and those it has no use for.
+_NEEDS = {
+	AmortizationMethod.BALLOON: ("balloon",),
+	AmortizationMethod.STEPPED: ("steps",),
+}
+_EXCLUDES = {
+	AmortizationMethod.FLAT: ("grace", "seasons"),
+	AmortizationMethod.IRREGULAR: ("grace", "seasons", "installment_rounding"),
+}
+
+
+def check_plan(terms: LoanTerms) -> None:
+	"""Refuse options that contradict the method or each other. Raises InvalidTermError, InvalidAmountError."""
+	for option in ("balloon", "steps"):
+		is_needed = option in _NEEDS.get(terms.method, ())
+		if is_needed != (getattr(terms, option) is not None):
+			raise InvalidTermError(
+				option, getattr(terms, option), f"set with its own method, not {terms.method.value}"
+			)
+	for option in _EXCLUDES.get(terms.method, ()):
+		if getattr(terms, option) is not None:
+			raise InvalidTermError(option, getattr(terms, option), f"left out with {terms.method.value}")
+	amount = terms.balloon.amount if terms.balloon is not None else None
+	if amount is not None and amount >= terms.principal:
+		raise InvalidAmountError("balloon_amount", amount, f"below {terms.principal}")
+	if terms.grace is not None and terms.grace.periods >= terms.number_of_installments:
+		raise InvalidTermError("grace", terms.grace.periods, f"below {terms.number_of_installments}")
+	_check_deferrals(terms.grace, terms.seasons)
+	_check_given(terms)
+
+
+def check_dates(terms: LoanTerms) -> None:
+	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
+	if terms.dates is not None:
+		terms.dates.check_frequency(terms.frequency)
+	calendar = terms.dates.calendar if terms.dates is not None else None
+	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
+		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
+
+
+def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:
+	"""One rule for deferred interest in a loan: two would leave open which of them an installment collects."""
+	if grace is None or seasons is None or not grace.full_periods:
+		return
+	if grace.deferred_interest is not seasons.deferred_interest:
+		raise InvalidTermError("season_interest", seasons.deferred_interest, grace.deferred_interest)
+
+
+def _check_given(terms: LoanTerms) -> None:
+	check_kind(terms.given_principals, tuple, "given_principals")
+	check_kind(terms.given_totals, tuple, "given_totals")
+	given = terms.given_principals or terms.given_totals
+	if terms.method is not AmortizationMethod.IRREGULAR:
+		if given:
+			raise InvalidTermError("given", len(given), f"left out with {terms.method.value}")
+		return
+	if bool(terms.given_principals) == bool(terms.given_totals):
+		raise InvalidTermError("given", len(given), "principals or totals, one of them")
+	if len(given) != terms.number_of_installments:
+		raise InvalidTermError("given", len(given), terms.number_of_installments)
+	if any(terms.rounding.to_minor(amount, "given") < 0 for amount in given):
+		raise InvalidAmountError("given", min(given), "0 or more")
+	if terms.given_principals and sum(given) != terms.principal:
+		raise InvalidAmountError("given", sum(given), terms.principal)
 
 
 def _check_not_negative(amount: Decimal, name: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.money import RoundingPolicy
-from lending_app.engine.schedule import Part, Period, interest_ratio, period_ratio
+from lending_app.engine.plans import Part
+from lending_app.engine.schedule import Period, interest_ratio, period_ratio
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 
 INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
@@ -15,16 +17,39 @@ INTEREST = INDEX[Component.INTEREST]
 PRINCIPAL = INDEX[Component.PRINCIPAL]
 
 
+@dataclass(frozen=True, slots=True)
+class Deferral:
+	"""Interest of periods without payment that falls due with a later installment.
+
+	`earned` of the `amount` is earned on `since`; the rest is earned evenly until `until`.
+	"""
+
+	amount: int
+	earned: int
+	since: date
+	until: date
+
+	def get_earned(self, day: date, rounding: RoundingPolicy) -> int:
+		"""What is earned of it on a day."""
+		if day >= self.until:
+			return self.amount
+		passed = max((day - self.since).days, 0)
+		return self.earned + rounding.round_ratio(
+			(self.amount - self.earned) * passed, (self.until - self.since).days
+		)
+
+
 class Row:
 	"""An installment: `due` and `paid` by component, interest as segments of balance, penalty as money x days.
 
 	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
 	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
-	a running period that a prepayment paid: it comes on top of the level installment.
+	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
+	interest that becomes principal on the due date and is not paid until then, `moved` what has become it.
 	"""
 
 	__slots__ = (
-		"accrual_end", "due", "frozen", "is_late", "number", "opening", "paid", "paid_on", "penalty_base",
+		"accrual_end", "capitalized", "deferral", "due", "frozen", "is_late", "moved", "number", "opening", "paid", "paid_on", "penalty_base",
 		"penalty_days_money", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
@@ -38,8 +63,11 @@ class Row:
 		self.due[PRINCIPAL] = part.principal
 		self.paid = [0] * len(DEBT_COMPONENTS)
 		self.paid_on: date | None = None
-		self.segments = [(period.start, opening)]
-		self.settled = 0
+		self.segments = [(period.start, part.base)]
+		self.capitalized = part.capitalized
+		self.moved = 0
+		self.deferral: Deferral | None = None
+		self.settled = part.extra
 		self.accrual_end = period.due
 		self.penalty_base = 0
 		self.penalty_days_money = 0
@@ -54,11 +82,11 @@ class Row:
 		"""What is unpaid of a component; penalty as of the day."""
 		if index == PENALTY:
 			return get_penalty(self, day, terms.penalty, terms.rounding) - self.paid[PENALTY]
-		return self.due[index] - self.paid[index]
+		return self.due[index] - self.paid[index] - (self.capitalized if index == INTEREST else 0)
 
 	def get_contractual_unpaid(self) -> int:
 		"""Unpaid without penalty: what decides whether the installment is late."""
-		return sum(self.due) - sum(self.paid) + self.paid[PENALTY]
+		return sum(self.due) - sum(self.paid) + self.paid[PENALTY] - self.capitalized
 
 	def note_if_paid(self, day: date) -> None:
 		"""Keep the day on which nothing but penalty was left to pay."""
@@ -76,28 +104,19 @@ class Row:
 				start = period_ratio(terms, self.period, since)[0] if since > self.period.start else 0
 				money += balance * (until - start)
 				until = start
-		return interest_ratio(money, terms.rate_ratio, (1, denominator))
+		return interest_ratio(money, terms.get_rate_ratio(self.number), (1, denominator))
 
 	def get_accrued_interest(self, day: date, terms: LoanTerms) -> int:
 		"""Interest earned up to and including the day."""
 		if day >= self.accrual_end:
 			return self.due[INTEREST]
-		return terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
+		return deferred + terms.rounding.round_ratio(*self.exact_interest(day, terms))
 
-	def replan(self, day: date, balance: int, part: Part) -> None:
-		"""Owe what a plan calculated again on a day says, on the balance it starts from."""
-		self.rule = part.rule
-		self.due[INTEREST] = part.interest
-		self.due[PRINCIPAL] = part.principal
-		self.paid_on = None
-		if day <= self.period.start:
-			self.opening = balance
-			self.segments = [(self.period.start, balance)]
-			return
-		self.segments.append((day, balance))
-		self.settled = self.paid[INTEREST]
-		# Where little is left, the interest just paid may be all that a running installment owes.
-		self.note_if_paid(day)
+	def get_own_interest(self, day: date, terms: LoanTerms) -> int:
+		"""Interest earned of the installment's own period, without what it collects for earlier ones."""
+		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
+		return self.get_accrued_interest(day, terms) - deferred
 
 	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
 		"""A prepayment takes `part` off the balance from a day on.
@@ -109,10 +128,12 @@ class Row:
 			self.opening -= part
 		self.segments.append((day, self.segments[-1][1] - part))
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
+		interest += self.deferral.amount if self.deferral else 0
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
 
 	def stop_interest(self, day: date, amount: int) -> None:
-		"""End the installment's interest on a day with an amount: early payoff."""
+		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""
+		self.capitalized = 0
 		self.due[INTEREST] = amount
 		self.accrual_end = min(day, self.accrual_end)
 

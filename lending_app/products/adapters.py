@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from frappe.model.document import Document
@@ -27,9 +24,9 @@ from lending_app.engine import (
 	PenaltyBase,
 	PenaltyRule,
 	PenaltyStart,
-	RoundingMode,
 	Timing,
 )
+from lending_app.engine.serialize import dump, load
 
 HUNDRED = Decimal(100)
 
@@ -112,54 +109,9 @@ def build_opening_fee(product: Document) -> OpeningFee | None:
 
 def dump_terms(terms: LoanTerms) -> str:
 	"""Terms as JSON text: a loan keeps what was agreed, whatever becomes of its product."""
-	return json.dumps(_dump(terms), indent=1, sort_keys=True)
+	return json.dumps(dump(terms), indent=1, sort_keys=True)
 
 
 def load_terms(text: str) -> LoanTerms:
 	"""Terms from the text a loan keeps."""
-	data = json.loads(text)
-	order = tuple((Timing(when), Component(part)) for when, part in data["allocation"]["order"])
-	penalty, fee = data["penalty"], data["opening_fee"]
-	return LoanTerms(
-		principal=Decimal(data["principal"]),
-		annual_rate=Decimal(data["annual_rate"]),
-		number_of_installments=data["number_of_installments"],
-		currency=data["currency"],
-		first_due_date=date.fromisoformat(data["first_due_date"]) if data["first_due_date"] else None,
-		method=AmortizationMethod(data["method"]),
-		frequency=Frequency(data["frequency"]),
-		interest_basis=InterestBasis(data["interest_basis"]),
-		day_count=DayCount(data["day_count"]),
-		allocation=AllocationPolicy(order=order, direction=Direction(data["allocation"]["direction"])),
-		excess=ExcessRule(data["excess"]),
-		penalty=_load_penalty(penalty) if penalty else None,
-		opening_fee=OpeningFee(**{key: Decimal(value) for key, value in fee.items()}) if fee else None,
-		default_after_days=data["default_after_days"],
-		rounding_mode=RoundingMode(data["rounding_mode"]),
-	)
-
-
-def _load_penalty(data: dict[str, Any]) -> PenaltyRule:
-	return PenaltyRule(
-		base=PenaltyBase(data["base"]),
-		daily_rate=Decimal(data["daily_rate"]),
-		fixed_amount=Decimal(data["fixed_amount"]),
-		tolerance_days=data["tolerance_days"],
-		start=PenaltyStart(data["start"]),
-		cap_amount=Decimal(data["cap_amount"]) if data["cap_amount"] is not None else None,
-		cap_rate=Decimal(data["cap_rate"]) if data["cap_rate"] is not None else None,
-	)
-
-
-def _dump(value: Any) -> Any:
-	if isinstance(value, Enum):
-		return value.value
-	if isinstance(value, Decimal):
-		return str(value)
-	if isinstance(value, date):
-		return value.isoformat()
-	if isinstance(value, tuple):
-		return [_dump(item) for item in value]
-	if hasattr(value, "__dataclass_fields__"):
-		return {item.name: _dump(getattr(value, item.name)) for item in fields(value) if item.init}
-	return value
+	return load(LoanTerms, json.loads(text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -13,14 +15,18 @@ from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
 	AmortizationMethod,
+	Balloon,
 	Component,
 	DayCount,
+	DeferredInterest,
 	Direction,
 	Disbursed,
 	EngineError,
 	ExcessRule,
 	Fact,
 	Frequency,
+	Grace,
+	InstallmentRounding,
 	InterestBasis,
 	LoanTerms,
 	OpeningFee,
@@ -28,16 +34,22 @@ from lending_app.engine import (
 	PenaltyBase,
 	PenaltyRule,
 	PenaltyStart,
+	Residue,
 	Reversed,
 	RoundingMode,
 	Schedule,
+	Seasons,
+	Steps,
 	Timing,
 	build_schedule,
 	get_minor_units,
 	replay,
 )
+from tests.engine.date_strategies import date_rules, rate_steps
 
 RATES = ("0", "0.0499", "0.18", "0.24", "0.6", "1.2")
+STEP_RATES = [Decimal("0.05"), Decimal("-0.1"), Decimal("0.3")]
+SIMPLE_METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL)
 DEBTS = [part for part in Component if part is not Component.ADVANCE]
 STEPS = [(timing, part) for timing in Timing for part in DEBTS]
 # The longest history followed, in days after the disbursement.
@@ -87,8 +99,52 @@ def principals(draw: st.DrawFn, currency: str) -> Decimal:
 
 
 @st.composite
+def plans(
+	draw: st.DrawFn, method: AmortizationMethod, count: int, principal: Decimal, minor_units: int
+) -> dict[str, Any]:
+	"""Options that go with a method: balloon, steps, given installments, grace, seasons, rounding."""
+	options: dict[str, Any] = {"residue": draw(st.sampled_from(Residue))}
+	if method is AmortizationMethod.BALLOON:
+		options["balloon"] = Balloon(
+			rate=draw(st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal("0.93")]))
+		)
+	elif method is AmortizationMethod.STEPPED:
+		options["steps"] = Steps(every=draw(st.integers(1, 6)), rate=draw(st.sampled_from(STEP_RATES)))
+	elif method is AmortizationMethod.IRREGULAR:
+		cuts = sorted(draw(st.lists(st.integers(0, 100), min_size=count - 1, max_size=count - 1)))
+		smallest = Decimal(1).scaleb(-minor_units)
+		points = [Decimal(0), *((principal * cut / 100).quantize(smallest) for cut in cuts), principal]
+		options["given_principals"] = tuple(right - left for left, right in pairwise(points))
+		return options
+	if method is AmortizationMethod.FLAT:
+		return options
+	deferral = draw(st.sampled_from(DeferredInterest))
+	if count > 1 and draw(st.integers(0, 3)) == 0:
+		full = draw(st.integers(0, count - 1))
+		options["grace"] = Grace(
+			full_periods=full,
+			principal_periods=draw(st.integers(0, count - 1 - full)),
+			interest_free_periods=draw(st.sampled_from([0, 0, 2])),
+			deferred_interest=deferral,
+		)
+	if draw(st.integers(0, 5)) == 0:
+		months = draw(st.frozensets(st.integers(1, 12), min_size=1, max_size=4))
+		options["seasons"] = Seasons(
+			months_without_payment=months, deferred_interest=deferral, is_interest_paid=draw(st.booleans())
+		)
+	if draw(st.integers(0, 5)) == 0:
+		multiple = draw(st.sampled_from([Decimal(1), Decimal(10)]))
+		options["installment_rounding"] = InstallmentRounding(
+			multiple=multiple, mode=draw(st.sampled_from(RoundingMode))
+		)
+	return options
+
+
+@st.composite
 def loans(
-	draw: st.DrawFn, excess: tuple[ExcessRule, ...] = tuple(ExcessRule)
+	draw: st.DrawFn,
+	excess: tuple[ExcessRule, ...] = tuple(ExcessRule),
+	methods: tuple[AmortizationMethod, ...] = tuple(AmortizationMethod),
 ) -> tuple[LoanTerms, date, Schedule]:
 	"""Terms that make a schedule, and the day of disbursement."""
 	currency = draw(st.sampled_from(["DOP", "DOP", "CLP", "TND"]))
@@ -97,16 +153,27 @@ def loans(
 	first = None
 	if frequency is Frequency.AT_MATURITY or draw(st.integers(0, 4)) == 0:
 		first = start + timedelta(days=draw(st.integers(1, 90)))
+	dates = draw(st.none() | date_rules(frequency)) if len(methods) > 2 else None
+	if dates is not None and dates.month_days and draw(st.booleans()):
+		first = None
+	counts = [rule for rule in DayCount if rule is not DayCount.BUSINESS_252 or dates is not None]
+	principal = draw(principals(currency))
+	count = 1 if frequency is Frequency.AT_MATURITY else draw(st.integers(1, 12))
+	method = draw(st.sampled_from(methods))
+	steps = draw(st.sampled_from([(), (), rate_steps(count)])) if len(methods) > 2 else ()
+	options = draw(plans(method, count, principal, get_minor_units(currency))) if len(methods) > 2 else {}
 	terms = LoanTerms(
-		principal=draw(principals(currency)),
+		principal=principal,
 		annual_rate=Decimal(draw(st.sampled_from(RATES))),
-		number_of_installments=1 if frequency is Frequency.AT_MATURITY else draw(st.integers(1, 12)),
+		number_of_installments=count,
 		currency=currency,
 		first_due_date=first,
-		method=draw(st.sampled_from(AmortizationMethod)),
+		method=method,
 		frequency=frequency,
 		interest_basis=draw(st.sampled_from(InterestBasis)),
-		day_count=draw(st.sampled_from(DayCount)),
+		day_count=draw(st.sampled_from(counts)),
+		dates=dates,
+		rate_steps=steps,
 		allocation=draw(allocation_policies()),
 		excess=draw(st.sampled_from(excess)),
 		penalty=draw(st.none() | penalty_rules()),
@@ -115,11 +182,12 @@ def loans(
 			| st.builds(OpeningFee, rate=st.just(Decimal("0.035")), tax_rate=st.just(Decimal("0.18")))
 		),
 		rounding_mode=draw(st.sampled_from(RoundingMode)),
+		**options,
 	)
 	try:
 		replay(terms, [Disbursed(fact_id="D", value_date=start, amount=terms.principal)], start)
 	except EngineError:
-		# A fee above a tiny principal, an installment below its interest.
+		# A fee above a tiny principal, an installment below its interest, a first date that is not a fixed day.
 		assume(False)
 	return terms, start, build_schedule(terms, start)
 
@@ -160,9 +228,10 @@ def histories(
 	*,
 	most: int = 7,
 	reversals: bool = True,
+	methods: tuple[AmortizationMethod, ...] = tuple(AmortizationMethod),
 ) -> History:
 	"""A disbursed loan with payments, some of them reversed, in any order of entry."""
-	terms, start, schedule = draw(loans(excess))
+	terms, start, schedule = draw(loans(excess, methods))
 	count = draw(st.integers(0, most))
 	paid = [draw(payments(index, terms, start, schedule, excess)) for index in range(count)]
 	facts: list[Fact] = [Disbursed(fact_id="D", value_date=start, amount=terms.principal), *paid]

@@ -129,7 +129,9 @@ def test_a_schedule_repays_the_principal_at_the_agreed_rate(case: tuple[LoanTerm
 	terms, start, schedule = case
 	rows = schedule.installments
 	assert len(rows) == terms.number_of_installments
-	assert total(row.principal for row in rows) == terms.principal == rows[0].opening_principal
+	assert (
+		total(row.principal - row.capitalized for row in rows) == terms.principal == rows[0].opening_principal
+	)
 	assert rows[-1].closing_principal == 0
 	assert schedule.total == terms.principal + schedule.total_interest
 	previous, balance = start, terms.principal
@@ -137,8 +139,8 @@ def test_a_schedule_repays_the_principal_at_the_agreed_rate(case: tuple[LoanTerm
 		assert (row.start_date, row.opening_principal) == (previous, balance)
 		assert row.start_date < row.due_date
 		assert row.days == (row.due_date - row.start_date).days
-		assert row.total == row.principal + row.interest
-		assert row.closing_principal == row.opening_principal - row.principal >= 0
+		assert row.total == row.principal + row.interest - row.capitalized
+		assert row.closing_principal == row.opening_principal - row.principal + row.capitalized >= 0
 		assert row.rule
 		previous, balance = row.due_date, row.closing_principal
 
@@ -159,7 +161,8 @@ def test_interest_accrues_evenly_up_to_what_falls_due(case: tuple[LoanTerms, dat
 			now = -loan.get_position().get(key, 0)
 			assert now >= earned
 			earned = now
-		assert terms.rounding.to_amount(earned) == due
+		if not any(part.rule == "deferred" for part in schedule.installments):
+			assert terms.rounding.to_amount(earned) == due
 
 
 def test_a_level_installment_is_the_annuity_to_the_last_unit() -> None:

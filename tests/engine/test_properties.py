@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
 	Component,
 	Fact,
 	InstallmentStatus,
@@ -47,15 +48,17 @@ def test_every_state_is_sound(case: tuple[History, date]) -> None:
 
 
 def check_principal_parts_sum_to_the_principal(state: LoanState) -> None:
-	assert total(row.principal for row in state.installments) + state.prepaid_principal == state.disbursed
+	capitalized = total(row.capitalized for row in state.installments)
+	parts = total(row.principal for row in state.installments) + state.prepaid_principal
+	assert parts == state.disbursed + capitalized
 	repaid = total(row.principal_paid for row in state.installments) + state.prepaid_principal
-	assert state.outstanding_principal == state.disbursed - repaid
+	assert state.outstanding_principal == state.disbursed + state.capitalized_interest - repaid
 
 
 def check_nothing_overpays_and_nothing_is_negative(state: LoanState) -> None:
 	for row in state.installments:
 		assert 0 <= row.principal_paid <= row.principal
-		assert 0 <= row.interest_paid <= row.interest
+		assert 0 <= row.interest_paid <= row.interest - row.capitalized
 		assert 0 <= row.penalty_paid <= row.penalty
 		paid = row.principal_paid + row.interest_paid + row.penalty_paid
 		assert row.unpaid == row.total + row.penalty - paid >= 0
@@ -102,6 +105,7 @@ def check_every_payment_is_allocated_and_explained(state: LoanState, history: Hi
 		assert (row.installment_number is None) == row.rule.startswith(("held", "advance", "prepayment"))
 		placed[row.source_id] += row.amount  # type: ignore[assignment]
 	assert placed.pop(ADVANCE_SOURCE, Decimal(0)) == 0
+	assert placed.pop(CAPITALIZED_SOURCE, Decimal(0)) == state.capitalized_interest
 	assert placed == {fact.fact_id: fact.amount for fact in standing}
 	assert state.paid == total(fact.amount for fact in standing)
 	advances = total(row.amount for row in state.allocations if row.component is Component.ADVANCE)

@@ -9,6 +9,7 @@ import pytest
 
 from lending_app.engine import (
 	ADVANCE_SOURCE,
+	AmortizationMethod,
 	Component,
 	DayCount,
 	ExcessRule,
@@ -120,7 +121,11 @@ def test_a_fee_may_take_all_that_is_disbursed() -> None:
 
 def test_a_refused_fact_changes_nothing() -> None:
 	late_due = make_terms(first_due_date=START)
-	steep = make_terms(first_due_date=date(2027, 1, 15), number_of_installments=360)
+	steep = make_terms(
+		method=AmortizationMethod.IRREGULAR,
+		number_of_installments=3,
+		given_totals=(Decimal(10), Decimal(10), Decimal(200000)),
+	)
 	dear = make_terms(opening_fee=OpeningFee(fixed_amount=Decimal("100001")))
 	errors: list[type[EngineError]] = [InvalidDateError, InvalidTermError, InvalidAmountError]
 	for terms, error in zip((late_due, steep, dear), errors, strict=True):

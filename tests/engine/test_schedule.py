@@ -12,6 +12,7 @@ from lending_app.engine import (
 	DayCount,
 	Frequency,
 	InterestBasis,
+	Residue,
 	RoundingMode,
 	build_schedule,
 )
@@ -46,17 +47,23 @@ def test_a_first_due_date_not_after_the_start_is_refused(first: date) -> None:
 	assert caught.value.field == "first_due_date"
 
 
-def test_an_installment_below_its_interest_is_refused() -> None:
+def test_a_first_period_dearer_than_the_installment_pays_its_interest() -> None:
 	"""Two years before the first of 360 installments: the level amount does not carry their interest."""
 	terms = make_terms(first_due_date=date(2027, 1, 15), number_of_installments=360)
+	rows = build_schedule(terms, START).installments
+	assert (rows[0].total, rows[0].principal, rows[0].rule) == (Decimal("36000.00"), 0, "interest_only")
+	assert {row.total for row in rows[1:-1]} == {Decimal("1507.19")}
+	assert rows[-1].closing_principal == 0
+
+
+def test_a_given_installment_below_its_interest_is_refused() -> None:
+	terms = make_terms(
+		method=AmortizationMethod.IRREGULAR,
+		number_of_installments=3,
+		given_totals=(Decimal(10), Decimal(10), Decimal(200000)),
+	)
 	with pytest.raises(InvalidTermError):
 		build_schedule(terms, START)
-	level_principal = make_terms(
-		first_due_date=date(2027, 1, 15),
-		number_of_installments=360,
-		method=AmortizationMethod.LEVEL_PRINCIPAL,
-	)
-	assert build_schedule(level_principal, START).installments[0].interest == Decimal("36000.00")
 
 
 def test_dates_beyond_the_calendar_are_refused() -> None:
@@ -102,3 +109,9 @@ def test_totals_are_the_sums_of_the_rows() -> None:
 	schedule = build_schedule(make_terms(), START)
 	assert schedule.total_interest == total(row.interest for row in schedule.installments)
 	assert schedule.total == Decimal("110015.99")
+
+
+def test_a_residue_in_the_first_installment_leaves_the_others_level() -> None:
+	terms = make_terms(method=AmortizationMethod.LEVEL_PRINCIPAL, residue=Residue.FIRST)
+	principals = [row.principal for row in build_schedule(terms, START).installments]
+	assert principals == [Decimal("8333.37")] + [Decimal("8333.33")] * 11

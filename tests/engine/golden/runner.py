@@ -6,7 +6,7 @@ A case is an object of a JSON file of this folder:
 	source     where the expected figures come from
 	kind       "schedule" (build_schedule), "replay" (LoanState) or "year_fraction" (year_ratio as a decimal)
 	terms      fields of LoanTerms: texts for amounts and rates, dates as ISO texts, enums by their value
-	start      day of disbursement
+	start      day of disbursement, or from which a part of a year is counted (to `end`, by `day_count` and `holidays`)
 	facts      [kind, id, date, amount or reversed id, {more fields}]; a disbursement of the whole is implied
 	as_of      day of the state
 	expected   path -> figure: fields, [index], `count`, {ROLE} or {ROLE/channel} of a position; [from:to] sums what
@@ -27,11 +27,12 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
+	BusinessCalendar,
 	DayCount,
 	Disbursed,
 	Fact,
@@ -43,6 +44,7 @@ from lending_app.engine import (
 	replay,
 	year_ratio,
 )
+from lending_app.engine.serialize import load
 
 FOLDER = Path(__file__).parent
 KEYS = {
@@ -53,6 +55,7 @@ KEYS = {
 	"start",
 	"end",
 	"day_count",
+	"holidays",
 	"facts",
 	"as_of",
 	"expected",
@@ -71,8 +74,9 @@ def list_cases() -> Iterator[tuple[str, dict[str, Any]]]:
 def calculate(case: dict[str, Any]) -> Any:
 	"""What the engine says to the inputs of a case."""
 	if case["kind"] == "year_fraction":
+		calendar = BusinessCalendar(holidays=frozenset(map(_date, case.get("holidays", []))))
 		numerator, denominator = year_ratio(
-			_date(case["start"]), _date(case["end"]), DayCount(case["day_count"])
+			_date(case["start"]), _date(case["end"]), DayCount(case["day_count"]), calendar
 		)
 		return {"years": Decimal(numerator) / denominator, "days": Decimal(numerator)}
 	terms = _build(LoanTerms, case["terms"])
@@ -138,6 +142,8 @@ def _build(kind: type, values: dict[str, Any]) -> Any:
 def _convert(hint: Any, value: Any) -> Any:
 	if isinstance(hint, UnionType):
 		return None if value is None else _convert(get_args(hint)[0], value)
+	if get_origin(hint) in (tuple, frozenset):
+		return load(hint, value)
 	if hint is AllocationPolicy:
 		return PRESETS[value]
 	if hint is date:

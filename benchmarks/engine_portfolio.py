@@ -1,0 +1,168 @@
+"""The state of a book of 1,000,000 loans, beside the scalar engine and beside a bare pass over the same arrays.
+
+The book is a few thousand real loans, each replayed to a checkpoint, repeated. Prints medians, ratios and targets;
+exits 1 where a target is missed. `--loans`, `--runs` and `--days` change the size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from lending_app.engine import (
+	AmortizationMethod,
+	DayCount,
+	Disbursed,
+	Frequency,
+	InterestBasis,
+	LoanReplay,
+	LoanTerms,
+	Paid,
+	PenaltyBase,
+	PenaltyRule,
+)
+from lending_app.engine.portfolio import (
+	InstallmentArrays,
+	LoanArrays,
+	Portfolio,
+	build_portfolio,
+	calculate_portfolio,
+	project_cash_flow,
+)
+
+CHECKPOINT = date(2025, 9, 1)
+RATES = ((0, Decimal("0.01")), (30, Decimal("0.05")), (90, Decimal("0.4")), (None, Decimal(1)))
+REAL_LOANS = 4_000
+SCALAR_SAMPLE = 1_000
+PASS_LIMIT = 10
+MEMORY_LIMIT = 2_000
+SCALAR_LIMIT = 200
+
+
+def make_terms(rng: np.random.Generator) -> LoanTerms:
+	"""Loans of a microfinance lender: 6 to 36 installments, weekly to monthly, most of them monthly."""
+	frequencies = (Frequency.WEEKLY, Frequency.SEMIMONTHLY, *[Frequency.MONTHLY] * 4)
+	return LoanTerms(
+		principal=Decimal(int(rng.integers(5_000, 500_000))),
+		annual_rate=Decimal(int(rng.integers(12, 60))) / 100,
+		number_of_installments=int(rng.choice([6, 12, 18, 24, 36])),
+		frequency=frequencies[int(rng.integers(len(frequencies)))],
+		method=tuple(AmortizationMethod)[int(rng.random() < 0.2)],
+		interest_basis=tuple(InterestBasis)[int(rng.integers(2))],
+		day_count=tuple(DayCount)[int(rng.integers(4))],
+		penalty=PenaltyRule(
+			base=tuple(PenaltyBase)[int(rng.integers(3))], daily_rate=Decimal("0.001"), tolerance_days=3
+		),
+	)
+
+
+def make_loan(rng: np.random.Generator) -> LoanReplay:
+	"""Disbursed up to its term ago; three in four paid when due, the others stopped some installments ago."""
+	terms = make_terms(rng)
+	loan = LoanReplay(terms)
+	days = {Frequency.WEEKLY: 7, Frequency.SEMIMONTHLY: 15}.get(terms.frequency, 30)
+	age = int(rng.integers(0, days * terms.number_of_installments))
+	start = CHECKPOINT - timedelta(days=age)
+	loan.apply(Disbursed(fact_id="D", value_date=start, amount=terms.principal))
+	behind = int(rng.integers(1, 6)) if rng.random() < 0.25 else 0
+	fallen = [row for row in loan.rows if row.period.due <= CHECKPOINT]
+	for row in fallen[: len(fallen) - behind]:
+		money = terms.rounding.to_amount(row.installment_amount)
+		loan.apply(Paid(fact_id=f"P{row.number}", value_date=row.period.due, amount=money))
+	loan.advance_to(CHECKPOINT)
+	return loan
+
+
+def repeat(book: Portfolio, times: int) -> Portfolio:
+	"""The same loans again and again, array by array."""
+	counts = np.tile(np.diff(book.offsets), times)
+	loans = {field.name: np.tile(getattr(book.loans, field.name), times) for field in fields(LoanArrays)}
+	rows = {
+		field.name: np.tile(getattr(book.installments, field.name), times)
+		for field in fields(InstallmentArrays)
+	}
+	return Portfolio(
+		currencies=book.currencies,
+		loans=LoanArrays(**loans),
+		installments=InstallmentArrays(**rows),
+		offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+	)
+
+
+def read_all(book: Portfolio) -> int:
+	"""The limit: every array read once, nothing computed but its sum."""
+	return sum(int(np.add.reduce(array)) for array in book.arrays.values())
+
+
+def measure(works: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
+	"""Median seconds on the clock; the works take turns, so that a busy machine is busy for all."""
+	times: dict[str, list[float]] = {name: [] for name in works}
+	for _ in range(runs):
+		for name, work in works.items():
+			started = time.perf_counter()
+			work()
+			times[name].append(time.perf_counter() - started)
+	return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def get_peak() -> float:
+	"""Most memory the process has held, in MB."""
+	peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+	return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def report(name: str, value: float, limit: float, *, least: bool = False) -> bool:
+	"""Prints a ratio beside its target; returns whether it was missed."""
+	missed = value < limit if least else value > limit
+	bound = "at least" if least else "at most"
+	print(f"{name}: {value:,.1f} (target {bound} {limit:,}){' MISSED' if missed else ''}")
+	return missed
+
+
+def main() -> int:
+	parser = argparse.ArgumentParser(description=__doc__)
+	parser.add_argument("--loans", type=int, default=1_000_000)
+	parser.add_argument("--runs", type=int, default=5)
+	parser.add_argument("--days", type=int, default=1, help="days from the checkpoint to the day asked for")
+	options = parser.parse_args()
+	as_of = CHECKPOINT + timedelta(days=options.days)
+	rng = np.random.default_rng(1)
+	real = [make_loan(rng) for _ in range(min(REAL_LOANS, options.loans))]
+	book = repeat(build_portfolio(real), max(1, options.loans // len(real)))
+	size = sum(array.nbytes for array in book.arrays.values()) / 1e6
+	print(f"{len(book.loans):,} loans, {len(book.installments):,} installments, arrays {size:,.0f} MB")
+	sample = real[:SCALAR_SAMPLE]
+	for loan in sample:
+		loan.advance_to(as_of)
+	works: dict[str, Callable[[], object]] = {
+		"bare pass": lambda: read_all(book),
+		"state": lambda: calculate_portfolio(book, as_of, RATES),
+		"projection of 36 months": lambda: project_cash_flow(book, as_of, 36),
+		"scalar states": lambda: [loan.get_state(as_of) for loan in sample],
+		"scalar positions": lambda: [loan.get_position() for loan in sample],
+	}
+	found = measure(works, options.runs)
+	peak = get_peak()
+	for name, seconds in found.items():
+		print(f"{name}: {seconds:.3f} s{f' of {len(sample):,} loans' if name.startswith('scalar') else ''}")
+	bare, state = found["bare pass"], found["state"]
+	full, position = (found[name] / len(sample) for name in ("scalar states", "scalar positions"))
+	each = state / len(book.loans)
+	failed = report("state / bare pass", state / bare, PASS_LIMIT)
+	failed |= report("peak memory, MB", peak, MEMORY_LIMIT)
+	failed |= report("scalar state / array state, a loan", full / each, SCALAR_LIMIT, least=True)
+	print(f"scalar position / array state, a loan: {position / each:,.1f}")
+	return int(failed)
+
+
+if __name__ == "__main__":
+	sys.exit(main())

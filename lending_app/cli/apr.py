@@ -1,0 +1,105 @@
+"""`lending-app apr`: what a loan costs a year, by each law's own method."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+import click
+
+from lending_app.cli.answers import Answer, Column, Listing
+from lending_app.cli.files import load_part
+from lending_app.cli.kinds import DatedAmount, Name
+from lending_app.cli.loans import Loan, takes_loan
+from lending_app.cli.output import answers
+from lending_app.engine import (
+	CashFlow,
+	Convention,
+	EffectiveCost,
+	FlowKind,
+	build_borrower_flows,
+	build_schedule,
+	calculate_effective_cost,
+)
+
+# What people call the measures.
+Measure = Enum(
+	"Measure",
+	{
+		"US_APR": "us-apr",
+		"EU_APRC": "eu-aprc",
+		"MEXICO_CAT": "cat",
+		"ARGENTINA_CFTEA": "cft",
+		"ARGENTINA_CFTEA_BEFORE_TAX": "cft-before-tax",
+		"ARGENTINA_CFTNA": "cft-nominal",
+		"ARGENTINA_CFTNA_BEFORE_TAX": "cft-nominal-before-tax",
+		"CHILE_CAE": "cae",
+		"COLOMBIA_EA": "ea",
+		"XIRR": "xirr",
+	},
+)
+COLUMNS = (
+	Column("convention", "Measure"),
+	Column("published", "Published %"),
+	Column("rate", "Rate", "percent"),
+	Column("unit", "Unit"),
+	Column("law", "Convention"),
+)
+FLOWS = (
+	Column("value_date", "Date", "date"),
+	Column("amount", "Amount", "money"),
+	Column("whole", "Units", "number"),
+	Column("fraction", "Fraction", "number"),
+)
+_Dated = tuple[tuple[date, Decimal], ...]
+
+
+@click.command()
+@click.option(
+	"--measure",
+	"measures",
+	type=Name(Measure),
+	multiple=True,
+	help=f"{', '.join(member.value for member in Measure)}; all where left out.",
+)
+@click.option("--fee", type=DatedAmount(), multiple=True, help="A fee paid besides the schedule.")
+@click.option("--insurance", type=DatedAmount(), multiple=True, help="A premium paid besides it.")
+@click.option("--tax", type=DatedAmount(), multiple=True, help="A tax paid besides it.")
+@takes_loan
+@answers
+def apr(loan: Loan, measures: tuple[Enum, ...], fee: _Dated, insurance: _Dated, tax: _Dated) -> Answer:
+	"""The yearly cost of a loan: US APR, EU APRC, CAT, CFT, CAE, EA, XIRR, each with its convention.
+
+	With one measure, its cash flows and their times too.
+	"""
+	charges = (
+		*(load_part(loan.parts, "charges") or ()),
+		*_list_charges(fee, FlowKind.FEE),
+		*_list_charges(insurance, FlowKind.INSURANCE),
+		*_list_charges(tax, FlowKind.TAX),
+	)
+	flows = build_borrower_flows(build_schedule(loan.terms, loan.start), loan.terms, charges)
+	asked = tuple(Convention[item.name] for item in measures) or load_part(loan.parts, "measures")
+	costs = [calculate_effective_cost(flows, convention) for convention in asked or Convention]
+	listing = Listing(
+		name="measures",
+		title="Effective cost",
+		columns=COLUMNS,
+		rows=tuple(_list_values(cost) for cost in costs),
+	)
+	more = (_list_flows(costs[0]),) if len(costs) == 1 else ()
+	return Answer(sections=(listing, *more), decimals=loan.terms.rounding.minor_units)
+
+
+def _list_charges(dated: _Dated, kind: FlowKind) -> tuple[CashFlow, ...]:
+	return tuple(CashFlow(value_date=day, amount=amount.copy_negate(), kind=kind) for day, amount in dated)
+
+
+def _list_values(cost: EffectiveCost) -> tuple[str | Decimal, ...]:
+	return cost.convention.value, cost.published, cost.rate, cost.unit, cost.law
+
+
+def _list_flows(cost: EffectiveCost) -> Listing:
+	rows = tuple(tuple(getattr(flow, column.name) for column in FLOWS) for flow in cost.flows)
+	return Listing(name="flows", title=f"Cash flows, times in {cost.unit}", columns=FLOWS, rows=rows)

@@ -1,0 +1,35 @@
+"""`lending-app explain`: why a figure is what it is."""
+
+from __future__ import annotations
+
+import click
+
+from lending_app.cli.answers import Answer
+from lending_app.cli.loans import Loan, takes_facts
+from lending_app.cli.output import answers
+from lending_app.cli.trees import build_tree
+from lending_app.engine import replay
+from lending_app.engine.explain import Explanation, explain_installment, explain_payment, explain_payoff
+
+
+@click.command()
+@click.option("--installment", type=click.INT, metavar="N", help="Installment N of the agreed schedule.")
+@click.option("--payment", metavar="ID", help="Where the payment ID went, as of the day.")
+@click.option("--payoff", is_flag=True, help="The payoff on the day. Usual.")
+@takes_facts
+@answers
+def explain(loan: Loan, installment: int | None, payment: str | None, payoff: bool) -> Answer:
+	"""Why an installment, a payment or the payoff is what it is: rule, inputs and steps."""
+	if (installment is not None) + (payment is not None) + payoff > 1:
+		raise click.UsageError("--installment, --payment or --payoff, one of them")
+	return Answer(
+		sections=(build_tree(_explain(loan, installment, payment)),), decimals=loan.terms.rounding.minor_units
+	)
+
+
+def _explain(loan: Loan, installment: int | None, payment: str | None) -> Explanation:
+	if installment is not None:
+		return explain_installment(loan.terms, loan.start, installment)
+	if payment is not None:
+		return explain_payment(replay(loan.terms, loan.facts, loan.as_of), payment)
+	return explain_payoff(loan.terms, loan.facts, loan.as_of)

@@ -1,0 +1,126 @@
+"""The JSON files that the commands read: their parts, how they are loaded, and their JSON Schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lending_app import engine
+from lending_app.engine import CashFlow, Convention, Fact, LoanTerms, RateBasis
+from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.scenarios import ScenarioMatrix
+from lending_app.engine.serialize import build_json_schema, load
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+	"""A rate on one basis that is asked for on another."""
+
+	rate: Decimal
+	source: RateBasis
+	target: RateBasis
+
+
+# The parts of a file besides its facts. Each command reads those it needs.
+PARTS: dict[str, tuple[Any, str]] = {
+	"terms": (LoanTerms, "What was agreed. All commands but convert."),
+	"start": (date, "Day of disbursement; today where left out and no fact says it."),
+	"as_of": (date, "Day asked about; today where left out. payoff, replay, explain."),
+	"measures": (tuple[Convention, ...], "Measures of effective cost; all where left out. apr."),
+	"charges": (tuple[CashFlow, ...], "What is paid besides the schedule, below zero. apr."),
+	"scenarios": (ScenarioMatrix, "What varies. compare."),
+	"conversion": (Conversion, "The rate to convert. convert."),
+}
+
+
+def list_fact_kinds() -> dict[str, type[Fact]]:
+	"""The kinds of facts that the engine exports, by their `type` in a file."""
+	exported = (getattr(engine, name) for name in engine.__all__)
+	kinds = [
+		kind for kind in exported if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
+	]
+	return {re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in kinds}
+
+
+FACT_KINDS = list_fact_kinds()
+
+
+def read_file(name: str | None) -> dict[str, Any]:
+	"""The object in a JSON file; none is an empty one. Raises InvalidTermError for what is no part of a file."""
+	if name is None:
+		return {}
+	try:
+		text = (
+			click.get_text_stream("stdin").read() if name == "-" else Path(name).read_text(encoding="utf-8")
+		)
+		data = json.loads(text)
+	except OSError as error:
+		raise click.BadParameter(f"{name}: {error.strerror}", param_hint="--file") from None
+	except (ValueError, RecursionError) as error:
+		raise click.BadParameter(f"{name} is not JSON: {error}", param_hint="--file") from None
+	if not isinstance(data, dict):
+		raise InvalidTermError("file", name, "an object with named values")
+	known = (*PARTS, "facts")
+	for field in data:
+		if field not in known:
+			raise InvalidTermError(field, data[field], "one of " + ", ".join(known))
+	return data
+
+
+def load_part(data: dict[str, Any], name: str) -> Any:
+	"""A part of a file; None where it is left out. Raises EngineError naming the field."""
+	return None if data.get(name) is None else load(PARTS[name][0], data[name], name)
+
+
+def load_facts(data: Any) -> tuple[Fact, ...]:
+	"""Facts from a list of objects with a `type`. Raises InvalidTermError naming the field."""
+	if not isinstance(data, list):
+		raise InvalidTermError("facts", data, "a list")
+	return tuple(_load_fact(item, f"facts[{index}]") for index, item in enumerate(data))
+
+
+def _load_fact(data: Any, field: str) -> Fact:
+	if not isinstance(data, dict):
+		raise InvalidTermError(field, data, "an object with named values")
+	kind = FACT_KINDS.get(str(data.get("type")))
+	if kind is None:
+		raise InvalidTermError(f"{field}.type", data.get("type"), "one of " + ", ".join(FACT_KINDS))
+	fact: Fact = load(kind, {name: value for name, value in data.items() if name != "type"}, field)
+	return fact
+
+
+def build_file_schema() -> dict[str, Any]:
+	"""JSON Schema (draft 2020-12) of the files, from the engine's own values."""
+	properties = {
+		name: {**build_json_schema(kind), "description": words} for name, (kind, words) in PARTS.items()
+	}
+	properties["facts"] = {
+		"type": "array",
+		"description": "What happened, in any order. payoff, replay, explain.",
+		"items": {"oneOf": [_build_fact_schema(name, kind) for name, kind in FACT_KINDS.items()]},
+	}
+	return {
+		"$schema": DRAFT,
+		"title": "Loan file of lending-app",
+		"type": "object",
+		"properties": properties,
+		"additionalProperties": False,
+	}
+
+
+def _build_fact_schema(name: str, kind: type[Fact]) -> dict[str, Any]:
+	schema = build_json_schema(kind)
+	return {
+		**schema,
+		"properties": {"type": {"const": name}, **schema["properties"]},
+		"required": ["type", *schema["required"]],
+	}

@@ -1,0 +1,102 @@
+"""`lending-app run`: a whole book, day by day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import click
+from rich.console import Console
+from rich.progress import (
+	BarColumn,
+	MofNCompleteColumn,
+	Progress,
+	TaskProgressColumn,
+	TextColumn,
+	TimeElapsedColumn,
+)
+
+from lending_app.book import Book, BookErrors, read_book
+from lending_app.cli.kinds import Day
+from lending_app.embedded.records import RunResult
+from lending_app.embedded.run_book import run_book
+from lending_app.embedded.show import show_errors, show_files, show_summary
+from lending_app.embedded.summary import build_summary
+from lending_app.embedded.write_results import write_results
+
+
+@click.command()
+@click.argument("book_dir", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--until", type=Day(), required=True, help="Last day to run, YYYY-MM-DD.")
+@click.option(
+	"--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the results."
+)
+@click.option(
+	"--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Column mapping (JSON)."
+)
+@click.option("--statement", metavar="LOAN_CODE", help="Loan whose statement is printed; else one is chosen.")
+@click.option(
+	"--slice", "number_of_loans", type=click.IntRange(min=1), metavar="N", help="Only the first N loans."
+)
+def run(
+	book_dir: Path,
+	until: date,
+	out: Path,
+	mapping: Path | None,
+	statement: str | None,
+	number_of_loans: int | None,
+) -> None:
+	"""Run a book day by day and write what becomes of it.
+
+	BOOK_DIR holds the book as CSV or Excel files (docs/book.md). Broken rows are listed, and then nothing is run.
+	"""
+	started = perf_counter()
+	console = Console()
+	book = _read(console, book_dir, mapping)
+	book = book.take_slice(number_of_loans) if number_of_loans else book
+	if statement and statement not in {loan.loan_code for loan in book.loans}:
+		raise click.BadParameter(f"the book has no loan {statement}", param_hint="--statement")
+	first = min(loan.disbursement_date for loan in book.loans) if book.loans else None
+	if first is None or until < first:
+		raise click.ClickException(
+			f"Nothing to run: no loan is disbursed by {until}{f', the first on {first}' if first else ''}."
+		)
+	result = _run(console, book, until)
+	summary = build_summary(result)
+	show_summary(console, result, summary)
+	with console.status("Writing the results") as status:
+		written = write_results(
+			result, summary, out, statement, lambda name: status.update(f"Writing {name}")
+		)
+	show_files(console, written.paths, written.notes, perf_counter() - started)
+
+
+def _read(console: Console, folder: Path, mapping: Path | None) -> Book:
+	try:
+		with console.status(f"Reading {folder}"):
+			return read_book(folder, mapping)
+	except BookErrors as errors:
+		show_errors(console, errors.errors)
+		raise SystemExit(1) from None
+
+
+def _run(console: Console, book: Book, until: date) -> RunResult:
+	bar = Progress(
+		TextColumn("{task.description}"),
+		BarColumn(),
+		MofNCompleteColumn(),
+		TextColumn("days"),
+		TaskProgressColumn(),
+		TimeElapsedColumn(),
+		console=console,
+	)
+	with bar:
+		task = bar.add_task(f"Running {len(book.loans)} loans", total=None)
+
+		def advance(day: date, number: int, total: int) -> None:
+			bar.update(task, description=f"Closing {day}", completed=number, total=total)
+
+		result = run_book(book, until, advance)
+		bar.update(task, description=f"Closed up to {until}")
+	return result

@@ -1,0 +1,57 @@
+"""`lending-app schedule`: what a loan asks, installment by installment."""
+
+from __future__ import annotations
+
+import click
+
+from lending_app.cli.answers import Answer, Column, Listing
+from lending_app.cli.loans import Loan, takes_loan
+from lending_app.cli.output import answers
+from lending_app.engine import LoanTerms, Schedule, build_schedule
+
+COLUMNS = (
+	Column("number", "No.", "number"),
+	Column("due_date", "Due", "date"),
+	Column("days", "Days", "number"),
+	Column("principal", "Principal", "money"),
+	Column("interest", "Interest", "money"),
+	Column("total", "Installment", "money"),
+	Column("closing_principal", "Principal Left", "money"),
+)
+CAPITALIZED = Column("capitalized", "Capitalized", "money")
+
+
+@click.command()
+@takes_loan
+@answers
+def schedule(loan: Loan) -> Answer:
+	"""The repayment schedule of a loan."""
+	plan = build_schedule(loan.terms, loan.start)
+	return Answer(
+		sections=(build_listing(loan.terms, plan),),
+		decimals=loan.terms.rounding.minor_units,
+	)
+
+
+def build_listing(terms: LoanTerms, plan: Schedule) -> Listing:
+	"""The installments; interest that becomes principal has a column where there is some."""
+	columns = COLUMNS
+	if any(row.capitalized for row in plan.installments):
+		columns = (*COLUMNS[:5], CAPITALIZED, *COLUMNS[5:])
+	totals = {
+		"principal": sum(row.principal for row in plan.installments),
+		"interest": plan.total_interest,
+		"total": plan.total,
+	}
+	return Listing(
+		name="installments",
+		title=describe_terms(terms),
+		columns=columns,
+		rows=tuple(tuple(getattr(row, column.name) for column in columns) for row in plan.installments),
+		totals=totals,
+	)
+
+
+def describe_terms(terms: LoanTerms) -> str:
+	rate = f"{terms.annual_rate.scaleb(2).normalize():f}"
+	return f"{terms.principal:,} {terms.currency} at {rate} % a year, {terms.number_of_installments} installments"

@@ -1,0 +1,92 @@
+"""Which days a loan is due on: fixed days, business days, and what an odd first period costs. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
+from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.inputs import check_kind, check_whole
+from lending_app.engine.rates import Frequency
+
+# The last day that every month has: two fixed days from here on would meet in February.
+SHORTEST_MONTH = 28
+_MONTHLY = (
+	Frequency.MONTHLY,
+	Frequency.BIMONTHLY,
+	Frequency.QUARTERLY,
+	Frequency.SEMIANNUAL,
+	Frequency.ANNUAL,
+)
+
+
+class FirstPeriod(str, Enum):
+	"""What a first period of another length costs.
+
+	OWN: interest by its days, over which the installments are leveled. ADD_TO_FIRST: the installments are those of a
+	regular loan, and the first one takes the interest of the extra (or missing) days. IGNORE: a regular period's.
+	"""
+
+	OWN = "Own Interest"
+	ADD_TO_FIRST = "Added to First"
+	IGNORE = "Ignored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRule:
+	"""Due dates other than a calendar period after each other.
+
+	`month_days` are fixed days of the month, 31 being the last; `has_fixed_days` counts months of 30 days and half months
+	of 15 (decision C-09); `is_end_of_month` keeps a loan that starts on a month's last day on last days. `convention`
+	and `calendar` move a due date that is no business day, and with `is_interest_adjusted` the interest's days too.
+	"""
+
+	month_days: tuple[int, ...] = ()
+	has_fixed_days: bool = False
+	is_end_of_month: bool = False
+	convention: BusinessDayConvention = BusinessDayConvention.NONE
+	is_interest_adjusted: bool = False
+	calendar: BusinessCalendar | None = None
+	first_period: FirstPeriod = FirstPeriod.OWN
+
+	def __post_init__(self) -> None:
+		check_kind(self.convention, BusinessDayConvention, "convention")
+		check_kind(self.first_period, FirstPeriod, "first_period")
+		check_kind(self.month_days, tuple, "month_days")
+		for name in ("has_fixed_days", "is_end_of_month", "is_interest_adjusted"):
+			check_kind(getattr(self, name), bool, name)
+		if self.calendar is not None:
+			check_kind(self.calendar, BusinessCalendar, "calendar")
+		elif self.convention is not BusinessDayConvention.NONE:
+			raise InvalidTermError("calendar", None, f"given with {self.convention.value}")
+		self._check_days()
+
+	def check_frequency(self, frequency: Frequency) -> None:
+		"""Refuse fixed days that do not fit the frequency."""
+		if self.month_days and len(self.month_days) != _count_days(frequency):
+			raise InvalidTermError(
+				"month_days", len(self.month_days), f"{_count_days(frequency)} with {frequency.value}"
+			)
+		if self.has_fixed_days and frequency is Frequency.AT_MATURITY:
+			raise InvalidTermError("has_fixed_days", True, f"left out with {frequency.value}")
+		if self.is_end_of_month and frequency not in _MONTHLY:
+			raise InvalidTermError("is_end_of_month", True, f"left out with {frequency.value}")
+		if self.first_period is not FirstPeriod.OWN and frequency is Frequency.AT_MATURITY:
+			raise InvalidTermError("first_period", self.first_period, f"left out with {frequency.value}")
+
+	def _check_days(self) -> None:
+		for day in self.month_days:
+			check_whole(day, "month_days", 1, 31)
+		days = [min(day, SHORTEST_MONTH) for day in self.month_days]
+		if days != sorted(set(days)):
+			raise InvalidTermError("month_days", self.month_days, f"in order, one from {SHORTEST_MONTH} on")
+		if sum((bool(days), self.has_fixed_days, self.is_end_of_month)) > 1:
+			raise InvalidTermError("dates", days, "fixed days, fixed periods or month ends, one of them")
+
+
+def _count_days(frequency: Frequency) -> int:
+	"""Fixed days of the month that a frequency takes."""
+	if frequency is Frequency.SEMIMONTHLY:
+		return 2
+	return 1 if frequency in _MONTHLY else 0

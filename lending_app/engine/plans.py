@@ -1,0 +1,278 @@
+"""Repayment plans: what each period pays of a balance, by the terms' method and options.
+
+Every method with a level amount A pays w A + c in a period. The balance after the last period is then a straight line in
+A, so one pass over the periods gives the A that ends at zero: no formula for each method, and none of its special cases.
+Level payment, balloon, steps, seasons and grace are weights and constants of one plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal, localcontext
+from enum import Enum
+
+from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.money import RoundingPolicy
+from lending_app.engine.options import DeferredInterest, Residue
+from lending_app.engine.terms import AmortizationMethod, LoanTerms
+
+# Digits carried while discounting; far more than 3,660 periods can lose.
+PRECISION = 60
+# Passes in which the first installment looks for the amount that leaves the last one like the others.
+RESIDUE_PASSES = 8
+DEFERRED = "deferred"
+Ratio = tuple[int, int]
+
+
+class Pays(str, Enum):
+	"""What a period pays: an installment, interest alone, or nothing."""
+
+	INSTALLMENT = "installment"
+	INTEREST = "interest"
+	NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+	"""Principal and interest of a period, in minor units.
+
+	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
+	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`;
+	`extra` is the part of it that comes on top of the level installment.
+	"""
+
+	principal: int
+	interest: int
+	rule: str
+	base: int = 0
+	capitalized: int = 0
+	deferred: int = 0
+	extra: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+	"""A period as the plan sees it: `interest` is the exact interest of one minor unit, as a ratio.
+
+	`is_long` marks a first period of its own length, `extra` is interest on top of the level amount, as a ratio too.
+	"""
+
+	number: int
+	interest: Ratio
+	pays: Pays = Pays.INSTALLMENT
+	weight: Decimal = Decimal(1)
+	constant: int = 0
+	deferral: DeferredInterest = DeferredInterest.CAPITALIZE
+	is_long: bool = False
+	extra: Ratio = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
+
+	`amount` keeps a given level amount, so that the term shortens; `base` is the balance of flat interest; `pool` is
+	deferred interest earned so far.
+	"""
+
+	before: Ratio = (0, 1)
+	settled: int = 0
+	amount: int | None = None
+	base: int | None = None
+	pool: int = 0
+	is_running: bool = False
+
+
+def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> list[Part]:
+	"""Split a balance over the slots. Fewer parts come back when an amount is kept and the term shortens."""
+	if not any(slot.pays is Pays.INSTALLMENT for slot in slots):
+		raise InvalidTermError("grace", len(slots), "shorter than the loan")
+	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
+		return _Pass(terms, slots, start, 0).run(balance)
+	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
+		amount = start.amount if start.amount is not None else _even_amount(terms, balance, slots, start)
+	else:
+		amount = start.amount if start.amount is not None else _round(terms, solve_amount(balance, slots))
+	first = _Pass(terms, slots[:1], start, amount)
+	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
+		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
+		return plan_parts(
+			terms, balance, [replace(slots[0], pays=Pays.INTEREST, is_long=False), *slots[1:]], start
+		)
+	parts = _Pass(terms, slots, start, amount).run(balance)
+	if terms.residue is Residue.FIRST and start.amount is None and len(parts) > 1:
+		parts = _move_residue(terms, balance, slots, start, amount, parts)
+	return parts
+
+
+def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:
+	"""The level amount in minor units, unrounded, that brings the balance to zero in the last period.
+
+	Source: equation of value at the last date, balance grown = sum of (w A + c) grown.
+
+	>>> solve_amount(100_00, [Slot(number, (1, 100)) for number in (1, 2)]).quantize(Decimal("0.001"))
+	Decimal('5075.124')
+	"""
+	with localcontext(Context(prec=PRECISION)):
+		grown, paid = Decimal(balance), Decimal(0)
+		for slot in slots:
+			growth = 1 + Decimal(slot.interest[0]) / slot.interest[1]
+			if slot.pays is Pays.INSTALLMENT:
+				grown = grown * growth - slot.constant
+				paid = paid * growth + slot.weight
+			elif slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE:
+				grown, paid = grown * growth, paid * growth
+		return grown / paid
+
+
+def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
+	rounding = terms.rounding
+	count = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
+	total = balance
+	if terms.method is AmortizationMethod.FLAT:
+		base = balance if start.base is None else start.base
+		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in slots)
+	return _round(terms, Decimal(total) / count) if count else total
+
+
+def _round(terms: LoanTerms, amount: Decimal) -> int:
+	"""The amount rounded to the currency, or to the multiple the terms ask for."""
+	numerator, denominator = amount.as_integer_ratio()
+	rule = terms.installment_rounding
+	if rule is None:
+		return terms.rounding.round_ratio(numerator, denominator)
+	multiple = terms.rounding.to_minor(rule.multiple, "installment_multiple")
+	policy = RoundingPolicy(minor_units=terms.rounding.minor_units, mode=rule.mode)
+	return policy.round_ratio(numerator, denominator * multiple) * multiple
+
+
+def _move_residue(
+	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
+) -> list[Part]:
+	"""Let the first installment differ, so that the last one is like the others to the cent, or nearly."""
+	first = next(index for index, slot in enumerate(slots) if slot.pays is Pays.INSTALLMENT)
+	changed = list(slots)
+	for _ in range(RESIDUE_PASSES):
+		difference = _get_residue(terms, amount, slots[-1], parts[-1])
+		if not difference:
+			break
+		with localcontext(Context(prec=PRECISION)):
+			discounted = Decimal(difference)
+			for slot in [] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else slots[first + 1 :]:
+				discounted /= 1 + Decimal(slot.interest[0]) / slot.interest[1]
+			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
+		changed[first] = replace(changed[first], constant=changed[first].constant + step)
+		parts = _Pass(terms, changed, start, amount).run(balance)
+	return parts
+
+
+def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
+	"""What the last installment pays more than its like: of principal where that is level, else of the total."""
+	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return part.principal - amount
+	numerator, denominator = slot.weight.as_integer_ratio()
+	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
+	return part.principal + part.interest - part.deferred - wanted
+
+
+class _Pass:
+	"""One walk over the slots with a rounded amount: interest rounded in each, the last takes what is left."""
+
+	def __init__(self, terms: LoanTerms, slots: Sequence[Slot], start: Start, amount: int) -> None:
+		self.terms = terms
+		self.slots = slots
+		self.start = start
+		self.amount = amount
+		self.pool = start.pool
+		self.left = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
+		self.parts: list[Part] = []
+
+	def run(self, balance: int) -> list[Part]:
+		original = balance if self.start.base is None else self.start.base
+		is_flat = self.terms.method is AmortizationMethod.FLAT
+		for index, slot in enumerate(self.slots):
+			base = original if is_flat else balance
+			part = self._add_extra(slot, self._plan(index, slot, balance, base))
+			self.parts.append(part)
+			balance += part.capitalized - part.principal
+			if not balance and slot.pays is Pays.INSTALLMENT and index < len(self.slots) - 1:
+				break
+		return self.parts
+
+	def is_below_interest(self, balance: int) -> bool:
+		"""Whether the amount leaves the first period's interest unpaid."""
+		slot = self.slots[0]
+		return (
+			slot.pays is Pays.INSTALLMENT and self._principal(0, slot, self._interest(0, slot, balance)) < 0
+		)
+
+	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+		interest = self._interest(index, slot, base)
+		if slot.pays is Pays.NOTHING:
+			return self._defer(slot, interest, base)
+		if slot.pays is Pays.INTEREST:
+			return Part(0, interest, "interest_only", base)
+		share = self._take_share()
+		principal = self._principal(index, slot, interest)
+		self.left -= 1
+		if index == len(self.slots) - 1 or principal >= balance:
+			share += self.pool
+			self.pool = 0
+			return Part(balance, interest + share, "last_takes_the_rest", base, deferred=share)
+		if principal < 0:
+			if not self.start.is_running:
+				raise InvalidTermError(
+					"number_of_installments", len(self.slots), "an installment above its interest"
+				)
+			# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
+			principal = 0
+		return Part(principal, interest + share, self.terms.method.name.lower(), base, deferred=share)
+
+	def _add_extra(self, slot: Slot, part: Part) -> Part:
+		if not slot.extra[0]:
+			return part
+		left, right = slot.interest, slot.extra
+		numerator, denominator = left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+		whole = self.terms.rounding.round_ratio(part.base * numerator, denominator)
+		extra = whole - self.terms.rounding.round_ratio(part.base * left[0], left[1])
+		return replace(part, interest=part.interest + extra, extra=extra)
+
+	def _interest(self, index: int, slot: Slot, base: int) -> int:
+		numerator, denominator = base * slot.interest[0], slot.interest[1]
+		if index == 0:
+			before = self.start.before
+			numerator, denominator = numerator * before[1] + before[0] * denominator, denominator * before[1]
+		return self.terms.rounding.round_ratio(numerator, denominator)
+
+	def _principal(self, index: int, slot: Slot, interest: int) -> int:
+		method = self.terms.method
+		if method is AmortizationMethod.LEVEL_PRINCIPAL:
+			return self.amount + slot.constant
+		if method is AmortizationMethod.IRREGULAR and not self.start.is_running:
+			given = self.terms.get_given(slot.number)
+			return given if self.terms.given_principals else given - interest
+		settled = self.start.settled if index == 0 else 0
+		numerator, denominator = slot.weight.as_integer_ratio()
+		return (
+			self.terms.rounding.round_ratio(self.amount * numerator, denominator)
+			+ slot.constant
+			- interest
+			+ settled
+		)
+
+	def _defer(self, slot: Slot, interest: int, base: int) -> Part:
+		if slot.deferral is DeferredInterest.CAPITALIZE:
+			return Part(0, interest, "capitalized", base, capitalized=interest)
+		# The interest is earned with the installments that collect it, see Deferral; the period itself earns none.
+		self.pool += interest
+		return Part(0, 0, DEFERRED)
+
+	def _take_share(self) -> int:
+		"""What of the deferred interest falls due with this installment."""
+		if not self.terms.is_deferred_spread:
+			return 0
+		share = self.terms.rounding.round_ratio(self.pool, self.left)
+		self.pool -= share
+		return share

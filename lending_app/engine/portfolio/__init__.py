@@ -1,0 +1,42 @@
+"""A whole book at once, in NumPy arrays of whole minor units: no Python object per loan, the replay's cents.
+
+`build_portfolio` makes the arrays from scalar replays, or a database fills them (see `layout`).
+`calculate_portfolio` gives every loan's state on a day, `project_cash_flow` the book's receipts by month.
+"""
+
+from lending_app.engine.portfolio.arrays import NO_DAY, to_date, to_day
+from lending_app.engine.portfolio.building import build_portfolio
+from lending_app.engine.portfolio.calculation import PortfolioState, ProvisionRates, calculate_portfolio
+from lending_app.engine.portfolio.layout import (
+	DAY_COUNTS,
+	INSTALLMENT_DTYPES,
+	LOAN_DTYPES,
+	NO_CAP,
+	ROUNDING_MODES,
+	STATUSES,
+	InstallmentArrays,
+	LoanArrays,
+	Portfolio,
+)
+from lending_app.engine.portfolio.projection import CashFlowProjection, project_cash_flow
+
+__all__ = [
+	"DAY_COUNTS",
+	"INSTALLMENT_DTYPES",
+	"LOAN_DTYPES",
+	"NO_CAP",
+	"NO_DAY",
+	"ROUNDING_MODES",
+	"STATUSES",
+	"CashFlowProjection",
+	"InstallmentArrays",
+	"LoanArrays",
+	"Portfolio",
+	"PortfolioState",
+	"ProvisionRates",
+	"build_portfolio",
+	"calculate_portfolio",
+	"project_cash_flow",
+	"to_date",
+	"to_day",
+]

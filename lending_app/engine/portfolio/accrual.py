@@ -1,0 +1,84 @@
+"""Parts of a year over arrays, as exact ratios: the array twin of `schedule.period_ratio`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from lending_app.engine.day_count import DayCount
+from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, to_day
+from lending_app.engine.portfolio.exact import Products
+from lending_app.engine.portfolio.layout import DAY_COUNTS, Portfolio
+
+_DAYS_OF_YEAR = np.array(
+	[
+		{DayCount.ACTUAL_365: 365, DayCount.ACTUAL_ACTUAL_ISDA: 365 * 366}.get(convention, 360)
+		for convention in DAY_COUNTS
+	],
+	np.int64,
+)
+_ISDA = DAY_COUNTS.index(DayCount.ACTUAL_ACTUAL_ISDA)
+_THIRTY = DAY_COUNTS.index(DayCount.THIRTY_360)
+
+
+def build_interest(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date) -> Products:
+	"""Exact interest from the start of each row's period to a day inside it."""
+	units, parts = count_units(portfolio, loans, rows, as_of)
+	return Products(
+		offset=portfolio.installments.segment_money[rows],
+		balance=portfolio.installments.segment_balance[rows],
+		units=units,
+		numerator=portfolio.loans.rate_numerator[loans],
+		denominator=portfolio.loans.rate_denominator[loans],
+		parts=parts,
+		mode=portfolio.loans.rounding_mode[loans],
+	)
+
+
+def count_units(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date) -> tuple[Int64, Int64]:
+	"""Numerators and denominators of the years from each row's start to the day."""
+	starts = portfolio.installments.start_day[rows]
+	periods = portfolio.loans.periods_a_year[loans].astype(np.int64)
+	conventions = portfolio.loans.day_count[loans]
+	is_periodic: Bool = (periods > 0) & portfolio.installments.is_regular[rows]
+	units = to_day(as_of) - starts.astype(np.int64)
+	days = portfolio.installments.due_day[rows] - starts
+	parts = np.where(is_periodic, periods * days, _DAYS_OF_YEAR[conventions])
+	for code, count in ((_ISDA, _count_isda), (_THIRTY, _count_thirty)):
+		chosen = np.flatnonzero((conventions == code) & ~is_periodic)
+		if len(chosen):
+			units[chosen] = count(starts[chosen], as_of)
+	return units, parts
+
+
+def _count_thirty(starts: Int32, end: date) -> Int64:
+	"""Days of 30/360: months of 30 days, a 31st at the end kept where the start is before the 30th."""
+	months = starts.astype("datetime64[D]").astype("datetime64[M]")
+	day = starts - months.astype("datetime64[D]").astype(np.int64) + 1
+	first = np.minimum(day, 30)
+	last = np.where((end.day == 31) & (first == 30), 30, end.day)
+	whole = (end.year - 1970) * 12 + end.month - 1 - months.astype(np.int64)
+	result: Int64 = whole * 30 + last - first
+	return result
+
+
+def _count_isda(starts: Int32, end: date) -> Int64:
+	"""Numerators over 365 x 366: days of common years count 366, those of leap years 365."""
+	ends = np.array([to_day(end)], np.int32)
+	days = ends.astype(np.int64) - starts
+	leap = _count_leap_days(ends) - _count_leap_days(starts)
+	result: Int64 = (days - leap) * 366 + leap * 365
+	return result
+
+
+def _count_leap_days(days: Int32) -> Int64:
+	"""Days of leap years before each day."""
+	first = days.astype("datetime64[D]").astype("datetime64[Y]")
+	year = first.astype(np.int64) + 1970
+	before = year - 1
+	whole = before // 4 - before // 100 + before // 400
+	is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+	since = days - first.astype("datetime64[D]").astype(np.int64)
+	result: Int64 = whole * 366 + is_leap * since
+	return result

@@ -1,0 +1,217 @@
+"""From scalar replays, stored checkpoints among them, to the arrays of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from lending_app.engine.errors import InvalidAmountError
+from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
+from lending_app.engine.portfolio.layout import (
+	CONVENTIONS,
+	DAY_COUNTS,
+	INSTALLMENT_DTYPES,
+	LOAN_DTYPES,
+	METHODS,
+	NO_CAP,
+	ROUNDING_MODES,
+	STATUSES,
+	InstallmentArrays,
+	LoanArrays,
+	Portfolio,
+)
+from lending_app.engine.replay import LoanReplay
+from lending_app.engine.schedule import period_ratio
+from lending_app.engine.state import LoanStatus
+from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row
+
+_Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays)
+# Whole numbers in the arrays stay below this: sums of a few, and doubles, fit in int64.
+LARGEST = 2**60
+
+
+def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
+	"""The book as of the day each replay has reached. Order of loans is the order given.
+
+	Raises InvalidAmountError for a loan with a figure, or a part of a rate's ratio, of 2**60 or more.
+
+	>>> from datetime import date
+	>>> from decimal import Decimal
+	>>> from lending_app.engine import Disbursed
+	>>> loan = LoanReplay(
+	...     LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
+	... )
+	>>> loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal("100000")))
+	>>> book = build_portfolio([loan])
+	>>> len(book.loans), len(book.installments), book.installments.principal_due[:2].tolist()
+	(1, 12, [766800, 778302])
+	"""
+	currencies: dict[str, int] = {}
+	loans: list[tuple[int, ...]] = []
+	rows: list[tuple[int, ...]] = []
+	counts = [0]
+	for loan in replays:
+		kept, settled = _split_final(loan)
+		code = currencies.setdefault(loan.terms.currency, len(currencies))
+		loans.append((*_list_loan(loan, code, settled), _is_unfit(loan, kept)))
+		rows += _list_rows(loan, kept)
+		counts.append(len(kept))
+	return Portfolio(
+		currencies=tuple(currencies),
+		loans=_fill(LoanArrays, LOAN_DTYPES, loans),
+		installments=_fill(InstallmentArrays, INSTALLMENT_DTYPES, rows),
+		offsets=np.array(list(accumulate(counts)), np.int64),
+	)
+
+
+def _split_final(loan: LoanReplay) -> tuple[list[Row], int]:
+	"""Rows that time still changes, and the interest of those that an early payoff has made final."""
+	kept: list[Row] = []
+	settled = 0
+	for row in loan.rows[loan.first_open :]:
+		if row.accrual_end < row.period.due and not row.get_contractual_unpaid():
+			settled += row.due[INTEREST]
+		else:
+			kept.append(row)
+	return kept, settled
+
+
+def _list_loan(loan: LoanReplay, currency: int, settled: int) -> tuple[int, ...]:
+	"""A loan's values in the order of LoanArrays, without the last."""
+	terms = loan.terms
+	return (
+		currency,
+		_get_status(loan),
+		to_day(loan.day) if loan.rows else NO_DAY,
+		to_day(loan.disbursed_on) if loan.disbursed_on else NO_DAY,
+		loan.outstanding,
+		loan.advance,
+		loan.settled_interest + settled,
+		loan.settled_penalty,
+		*terms.rate_ratio,
+		terms.periods_a_year or 0,
+		DAY_COUNTS.index(terms.day_count),
+		ROUNDING_MODES.index(terms.rounding_mode),
+		terms.default_after_days,
+		*_list_penalty(terms),
+	)
+
+
+def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
+	"""Whether a due date may close the loan, its principal being paid; or interest was stopped and not paid.
+
+	Loans whose plan has more than level installments are left to the replay whole.
+	"""
+	if not loan.rows or loan.closed_on is not None:
+		return False
+	if not _is_plain(loan.terms):
+		return True
+	return not loan.outstanding or any(row.accrual_end < row.period.due for row in rows)
+
+
+def _is_plain(terms: LoanTerms) -> bool:
+	options = (terms.balloon, terms.steps, terms.seasons, terms.grace, terms.dates, terms.rate_steps or None)
+	return (
+		terms.method in METHODS
+		and terms.day_count in CONVENTIONS
+		and all(option is None for option in options)
+	)
+
+
+def _get_status(loan: LoanReplay) -> int:
+	"""The status without arrears: these are found on the day asked for."""
+	if not loan.rows:
+		return STATUSES.index(LoanStatus.APPROVED)
+	return STATUSES.index(LoanStatus.ACTIVE if loan.closed_on is None else LoanStatus.PAID)
+
+
+def _list_penalty(terms: LoanTerms) -> tuple[int, ...]:
+	rule = terms.penalty
+	if rule is None:
+		return False, 0, 1, 0, 0, False, NO_CAP, NO_CAP, 1
+	to_minor = terms.rounding.round_to_minor
+	return (
+		True,
+		*rule.daily_ratio,
+		to_minor(rule.fixed_amount),
+		rule.tolerance_days,
+		rule.start is PenaltyStart.DUE_DATE,
+		NO_CAP if rule.cap_amount is None else to_minor(rule.cap_amount),
+		*((NO_CAP, 1) if rule.cap_rate is None else rule.cap_rate.as_integer_ratio()),
+	)
+
+
+def _list_rows(loan: LoanReplay, rows: list[Row]) -> list[tuple[int, ...]]:
+	"""Installments' values in the order of InstallmentArrays."""
+	oldest = next((row for row in rows if row.get_contractual_unpaid()), None)
+	return [
+		(
+			to_day(row.period.start),
+			to_day(row.period.due),
+			row.period.is_regular,
+			row.due[PRINCIPAL],
+			row.paid[PRINCIPAL],
+			row.due[INTEREST],
+			row.paid[INTEREST],
+			row.segments[-1][1],
+			_fold_segments(row, loan.terms),
+			_get_base(loan, row, row is oldest),
+			row.penalty_days_money,
+			to_day(row.frozen),
+			row.paid[PENALTY],
+			row.is_late,
+		)
+		for row in rows
+	]
+
+
+def _fold_segments(row: Row, terms: LoanTerms) -> int:
+	"""What balances before the running one add to balance x units, counted from the period's start."""
+	if len(row.segments) == 1:
+		return 0
+	units = [
+		period_ratio(terms, row.period, since)[0] if since > row.period.start else 0
+		for since, _ in row.segments
+	]
+	balances = [balance for _, balance in row.segments]
+	earlier = sum(
+		balance * (until - since) for balance, (since, until) in zip(balances, pairwise(units), strict=False)
+	)
+	return earlier - balances[-1] * units[-1]
+
+
+def _get_base(loan: LoanReplay, row: Row, is_oldest: bool) -> int:
+	"""The base on which penalty runs from the checkpoint, or from the due date where that is later."""
+	rule: PenaltyRule | None = loan.terms.penalty
+	if rule is None:
+		return 0
+	if rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
+		return loan.outstanding if is_oldest else row.penalty_base
+	if row.number <= loan.opened:
+		return row.penalty_base
+	if rule.base is PenaltyBase.OVERDUE_PRINCIPAL:
+		return row.due[PRINCIPAL] - row.paid[PRINCIPAL]
+	return row.get_contractual_unpaid()
+
+
+def _fill(
+	kind: type[_Arrays], types: Mapping[str, type[np.generic]], values: list[tuple[int, ...]]
+) -> _Arrays:
+	columns = zip(*values, strict=True) if values else ((),) * len(types)
+	return kind(
+		**{
+			name: _make_array(name, column, dtype)
+			for (name, dtype), column in zip(types.items(), columns, strict=True)
+		}
+	)
+
+
+def _make_array(name: str, column: tuple[int, ...], dtype: type[np.generic]) -> AnyArray:
+	largest = max(max(column, default=0), -min(column, default=0))
+	if largest >= LARGEST:
+		raise InvalidAmountError(name, largest, f"under {LARGEST}")
+	return np.array(column, dtype)

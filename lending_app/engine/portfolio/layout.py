@@ -1,0 +1,166 @@
+"""A book as arrays: one element per loan, and one per installment that is not behind, in whole minor units.
+
+The arrays of a loan's installments are one after the other, in order of due date; `offsets[i]` to `offsets[i + 1]`
+are those of loan i (compressed rows). A database fills the arrays as they are: name and type of every one are in
+`LOAN_DTYPES` and `INSTALLMENT_DTYPES`. Days are days since 1970-01-01 (datetime64[D]).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from lending_app.engine.day_count import DayCount
+from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.inputs import check_kind
+from lending_app.engine.money import RoundingMode
+from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64
+from lending_app.engine.state import LoanStatus
+from lending_app.engine.terms import AmortizationMethod
+
+# An enum's code in an array is its place in these.
+STATUSES = tuple(LoanStatus)
+DAY_COUNTS = tuple(DayCount)
+# What the arrays carry on; loans with other methods, day counts or plan options are marked `needs_replay`.
+METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL)
+CONVENTIONS = (DayCount.ACTUAL_365, DayCount.ACTUAL_360, DayCount.ACTUAL_ACTUAL_ISDA, DayCount.THIRTY_360)
+ROUNDING_MODES = tuple(RoundingMode)
+# In place of a cap that there is none of.
+NO_CAP = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanArrays:
+	"""One element per loan.
+
+	`settled_interest` and `settled_penalty` are what was earned on installments that are behind. Ratios are exact
+	whole numbers, lowest terms. `periods_a_year` is 0 where interest follows the day count. A cap of NO_CAP is none.
+	`needs_replay` marks a loan that the arrays cannot carry on.
+	"""
+
+	currency: Int8
+	status: Int8
+	checkpoint_day: Int32
+	disbursed_day: Int32
+	outstanding_principal: Int64
+	client_advance: Int64
+	settled_interest: Int64
+	settled_penalty: Int64
+	rate_numerator: Int64
+	rate_denominator: Int64
+	periods_a_year: Int32
+	day_count: Int8
+	rounding_mode: Int8
+	default_after_days: Int32
+	has_penalty: Bool
+	penalty_numerator: Int64
+	penalty_denominator: Int64
+	penalty_fixed: Int64
+	penalty_tolerance_days: Int32
+	penalty_from_due_date: Bool
+	penalty_cap: Int64
+	penalty_cap_numerator: Int64
+	penalty_cap_denominator: Int64
+	needs_replay: Bool
+
+	def __len__(self) -> int:
+		return len(self.currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallmentArrays:
+	"""One element per installment that is not behind.
+
+	Exact interest from the period's start to a day in it is (segment_money + segment_balance x units(day)) x the
+	loan's rate / parts: units and parts are those of the day count, or the days gone by and periods a year x days of
+	the period. `segment_balance` is the balance that runs, `segment_money` what earlier balances of the period add
+	(balance x units each), less segment_balance x units up to the day it began: 0 without a prepayment in the
+	period. `penalty_base` of an installment not yet due is the one it will have on its due date.
+	"""
+
+	start_day: Int32
+	due_day: Int32
+	is_regular: Bool
+	principal_due: Int64
+	principal_paid: Int64
+	interest_due: Int64
+	interest_paid: Int64
+	segment_balance: Int64
+	segment_money: Int64
+	penalty_base: Int64
+	penalty_money_days: Int64
+	penalty_frozen_day: Int32
+	penalty_paid: Int64
+	is_late: Bool
+
+	def __len__(self) -> int:
+		return len(self.due_day)
+
+
+_TYPES: Mapping[str, type[np.generic]] = {
+	"Int64": np.int64,
+	"Int32": np.int32,
+	"Int8": np.int8,
+	"Bool": np.bool_,
+}
+
+
+def _list_types(kind: type[LoanArrays] | type[InstallmentArrays]) -> dict[str, type[np.generic]]:
+	return {field.name: _TYPES[str(field.type)] for field in fields(kind)}
+
+
+LOAN_DTYPES = _list_types(LoanArrays)
+INSTALLMENT_DTYPES = _list_types(InstallmentArrays)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+	"""A book. `loans.currency` counts into `currencies`; `offsets` has one element more than there are loans.
+
+	Raises InvalidTermError for arrays of another type or length than the layout's.
+	"""
+
+	currencies: tuple[str, ...]
+	loans: LoanArrays
+	installments: InstallmentArrays
+	offsets: Int64
+
+	def __post_init__(self) -> None:
+		check_kind(self.loans, LoanArrays, "loans")
+		check_kind(self.installments, InstallmentArrays, "installments")
+		_check_array(self.offsets, "offsets", np.int64, len(self.loans) + 1)
+		for name, kind in LOAN_DTYPES.items():
+			_check_array(getattr(self.loans, name), name, kind, len(self.loans))
+		for name, kind in INSTALLMENT_DTYPES.items():
+			_check_array(getattr(self.installments, name), name, kind, int(self.offsets[-1]))
+		if self.offsets[0] or (np.diff(self.offsets) < 0).any():
+			raise InvalidTermError("offsets", int(self.offsets[0]), "from 0, never falling")
+
+	@property
+	def arrays(self) -> dict[str, AnyArray]:
+		"""Every array of the book by name."""
+		loans = {f"loans.{name}": getattr(self.loans, name) for name in LOAN_DTYPES}
+		rows = {f"installments.{name}": getattr(self.installments, name) for name in INSTALLMENT_DTYPES}
+		return {"offsets": self.offsets, **loans, **rows}
+
+
+def select_loans(portfolio: Portfolio, first: int, last: int) -> Portfolio:
+	"""A run of a book's loans as a book of its own: views of its arrays, nothing copied but the offsets."""
+	offsets = portfolio.offsets[first : last + 1]
+	low, high = int(offsets[0]), int(offsets[-1])
+	return Portfolio(
+		currencies=portfolio.currencies,
+		loans=LoanArrays(**{name: getattr(portfolio.loans, name)[first:last] for name in LOAN_DTYPES}),
+		installments=InstallmentArrays(
+			**{name: getattr(portfolio.installments, name)[low:high] for name in INSTALLMENT_DTYPES}
+		),
+		offsets=offsets - low,
+	)
+
+
+def _check_array(array: object, name: str, kind: type[np.generic], length: int) -> None:
+	if not isinstance(array, np.ndarray) or array.dtype != kind or array.shape != (length,):
+		found = f"{array.dtype}{array.shape}" if isinstance(array, np.ndarray) else type(array).__name__
+		raise InvalidTermError(name, found, f"{np.dtype(kind)}({length},)")

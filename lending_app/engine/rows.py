@@ -1,0 +1,33 @@
+"""The installments of a loan as working rows, from a plan: at disbursement, and again after a prepayment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lending_app.engine.plans import DEFERRED, Part
+from lending_app.engine.schedule import Period
+from lending_app.engine.working import Deferral, Row
+
+
+def build_rows(
+	periods: Sequence[Period], parts: Sequence[Part], balance: int, since: date, earned: int = 0
+) -> list[Row]:
+	"""Rows of the parts. `earned` is deferred interest earned by the day `since`; it is put on the earliest rows."""
+	rows: list[Row] = []
+	idle = [period.due for period, part in zip(periods, parts, strict=False) if part.rule == DEFERRED]
+	until = max(idle, default=since)
+	for period, part in zip(periods, parts, strict=False):
+		row = Row(period, balance, part)
+		if part.deferred:
+			share = min(earned, part.deferred)
+			earned -= share
+			row.deferral = Deferral(part.deferred, share, since, until)
+		rows.append(row)
+		balance += part.capitalized - part.principal
+	return rows
+
+
+def count_deferring(rows: Sequence[Row]) -> int:
+	"""Rows up to the last one that carries deferred interest: they earn before their period comes."""
+	return max((row.number for row in rows if row.deferral is not None), default=0)
