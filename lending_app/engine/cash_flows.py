@@ -10,11 +10,11 @@ from decimal import Context, Decimal
 from enum import Enum
 from functools import reduce
 
+from lending_app.engine.disbursing import calculate_opening_fee
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import check_amount
 from lending_app.engine.rates import add_months
-from lending_app.engine.replay import calculate_opening_fee
 from lending_app.engine.schedule import Schedule
 from lending_app.engine.terms import MAXIMUM_INSTALLMENTS, LoanTerms
 

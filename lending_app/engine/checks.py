@@ -8,7 +8,8 @@ from datetime import date
 from lending_app.engine.errors import FutureFactError, LoanClosedError, NotDisbursedError
 from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
 from lending_app.engine.inputs import check_date, check_kind
-from lending_app.engine.replay import check_positive, replay
+from lending_app.engine.money import check_positive
+from lending_app.engine.replay import replay
 from lending_app.engine.state import LoanStatus
 from lending_app.engine.terms import LoanTerms
 

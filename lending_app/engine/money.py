@@ -108,3 +108,11 @@ def check_amount(amount: Decimal, field: str) -> None:
 	"""Refuse what is not a finite Decimal of a size that money has."""
 	if not is_exact(amount) or not -MAXIMUM_AMOUNT < amount < MAXIMUM_AMOUNT:
 		raise InvalidAmountError(field, amount, f"a finite Decimal under {MAXIMUM_AMOUNT}")
+
+
+def check_positive(amount: object, rounding: RoundingPolicy) -> int:
+	"""Minor units of an amount that must be above zero."""
+	minor = rounding.to_minor(amount)  # type: ignore[arg-type]
+	if minor <= 0:
+		raise InvalidAmountError("amount", amount, "above 0")
+	return minor

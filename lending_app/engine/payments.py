@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
+from lending_app.engine.errors import NotDisbursedError
+from lending_app.engine.facts import Paid
+from lending_app.engine.money import check_positive
 from lending_app.engine.plans import DEFERRED
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, amortize
@@ -13,6 +16,22 @@ from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
+
+
+def pay(loan: LoanReplay, fact: Paid) -> None:
+	"""Take money in and allocate it. Raises InvalidAmountError, NotDisbursedError."""
+	amount = check_positive(fact.amount, loan.terms.rounding)
+	if not loan.rows:
+		raise NotDisbursedError("value_date", fact.value_date)
+	loan.advance_to(fact.value_date)
+	loan.move_funds(fact.channel, amount)
+	loan.paid += amount
+	if loan.is_enough(amount + loan.advance):
+		settle(loan, amount, fact.fact_id)
+	else:
+		money = allocate_due(loan, amount, fact.fact_id)
+		allocate_excess(loan, money, fact.fact_id, fact.excess or loan.terms.excess)
+	loan.settle_up()
 
 
 def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
@@ -12,23 +13,14 @@ from lending_app.engine.allocation import (
 	Allocation,
 	Component,
 )
-from lending_app.engine.errors import (
-	AlreadyDisbursedError,
-	DisbursementAboveTermsError,
-	FactError,
-	InvalidAmountError,
-	InvalidDateError,
-	NotDisbursedError,
-)
+from lending_app.engine.disbursing import disburse
+from lending_app.engine.errors import FactError, InvalidDateError
 from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
 from lending_app.engine.inputs import check_date
-from lending_app.engine.money import RoundingPolicy
-from lending_app.engine.payments import allocate_due, allocate_excess, settle
-from lending_app.engine.rows import build_rows, count_deferring
-from lending_app.engine.schedule import amortize, build_periods
+from lending_app.engine.payments import allocate_due, pay
 from lending_app.engine.snapshot import build_state, get_position
 from lending_app.engine.state import LedgerRole, LoanState
-from lending_app.engine.terms import LoanTerms, OpeningFee, PenaltyBase, PenaltyRule
+from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, freeze_penalty, set_penalty_base
 
 _PART_NAMES = tuple(part.value.lower() for part in DEBT_COMPONENTS)
@@ -92,12 +84,10 @@ class LoanReplay:
 		"""
 		if isinstance(fact, Fact) and fact.value_date < self.day:
 			raise InvalidDateError("value_date", fact.value_date, self.day)
-		if isinstance(fact, Disbursed):
-			self._disburse(fact)
-		elif isinstance(fact, Paid):
-			self._pay(fact)
-		else:
-			raise FactError("fact", fact, "a disbursement or a payment")
+		handler = _HANDLERS.get(type(fact))
+		if handler is None:
+			raise FactError("fact", fact, "a kind of fact that is carried")
+		handler(self, fact)
 
 	def advance_to(self, day: date) -> None:
 		"""Let the days pass: installments fall due, held money is used, penalties run."""
@@ -166,41 +156,7 @@ class LoanReplay:
 			total += row.get_unpaid(PENALTY, self.day, self.terms)
 		return total
 
-	def _disburse(self, fact: Disbursed) -> None:
-		if self.rows:
-			raise AlreadyDisbursedError("fact_id", fact.fact_id)
-		rounding = self.terms.rounding
-		amount = check_positive(fact.amount, rounding)
-		if amount > rounding.to_minor(self.terms.principal):
-			raise DisbursementAboveTermsError("amount", fact.amount, self.terms.principal)
-		fee, tax = calculate_opening_fee(self.terms.opening_fee, amount, rounding)
-		if fee + tax > amount:
-			raise InvalidAmountError("opening_fee", rounding.to_amount(fee + tax), fact.amount)
-		periods = build_periods(self.terms, fact.value_date)
-		parts = amortize(self.terms, amount, periods)
-		self.advance_to(fact.value_date)
-		self.disbursed = self.outstanding = amount
-		self.disbursed_on = fact.value_date
-		self.fee, self.fee_tax = fee, tax
-		self._move_funds(fact.channel, fee + tax - amount)
-		self.rows = build_rows(periods, parts, amount, fact.value_date)
-		self.ahead = count_deferring(self.rows)
-
-	def _pay(self, fact: Paid) -> None:
-		amount = check_positive(fact.amount, self.terms.rounding)
-		if not self.rows:
-			raise NotDisbursedError("value_date", fact.value_date)
-		self.advance_to(fact.value_date)
-		self._move_funds(fact.channel, amount)
-		self.paid += amount
-		if self._is_enough(amount + self.advance):
-			settle(self, amount, fact.fact_id)
-		else:
-			money = allocate_due(self, amount, fact.fact_id)
-			allocate_excess(self, money, fact.fact_id, fact.excess or self.terms.excess)
-		self._settle_up()
-
-	def _is_enough(self, money: int) -> bool:
+	def is_enough(self, money: int) -> bool:
 		"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
 		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
 		return money >= self.outstanding - ahead and money >= self.get_payoff()
@@ -219,7 +175,7 @@ class LoanReplay:
 			self.advance = left
 			if left != held:
 				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
-		self._settle_up()
+		self.settle_up()
 
 	def _capitalize(self, row: Row) -> None:
 		"""Interest that was not to be paid becomes principal on its due date."""
@@ -231,10 +187,10 @@ class LoanReplay:
 		row.note_if_paid(self.day)
 		self.record(CAPITALIZED_SOURCE, row, Component.INTEREST, part, "capitalized")
 
-	def _move_funds(self, channel: str, minor: int) -> None:
+	def move_funds(self, channel: str, minor: int) -> None:
 		self.funds[channel] = self.funds.get(channel, 0) + minor
 
-	def _settle_up(self) -> None:
+	def settle_up(self) -> None:
 		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan."""
 		self._skip_paid_rows()
 		if self.closed_on is None and not self.outstanding and not self.get_payoff():
@@ -260,21 +216,5 @@ class LoanReplay:
 			self.first_open += 1
 
 
-def calculate_opening_fee(fee: OpeningFee | None, amount: int, rounding: RoundingPolicy) -> tuple[int, int]:
-	"""Opening fee and its tax on a disbursed amount, in minor units."""
-	if fee is None:
-		return 0, 0
-	numerator, denominator = fee.rate.as_integer_ratio()
-	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(
-		fee.fixed_amount
-	)
-	numerator, denominator = fee.tax_rate.as_integer_ratio()
-	return charged, rounding.round_ratio(charged * numerator, denominator)
-
-
-def check_positive(amount: object, rounding: RoundingPolicy) -> int:
-	"""Minor units of an amount that must be above zero."""
-	minor = rounding.to_minor(amount)  # type: ignore[arg-type]
-	if minor <= 0:
-		raise InvalidAmountError("amount", amount, "above 0")
-	return minor
+# What each kind of fact does to a loan.
+_HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {Disbursed: disburse, Paid: pay}

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
+from lending_app.engine.disbursing import calculate_opening_fee
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind
-from lending_app.engine.replay import calculate_opening_fee
 from lending_app.engine.schedule import build_schedule
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 

@@ -1,0 +1,49 @@
+"""What a disbursement does to a loan: its installments, the opening fee, the money that leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lending_app.engine.errors import AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError
+from lending_app.engine.facts import Disbursed
+from lending_app.engine.money import RoundingPolicy, check_positive
+from lending_app.engine.rows import build_rows, count_deferring
+from lending_app.engine.schedule import amortize, build_periods
+from lending_app.engine.terms import OpeningFee
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay import LoanReplay
+
+
+def disburse(loan: LoanReplay, fact: Disbursed) -> None:
+	"""Draw the loan. Raises AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError."""
+	if loan.rows:
+		raise AlreadyDisbursedError("fact_id", fact.fact_id)
+	terms, rounding = loan.terms, loan.terms.rounding
+	amount = check_positive(fact.amount, rounding)
+	if amount > rounding.to_minor(terms.principal):
+		raise DisbursementAboveTermsError("amount", fact.amount, terms.principal)
+	fee, tax = calculate_opening_fee(terms.opening_fee, amount, rounding)
+	if fee + tax > amount:
+		raise InvalidAmountError("opening_fee", rounding.to_amount(fee + tax), fact.amount)
+	periods = build_periods(terms, fact.value_date)
+	parts = amortize(terms, amount, periods)
+	loan.advance_to(fact.value_date)
+	loan.disbursed = loan.outstanding = amount
+	loan.disbursed_on = fact.value_date
+	loan.fee, loan.fee_tax = fee, tax
+	loan.move_funds(fact.channel, fee + tax - amount)
+	loan.rows = build_rows(periods, parts, amount, fact.value_date)
+	loan.ahead = count_deferring(loan.rows)
+
+
+def calculate_opening_fee(fee: OpeningFee | None, amount: int, rounding: RoundingPolicy) -> tuple[int, int]:
+	"""Opening fee and its tax on a disbursed amount, in minor units."""
+	if fee is None:
+		return 0, 0
+	numerator, denominator = fee.rate.as_integer_ratio()
+	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(
+		fee.fixed_amount
+	)
+	numerator, denominator = fee.tax_rate.as_integer_ratio()
+	return charged, rounding.round_ratio(charged * numerator, denominator)
