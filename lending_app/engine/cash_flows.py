@@ -10,12 +10,12 @@ from decimal import Context, Decimal
 from enum import Enum
 from functools import reduce
 
-from lending_app.engine.disbursing import calculate_opening_fee
+from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import check_amount
 from lending_app.engine.rates import add_months
-from lending_app.engine.schedule import Schedule
+from lending_app.engine.schedule import Installment, Schedule
 from lending_app.engine.terms import MAXIMUM_INSTALLMENTS, LoanTerms
 
 # Wide enough that no sum of amounts is rounded, whatever precision the caller's thread works with.
@@ -58,10 +58,11 @@ class MonthlyFlow:
 def build_borrower_flows(
 	schedule: Schedule, terms: LoanTerms, charges: Iterable[CashFlow] = ()
 ) -> tuple[CashFlow, ...]:
-	"""The flows of a loan paid as agreed: disbursement, the opening fee kept back from it, installments, `charges`.
+	"""The flows of a loan paid as agreed: disbursement, what it costs that day, installments, `charges`.
 
-	`charges` are what the schedule does not hold: insurance, taxes and other fees, below zero as the borrower pays
-	them. A charge kept back at disbursement bears its day.
+	An installment's fees, insurance and taxes are flows of their own, so that a cost can leave one kind out. Financed
+	charges are received with the principal and paid at once. `charges` are what the terms do not hold, below zero as
+	the borrower pays them.
 
 	>>> from lending_app.engine import OpeningFee, build_schedule
 	>>> fee = OpeningFee(rate=Decimal("0.02"), tax_rate=Decimal("0.18"))
@@ -75,13 +76,11 @@ def build_borrower_flows(
 	['-507.51', '-507.51']
 	"""
 	start = schedule.installments[0].start_date
-	drawn = schedule.installments[0].opening_principal
-	flows = [CashFlow(value_date=start, amount=drawn, kind=FlowKind.DISBURSEMENT)]
-	flows += _list_kept_back(terms, start, drawn)
-	flows += [
-		CashFlow(value_date=row.due_date, amount=row.total.copy_negate(), kind=FlowKind.INSTALLMENT)
-		for row in schedule.installments
-	]
+	received = schedule.installments[0].opening_principal
+	flows = [CashFlow(value_date=start, amount=received, kind=FlowKind.DISBURSEMENT)]
+	flows += _list_upfront(terms, start, schedule.drawn)
+	for row in schedule.installments:
+		flows += _list_paid(row)
 	flows += charges
 	return tuple(sorted(flows, key=lambda flow: flow.value_date))
 
@@ -153,13 +152,27 @@ def check_flows(flows: Iterable[CashFlow]) -> tuple[CashFlow, ...]:
 	return found
 
 
-def _list_kept_back(terms: LoanTerms, start: date, drawn: Decimal) -> list[CashFlow]:
-	rounding = terms.rounding
-	fee, tax = calculate_opening_fee(terms.opening_fee, rounding.to_minor(drawn), rounding)
+def _list_upfront(terms: LoanTerms, start: date, drawn: Decimal) -> list[CashFlow]:
+	upfront = calculate_upfront(terms, terms.rounding.to_minor(drawn))
+	parts = (
+		(upfront.fee, FlowKind.FEE),
+		(upfront.insurance, FlowKind.INSURANCE),
+		(upfront.tax, FlowKind.TAX),
+	)
 	return [
-		CashFlow(value_date=start, amount=rounding.to_amount(-minor), kind=kind)
-		for minor, kind in ((fee, FlowKind.FEE), (tax, FlowKind.TAX))
+		CashFlow(value_date=start, amount=terms.rounding.to_amount(-minor), kind=kind)
+		for minor, kind in parts
 		if minor
+	]
+
+
+def _list_paid(row: Installment) -> list[CashFlow]:
+	plain = row.total - row.fee - row.insurance - row.tax
+	parts = ((row.fee, FlowKind.FEE), (row.insurance, FlowKind.INSURANCE), (row.tax, FlowKind.TAX))
+	charged = [(amount, kind) for amount, kind in parts if amount]
+	return [
+		CashFlow(value_date=row.due_date, amount=amount.copy_negate(), kind=kind)
+		for amount, kind in ((plain, FlowKind.INSTALLMENT), *charged)
 	]
 
 

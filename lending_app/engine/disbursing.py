@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lending_app.engine.charge_plan import calculate_opening_fee
 from lending_app.engine.errors import AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError
 from lending_app.engine.facts import Disbursed
-from lending_app.engine.money import RoundingPolicy, check_positive
+from lending_app.engine.money import check_positive
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import amortize, build_periods
-from lending_app.engine.terms import OpeningFee
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
@@ -35,15 +35,3 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	loan.move_funds(fact.channel, fee + tax - amount)
 	loan.rows = build_rows(periods, parts, amount, fact.value_date)
 	loan.ahead = count_deferring(loan.rows)
-
-
-def calculate_opening_fee(fee: OpeningFee | None, amount: int, rounding: RoundingPolicy) -> tuple[int, int]:
-	"""Opening fee and its tax on a disbursed amount, in minor units."""
-	if fee is None:
-		return 0, 0
-	numerator, denominator = fee.rate.as_integer_ratio()
-	charged = rounding.round_ratio(amount * numerator, denominator) + rounding.round_to_minor(
-		fee.fixed_amount
-	)
-	numerator, denominator = fee.tax_rate.as_integer_ratio()
-	return charged, rounding.round_ratio(charged * numerator, denominator)

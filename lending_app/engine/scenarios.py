@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from lending_app.engine.disbursing import calculate_opening_fee
+from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind
 from lending_app.engine.schedule import build_schedule
@@ -47,8 +47,9 @@ class ScenarioMatrix:
 class Scenario:
 	"""What a loan costs under some terms, paid as agreed.
 
-	`installment` is the first that is paid, `highest_installment` the largest. `charges` are what is kept back at
-	disbursement; `total_cost` is all that is paid above the principal: interest, and the charges.
+	`installment` is the first that is paid, `highest_installment` the largest. `charges` are fees,
+	insurance and tax, at disbursement and after; `total_cost` is all that is paid above the principal: interest, and the
+	charges.
 	"""
 
 	principal: Decimal
@@ -74,9 +75,8 @@ def calculate_scenario(terms: LoanTerms, start: date) -> Scenario:
 	"""
 	schedule = build_schedule(terms, start)
 	rounding = terms.rounding
-	charges = rounding.to_amount(
-		sum(calculate_opening_fee(terms.opening_fee, rounding.to_minor(terms.principal), rounding))
-	)
+	upfront = calculate_upfront(terms, rounding.to_minor(terms.principal))
+	kept_back = rounding.to_amount(upfront.kept_back)
 	totals = [row.total for row in schedule.installments]
 	return Scenario(
 		principal=terms.principal,
@@ -87,9 +87,9 @@ def calculate_scenario(terms: LoanTerms, start: date) -> Scenario:
 		highest_installment=max(totals),
 		maturity_date=schedule.installments[-1].due_date,
 		total_interest=schedule.total_interest,
-		charges=charges,
-		total_cost=schedule.total - terms.principal + charges,
-		total_paid=schedule.total + charges,
+		charges=schedule.total_charges + kept_back + rounding.to_amount(upfront.financed),
+		total_cost=schedule.total - terms.principal + kept_back,
+		total_paid=schedule.total + kept_back,
 	)
 
 

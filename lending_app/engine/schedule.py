@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from lending_app.engine.charge_plan import calculate_upfront, plan_charges
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.due_dates import Period, Span, build_periods
 from lending_app.engine.errors import InvalidAmountError
@@ -32,7 +33,8 @@ __all__ = [
 class Installment:
 	"""One line of a schedule. Amounts in major units; `rule` says what fixed the amount.
 
-	`capitalized` is interest that is not paid but added to the principal on the due date.
+	`capitalized` is interest that is not paid but added to the principal on the due date. `total` is all that is to pay:
+	principal, interest, fees, insurance and tax.
 	"""
 
 	number: int
@@ -46,14 +48,19 @@ class Installment:
 	total: Decimal
 	closing_principal: Decimal
 	rule: str
+	fee: Decimal = Decimal(0)
+	insurance: Decimal = Decimal(0)
+	tax: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-	"""Installments in order, with the interest and the total of them all."""
+	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it."""
 
 	installments: tuple[Installment, ...]
+	drawn: Decimal
 	total_interest: Decimal
+	total_charges: Decimal
 	total: Decimal
 
 
@@ -89,13 +96,15 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	"""
 	rounding = terms.rounding
 	check_date(start, "start")
-	balance = rounding.to_minor(terms.principal if principal is None else principal, "principal")
-	if balance <= 0:
+	drawn = rounding.to_minor(terms.principal if principal is None else principal, "principal")
+	if drawn <= 0:
 		raise InvalidAmountError("principal", principal, "above 0")
+	balance = drawn + calculate_upfront(terms, drawn).financed
 	periods = build_periods(terms, start)
 	parts = amortize(terms, balance, periods)
+	charges = plan_charges(terms, periods, parts, balance, drawn)
 	rows: list[Installment] = []
-	for period, part in zip(periods, parts, strict=True):
+	for period, part, charged in zip(periods, parts, charges, strict=True):
 		rows.append(
 			Installment(
 				number=period.number,
@@ -106,17 +115,24 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 				principal=rounding.to_amount(part.principal),
 				interest=rounding.to_amount(part.interest),
 				capitalized=rounding.to_amount(part.capitalized),
-				total=rounding.to_amount(part.principal + part.interest - part.capitalized),
+				total=rounding.to_amount(part.principal + part.interest - part.capitalized + charged.total),
 				closing_principal=rounding.to_amount(balance + part.capitalized - part.principal),
 				rule=part.rule,
+				fee=rounding.to_amount(charged.fee),
+				insurance=rounding.to_amount(charged.insurance),
+				tax=rounding.to_amount(charged.tax),
 			)
 		)
 		balance += part.capitalized - part.principal
 	interest = sum(part.interest for part in parts)
+	charged_total = sum(charged.total for charged in charges)
+	paid = sum(part.principal - part.capitalized for part in parts)
 	return Schedule(
 		installments=tuple(rows),
+		drawn=rounding.to_amount(drawn),
 		total_interest=rounding.to_amount(interest),
-		total=rounding.to_amount(interest + sum(part.principal - part.capitalized for part in parts)),
+		total_charges=rounding.to_amount(charged_total),
+		total=rounding.to_amount(interest + paid + charged_total),
 	)
 
 

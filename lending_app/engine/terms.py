@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
+from lending_app.engine.charges import Charge, PrepaymentCharge
 from lending_app.engine.date_rules import DateRule
 from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
@@ -65,7 +66,7 @@ class PenaltyRule:
 
 	`daily_rate` is a fraction a day of `base`; `fixed_amount` falls once; both only when the installment is unpaid
 	more than `tolerance_days` after its due date. `cap_amount` and `cap_rate` (fraction of the installment) limit
-	the sum.
+	the sum. `tax_rate` is the tax on it.
 	"""
 
 	base: PenaltyBase = PenaltyBase.OVERDUE_PRINCIPAL
@@ -75,12 +76,14 @@ class PenaltyRule:
 	start: PenaltyStart = PenaltyStart.AFTER_TOLERANCE
 	cap_amount: Decimal | None = None
 	cap_rate: Decimal | None = None
+	tax_rate: Decimal = Decimal(0)
 	daily_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		check_kind(self.base, PenaltyBase, "penalty_base")
 		check_kind(self.start, PenaltyStart, "penalty_start")
 		check_rate(self.daily_rate, "penalty_daily_rate")
+		check_rate(self.tax_rate, "penalty_tax_rate")
 		check_whole(self.tolerance_days, "penalty_tolerance_days", 0, 365)
 		_check_not_negative(self.fixed_amount, "penalty_fixed_amount")
 		if self.cap_amount is not None:
@@ -108,7 +111,8 @@ class OpeningFee:
 class LoanTerms:
 	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
 
-	`rounding`, `rate_ratio` and `periods_a_year` follow from the others.
+	`charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
+	`rate_ratio`, `periods_a_year` and `bears_charges` follow from the others.
 
 	Raises InvalidAmountError, InvalidRateError, InvalidTermError or UnknownCurrencyError.
 	"""
@@ -137,8 +141,12 @@ class LoanTerms:
 	residue: Residue = Residue.LAST
 	dates: DateRule | None = None
 	rate_steps: tuple[RateStep, ...] = ()
+	charges: tuple[Charge, ...] = ()
+	interest_tax_rate: Decimal = Decimal(0)
+	prepayment_charge: PrepaymentCharge | None = None
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
+	bears_charges: bool = field(init=False, repr=False, compare=False)
 	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
 	periods_a_year: int | None = field(init=False, repr=False, compare=False)
 
@@ -155,6 +163,8 @@ class LoanTerms:
 		check_plan(self)
 		check_dates(self)
 		check_rate_steps(self.rate_steps, self.number_of_installments)
+		check_charges(self)
+		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
 
@@ -219,6 +229,7 @@ _OPTIONAL_KINDS: dict[str, type] = {
 	"grace": Grace,
 	"installment_rounding": InstallmentRounding,
 	"dates": DateRule,
+	"prepayment_charge": PrepaymentCharge,
 }
 # Options a method cannot do without, and those it has no use for.
 _NEEDS = {
@@ -258,6 +269,19 @@ def check_dates(terms: LoanTerms) -> None:
 	calendar = terms.dates.calendar if terms.dates is not None else None
 	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
 		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
+
+
+def check_charges(terms: LoanTerms) -> None:
+	"""Refuse charges that are no charges or that the plan cannot carry. Raises InvalidTermError, InvalidRateError."""
+	check_kind(terms.charges, tuple, "charges")
+	check_rate(terms.interest_tax_rate, "interest_tax_rate")
+	for charge in terms.charges:
+		check_kind(charge, Charge, "charges")
+	names = [charge.name for charge in terms.charges]
+	if len(names) != len(set(names)):
+		raise InvalidTermError("charges", ", ".join(names), "each name once")
+	if terms.given_principals and any(charge.is_financed for charge in terms.charges):
+		raise InvalidTermError("charges", "financed", "kept back, with given principals")
 
 
 def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:
