@@ -14,12 +14,21 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.LOAN_PRINCIPAL: (1310, "Loans Receivable", "Asset"),
 	LedgerRole.INTEREST_RECEIVABLE: (1320, "Interest Receivable", "Asset"),
 	LedgerRole.PENALTY_RECEIVABLE: (1330, "Penalties Receivable", "Asset"),
+	LedgerRole.FEE_RECEIVABLE: (1340, "Fees Receivable", "Asset"),
+	LedgerRole.COST_RECEIVABLE: (1350, "Collection Costs Receivable", "Asset"),
+	LedgerRole.INSURANCE_RECEIVABLE: (1360, "Insurance Receivable", "Asset"),
+	LedgerRole.TAX_RECEIVABLE: (1370, "Tax Receivable", "Asset"),
 	LedgerRole.CLIENT_ADVANCES: (2110, "Client Advances", "Liability"),
 	LedgerRole.UNEARNED_INTEREST: (2120, "Unearned Interest", "Liability"),
 	LedgerRole.TAX_PAYABLE: (2210, "Tax Payable", "Liability"),
+	LedgerRole.INSURANCE_PAYABLE: (2220, "Insurance Payable", "Liability"),
 	LedgerRole.INTEREST_INCOME: (4110, "Interest Income", "Income"),
 	LedgerRole.PENALTY_INCOME: (4120, "Penalty Income", "Income"),
 	LedgerRole.FEE_INCOME: (4130, "Fee Income", "Income"),
+	LedgerRole.COST_INCOME: (4140, "Collection Cost Income", "Income"),
+	LedgerRole.RECOVERY_INCOME: (4150, "Recovery Income", "Income"),
+	LedgerRole.WAIVERS: (5110, "Waivers", "Expense"),
+	LedgerRole.CHARGE_OFF_LOSS: (5120, "Charge-off Loss", "Expense"),
 }
 
 

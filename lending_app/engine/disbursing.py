@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from lending_app.engine.charge_plan import calculate_opening_fee
+from lending_app.engine.billing import FEE, INSURANCE, charge_rows, list_refundable
+from lending_app.engine.charge_plan import Upfront, calculate_upfront
 from lending_app.engine.errors import AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError
 from lending_app.engine.facts import Disbursed
 from lending_app.engine.money import check_positive
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import amortize, build_periods
+from lending_app.engine.working import TAX
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
@@ -23,15 +26,26 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	amount = check_positive(fact.amount, rounding)
 	if amount > rounding.to_minor(terms.principal):
 		raise DisbursementAboveTermsError("amount", fact.amount, terms.principal)
-	fee, tax = calculate_opening_fee(terms.opening_fee, amount, rounding)
-	if fee + tax > amount:
-		raise InvalidAmountError("opening_fee", rounding.to_amount(fee + tax), fact.amount)
+	upfront = calculate_upfront(terms, amount)
+	if upfront.kept_back > amount:
+		raise InvalidAmountError("opening_fee", rounding.to_amount(upfront.kept_back), fact.amount)
+	balance = amount + upfront.financed
 	periods = build_periods(terms, fact.value_date)
-	parts = amortize(terms, amount, periods)
+	parts = amortize(terms, balance, periods)
 	loan.advance_to(fact.value_date)
-	loan.disbursed = loan.outstanding = amount
+	loan.disbursed, loan.outstanding = amount, balance
 	loan.disbursed_on = fact.value_date
-	loan.fee, loan.fee_tax = fee, tax
-	loan.move_funds(fact.channel, fee + tax - amount)
-	loan.rows = build_rows(periods, parts, amount, fact.value_date)
+	take_upfront(loan, upfront, periods[-1].due)
+	loan.move_funds(fact.channel, upfront.kept_back - amount)
+	loan.rows = build_rows(periods, parts, balance, fact.value_date)
+	charge_rows(loan, loan.rows)
 	loan.ahead = count_deferring(loan.rows)
+
+
+def take_upfront(loan: LoanReplay, upfront: Upfront, maturity: date) -> None:
+	"""Note what a drawing costs, and what of it is earned by the days."""
+	loan.upfront[FEE] += upfront.fee
+	loan.upfront[INSURANCE] += upfront.insurance
+	loan.upfront[TAX] += upfront.tax
+	loan.financed += upfront.financed
+	loan.refundable += list_refundable(upfront, loan.day, maturity)

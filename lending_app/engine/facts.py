@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.allocation import ADVANCE_SOURCE, CAPITALIZED_SOURCE, ExcessRule
+from lending_app.engine.allocation import (
+	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
+	AllocationPolicy,
+	Component,
+	ExcessRule,
+)
+from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFactError
-from lending_app.engine.inputs import check_date, check_kind, check_text
+from lending_app.engine.inputs import check_date, check_kind, check_text, check_whole
+from lending_app.engine.options import MAXIMUM_PERIODS
+from lending_app.engine.rates import check_rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +49,72 @@ class Disbursed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid(Fact):
-	"""`excess` overrides the product's rule for what exceeds the amount due."""
+	"""`excess` overrides the product's rule for what exceeds the amount due, `allocation` its order for what is due."""
 
 	amount: Decimal
 	channel: str = "Cash"
 	excess: ExcessRule | None = None
+	allocation: AllocationPolicy | None = None
 
 	def __post_init__(self) -> None:
 		Fact.__post_init__(self)
 		check_kind(self.channel, str, "channel")
 		if self.excess is not None:
 			check_kind(self.excess, ExcessRule, "excess")
+		if self.allocation is not None:
+			check_kind(self.allocation, AllocationPolicy, "allocation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged(Fact):
+	"""A fee, an insurance premium or a cost of collection put on the loan, plus its tax; owed from the day on."""
+
+	amount: Decimal
+	component: Component = Component.COST
+	tax_rate: Decimal = Decimal(0)
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		if self.component not in (Component.COST, *CHARGE_COMPONENTS):
+			raise FactError("component", self.component, "Cost, Fee or Insurance")
+		check_rate(self.tax_rate, "tax_rate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived(Fact):
+	"""A part of the debt given up: `amount` of a component, or all that is earned and unpaid of it where None.
+
+	Of one installment where its number is given, else of the oldest first. Waived principal is a settlement discount.
+	"""
+
+	component: Component
+	amount: Decimal | None = None
+	installment_number: int | None = None
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_kind(self.component, Component, "component")
+		if self.component is Component.ADVANCE:
+			raise FactError("component", self.component, "a part of the debt")
+		if self.installment_number is not None:
+			check_whole(self.installment_number, "installment_number", 1, MAXIMUM_PERIODS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded(Fact):
+	"""Money held for the client, paid back."""
+
+	amount: Decimal
+	channel: str = "Cash"
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_kind(self.channel, str, "channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedOff(Fact):
+	"""The loan is taken off the books as a loss; the claim on the borrower survives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +129,15 @@ class Reversed(Fact):
 
 
 # The order of kinds within a day.
-_RANK: dict[type, int] = {Disbursed: 0, Paid: 1, Reversed: 2}
+_RANK: dict[type, int] = {
+	Disbursed: 0,
+	Charged: 1,
+	Paid: 2,
+	Waived: 3,
+	Refunded: 4,
+	ChargedOff: 5,
+	Reversed: 6,
+}
 
 
 def list_effective(facts: Iterable[Fact]) -> list[Fact]:

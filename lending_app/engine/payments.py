@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lending_app.engine.allocation import ADVANCE_SOURCE, Component, Direction, ExcessRule, Timing
+from lending_app.engine.allocation import (
+	ADVANCE_SOURCE,
+	AllocationPolicy,
+	Component,
+	Direction,
+	ExcessRule,
+	Timing,
+)
+from lending_app.engine.billing import (
+	CHARGED,
+	FEE,
+	bill,
+	charge_rows,
+	get_prepayment_charge,
+	get_principal_ahead,
+	refund_upfront,
+	stop_charges,
+)
 from lending_app.engine.errors import NotDisbursedError
 from lending_app.engine.facts import Paid
 from lending_app.engine.money import check_positive
@@ -12,7 +29,7 @@ from lending_app.engine.plans import DEFERRED
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, amortize
 from lending_app.engine.terms import AmortizationMethod
-from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
+from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, TAX, Row
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
@@ -28,15 +45,24 @@ def pay(loan: LoanReplay, fact: Paid) -> None:
 	loan.paid += amount
 	if loan.is_enough(amount + loan.advance):
 		settle(loan, amount, fact.fact_id)
+	elif loan.charged_off_on is not None:
+		recover(loan, amount, fact.fact_id, fact.allocation)
 	else:
-		money = allocate_due(loan, amount, fact.fact_id)
+		money = allocate_due(loan, amount, fact.fact_id, fact.allocation)
 		allocate_excess(loan, money, fact.fact_id, fact.excess or loan.terms.excess)
 	loan.settle_up()
 
 
-def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
-	"""Settle what is past due and due on the day, in the product's order. Returns what is left."""
-	policy = loan.terms.allocation
+def recover(loan: LoanReplay, money: int, source_id: str, policy: AllocationPolicy | None) -> None:
+	"""Money on a loan that was charged off: what was due first, then what would have fallen due."""
+	money = allocate_due(loan, money, source_id, policy)
+	money = pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, money, source_id, "recovery")
+	loan.hold(money, source_id)
+
+
+def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: AllocationPolicy | None = None) -> int:
+	"""Settle what is past due and due on the day, in the product's order or another. Returns what is left."""
+	policy = policy or loan.terms.allocation
 	open_rows = loan.rows[loan.first_open : loan.opened]
 	rows = {
 		Timing.PAST_DUE: [row for row in open_rows if row.period.due < loan.day],
@@ -44,7 +70,7 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str) -> int:
 	}
 	if policy.direction is Direction.HORIZONTAL:
 		for timing in policy.get_timings():
-			money = _pay_rows(loan, rows.get(timing, []), timing, money, source_id, timing.name.lower())
+			money = pay_rows(loan, rows.get(timing, []), timing, money, source_id, timing.name.lower())
 		return money
 	for timing, part in policy.steps:
 		for row in rows.get(timing, []):
@@ -62,7 +88,7 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 		money = _prepay(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
 		coming = loan.rows[loan.opened :]
-		money = _pay_rows(loan, coming, Timing.IN_ADVANCE, money, source_id, Timing.IN_ADVANCE.name.lower())
+		money = pay_rows(loan, coming, Timing.IN_ADVANCE, money, source_id, Timing.IN_ADVANCE.name.lower())
 	loan.hold(money, source_id)
 
 
@@ -72,11 +98,14 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 	Held money is used first; what is over is held for the client.
 	"""
 	held, loan.advance = loan.advance, 0
-	freed = _stop_interest(loan, source_id)
+	charged, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
+	freed = stop_interest(loan, source_id, "payoff") + refund_upfront(loan, source_id)
+	if charged:
+		bill(loan, loan.rows[loan.opened], FEE, charged, tax)
 	sources = [(ADVANCE_SOURCE, held), (source_id, money + freed)]
 	for source, amount in sources:
 		left = allocate_due(loan, amount, source)
-		left = _pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, left, source, "payoff")
+		left = pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, left, source, "payoff")
 		if source == ADVANCE_SOURCE and left != held:
 			loan.record(source, None, Component.ADVANCE, left - held, "advance_used")
 			loan.advance = left
@@ -86,16 +115,18 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 			loan.hold(left, source)
 
 
-def _stop_interest(loan: LoanReplay, source_id: str) -> int:
+def stop_interest(loan: LoanReplay, source_id: str, rule: str) -> int:
 	"""Cut the interest of installments not yet due to what is earned; returns what had been paid beyond it."""
 	freed = 0
 	for row in loan.rows[loan.opened :]:
 		earned = row.get_accrued_interest(loan.day, loan.terms)
+		if loan.has_extras:
+			freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
 		row.stop_interest(loan.day, earned)
 		back = row.paid[INTEREST] - earned
 		if back > 0:
 			row.paid[INTEREST] = earned
-			loan.record(source_id, row, Component.INTEREST, -back, "payoff.unearned_interest")
+			loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
 			freed += back
 		row.note_if_paid(loan.day)
 	_drop_capitalization(loan)
@@ -131,11 +162,12 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 		# What is paid ahead counts on the interest that these rows add to the principal.
 		return money
 	balance = _get_balance(loan.rows[first:])
-	part = min(money, balance)
-	is_deferring = any(row.deferral for row in loan.rows[first:])
-	if not part or (part == balance and is_deferring):
-		# Deferred interest needs an installment that collects it.
+	part = _leave_charge(loan, min(money, balance), money)
+	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
+	if part <= 0 or (part == balance and is_needed):
+		# Deferred interest and charges need an installment that collects them.
 		return money
+	money = _pay_prepayment_charge(loan, part, money, source_id)
 	loan.outstanding -= part
 	loan.prepaid += part
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
@@ -146,12 +178,38 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 	return money - part
 
 
+def _leave_charge(loan: LoanReplay, part: int, money: int) -> int:
+	"""The most principal that the money prepays with what prepaying it costs."""
+	if loan.terms.prepayment_charge is None:
+		return part
+	low, high = 0, part
+	while low < high:
+		middle = (low + high + 1) // 2
+		if middle + sum(get_prepayment_charge(loan, middle, is_partial=True)) <= money:
+			low = middle
+		else:
+			high = middle - 1
+	return low
+
+
+def _pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: str) -> int:
+	charged, tax = get_prepayment_charge(loan, part, is_partial=True)
+	if charged:
+		running = loan.rows[loan.opened]
+		bill(loan, running, FEE, charged, tax)
+		loan.pay_part(running, FEE, charged, source_id, "prepayment_charge")
+		loan.pay_part(running, TAX, tax, source_id, "prepayment_charge")
+	return money - charged - tax
+
+
 def _get_balance(rows: list[Row]) -> int:
 	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
 	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
 
 
 def _is_touched(loan: LoanReplay, row: Row) -> bool:
+	if row.period.start >= loan.day and row.number > loan.opened + 1:
+		return any(row.paid)
 	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
 
 
@@ -171,8 +229,12 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
 	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
-	if fresh and head.period.start < loan.day:
-		_carry_on(loan, head, fresh[0], replan)
+	if fresh:
+		if head.period.start < loan.day:
+			_carry_on(loan, head, fresh[0], replan)
+		fresh[0].paid, fresh[0].billed = head.paid, head.billed
+		charge_rows(loan, fresh)
+		_keep_charged(fresh[0])
 	loan.rows[first:] = fresh
 	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
 
@@ -187,6 +249,14 @@ def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
 	fresh.note_if_paid(loan.day)
 
 
+def _keep_charged(row: Row) -> None:
+	"""What facts charged, and what was paid of charges ahead, stays asked where the plan has no charges itself."""
+	for index in CHARGED:
+		row.due[index] = max(row.due[index], row.get_billed(index), row.paid[index])
+	if row.get_contractual_unpaid():
+		row.paid_on = None
+
+
 def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
 	method = loan.terms.method
@@ -198,9 +268,7 @@ def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 	return head.installment_amount - head.settled
 
 
-def _pay_rows(
-	loan: LoanReplay, rows: list[Row], timing: Timing, money: int, source_id: str, rule: str
-) -> int:
+def pay_rows(loan: LoanReplay, rows: list[Row], timing: Timing, money: int, source_id: str, rule: str) -> int:
 	"""Settle installment after installment in the order of the timing's components. Returns what is left."""
 	components = loan.terms.allocation.get_components(timing)
 	for row in rows:

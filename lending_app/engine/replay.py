@@ -13,15 +13,35 @@ from lending_app.engine.allocation import (
 	Allocation,
 	Component,
 )
+from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff
+from lending_app.engine.charging import charge, charge_off, refund, waive
 from lending_app.engine.disbursing import disburse
 from lending_app.engine.errors import FactError, InvalidDateError
-from lending_app.engine.facts import Disbursed, Fact, Paid, list_effective
+from lending_app.engine.facts import (
+	Charged,
+	ChargedOff,
+	Disbursed,
+	Fact,
+	Paid,
+	Refunded,
+	Waived,
+	list_effective,
+)
 from lending_app.engine.inputs import check_date
+from lending_app.engine.ledger_position import get_claim, get_position
 from lending_app.engine.payments import allocate_due, pay
-from lending_app.engine.snapshot import build_state, get_position
+from lending_app.engine.snapshot import build_state
 from lending_app.engine.state import LedgerRole, LoanState
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule
-from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, freeze_penalty, set_penalty_base
+from lending_app.engine.working import (
+	INTEREST,
+	PENALTY,
+	PRINCIPAL,
+	TAX,
+	Row,
+	freeze_penalty,
+	set_penalty_base,
+)
 
 _PART_NAMES = tuple(part.value.lower() for part in DEBT_COMPONENTS)
 
@@ -56,8 +76,9 @@ class LoanReplay:
 	"""
 
 	__slots__ = (
-		"advance", "ahead", "allocations", "capitalized", "closed_on", "day", "disbursed", "disbursed_on", "fee", "fee_tax", "first_open",
-		"funds", "opened", "outstanding", "paid", "prepaid", "rows", "settled_interest", "settled_penalty", "terms",
+		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "day", "disbursed", "disbursed_on",
+		"financed", 		"first_open", "forgiven", "funds", "has_extras", "opened", "outstanding", "paid", "prepaid", "refundable", "rows",
+		"settled_charges", "settled_interest", "settled_penalty", "terms", "upfront", "waived",
 	)  # fmt: skip
 
 	def __init__(self, terms: LoanTerms) -> None:
@@ -70,12 +91,23 @@ class LoanReplay:
 		"""Rows before this one are fully paid."""
 		self.ahead = 0
 		"""Rows from this one on carry no payment."""
-		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = self.capitalized = 0
-		self.fee = self.fee_tax = self.settled_interest = self.settled_penalty = 0
+		self.outstanding = self.disbursed = self.paid = self.advance = self.prepaid = self.capitalized = (
+			self.financed
+		) = 0
+		self.settled_interest = self.settled_penalty = self.waived = self.forgiven = self.charged_off = 0
+		self.settled_charges = [0] * len(DEBT_COMPONENTS)
+		"""Charges of rows that are behind, by component."""
+		self.upfront = [0] * len(DEBT_COMPONENTS)
+		"""Charges of the drawings, by component."""
+		self.refundable: list[Refundable] = []
+		penalty_tax = terms.penalty.tax_rate if terms.penalty is not None else 0
+		self.has_extras = bool(terms.bears_charges or penalty_tax or terms.prepayment_charge)
+		"""Whether the loan asks for more than principal, interest and penalty."""
 		self.funds: dict[str, int] = {}
 		self.allocations: list[Allocation] = []
 		self.disbursed_on: date | None = None
 		self.closed_on: date | None = None
+		self.charged_off_on: date | None = None
 
 	def apply(self, fact: Fact) -> None:
 		"""Carry one fact that stands. A fact that is refused changes nothing.
@@ -128,7 +160,7 @@ class LoanReplay:
 		penalty = self.terms.penalty if row.number <= self.opened else None
 		if penalty is not None:
 			freeze_penalty(row, self.day, penalty)
-		row.paid[index] += part
+		row.pay(index, part)
 		self.ahead = max(self.ahead, row.number)
 		if index == PRINCIPAL:
 			self.outstanding -= part
@@ -144,6 +176,10 @@ class LoanReplay:
 			self.advance += money
 			self.record(source_id, None, Component.ADVANCE, money, "held_as_advance")
 
+	def get_claim(self) -> int:
+		"""Principal and receivables as the books know them."""
+		return get_claim(self)
+
 	def list_earning(self) -> list[Row]:
 		"""Rows that are not behind and have earned interest, or were paid some ahead."""
 		return self.rows[self.first_open : max(self.opened + 1, self.ahead)]
@@ -154,10 +190,12 @@ class LoanReplay:
 		for row in self.list_earning():
 			total += row.get_accrued_interest(self.day, self.terms) - row.paid[INTEREST]
 			total += row.get_unpaid(PENALTY, self.day, self.terms)
-		return total
+		return total + (calculate_extra_payoff(self) if self.has_extras else 0)
 
 	def is_enough(self, money: int) -> bool:
 		"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
+		if self.has_extras:
+			return money >= self.get_payoff()
 		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
 		return money >= self.outstanding - ahead and money >= self.get_payoff()
 
@@ -206,15 +244,31 @@ class LoanReplay:
 				row.penalty_base = self.outstanding
 				return
 
+	def _settle_charges(self, row: Row) -> None:
+		for index in CHARGED:
+			self.settled_charges[index] += row.due[index]
+		self.settled_charges[TAX] += row.penalty_tax_paid
+
 	def _skip_paid_rows(self) -> None:
 		while self.first_open < self.opened:
 			row = self.rows[self.first_open]
 			if row.get_contractual_unpaid() or row.get_unpaid(PENALTY, self.day, self.terms):
 				return
+			if self.has_extras and row.get_unpaid(TAX, self.day, self.terms):
+				return
 			self.settled_interest += row.due[INTEREST]
 			self.settled_penalty += row.paid[PENALTY]
+			if self.has_extras:
+				self._settle_charges(row)
 			self.first_open += 1
 
 
 # What each kind of fact does to a loan.
-_HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {Disbursed: disburse, Paid: pay}
+_HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {
+	Disbursed: disburse,
+	Charged: charge,
+	Paid: pay,
+	Waived: waive,
+	Refunded: refund,
+	ChargedOff: charge_off,
+}

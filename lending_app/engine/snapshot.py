@@ -1,55 +1,18 @@
-"""From the working figures of a replay to the immutable state and its ledger position."""
+"""From the working figures of a replay to the immutable state."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
+from lending_app.engine.ledger_position import get_interest, get_penalties, get_position
+from lending_app.engine.payoff import build_payoff_parts
 from lending_app.engine.state import InstallmentState, InstallmentStatus, LedgerRole, LoanState, LoanStatus
-from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row, get_penalty
+from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, TAX, Row, get_penalty, get_penalty_tax
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
-
-
-def get_position(loan: LoanReplay) -> dict[tuple[LedgerRole, str], int]:
-	"""Ledger balances in minor units, debit positive. They sum to zero."""
-	receivable, unearned, income = _interest(loan)
-	penalty_receivable, penalty_income = _penalty(loan)
-	position = {(LedgerRole.FUNDS, channel): amount for channel, amount in loan.funds.items()}
-	position[LedgerRole.LOAN_PRINCIPAL, ""] = loan.outstanding
-	position[LedgerRole.INTEREST_RECEIVABLE, ""] = receivable
-	position[LedgerRole.INTEREST_INCOME, ""] = -income
-	position[LedgerRole.UNEARNED_INTEREST, ""] = -unearned
-	position[LedgerRole.PENALTY_RECEIVABLE, ""] = penalty_receivable
-	position[LedgerRole.PENALTY_INCOME, ""] = -penalty_income
-	position[LedgerRole.FEE_INCOME, ""] = -loan.fee
-	position[LedgerRole.TAX_PAYABLE, ""] = -loan.fee_tax
-	position[LedgerRole.CLIENT_ADVANCES, ""] = -loan.advance
-	return {key: amount for key, amount in position.items() if amount}
-
-
-def _interest(loan: LoanReplay) -> tuple[int, int, int]:
-	"""Interest earned and unpaid, paid and unearned, and earned in all."""
-	receivable = unearned = 0
-	income = loan.settled_interest
-	for row in loan.list_earning():
-		earned = row.get_accrued_interest(loan.day, loan.terms)
-		income += earned
-		receivable += max(earned - row.paid[INTEREST], 0)
-		unearned += max(row.paid[INTEREST] - earned, 0)
-	return receivable, unearned, income
-
-
-def _penalty(loan: LoanReplay) -> tuple[int, int]:
-	"""Penalty unpaid, and earned in all."""
-	receivable = 0
-	income = loan.settled_penalty
-	for row in loan.rows[loan.first_open : loan.opened]:
-		earned = get_penalty(row, loan.day, loan.terms.penalty, loan.terms.rounding)
-		income += earned
-		receivable += earned - row.paid[PENALTY]
-	return receivable, income
 
 
 def build_state(loan: LoanReplay) -> LoanState:
@@ -58,20 +21,28 @@ def build_state(loan: LoanReplay) -> LoanState:
 	open_rows = loan.rows[loan.first_open : loan.opened]
 	late_rows = [row for row in open_rows if row.period.due < loan.day]
 	coming = next((row for row in loan.rows[loan.opened :] if row.get_contractual_unpaid()), None)
-	receivable, _, income = _interest(loan)
-	penalty_receivable, penalty_income = _penalty(loan)
+	receivable, _, income = get_interest(loan)
+	penalty_receivable, penalty_income = get_penalties(loan)
+	position = get_position(loan)
+	charges = [get_recognized(loan, index) if loan.has_extras else (0, 0) for index in CHARGED]
 	days_past_due = max((_days_late(row, loan.day) for row in late_rows), default=0)
 	overdue_principal = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in late_rows)
 	overdue_interest = sum(row.due[INTEREST] - row.paid[INTEREST] for row in late_rows)
+	penalty_tax = sum(get_penalty_tax(row, loan.day, loan.terms) - row.penalty_tax_paid for row in late_rows)
+	late = sum(row.get_contractual_unpaid() for row in late_rows) + penalty_receivable + penalty_tax
 	unpaid = sum(row.get_contractual_unpaid() for row in open_rows)
-	payoff = loan.get_payoff()
+	recovered = -position.get((LedgerRole.RECOVERY_INCOME, ""), 0)
 	return LoanState(
 		as_of=loan.day,
 		status=_get_status(loan, days_past_due),
 		disbursed_on=loan.disbursed_on,
 		closed_on=loan.closed_on,
+		charged_off_on=loan.charged_off_on,
 		disbursed=amount(loan.disbursed),
+		financed_charges=amount(loan.financed),
 		paid=amount(loan.paid),
+		waived=amount(loan.waived),
+		recovered=amount(recovered),
 		prepaid_principal=amount(loan.prepaid),
 		capitalized_interest=amount(loan.capitalized),
 		outstanding_principal=amount(loan.outstanding),
@@ -79,19 +50,21 @@ def build_state(loan: LoanReplay) -> LoanState:
 		interest_receivable=amount(receivable),
 		accrued_penalty=amount(penalty_income),
 		penalty_receivable=amount(penalty_receivable),
+		charges_receivable=amount(sum(owed for _, owed in charges)),
 		client_advance=amount(loan.advance),
 		overdue_principal=amount(overdue_principal),
 		overdue_interest=amount(overdue_interest),
-		overdue=amount(overdue_principal + overdue_interest + penalty_receivable),
-		due=amount(unpaid + penalty_receivable),
-		payoff=amount(payoff),
+		overdue=amount(late),
+		due=amount(unpaid + penalty_receivable + penalty_tax),
+		payoff=amount(loan.get_payoff()),
+		payoff_parts=build_payoff_parts(loan),
 		days_past_due=days_past_due,
 		next_due_date=coming.period.due if coming else None,
 		next_due_amount=amount(coming.get_contractual_unpaid() if coming else 0),
 		maturity_date=loan.rows[-1].period.due if loan.rows else None,
 		installments=tuple(_build_installment(loan, row, index) for index, row in enumerate(loan.rows)),
 		allocations=tuple(loan.allocations),
-		position={key: amount(minor) for key, minor in get_position(loan).items()},
+		position={key: amount(minor) for key, minor in position.items()},
 	)
 
 
@@ -99,7 +72,9 @@ def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:
 	if not loan.rows:
 		return LoanStatus.APPROVED
 	if loan.closed_on is not None:
-		return LoanStatus.PAID
+		return LoanStatus.SETTLED if loan.forgiven else LoanStatus.PAID
+	if loan.charged_off_on is not None:
+		return LoanStatus.CHARGED_OFF
 	return LoanStatus.DEFAULTED if days_past_due >= loan.terms.default_after_days else LoanStatus.ACTIVE
 
 
@@ -117,7 +92,10 @@ def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentSta
 		else get_penalty(row, loan.day, rule, loan.terms.rounding)
 	)
 	contractual = row.get_contractual_unpaid()
-	unpaid = contractual + penalty - row.paid[PENALTY]
+	penalty_tax = row.penalty_tax_paid
+	if index >= loan.first_open and rule is not None:
+		penalty_tax = get_penalty_tax(row, loan.day, loan.terms)
+	unpaid = contractual + penalty - row.paid[PENALTY] + penalty_tax - row.penalty_tax_paid
 	is_late = row.period.due < loan.day
 	return InstallmentState(
 		number=row.number,
@@ -128,6 +106,15 @@ def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentSta
 		interest=amount(row.due[INTEREST]),
 		capitalized=amount(row.capitalized + row.moved),
 		penalty=amount(penalty),
+		penalty_tax=amount(penalty_tax),
+		fee=amount(row.due[FEE]),
+		insurance=amount(row.due[INSURANCE]),
+		cost=amount(row.due[COST]),
+		tax=amount(row.due[TAX]),
+		fee_paid=amount(row.paid[FEE]),
+		insurance_paid=amount(row.paid[INSURANCE]),
+		cost_paid=amount(row.paid[COST]),
+		tax_paid=amount(row.paid[TAX] + row.penalty_tax_paid),
 		principal_paid=amount(row.paid[PRINCIPAL]),
 		interest_paid=amount(row.paid[INTEREST] - row.moved),
 		penalty_paid=amount(row.paid[PENALTY]),

@@ -33,7 +33,11 @@ class InstallmentStatus(str, Enum):
 
 
 class LedgerRole(str, Enum):
-	"""What an account is for. A site or a book maps each role to an account of its chart."""
+	"""What an account is for. A site or a book maps each role to an account of its chart.
+
+	Insurance is collected for the insurer. WAIVERS and CHARGE_OFF_LOSS are losses, or use a provision. What comes in
+	after a charge-off is RECOVERY_INCOME.
+	"""
 
 	FUNDS = "Funds"
 	LOAN_PRINCIPAL = "Loan Principal"
@@ -42,9 +46,18 @@ class LedgerRole(str, Enum):
 	UNEARNED_INTEREST = "Unearned Interest"
 	PENALTY_RECEIVABLE = "Penalty Receivable"
 	PENALTY_INCOME = "Penalty Income"
+	FEE_RECEIVABLE = "Fee Receivable"
 	FEE_INCOME = "Fee Income"
+	COST_RECEIVABLE = "Collection Cost Receivable"
+	COST_INCOME = "Collection Cost Income"
+	INSURANCE_RECEIVABLE = "Insurance Receivable"
+	INSURANCE_PAYABLE = "Insurance Payable"
+	TAX_RECEIVABLE = "Tax Receivable"
 	TAX_PAYABLE = "Tax Payable"
 	CLIENT_ADVANCES = "Client Advances"
+	WAIVERS = "Waivers"
+	CHARGE_OFF_LOSS = "Charge-off Loss"
+	RECOVERY_INCOME = "Recovery Income"
 
 
 # Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).
@@ -56,7 +69,7 @@ class InstallmentState:
 	"""One installment on a day. `days_late` counts from its due date while unpaid.
 
 	`interest` is the interest of the installment; the part of it that is `capitalized` becomes principal on the due date
-	and is not paid with the installment.
+	and is not paid with the installment. `tax` leaves out the tax on penalty, which is part of `penalty_tax`.
 	"""
 
 	number: int
@@ -67,9 +80,18 @@ class InstallmentState:
 	interest: Decimal
 	capitalized: Decimal
 	penalty: Decimal
+	fee: Decimal
+	insurance: Decimal
+	cost: Decimal
+	tax: Decimal
 	principal_paid: Decimal
 	interest_paid: Decimal
 	penalty_paid: Decimal
+	fee_paid: Decimal
+	insurance_paid: Decimal
+	cost_paid: Decimal
+	tax_paid: Decimal
+	penalty_tax: Decimal
 	unpaid: Decimal
 	overdue: Decimal
 	days_late: int
@@ -79,15 +101,36 @@ class InstallmentState:
 
 	@property
 	def total(self) -> Decimal:
-		"""What the installment asks, without penalty."""
-		return self.principal + self.interest - self.capitalized
+		"""What the installment asks, without penalty and the tax on it."""
+		charged = self.fee + self.insurance + self.cost + self.tax
+		return self.principal + self.interest - self.capitalized + charged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoffParts:
+	"""What closes a loan on a day, part by part (requirement CAL-24); the parts sum to the payoff.
+
+	`interest` is what is earned and unpaid less what was paid ahead. Taxes are in `tax`; what comes back of charges paid
+	up front, with its tax, is taken off in `unearned_charges`, which is zero or below.
+	"""
+
+	principal: Decimal
+	interest: Decimal
+	penalty: Decimal
+	fee: Decimal
+	insurance: Decimal
+	cost: Decimal
+	tax: Decimal
+	prepayment_charge: Decimal
+	unearned_charges: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanState:
 	"""A loan on `as_of`. Amounts in major units; nothing is rounded here that was not rounded when posted.
 
-	`payoff` closes the loan on the day; money held for the client (`client_advance`) is not taken off it.
+	`financed_charges` became principal with the disbursement, `waived` was given up, `recovered` came in after a
+	charge-off. `charges_receivable` are fees, premiums, costs and taxes booked and unpaid. `payoff` closes the loan on the day; money held for the client (`client_advance`) is not taken off it.
 	`accrued_interest` and `accrued_penalty` are all that was earned up to the day, the receivables what of it is unpaid.
 	`due` counts installments whose date has come, today's among them; `overdue` and `days_past_due` leave today's out,
 	and `next_due_date` is the first with something to pay after today.
@@ -97,8 +140,12 @@ class LoanState:
 	status: LoanStatus
 	disbursed_on: date | None
 	closed_on: date | None
+	charged_off_on: date | None
 	disbursed: Decimal
+	financed_charges: Decimal
 	paid: Decimal
+	waived: Decimal
+	recovered: Decimal
 	prepaid_principal: Decimal
 	capitalized_interest: Decimal
 	outstanding_principal: Decimal
@@ -106,12 +153,14 @@ class LoanState:
 	interest_receivable: Decimal
 	accrued_penalty: Decimal
 	penalty_receivable: Decimal
+	charges_receivable: Decimal
 	client_advance: Decimal
 	overdue_principal: Decimal
 	overdue_interest: Decimal
 	overdue: Decimal
 	due: Decimal
 	payoff: Decimal
+	payoff_parts: PayoffParts
 	days_past_due: int
 	next_due_date: date | None
 	next_due_amount: Decimal

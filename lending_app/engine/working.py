@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
+from lending_app.engine.charges import take_share
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.plans import Part
 from lending_app.engine.schedule import Period, interest_ratio, period_ratio
@@ -14,6 +15,7 @@ from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, Penalt
 INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
 PENALTY = INDEX[Component.PENALTY]
 INTEREST = INDEX[Component.INTEREST]
+TAX = INDEX[Component.TAX]
 PRINCIPAL = INDEX[Component.PRINCIPAL]
 
 
@@ -45,12 +47,14 @@ class Row:
 	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
 	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
 	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
-	interest that becomes principal on the due date and is not paid until then, `moved` what has become it.
+	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
+	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
+	the tax on penalty, which is kept beside it.
 	"""
 
 	__slots__ = (
-		"accrual_end", "capitalized", "deferral", "due", "frozen", "is_late", "moved", "number", "opening", "paid", "paid_on", "penalty_base",
-		"penalty_days_money", "period", "rule", "segments", "settled",
+		"accrual_end", "billed", "capitalized", "charge_tax", "deferral", "due", "frozen", "is_late", "moved", "number", "opening", "paid",
+		"paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
 	def __init__(self, period: Period, opening: int, part: Part) -> None:
@@ -73,6 +77,10 @@ class Row:
 		self.penalty_days_money = 0
 		self.frozen = period.due
 		self.is_late = False
+		self.billed: list[int] | None = None
+		self.charge_tax = 0
+		self.penalty_tax_paid = 0
+		self.penalty_end: date | None = None
 
 	@property
 	def installment_amount(self) -> int:
@@ -82,7 +90,43 @@ class Row:
 		"""What is unpaid of a component; penalty as of the day."""
 		if index == PENALTY:
 			return get_penalty(self, day, terms.penalty, terms.rounding) - self.paid[PENALTY]
-		return self.due[index] - self.paid[index] - (self.capitalized if index == INTEREST else 0)
+		unpaid = self.due[index] - self.paid[index]
+		if index == INTEREST:
+			return unpaid - self.capitalized
+		if index == TAX:
+			return unpaid + get_penalty_tax(self, day, terms) - self.penalty_tax_paid
+		return unpaid
+
+	def pay(self, index: int, part: int) -> None:
+		"""Take money for a component; tax on what was agreed comes before tax on penalty."""
+		if index == TAX:
+			agreed = min(part, self.due[TAX] - self.paid[TAX])
+			self.penalty_tax_paid += part - agreed
+			part = agreed
+		self.paid[index] += part
+
+	def bill(self, index: int, amount: int) -> None:
+		"""Add a charge that a fact made."""
+		self.billed = self.billed or [0] * len(DEBT_COMPONENTS)
+		self.billed[index] += amount
+		self.due[index] += amount
+		self.paid_on = None
+
+	def get_billed(self, index: int) -> int:
+		"""What facts charged of a component."""
+		return self.billed[index] if self.billed is not None else 0
+
+	def keep_billed(self, index: int, amount: int) -> None:
+		"""Take all that is left of a component as charged, so that it is owed at once."""
+		self.billed = self.billed or [0] * len(DEBT_COMPONENTS)
+		self.billed[index] = amount
+
+	def tax_interest(self, terms: LoanTerms) -> None:
+		"""The tax after the interest has changed; what was paid stays paid."""
+		if terms.interest_tax_rate:
+			interest = self.due[INTEREST] - self.capitalized - self.moved
+			taxed = take_share(interest, terms.interest_tax_rate, terms.rounding)
+			self.due[TAX] = max(self.charge_tax + taxed + self.get_billed(TAX), self.paid[TAX])
 
 	def get_contractual_unpaid(self) -> int:
 		"""Unpaid without penalty: what decides whether the installment is late."""
@@ -130,6 +174,7 @@ class Row:
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
+		self.tax_interest(terms)
 
 	def stop_interest(self, day: date, amount: int) -> None:
 		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""
@@ -145,6 +190,7 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 	"""
 	if rule is None:
 		return 0
+	day = day if row.penalty_end is None else min(day, row.penalty_end)
 	if not row.is_late and not _is_late(row, day, rule):
 		return 0
 	money_days = row.penalty_days_money + row.penalty_base * _penalty_days(row, day, rule)
@@ -160,8 +206,17 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 	return penalty
 
 
+def get_penalty_tax(row: Row, day: date, terms: LoanTerms) -> int:
+	"""Tax on the penalty of an installment up to a day."""
+	rule = terms.penalty
+	if rule is None or not rule.tax_rate:
+		return 0
+	return take_share(get_penalty(row, day, rule, terms.rounding), rule.tax_rate, terms.rounding)
+
+
 def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
 	"""Count the penalty up to a day before the base changes."""
+	day = day if row.penalty_end is None else min(day, row.penalty_end)
 	row.penalty_days_money += row.penalty_base * _penalty_days(row, day, rule)
 	row.is_late = row.is_late or _is_late(row, day, rule)
 	row.frozen = day

@@ -24,9 +24,18 @@ ROLE_ACCOUNTS = (
 	RoleAccount(LedgerRole.PENALTY_RECEIVABLE, "Loan Penalties Receivable", "Asset"),
 	RoleAccount(LedgerRole.INTEREST_INCOME, "Loan Interest Income", "Income", "Income Account"),
 	RoleAccount(LedgerRole.PENALTY_INCOME, "Loan Penalty Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.FEE_RECEIVABLE, "Loan Fees Receivable", "Asset"),
 	RoleAccount(LedgerRole.FEE_INCOME, "Loan Fee Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.COST_RECEIVABLE, "Loan Collection Costs Receivable", "Asset"),
+	RoleAccount(LedgerRole.COST_INCOME, "Loan Collection Cost Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.INSURANCE_RECEIVABLE, "Loan Insurance Receivable", "Asset"),
+	RoleAccount(LedgerRole.INSURANCE_PAYABLE, "Loan Insurance Payable", "Liability"),
+	RoleAccount(LedgerRole.TAX_RECEIVABLE, "Tax on Loans Receivable", "Asset"),
 	RoleAccount(LedgerRole.UNEARNED_INTEREST, "Unearned Loan Interest", "Liability"),
 	RoleAccount(LedgerRole.TAX_PAYABLE, "Tax on Loan Fees", "Liability", "Tax"),
 	RoleAccount(LedgerRole.CLIENT_ADVANCES, "Client Advances", "Liability"),
+	RoleAccount(LedgerRole.WAIVERS, "Loan Waivers", "Expense", "Expense Account"),
+	RoleAccount(LedgerRole.CHARGE_OFF_LOSS, "Loan Charge-off Loss", "Expense", "Expense Account"),
+	RoleAccount(LedgerRole.RECOVERY_INCOME, "Loan Recovery Income", "Income", "Income Account"),
 )
 ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}

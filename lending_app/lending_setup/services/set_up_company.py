@@ -55,6 +55,7 @@ def _get_parent(company: str, root_type: str) -> str:
 		"Asset": "default_receivable_account",
 		"Income": "default_income_account",
 		"Liability": "default_payable_account",
+		"Expense": "default_expense_account",
 	}[root_type]
 	sibling = frappe.get_cached_value("Company", company, sibling_field)
 	if sibling:
