@@ -30,6 +30,7 @@ from lending_app.engine.cash_flows import (
 	project_by_month,
 	reverse_flows,
 )
+from lending_app.engine.charges import Charge, ChargeBase, ChargeTiming, PrepaymentCharge
 from lending_app.engine.checks import check_payment
 from lending_app.engine.conversions import (
 	RateBasis,
@@ -60,7 +61,20 @@ from lending_app.engine.effective_cost import (
 	calculate_tna,
 )
 from lending_app.engine.errors import EngineError
-from lending_app.engine.facts import Disbursed, Fact, Paid, Reversed, list_effective
+from lending_app.engine.explain import explain_payment, explain_payoff
+from lending_app.engine.explain_schedule import explain_installment
+from lending_app.engine.explanation import Explanation
+from lending_app.engine.facts import (
+	Charged,
+	ChargedOff,
+	Disbursed,
+	Fact,
+	Paid,
+	Refunded,
+	Reversed,
+	Waived,
+	list_effective,
+)
 from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
 from lending_app.engine.options import (
 	Balloon,
@@ -87,6 +101,7 @@ from lending_app.engine.returns import (
 	calculate_xirr_many,
 	calculate_xnpv,
 )
+from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
 from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
 from lending_app.engine.state import (
 	InstallmentState,
@@ -94,6 +109,7 @@ from lending_app.engine.state import (
 	LedgerRole,
 	LoanState,
 	LoanStatus,
+	PayoffParts,
 	Position,
 )
 from lending_app.engine.terms import (
@@ -121,6 +137,11 @@ __all__ = [
 	"BusinessCalendar",
 	"BusinessDayConvention",
 	"CashFlow",
+	"Charge",
+	"ChargeBase",
+	"ChargeTiming",
+	"Charged",
+	"ChargedOff",
 	"Component",
 	"Convention",
 	"DateRule",
@@ -131,6 +152,7 @@ __all__ = [
 	"EffectiveCost",
 	"EngineError",
 	"ExcessRule",
+	"Explanation",
 	"Fact",
 	"FirstPeriod",
 	"FlowKind",
@@ -151,19 +173,24 @@ __all__ = [
 	"MonthlyFlow",
 	"OpeningFee",
 	"Paid",
+	"PayoffParts",
 	"PenaltyBase",
 	"PenaltyRule",
 	"PenaltyStart",
 	"Period",
 	"Position",
+	"PrepaymentCharge",
 	"RateBasis",
 	"RateKind",
 	"RatePoint",
 	"RateStep",
+	"Refunded",
 	"Residue",
 	"Reversed",
 	"RoundingMode",
 	"RoundingPolicy",
+	"Scenario",
+	"ScenarioMatrix",
 	"Schedule",
 	"Seasons",
 	"Steps",
@@ -172,6 +199,7 @@ __all__ = [
 	"TotalCost",
 	"UsApr",
 	"VariableRate",
+	"Waived",
 	"add_months",
 	"build_borrower_flows",
 	"build_flow_arrays",
@@ -194,6 +222,8 @@ __all__ = [
 	"calculate_npv",
 	"calculate_par",
 	"calculate_payback",
+	"calculate_scenario",
+	"calculate_scenarios",
 	"calculate_tea",
 	"calculate_tna",
 	"calculate_total_cost",
@@ -204,6 +234,9 @@ __all__ = [
 	"check_payment",
 	"convert_installment",
 	"convert_rate",
+	"explain_installment",
+	"explain_payment",
+	"explain_payoff",
 	"get_bucket",
 	"get_changes",
 	"get_minor_units",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.day_count import year_ratio
+from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
 from lending_app.engine.money import RoundingPolicy
@@ -44,11 +46,12 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 	>>> found.result, [(step.title, str(step.result)) for step in found.steps]
 	(Decimal('9168.00'), [('Interest', '1384.98'), ('Principal', '7783.02')])
 	"""
-	rows = build_schedule(terms, start).installments
+	schedule = build_schedule(terms, start)
+	rows = schedule.installments
 	check_whole(number, "number", 1, len(rows))
 	row = rows[number - 1]
 	periods = build_periods(terms, start)
-	parts = amortize(terms, terms.rounding.to_minor(terms.principal), periods)
+	parts = amortize(terms, terms.rounding.to_minor(rows[0].opening_principal), periods)
 	steps = [
 		_explain_interest(terms, periods[number - 1], parts[number - 1]),
 		_explain_principal(terms, periods, parts, row),
@@ -61,16 +64,19 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 				result=row.capitalized,
 			)
 		)
+	charges = explain_charges(terms, schedule, periods[number - 1])
 	return Explanation(
 		title=f"Installment {number}",
-		rule="interest + principal" + (" - capitalized interest" if row.capitalized else ""),
+		rule="interest + principal"
+		+ (" - capitalized interest" if row.capitalized else "")
+		+ (" + charges" if charges else ""),
 		inputs=(
 			("due date", row.due_date),
 			("plan", row.rule),
 			("principal before", row.opening_principal),
 			("principal after", row.closing_principal),
 		),
-		steps=tuple(steps),
+		steps=(*steps, *charges),
 		result=row.total,
 	)
 
@@ -142,7 +148,7 @@ def _plan_level(
 ) -> _Planned:
 	"""Level payment, balloon, steps: one amount that brings the balance to zero, by weights and constants."""
 	rounding = terms.rounding
-	balance = rounding.to_minor(terms.principal)
+	balance = _get_balance(terms)
 	slots = _list_slots(terms, balance, periods, parts)
 	slot, part = slots[row.number - 1], parts[row.number - 1]
 	interest = part.interest - part.deferred - part.extra
@@ -191,12 +197,12 @@ def _get_usual(terms: LoanTerms, start: date, end: date) -> tuple[int, int]:
 def _plan_even(
 	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
 ) -> _Planned:
-	balance = terms.rounding.to_minor(terms.principal)
+	balance = _get_balance(terms)
 	count = _count_paying(terms, periods, parts)
 	return _Planned(
 		"principal / installments that repay it",
 		(
-			("principal", terms.principal),
+			("principal", terms.rounding.to_amount(_get_balance(terms))),
 			("installments", count),
 			*_show_amount("even part", terms, balance, count),
 		),
@@ -209,12 +215,12 @@ def _plan_flat(
 ) -> _Planned:
 	rounding = terms.rounding
 	interest = sum(part.interest for part in parts)
-	total = rounding.to_minor(terms.principal) + interest
+	total = _get_balance(terms) + interest
 	count = _count_paying(terms, periods, parts)
 	return _Planned(
 		"(principal + total interest) / installments - interest",
 		(
-			("principal", terms.principal),
+			("principal", terms.rounding.to_amount(_get_balance(terms))),
 			("total interest", rounding.to_amount(interest)),
 			("installments", count),
 			*_show_amount("installment", terms, total, count),
@@ -245,7 +251,7 @@ _EXPLAINERS = {
 
 
 def _count_paying(terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part]) -> int:
-	slots = _list_slots(terms, terms.rounding.to_minor(terms.principal), periods, parts)
+	slots = _list_slots(terms, _get_balance(terms), periods, parts)
 	return sum(slot.pays is Pays.INSTALLMENT for slot in slots)
 
 
@@ -272,3 +278,9 @@ def _round(terms: LoanTerms, numerator: int, denominator: int) -> int:
 	multiple = terms.rounding.to_minor(rule.multiple, "installment_multiple")
 	policy = RoundingPolicy(minor_units=terms.rounding.minor_units, mode=rule.mode)
 	return policy.round_ratio(numerator, denominator * multiple) * multiple
+
+
+def _get_balance(terms: LoanTerms) -> int:
+	"""What the plan repays: the principal and what is financed with it."""
+	drawn = terms.rounding.to_minor(terms.principal)
+	return drawn + calculate_upfront(terms, drawn).financed

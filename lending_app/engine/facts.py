@@ -128,15 +128,9 @@ class Reversed(Fact):
 		check_text(self.reverses, "reverses")
 
 
-# The order of kinds within a day.
+# The order of kinds within a day: what is waived is not paid, and a loan is charged off at the day's end.
 _RANK: dict[type, int] = {
-	Disbursed: 0,
-	Charged: 1,
-	Paid: 2,
-	Waived: 3,
-	Refunded: 4,
-	ChargedOff: 5,
-	Reversed: 6,
+	kind: rank for rank, kind in enumerate((Disbursed, Charged, Waived, Paid, Refunded, ChargedOff, Reversed))
 }
 
 

@@ -210,7 +210,7 @@ def test_what_is_refused_names_field_value_and_bound(arguments: tuple[object, ..
 	[
 		({}, "facts {}: must be a list"),
 		([1], "facts[0] 1: must be an object with named values"),
-		([{"type": "lost"}], "facts[0].type lost: must be one of disbursed, paid, reversed"),
+		([{"type": "lost"}], "facts[0].type lost: must be one of charged, charged_off, "),
 		([{"type": "paid", "fact_id": "P"}], "facts[0].value date: must be given"),
 		(
 			[{"type": "paid", "fact_id": "P", "value_date": "x", "amount": "1"}],

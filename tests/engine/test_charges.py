@@ -1,0 +1,433 @@
+"""Fees, insurance, taxes, waivers, charge-offs: figures that can be checked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lending_app.engine import (
+	SEVEN_STEPS,
+	Charge,
+	ChargeBase,
+	Charged,
+	ChargedOff,
+	ChargeTiming,
+	Component,
+	EngineError,
+	ExcessRule,
+	LoanState,
+	LoanStatus,
+	OpeningFee,
+	Paid,
+	PenaltyBase,
+	PenaltyRule,
+	PrepaymentCharge,
+	Refunded,
+	Waived,
+	build_borrower_flows,
+	build_schedule,
+	calculate_scenario,
+	explain_installment,
+	explain_payoff,
+)
+from lending_app.engine.errors import InvalidAmountError, InvalidTermError, LoanClosedError, NotDisbursedError
+from tests.engine.support import START, disburse, explain, make_terms, pay, run
+
+FIRST = date(2025, 2, 15)
+LIFE = Charge(
+	name="Life",
+	component=Component.INSURANCE,
+	base=ChargeBase.OUTSTANDING_PRINCIPAL,
+	rate=Decimal("0.0005"),
+	tax_rate=Decimal("0.16"),
+)
+PREMIUM = Charge(
+	name="Premium",
+	component=Component.INSURANCE,
+	timing=ChargeTiming.DISBURSEMENT,
+	rate=Decimal("0.01"),
+	tax_rate=Decimal("0.16"),
+	is_refundable=True,
+)
+PENALTY = PenaltyRule(
+	base=PenaltyBase.OVERDUE_PRINCIPAL, daily_rate=Decimal("0.001"), tax_rate=Decimal("0.16")
+)
+
+
+def ledger(state: LoanState) -> dict[str, str]:
+	return {role.value + channel: str(amount) for (role, channel), amount in state.position.items()}
+
+
+def test_tax_on_interest_and_insurance_on_the_balance_come_on_top_of_the_level_installment() -> None:
+	terms = make_terms(interest_tax_rate=Decimal("0.16"), charges=(LIFE,))
+	first, second = build_schedule(terms, START).installments[:2]
+	# 1,500.00 x 16 % + 50.00 x 16 %
+	assert (first.interest, first.insurance, first.tax) == (
+		Decimal("1500.00"),
+		Decimal("50.00"),
+		Decimal("248.00"),
+	)
+	assert first.total == Decimal("9168.00") + 50 + 248
+	# 92,332.00 x 0.05 % = 46.166
+	assert second.insurance == Decimal("46.17")
+
+
+@pytest.mark.parametrize(
+	("frequency", "count", "timing", "falls_with"),
+	[
+		("Monthly", 24, ChargeTiming.YEAR, {12: "100.00", 24: "100.00"}),
+		("Quarterly", 3, ChargeTiming.MONTH, {1: "300.00", 2: "300.00", 3: "300.00"}),
+		("Semimonthly", 4, ChargeTiming.MONTH, {2: "100.00", 4: "100.00"}),
+		("Monthly", 2, ChargeTiming.INSTALLMENT, {1: "100.00", 2: "100.00"}),
+	],
+)
+def test_a_charge_falls_by_the_calendar_from_the_disbursement(
+	frequency: Any, count: int, timing: ChargeTiming, falls_with: dict[int, str]
+) -> None:
+	from lending_app.engine import Frequency
+
+	fee = Charge(name="Fee", timing=timing, amount=Decimal(100))
+	terms = make_terms(frequency=Frequency(frequency), number_of_installments=count, charges=(fee,))
+	rows = build_schedule(terms, START).installments
+	assert {row.number: str(row.fee) for row in rows if row.fee} == falls_with
+
+
+def test_a_fee_on_the_installment_takes_its_principal_and_interest() -> None:
+	fee = Charge(name="Collection", base=ChargeBase.INSTALLMENT, rate=Decimal("0.01"))
+	assert build_schedule(make_terms(charges=(fee,)), START).installments[0].fee == Decimal("91.68")
+
+
+def test_financed_charges_are_repaid_with_interest_and_kept_back_ones_lower_what_is_received() -> None:
+	financed = Charge(
+		name="Financed",
+		timing=ChargeTiming.DISBURSEMENT,
+		rate=Decimal("0.02"),
+		tax_rate=Decimal("0.18"),
+		is_financed=True,
+	)
+	terms = make_terms(charges=(financed, PREMIUM), opening_fee=OpeningFee(fixed_amount=Decimal(500)))
+	# 2,000 and its tax of 360 are financed; 1,000, its tax of 160 and 500 are kept back.
+	state = run(terms, START)
+	assert state.outstanding_principal == Decimal("102360.00")
+	assert state.financed_charges == Decimal("2360.00")
+	assert ledger(state) == {
+		"FundsCash": "-98340.00",
+		"Loan Principal": "102360.00",
+		"Fee Income": "-2500.00",
+		"Insurance Payable": "-1000.00",
+		"Tax Payable": "-520.00",
+	}
+	flows = build_borrower_flows(build_schedule(terms, START), terms)
+	assert sum(flow.amount for flow in flows if flow.value_date == START) == Decimal("98340.00")
+	found = calculate_scenario(terms, START)
+	assert found.charges == Decimal("4020.00")
+	assert found.total_cost == found.total_interest + found.charges
+
+
+def test_a_drawdown_charge_falls_with_the_drawing() -> None:
+	fee = Charge(name="Draw", timing=ChargeTiming.DRAWDOWN, amount=Decimal(300))
+	assert ledger(run(make_terms(charges=(fee,)), START))["Fee Income"] == "-300.00"
+
+
+def test_charges_are_booked_on_the_due_date_and_settled_in_order() -> None:
+	terms = make_terms(interest_tax_rate=Decimal("0.16"), charges=(LIFE,))
+	before = run(terms, date(2025, 2, 14))
+	assert before.charges_receivable == 0
+	due = run(terms, FIRST)
+	assert due.charges_receivable == Decimal("298.00")
+	assert due.due == Decimal("9466.00")
+	paid = run(terms, FIRST, pay("P1", FIRST, "9466"))
+	assert explain(paid, "P1") == [
+		(1, "due.interest", "1500.00"),
+		(1, "due.tax", "248.00"),
+		(1, "due.principal", "7668.00"),
+		(1, "due.insurance", "50.00"),
+	]
+	assert ledger(paid)["Insurance Payable"] == "-50.00"
+	assert ledger(paid)["Tax Payable"] == "-248.00"
+	assert paid.installments[0].paid_on == FIRST
+
+
+def test_charges_paid_ahead_are_booked_when_paid() -> None:
+	terms = make_terms(charges=(LIFE,))
+	state = run(terms, START, pay("P1", START, "9210"), start=START)
+	assert ledger(state)["Insurance Payable"] == "-34.00", "8.00 is its tax"
+	assert state.charges_receivable == 0
+
+
+def test_a_payoff_asks_what_is_earned_of_charges_and_gives_back_the_unearned_premium() -> None:
+	terms = make_terms(interest_tax_rate=Decimal("0.16"), charges=(LIFE, PREMIUM))
+	facts = [pay(f"P{month}", date(2025, month, 15), "9466") for month in (2, 3)]
+	day = date(2025, 4, 1)
+	state = run(terms, day, *facts)
+	parts = state.payoff_parts
+	# 17 of 31 days; what was overpaid in March (4.45) is held. 289 of 365 days of the premium are left.
+	third = state.installments[2]
+	assert parts.insurance == (third.insurance * 17 / 31).quantize(Decimal("0.01"))
+	assert parts.unearned_charges == -(Decimal("791.78") + Decimal("126.68"))
+	assert parts.principal == state.outstanding_principal
+	closed = run(terms, day, *facts, pay("Z", day, state.payoff - state.client_advance))
+	assert closed.status is LoanStatus.PAID
+	assert closed.client_advance == 0
+	assert ledger(closed)["Insurance Payable"] == str(
+		-(1000 - Decimal("791.78") + sum(row.insurance for row in closed.installments))
+	)
+	told = explain_payoff(terms, [disburse(terms), *facts], day)
+	assert told.result == state.payoff
+	assert [step.title for step in told.steps] == [
+		"Principal",
+		"Interest",
+		"Penalty",
+		"Insurance",
+		"Tax",
+		"Unearned charges",
+	]
+
+
+def test_paying_early_costs_a_share_of_what_is_not_yet_due() -> None:
+	early = PrepaymentCharge(rate=Decimal("0.03"), tax_rate=Decimal("0.16"), within_months=6)
+	terms = make_terms(prepayment_charge=early)
+	state = run(terms, FIRST, pay("P1", FIRST, "9168"))
+	# 3 % of 92,332.00
+	assert state.payoff_parts.prepayment_charge == Decimal("2769.96")
+	assert state.payoff == Decimal("92332.00") + Decimal("2769.96") + Decimal("443.19")
+	late = run(
+		terms, date(2025, 7, 15), *(pay(f"P{month}", date(2025, month, 15), "9168") for month in range(2, 8))
+	)
+	assert late.payoff_parts.prepayment_charge == 0
+	closed = run(terms, FIRST, pay("P1", FIRST, "9168"), pay("Z", FIRST, state.payoff))
+	assert closed.status is LoanStatus.PAID
+	assert ledger(closed)["Fee Income"] == "-2769.96"
+
+
+def test_a_partial_prepayment_keeps_back_what_it_costs() -> None:
+	early = PrepaymentCharge(rate=Decimal("0.03"), amount=Decimal(10))
+	terms = make_terms(prepayment_charge=early, excess=ExcessRule.REDUCE_INSTALLMENT)
+	state = run(terms, FIRST, pay("P1", FIRST, Decimal("9168") + Decimal("10310")))
+	assert explain(state, "P1")[2:] == [
+		(2, "prepayment_charge.fee", "310.00"),
+		(None, "prepayment.reduce_installment", "10000.00"),
+	]
+	assert state.prepaid_principal == Decimal("10000.00")
+	assert state.installments[1].fee == state.installments[1].fee_paid == Decimal("310.00")
+	free = make_terms(
+		prepayment_charge=PrepaymentCharge(rate=Decimal("0.03"), is_on_partial=False),
+		excess=ExcessRule.REDUCE_INSTALLMENT,
+	)
+	assert run(free, FIRST, pay("P1", FIRST, "19168")).prepaid_principal == Decimal("10000.00")
+
+
+def test_the_cap_limits_what_paying_early_costs() -> None:
+	early = PrepaymentCharge(rate=Decimal("0.03"), cap_amount=Decimal(100))
+	assert run(make_terms(prepayment_charge=early), START).payoff == Decimal("100100.00")
+
+
+def test_penalty_is_taxed_and_the_tax_settled_after_it() -> None:
+	terms = make_terms(penalty=PENALTY)
+	day = date(2025, 2, 25)
+	state = run(terms, day)
+	# 7,668.00 x 0.1 % x 10 days
+	assert (state.penalty_receivable, state.charges_receivable) == (Decimal("76.68"), Decimal("12.27"))
+	assert state.overdue == Decimal("9168.00") + Decimal("88.95")
+	paid = run(terms, day, pay("P1", day, "9256.95"))
+	assert explain(paid, "P1")[0] == (1, "past_due.penalty", "76.68")
+	assert (1, "past_due.tax", "12.27") in explain(paid, "P1")
+	assert paid.overdue == 0
+	assert ledger(paid)["Tax Payable"] == "-12.27"
+	assert run(terms, date(2025, 3, 14), pay("P1", day, "9256.95")).charges_receivable == 0
+
+
+def test_costs_fall_on_the_oldest_unpaid_installment_and_fees_on_the_running_one() -> None:
+	terms = make_terms()
+	day = date(2025, 3, 1)
+	cost = Charged(fact_id="C", value_date=day, amount=Decimal(200), tax_rate=Decimal("0.18"))
+	fee = Charged(fact_id="F", value_date=day, amount=Decimal(30), component=Component.FEE)
+	state = run(terms, day, cost, fee)
+	assert (state.installments[0].cost, state.installments[0].tax) == (Decimal("200.00"), Decimal("36.00"))
+	assert state.installments[1].fee == Decimal("30.00")
+	assert state.charges_receivable == Decimal("266.00")
+	assert state.overdue == Decimal("9168.00") + 236
+	assert ledger(state)["Collection Cost Income"] == "-200.00"
+	after = run(
+		terms,
+		date(2026, 2, 1),
+		Charged(fact_id="C", value_date=date(2026, 2, 1), amount=Decimal(5), component=Component.FEE),
+	)
+	assert after.installments[0].fee == Decimal("5.00")
+
+
+def test_what_is_waived_is_not_paid_on_its_day() -> None:
+	terms = make_terms(penalty=PENALTY)
+	day = date(2025, 2, 25)
+	waived = Waived(fact_id="W", value_date=day, component=Component.PENALTY)
+	tax = Waived(fact_id="X", value_date=day, component=Component.TAX)
+	state = run(terms, day, pay("P1", day, "9168"), waived, tax)
+	assert (state.waived, state.overdue, state.paid) == (Decimal("88.95"), 0, Decimal("9168.00"))
+	assert ledger(state)["Waivers"] == "88.95"
+
+
+def test_interest_of_one_installment_is_waived_as_far_as_it_is_earned() -> None:
+	day = date(2025, 3, 1)
+	waived = Waived(fact_id="W", value_date=day, component=Component.INTEREST, installment_number=2)
+	state = run(make_terms(), day, waived)
+	# 14 of 28 days of 1,384.98
+	assert state.waived == Decimal("692.49")
+	half = Waived(fact_id="W", value_date=day, component=Component.INTEREST, amount=Decimal(1600))
+	assert run(make_terms(), day, half).installments[1].interest_paid == Decimal("100.00")
+
+
+def test_a_settlement_discount_closes_the_loan_as_settled() -> None:
+	day = date(2025, 3, 15)
+	owed = run(make_terms(), day).payoff
+	paid = pay("P1", day, "60000")
+	waived = Waived(fact_id="W", value_date=day, component=Component.PRINCIPAL, amount=owed - 60000)
+	state = run(make_terms(), day, waived, paid)
+	assert state.status is LoanStatus.SETTLED
+	assert state.payoff == 0
+
+
+def test_a_charge_off_books_the_claim_as_a_loss_and_later_receipts_as_recoveries() -> None:
+	terms = make_terms(penalty=PENALTY)
+	off = ChargedOff(fact_id="X", value_date=date(2025, 8, 20))
+	before, state = run(terms, off.value_date), run(terms, off.value_date, off)
+	claim = before.payoff
+	assert state.status is LoanStatus.CHARGED_OFF
+	assert ledger(state)["Charge-off Loss"] == str(claim)
+	assert not {"Loan Principal", "Interest Receivable", "Penalty Receivable", "Tax Receivable"} & set(
+		ledger(state)
+	)
+	later = run(terms, date(2026, 8, 20), off)
+	assert (later.payoff, later.position) == (claim, state.position)
+	paid = run(terms, date(2026, 8, 20), off, pay("R", date(2026, 8, 20), "5000"))
+	assert paid.recovered == Decimal("5000.00")
+	assert ledger(paid)["Recovery Income"] == "-5000.00"
+	assert paid.payoff == claim - 5000
+	whole = run(terms, date(2026, 8, 20), off, pay("R", date(2026, 8, 20), claim))
+	assert whole.status is LoanStatus.PAID
+	ahead = run(terms, off.value_date, off, pay("R", date(2025, 8, 20), "1"))
+	assert ahead.recovered == 0, "the payment of its day comes before the charge-off"
+
+
+def test_money_that_is_held_is_paid_back() -> None:
+	paid = pay("P1", FIRST, "10000", ExcessRule.HOLD_AS_ADVANCE)
+	back = Refunded(fact_id="B", value_date=FIRST, amount=Decimal(832), channel="Bank")
+	state = run(make_terms(), FIRST, paid, back)
+	assert state.client_advance == 0
+	assert ledger(state)["FundsBank"] == "-832.00"
+	with pytest.raises(InvalidAmountError, match=r"up to 832\.00"):
+		run(make_terms(), FIRST, paid, Refunded(fact_id="B", value_date=FIRST, amount=Decimal(833)))
+
+
+def test_a_payment_may_bear_an_order_of_its_own() -> None:
+	from lending_app.engine import AllocationPolicy, Direction, Timing
+
+	first = AllocationPolicy(order=((Timing.DUE, Component.PRINCIPAL),), direction=Direction.VERTICAL)
+	state = run(
+		make_terms(), FIRST, Paid(fact_id="P", value_date=FIRST, amount=Decimal(100), allocation=first)
+	)
+	assert explain(state, "P") == [(1, "due.principal", "100.00")]
+	assert SEVEN_STEPS is make_terms().allocation
+
+
+def test_an_installment_tells_what_its_charges_are() -> None:
+	yearly = Charge(name="Yearly", timing=ChargeTiming.YEAR, amount=Decimal(100))
+	terms = make_terms(interest_tax_rate=Decimal("0.16"), charges=(LIFE, yearly))
+	found = explain_installment(terms, START, 1)
+	assert found.result == Decimal("9466.00")
+	assert [(step.title, str(step.result)) for step in found.steps[2:]] == [
+		("Life", "50.00"),
+		("Tax", "248.00"),
+	]
+	assert dict(found.steps[3].inputs) == {"interest": Decimal("240.00"), "Life": Decimal("8.00")}
+
+
+@pytest.mark.parametrize(
+	("values", "field"),
+	[
+		({"name": ""}, "charge_name"),
+		({"component": Component.PRINCIPAL, "amount": Decimal(1)}, "charge_component"),
+		({}, "charge_rate"),
+		({"amount": Decimal(-1)}, "charge_amount"),
+		({"amount": Decimal(1), "is_financed": True}, "charge_is_financed"),
+		({"amount": Decimal(1), "is_refundable": True}, "charge_is_refundable"),
+		(
+			{"rate": Decimal(1), "timing": ChargeTiming.DRAWDOWN, "base": ChargeBase.INSTALLMENT},
+			"charge_base",
+		),
+		({"rate": Decimal(1), "tax_rate": Decimal(-1)}, "charge_tax_rate"),
+	],
+)
+def test_a_charge_that_makes_no_sense_is_refused(values: dict[str, Any], field: str) -> None:
+	with pytest.raises(EngineError) as refused:
+		Charge(**{"name": "Fee"} | values)
+	assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+	("values", "field"),
+	[
+		({"rate": Decimal(2)}, "prepayment_charge_rate"),
+		({"rate": Decimal("0.1"), "within_months": 0}, "prepayment_charge_within_months"),
+		({"rate": Decimal("0.1"), "cap_amount": Decimal(0)}, "prepayment_charge_cap_amount"),
+		({}, "prepayment_charge_rate"),
+	],
+)
+def test_a_prepayment_charge_that_makes_no_sense_is_refused(values: dict[str, Any], field: str) -> None:
+	with pytest.raises(EngineError) as refused:
+		PrepaymentCharge(**values)
+	assert refused.value.field == field
+
+
+def test_terms_refuse_charges_of_one_name_and_financed_ones_on_given_installments() -> None:
+	from lending_app.engine import AmortizationMethod
+
+	with pytest.raises(InvalidTermError, match="each name once"):
+		make_terms(charges=(LIFE, LIFE))
+	financed = Charge(name="F", timing=ChargeTiming.DISBURSEMENT, amount=Decimal(1), is_financed=True)
+	with pytest.raises(InvalidTermError, match="kept back"):
+		make_terms(
+			method=AmortizationMethod.IRREGULAR,
+			given_principals=(Decimal(50000), Decimal(50000)),
+			number_of_installments=2,
+			charges=(financed,),
+		)
+	with pytest.raises(InvalidAmountError):
+		run(make_terms(principal=Decimal(100), opening_fee=OpeningFee(fixed_amount=Decimal(101))), START)
+
+
+@pytest.mark.parametrize(
+	("fact", "error"),
+	[
+		(lambda: Waived(fact_id="W", value_date=FIRST, component=Component.PENALTY), InvalidAmountError),
+		(
+			lambda: Waived(fact_id="W", value_date=FIRST, component=Component.FEE, amount=Decimal(1)),
+			InvalidAmountError,
+		),
+		(lambda: Waived(fact_id="W", value_date=FIRST, component=Component.ADVANCE), EngineError),
+		(
+			lambda: Waived(fact_id="W", value_date=FIRST, component=Component.FEE, installment_number=0),
+			EngineError,
+		),
+		(lambda: Charged(fact_id="C", value_date=FIRST, amount=Decimal(0)), InvalidAmountError),
+		(
+			lambda: Charged(fact_id="C", value_date=FIRST, amount=Decimal(1), component=Component.PRINCIPAL),
+			EngineError,
+		),
+		(lambda: ChargedOff(fact_id="X", value_date=date(2025, 1, 1)), NotDisbursedError),
+		(lambda: Refunded(fact_id="X", value_date=date(2025, 1, 1), amount=Decimal(1)), NotDisbursedError),
+	],
+)
+def test_a_decision_that_cannot_be_is_refused(fact: Any, error: type[EngineError]) -> None:
+	with pytest.raises(error):
+		run(make_terms(), FIRST, fact())
+
+
+def test_a_loan_that_is_closed_or_charged_off_takes_no_second_charge_off() -> None:
+	off = ChargedOff(fact_id="X", value_date=FIRST)
+	with pytest.raises(LoanClosedError):
+		run(make_terms(), FIRST, off, ChargedOff(fact_id="Y", value_date=FIRST))
+	with pytest.raises(LoanClosedError):
+		run(make_terms(), FIRST, pay("P", START, "100000"), off)
