@@ -18,6 +18,12 @@ COLUMNS = (
 	Column("total", "Installment", "money"),
 	Column("closing_principal", "Principal Left", "money"),
 )
+# Shown where there is some.
+CHARGES = (
+	Column("fee", "Fees", "money"),
+	Column("insurance", "Insurance", "money"),
+	Column("tax", "Tax", "money"),
+)
 CAPITALIZED = Column("capitalized", "Capitalized", "money")
 
 
@@ -34,13 +40,17 @@ def schedule(loan: Loan) -> Answer:
 
 
 def build_listing(terms: LoanTerms, plan: Schedule) -> Listing:
-	"""The installments; interest that becomes principal has a column where there is some."""
-	columns = COLUMNS
-	if any(row.capitalized for row in plan.installments):
-		columns = (*COLUMNS[:5], CAPITALIZED, *COLUMNS[5:])
+	"""The installments; charges and interest that becomes principal have a column where there is some."""
+	more = tuple(
+		column
+		for column in (CAPITALIZED, *CHARGES)
+		if any(getattr(row, column.name) for row in plan.installments)
+	)
+	columns = (*COLUMNS[:5], *more, *COLUMNS[5:])
 	totals = {
 		"principal": sum(row.principal for row in plan.installments),
 		"interest": plan.total_interest,
+		**{column.name: sum(getattr(row, column.name) for row in plan.installments) for column in more},
 		"total": plan.total,
 	}
 	return Listing(

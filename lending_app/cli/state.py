@@ -23,6 +23,9 @@ BALANCES = (
 	Column("accrued_interest", "Interest earned", "money"),
 	Column("interest_receivable", "Interest receivable", "money"),
 	Column("penalty_receivable", "Penalty receivable", "money"),
+	Column("charges_receivable", "Charges receivable", "money"),
+	Column("waived", "Waived", "money"),
+	Column("recovered", "Recovered", "money"),
 	Column("client_advance", "Held for the client", "money"),
 	Column("overdue", "Overdue", "money"),
 	Column("due", "Due", "money"),
@@ -38,12 +41,17 @@ INSTALLMENTS = (
 	Column("principal", "Principal", "money"),
 	Column("interest", "Interest", "money"),
 	Column("penalty", "Penalty", "money"),
+	Column("fee", "Fees", "money"),
+	Column("insurance", "Insurance", "money"),
+	Column("cost", "Costs", "money"),
+	Column("tax", "Tax", "money"),
 	Column("principal_paid", "Principal Paid", "money"),
 	Column("interest_paid", "Interest Paid", "money"),
 	Column("unpaid", "Unpaid", "money"),
 	Column("days_late", "Late", "number"),
 	Column("status", "Status"),
 )
+CHARGES = ("fee", "insurance", "cost", "tax")
 ALLOCATIONS = (
 	Column("source_id", "Source"),
 	Column("value_date", "Date", "date"),
@@ -69,6 +77,12 @@ PARTS = (
 	Column("principal", "Principal", "money"),
 	Column("interest", "Interest", "money"),
 	Column("penalty", "Penalty", "money"),
+	Column("fee", "Fees", "money"),
+	Column("insurance", "Insurance", "money"),
+	Column("cost", "Costs", "money"),
+	Column("tax", "Tax", "money"),
+	Column("prepayment_charge", "Charge for paying early", "money"),
+	Column("unearned_charges", "Upfront charges given back", "money"),
 	Column("payoff", "Payoff", "money"),
 	Column("client_advance", "Held for the client, not taken off", "money"),
 )
@@ -83,7 +97,7 @@ def replay_command(loan: Loan) -> Answer:
 	return Answer(
 		sections=(
 			Figures(name="balances", title="Balances", columns=BALANCES, values=_read(state, BALANCES)),
-			_list("installments", "Installments", INSTALLMENTS, state.installments),
+			_list("installments", "Installments", _leave_out_empty(state), state.installments),
 			_list("allocations", "Where payments went", ALLOCATIONS, state.allocations),
 			_list_position(state),
 		),
@@ -98,14 +112,18 @@ def payoff(loan: Loan) -> Answer:
 	"""What closes a loan on a day, and what each day since the last fact added to it."""
 	state = replay(loan.terms, loan.facts, loan.as_of)
 	found = explain_payoff(loan.terms, loan.facts, loan.as_of)
-	parts = tuple(step.result for step in found.steps)
 	return Answer(
 		sections=(
 			Figures(
 				name="payoff",
 				title="Payoff",
 				columns=PARTS,
-				values=(loan.as_of, *parts, found.result, state.client_advance),
+				values=(
+					loan.as_of,
+					*_read(state.payoff_parts, PARTS[1:-2]),
+					found.result,
+					state.client_advance,
+				),
 			),
 			_list_days(found),
 		),
@@ -117,7 +135,7 @@ def _list_days(found: Explanation) -> Listing:
 	"""Interest and penalty of each day, and the principal they ran on."""
 	last = str(dict(found.inputs)["last fact on"])
 	days: dict[str, list[Any]] = {}
-	for index, step in enumerate(found.steps[1:], start=1):
+	for index, step in enumerate(found.steps[1:3], start=1):
 		for part in step.steps:
 			day = last if "day" in dict(part.inputs) else part.title
 			row = days.setdefault(day, [None, None, None])
@@ -126,6 +144,15 @@ def _list_days(found: Explanation) -> Listing:
 	rows = tuple((f"up to {day}" if day == last else day, *row) for day, row in sorted(days.items()))
 	totals = {"interest": found.steps[1].result, "penalty": found.steps[2].result}
 	return Listing(name="days", title="Day by day", columns=DAYS, rows=rows, totals=totals)
+
+
+def _leave_out_empty(state: LoanState) -> tuple[Column, ...]:
+	"""The columns of installments; charges only where there are some."""
+	return tuple(
+		column
+		for column in INSTALLMENTS
+		if column.name not in CHARGES or any(getattr(row, column.name) for row in state.installments)
+	)
 
 
 def _list(name: str, title: str, columns: tuple[Column, ...], rows: tuple[Any, ...]) -> Listing:

@@ -31,7 +31,7 @@ from lending_app.engine.cash_flows import (
 	reverse_flows,
 )
 from lending_app.engine.charges import Charge, ChargeBase, ChargeTiming, PrepaymentCharge
-from lending_app.engine.checks import check_payment
+from lending_app.engine.checks import Preview, check_payment, preview_fact
 from lending_app.engine.conversions import (
 	RateBasis,
 	RateKind,
@@ -180,6 +180,7 @@ __all__ = [
 	"Period",
 	"Position",
 	"PrepaymentCharge",
+	"Preview",
 	"RateBasis",
 	"RateKind",
 	"RatePoint",
@@ -246,6 +247,7 @@ __all__ = [
 	"list_effective",
 	"net_by_date",
 	"postings",
+	"preview_fact",
 	"project_by_month",
 	"replay",
 	"resolve_variable_rate",

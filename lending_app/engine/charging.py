@@ -10,7 +10,7 @@ from lending_app.engine.charges import take_share
 from lending_app.engine.errors import InvalidAmountError, LoanClosedError, NotDisbursedError
 from lending_app.engine.facts import Charged, ChargedOff, Fact, Refunded, Waived
 from lending_app.engine.money import check_positive
-from lending_app.engine.payments import allocate_due, stop_interest
+from lending_app.engine.payments import recover, stop_interest
 from lending_app.engine.working import INDEX, INTEREST, PENALTY, PRINCIPAL, Row
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def charge_off(loan: LoanReplay, fact: ChargedOff) -> None:
 	freed = stop_interest(loan, fact.fact_id, "charge_off")
 	for row in loan.rows:
 		row.penalty_end = loan.day
-	loan.hold(allocate_due(loan, held + freed, fact.fact_id), fact.fact_id)
+	recover(loan, held + freed, fact.fact_id, None)
 	loan.charged_off = loan.get_claim()
 	loan.charged_off_on = loan.day
 	loan.refundable = []
