@@ -52,6 +52,11 @@ def count_months(frequency: Frequency) -> int:
 	return _MONTHS.get(frequency, 1)
 
 
+def count_days(frequency: Frequency) -> int:
+	"""Days of a period that is a number of days: 0 for those that are months or parts of one."""
+	return _DAYS.get(frequency, 0)
+
+
 def check_rate(rate: Decimal, field: str) -> None:
 	"""Refuse a rate that is not a finite fraction from 0 to 100 (10,000 %)."""
 	if not is_exact(rate) or not 0 <= rate <= MAXIMUM_RATE:
