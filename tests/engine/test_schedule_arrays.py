@@ -105,6 +105,7 @@ def test_loans_of_any_kind_go_together(drawn: list[tuple[LoanTerms, date, Schedu
 		make_terms(principal=Decimal("999999999999999"), annual_rate=Decimal(0), currency="CLF"),
 		make_terms(interest_basis=InterestBasis.DAILY),
 		make_terms(first_due_date=date(2025, 3, 1)),
+		make_terms(interest_tax_rate=Decimal("0.16")),
 	],
 )
 def test_what_does_not_fit_the_arrays_is_computed_alone(

@@ -25,7 +25,8 @@ Loans = Sequence[tuple[LoanTerms, date]]
 class ScheduleArrays:
 	"""Installments of many loans, one after the other: those of loan i are `offsets[i]` to `offsets[i + 1]`.
 
-	Amounts are minor units, days are days since 1970-01-01. Each means what `Installment` means by that name.
+	Amounts are minor units, days are days since 1970-01-01. Each means what `Installment` means by that name; `charges` are
+	fees, insurance and tax.
 	"""
 
 	offsets: Int64
@@ -34,11 +35,12 @@ class ScheduleArrays:
 	principal: Int64
 	interest: Int64
 	capitalized: Int64
+	charges: Int64
 
 	@property
 	def total(self) -> Int64:
 		"""What each installment asks."""
-		return self.principal + self.interest - self.capitalized
+		return self.principal + self.interest - self.capitalized + self.charges
 
 	@property
 	def total_interest(self) -> Int64:
@@ -68,6 +70,7 @@ def build_schedules(loans: Loans) -> ScheduleArrays:
 		principal=np.empty(size, np.int64),
 		interest=np.empty(size, np.int64),
 		capitalized=np.zeros(size, np.int64),
+		charges=np.zeros(size, np.int64),
 	)
 	fits = np.array([_fits(terms, start) for terms, start in loans], np.bool_)
 	together = np.flatnonzero(fits)
@@ -87,7 +90,7 @@ def _fits(terms: LoanTerms, start: date) -> bool:
 		and periods is not None
 		and terms.dates is None
 		and terms.first_due_date is None
-		and not terms.rate_steps
+		and not (terms.rate_steps or terms.bears_charges)
 		and type(start) is date
 		and start.year + terms.number_of_installments // periods + 2 < MAXYEAR
 		and _get_minor(terms) * max(terms.rate_ratio[0], 1) + terms.rate_ratio[1] * periods < LIMIT
@@ -103,13 +106,14 @@ def _get_minor(terms: LoanTerms) -> int:
 
 
 def _fill_one(arrays: ScheduleArrays, first: int, terms: LoanTerms, start: date) -> None:
-	to_minor = terms.rounding.to_minor
+	to_minor = terms.rounding.round_to_minor
 	for index, row in enumerate(build_schedule(terms, start).installments, first):
 		arrays.start_day[index] = to_day(row.start_date)
 		arrays.due_day[index] = to_day(row.due_date)
 		arrays.principal[index] = to_minor(row.principal)
 		arrays.interest[index] = to_minor(row.interest)
 		arrays.capitalized[index] = to_minor(row.capitalized)
+		arrays.charges[index] = to_minor(row.fee + row.insurance + row.tax)
 
 
 def _fill_together(arrays: ScheduleArrays, loans: Loans, firsts: Int64, counts: Int64) -> None:
