@@ -14,7 +14,7 @@ Record = TypeVar("Record")
 
 
 def get_maker(kind: type[Record]) -> Callable[..., Record]:
-	"""A function that makes a record of `kind` from all its fields, in order. `kind` has slots and checks nothing.
+	"""A function that makes a record of `kind` from all its fields, in order or by name. `kind` has slots, no checks.
 
 	>>> from dataclasses import dataclass
 	>>> @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def get_maker(kind: type[Record]) -> Callable[..., Record]:
 	names = [(item.name, Any) for item in fields(kind)]  # type: ignore[arg-type]
 	twin: Any = make_dataclass(kind.__name__, names, slots=True)
 
-	def make(*values: Any) -> Record:
-		record: Any = twin(*values)
+	def make(*values: Any, **named: Any) -> Record:
+		record: Any = twin(*values, **named)
 		record.__class__ = kind
 		return record  # type: ignore[no-any-return]
 
