@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from enum import Enum
 
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind
+from lending_app.engine.records import get_maker
 
 
 class Component(str, Enum):
@@ -27,6 +29,8 @@ class Component(str, Enum):
 ADVANCE_SOURCE = "advance"
 # Interest that becomes principal on a due date, in the same records as payments.
 CAPITALIZED_SOURCE = "capitalized"
+# What a loan without charges asks.
+PLAIN_COMPONENTS = frozenset({Component.PENALTY, Component.INTEREST, Component.PRINCIPAL})
 DEBT_COMPONENTS = tuple(part for part in Component if part is not Component.ADVANCE)
 
 
@@ -54,7 +58,9 @@ class ExcessRule(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationPolicy:
-	"""`order` holds (timing, component) pairs; `steps` is that order with what it leaves out.
+	"""`order` holds (timing, component) pairs; `steps` is that order with what it leaves out, `components` by timing.
+
+	`plain_steps` are those of a loan without charges.
 
 	A component missing from a timing follows the last one named there, a timing not named at all comes last.
 	VERTICAL takes step after step, each over all installments; HORIZONTAL takes the timings in the order in which
@@ -65,6 +71,8 @@ class AllocationPolicy:
 	order: tuple[tuple[Timing, Component], ...]
 	direction: Direction
 	steps: tuple[tuple[Timing, Component], ...] = field(init=False, repr=False, compare=False)
+	plain_steps: tuple[tuple[Timing, Component], ...] = field(init=False, repr=False, compare=False)
+	components: Mapping[Timing, tuple[Component, ...]] = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		check_kind(self.direction, Direction, "allocation_direction")
@@ -73,10 +81,14 @@ class AllocationPolicy:
 			if not _is_step(step) or self.order.count(step) > 1:
 				raise InvalidTermError("allocation_order", step, "each timing and debt component once")
 		object.__setattr__(self, "steps", _complete(self.order))
+		object.__setattr__(
+			self, "plain_steps", tuple(step for step in self.steps if step[1] in PLAIN_COMPONENTS)
+		)
+		object.__setattr__(self, "components", _split(self.steps))
 
 	def get_components(self, timing: Timing) -> tuple[Component, ...]:
 		"""Components of a timing, in order."""
-		return tuple(part for when, part in self.steps if when is timing)
+		return self.components[timing]
 
 	def get_timings(self) -> tuple[Timing, ...]:
 		"""Timings in the order in which they first appear."""
@@ -103,6 +115,10 @@ def _complete(order: tuple[tuple[Timing, Component], ...]) -> tuple[tuple[Timing
 	return tuple(steps)
 
 
+def _split(steps: tuple[tuple[Timing, Component], ...]) -> dict[Timing, tuple[Component, ...]]:
+	return {timing: tuple(part for when, part in steps if when is timing) for timing in Timing}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
 	"""One part of a payment: how much of it went where, and by which rule.
@@ -118,6 +134,9 @@ class Allocation:
 	component: Component
 	amount: Decimal
 	rule: str
+
+
+make_allocation = get_maker(Allocation)
 
 
 def _by_timing(*components: Component) -> tuple[tuple[Timing, Component], ...]:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from lending_app.engine.business_days import BusinessDayConvention
 from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.errors import InvalidDateError
-from lending_app.engine.rates import Frequency, add_days, add_months, count_months, get_period_date
+from lending_app.engine.rates import (
+	Frequency,
+	add_days,
+	add_months,
+	count_months,
+	get_month_days,
+	get_period_date,
+	list_period_dates,
+)
+from lending_app.engine.records import get_maker
 from lending_app.engine.terms import LoanTerms
 
 Span = tuple[date, date]
 # Days of a period of fixed days: a month has 30, a half month 15 (decision C-09).
 _FIXED_DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.BIWEEKLY: 14, Frequency.SEMIMONTHLY: 15}
 _FIXED_MONTH = 30
+_PLAIN = DateRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,9 @@ class Period:
 		return self.counted[1] if self.counted else self.due
 
 
+_make_period = get_maker(Period)
+
+
 def build_periods(terms: LoanTerms, start: date) -> list[Period]:
 	"""Periods from the disbursement on; a chosen first due date becomes the anchor of the others.
 
@@ -59,16 +70,22 @@ def build_periods(terms: LoanTerms, start: date) -> list[Period]:
 	first = terms.first_due_date
 	if first is not None and first <= start:
 		raise InvalidDateError("first_due_date", first, f"after {start}")
-	rule = terms.dates or DateRule()
+	rule = terms.dates or _PLAIN
 	ends = _list_ends(terms, rule, start)
 	dues = _list_dues(rule, start, ends)
-	spans = _list_spans(rule, start, ends, dues)
+	points = dues if rule.is_interest_adjusted else ends
+	head = _build_first(terms, rule, ends[0], (start, dues[0]), (start, points[0]))
+	numbers = range(2, len(dues) + 1)
+	if points is dues:
+		later = map(_make_period, numbers, dues, dues[1:], repeat(True), repeat(None), repeat(None))
+		return [head, *later]
+	pairs = zip(numbers, pairwise(dues), pairwise(points), strict=True)
 	return [
-		_build_first(terms, rule, ends[0], (start, dues[0]), spans[0]),
-		*(
-			Period(index + 1, dues[index - 1], dues[index], True, _get_counted(spans, dues, index))
-			for index in range(1, len(ends))
-		),
+		head,
+		*[
+			_make_period(number, *own, True, counted if counted != own else None, None)
+			for number, own, counted in pairs
+		],
 	]
 
 
@@ -82,16 +99,6 @@ def _build_first(terms: LoanTerms, rule: DateRule, end: date, dates: Span, own: 
 	if rule.first_period is FirstPeriod.IGNORE:
 		return Period(1, *dates, True, (before, own[1]))
 	return Period(1, *dates, False, counted, (before, own[1]))
-
-
-def _get_counted(spans: Sequence[Span], dues: Sequence[date], index: int) -> Span | None:
-	return spans[index] if spans[index] != (dues[index - 1], dues[index]) else None
-
-
-def _list_spans(rule: DateRule, start: date, ends: list[date], dues: list[date]) -> list[Span]:
-	"""Days whose interest each period bears: those of the calendar, or the moved ones."""
-	points = [start, *(dues if rule.is_interest_adjusted else ends)]
-	return list(pairwise(points))
 
 
 def _list_dues(rule: DateRule, start: date, ends: list[date]) -> list[date]:
@@ -113,8 +120,14 @@ def _list_ends(terms: LoanTerms, rule: DateRule, start: date) -> list[date]:
 	if rule.month_days:
 		first = first or _get_nearest(rule, terms.frequency, start)
 	if first is None or (not rule.month_days and first == _step(rule, terms.frequency, start, 1)):
-		return [_step(rule, terms.frequency, start, number) for number in range(1, count + 1)]
-	return [_step(rule, terms.frequency, first, number) for number in range(count)]
+		return _list_steps(rule, terms.frequency, start, range(1, count + 1))
+	return _list_steps(rule, terms.frequency, first, range(count))
+
+
+def _list_steps(rule: DateRule, frequency: Frequency, anchor: date, periods: range) -> list[date]:
+	if rule.month_days or rule.has_fixed_days or rule.is_end_of_month:
+		return [_step(rule, frequency, anchor, number) for number in periods]
+	return list_period_dates(anchor, frequency, periods)
 
 
 def _step_from_start(terms: LoanTerms, rule: DateRule, start: date) -> date | None:
@@ -132,7 +145,7 @@ def _step(rule: DateRule, frequency: Frequency, anchor: date, periods: int) -> d
 		days = _FIXED_DAYS.get(frequency) or _FIXED_MONTH * count_months(frequency)
 		return add_days(anchor, days * periods)
 	day = get_period_date(anchor, frequency, periods)
-	if rule.is_end_of_month and anchor.day == monthrange(anchor.year, anchor.month)[1]:
+	if rule.is_end_of_month and anchor.day == get_month_days(anchor.year, anchor.month):
 		return _put(day, 31)
 	return day
 
@@ -158,7 +171,7 @@ def _get_nearest(rule: DateRule, frequency: Frequency, start: date) -> date:
 
 
 def _put(month: date, day: int) -> date:
-	return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
+	return month.replace(day=min(day, get_month_days(month.year, month.month)))
 
 
 def _is_on(days: tuple[int, ...], day: date) -> bool:

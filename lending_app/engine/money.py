@@ -6,7 +6,7 @@ exact and fast; `RoundingPolicy` is the only door between the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import Enum
 
@@ -14,7 +14,7 @@ from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
 from lending_app.engine.inputs import check_kind, check_whole, is_exact
 
 # Wide enough that no amount is rounded, whatever precision the caller's thread works with.
-_EXACT = Context(prec=60)
+EXACT = Context(prec=60)
 MAXIMUM_AMOUNT = Decimal("1e15")
 # ISO 4217 minor units of the currencies lenders of our countries use.
 MINOR_UNITS = {
@@ -43,16 +43,21 @@ class RoundingMode(str, Enum):
 	DOWN = "Down"
 
 
+_HALF_UP = RoundingMode.HALF_UP
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundingPolicy:
 	"""How a posted amount is rounded: `minor_units` decimals, by `mode`. Ties and directions are by magnitude."""
 
 	minor_units: int = 2
 	mode: RoundingMode = RoundingMode.HALF_UP
+	unit: Decimal = field(init=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		check_whole(self.minor_units, "minor_units", 0, 6)
 		check_kind(self.mode, RoundingMode, "rounding_mode")
+		object.__setattr__(self, "unit", Decimal(1).scaleb(-self.minor_units, EXACT))
 
 	@classmethod
 	def for_currency(cls, currency: str, mode: RoundingMode = RoundingMode.HALF_UP) -> RoundingPolicy:
@@ -64,6 +69,8 @@ class RoundingPolicy:
 		>>> RoundingPolicy().round_ratio(5, 2), RoundingPolicy(mode=RoundingMode.HALF_EVEN).round_ratio(5, 2)
 		(3, 2)
 		"""
+		if numerator >= 0 and self.mode is _HALF_UP:
+			return (2 * numerator + denominator) // (2 * denominator)
 		sign = -1 if numerator < 0 else 1
 		whole, rest = divmod(abs(numerator), denominator)
 		if not rest or self.mode is RoundingMode.DOWN:
@@ -72,7 +79,7 @@ class RoundingPolicy:
 		up = (
 			self.mode is RoundingMode.UP
 			or twice > denominator
-			or (twice == denominator and (self.mode is RoundingMode.HALF_UP or whole % 2 == 1))
+			or (twice == denominator and (self.mode is _HALF_UP or whole % 2 == 1))
 		)
 		return sign * (whole + up)
 
@@ -101,7 +108,7 @@ class RoundingPolicy:
 		>>> RoundingPolicy().to_amount(916800)
 		Decimal('9168.00')
 		"""
-		return Decimal(minor).scaleb(-self.minor_units, _EXACT)
+		return EXACT.multiply(minor, self.unit)
 
 
 def check_amount(amount: Decimal, field: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
+	PLAIN_COMPONENTS,
 	AllocationPolicy,
 	Component,
 	Direction,
@@ -64,6 +65,8 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: Allocatio
 	"""Settle what is past due and due on the day, in the product's order or another. Returns what is left."""
 	policy = policy or loan.terms.allocation
 	open_rows = loan.rows[loan.first_open : loan.opened]
+	if not open_rows:
+		return money
 	rows = {
 		Timing.PAST_DUE: [row for row in open_rows if row.period.due < loan.day],
 		Timing.DUE: [row for row in open_rows if row.period.due == loan.day],
@@ -72,11 +75,19 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: Allocatio
 		for timing in policy.get_timings():
 			money = pay_rows(loan, rows.get(timing, []), timing, money, source_id, timing.name.lower())
 		return money
-	for timing, part in policy.steps:
-		for row in rows.get(timing, []):
-			if not money:
-				return 0
-			money = loan.pay_part(row, INDEX[part], money, source_id, timing.name.lower())
+	for timing, part in policy.steps if loan.has_extras else policy.plain_steps:
+		due = rows.get(timing)
+		if due:
+			money = _pay_step(loan, due, INDEX[part], money, source_id, timing.name.lower())
+	return money
+
+
+def _pay_step(loan: LoanReplay, rows: list[Row], index: int, money: int, source_id: str, rule: str) -> int:
+	"""One component over all installments of a timing."""
+	for row in rows:
+		if not money:
+			break
+		money = loan.pay_part(row, index, money, source_id, rule)
 	return money
 
 
@@ -270,10 +281,11 @@ def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 
 def pay_rows(loan: LoanReplay, rows: list[Row], timing: Timing, money: int, source_id: str, rule: str) -> int:
 	"""Settle installment after installment in the order of the timing's components. Returns what is left."""
-	components = loan.terms.allocation.get_components(timing)
+	parts = loan.terms.allocation.get_components(timing)
+	indexes = [INDEX[part] for part in parts if part in PLAIN_COMPONENTS or loan.has_extras]
 	for row in rows:
 		if not money:
 			break
-		for part in components:
-			money = loan.pay_part(row, INDEX[part], money, source_id, rule)
+		for index in indexes:
+			money = loan.pay_part(row, index, money, source_id, rule)
 	return money

@@ -15,6 +15,7 @@ from enum import Enum
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.options import DeferredInterest, Residue
+from lending_app.engine.records import get_maker
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 # Digits carried while discounting; far more than 3,660 periods can lose.
@@ -51,6 +52,9 @@ class Part:
 	extra: int = 0
 
 
+make_part = get_maker(Part)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
 	"""A period as the plan sees it: `interest` is the exact interest of one minor unit, as a ratio.
@@ -68,6 +72,9 @@ class Slot:
 	extra: Ratio = (0, 1)
 
 
+make_slot = get_maker(Slot)
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
 	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
@@ -83,6 +90,11 @@ class Start:
 	pool: int = 0
 	is_running: bool = False
 
+	def add_before(self, numerator: int, denominator: int) -> Ratio:
+		"""Interest of the first period with what it had already earned."""
+		before = self.before
+		return numerator * before[1] + before[0] * denominator, denominator * before[1]
+
 
 def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> list[Part]:
 	"""Split a balance over the slots. Fewer parts come back when an amount is kept and the term shortens."""
@@ -90,10 +102,12 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 		raise InvalidTermError("grace", len(slots), "shorter than the loan")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
 		return _Pass(terms, slots, start, 0).run(balance)
-	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
-		amount = start.amount if start.amount is not None else _even_amount(terms, balance, slots, start)
+	if start.amount is not None:
+		amount = start.amount
+	elif terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
+		amount = _even_amount(terms, balance, slots, start)
 	else:
-		amount = start.amount if start.amount is not None else _round(terms, solve_amount(balance, slots))
+		amount = round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
 	first = _Pass(terms, slots[:1], start, amount)
 	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
 		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
@@ -116,14 +130,20 @@ def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:
 	"""
 	with localcontext(Context(prec=PRECISION)):
 		grown, paid = Decimal(balance), Decimal(0)
+		growths = {ratio: get_growth(ratio) for ratio in {slot.interest for slot in slots}}
 		for slot in slots:
-			growth = 1 + Decimal(slot.interest[0]) / slot.interest[1]
+			growth = growths[slot.interest]
 			if slot.pays is Pays.INSTALLMENT:
 				grown = grown * growth - slot.constant
 				paid = paid * growth + slot.weight
 			elif slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE:
 				grown, paid = grown * growth, paid * growth
 		return grown / paid
+
+
+def get_growth(ratio: Ratio) -> Decimal:
+	"""What one unit of balance grows to over a period, by the digits of the context."""
+	return 1 + Decimal(ratio[0]) / ratio[1]
 
 
 def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
@@ -134,12 +154,11 @@ def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: S
 	if terms.method is AmortizationMethod.FLAT:
 		base = balance if start.base is None else start.base
 		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in slots)
-	return _round(terms, Decimal(total) / count) if count else total
+	return round_installment(terms, total, count)
 
 
-def _round(terms: LoanTerms, amount: Decimal) -> int:
-	"""The amount rounded to the currency, or to the multiple the terms ask for."""
-	numerator, denominator = amount.as_integer_ratio()
+def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int:
+	"""An amount in minor units, as a ratio, rounded to the currency or to the multiple the terms ask for."""
 	rule = terms.installment_rounding
 	if rule is None:
 		return terms.rounding.round_ratio(numerator, denominator)
@@ -161,7 +180,7 @@ def _move_residue(
 		with localcontext(Context(prec=PRECISION)):
 			discounted = Decimal(difference)
 			for slot in [] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else slots[first + 1 :]:
-				discounted /= 1 + Decimal(slot.interest[0]) / slot.interest[1]
+				discounted /= get_growth(slot.interest)
 			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
 		changed[first] = replace(changed[first], constant=changed[first].constant + step)
 		parts = _Pass(terms, changed, start, amount).run(balance)
@@ -175,6 +194,16 @@ def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
 	numerator, denominator = slot.weight.as_integer_ratio()
 	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
 	return part.principal + part.interest - part.deferred - wanted
+
+
+def check_principal(principal: int, count: int, start: Start) -> int:
+	"""Refuse terms whose installment is below its interest.
+
+	A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
+	"""
+	if principal < 0 and not start.is_running:
+		raise InvalidTermError("number_of_installments", count, "an installment above its interest")
+	return max(principal, 0)
 
 
 class _Pass:
@@ -221,13 +250,7 @@ class _Pass:
 			share += self.pool
 			self.pool = 0
 			return Part(balance, interest + share, "last_takes_the_rest", base, deferred=share)
-		if principal < 0:
-			if not self.start.is_running:
-				raise InvalidTermError(
-					"number_of_installments", len(self.slots), "an installment above its interest"
-				)
-			# A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
-			principal = 0
+		principal = check_principal(principal, len(self.slots), self.start)
 		return Part(principal, interest + share, self.terms.method.name.lower(), base, deferred=share)
 
 	def _add_extra(self, slot: Slot, part: Part) -> Part:
@@ -242,8 +265,7 @@ class _Pass:
 	def _interest(self, index: int, slot: Slot, base: int) -> int:
 		numerator, denominator = base * slot.interest[0], slot.interest[1]
 		if index == 0:
-			before = self.start.before
-			numerator, denominator = numerator * before[1] + before[0] * denominator, denominator * before[1]
+			numerator, denominator = self.start.add_before(numerator, denominator)
 		return self.terms.rounding.round_ratio(numerator, denominator)
 
 	def _principal(self, index: int, slot: Slot, interest: int) -> int:

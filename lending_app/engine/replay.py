@@ -12,6 +12,7 @@ from lending_app.engine.allocation import (
 	DEBT_COMPONENTS,
 	Allocation,
 	Component,
+	make_allocation,
 )
 from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff
 from lending_app.engine.charging import charge, charge_off, refund, waive
@@ -141,16 +142,9 @@ class LoanReplay:
 
 	def record(self, source_id: str, row: Row | None, component: Component, minor: int, rule: str) -> None:
 		"""Note where a part of a payment went."""
-		self.allocations.append(
-			Allocation(
-				source_id=source_id,
-				value_date=self.day,
-				installment_number=row.number if row else None,
-				component=component,
-				amount=self.terms.rounding.to_amount(minor),
-				rule=rule,
-			)
-		)
+		amount = self.terms.rounding.to_amount(minor)
+		number = row.number if row else None
+		self.allocations.append(make_allocation(source_id, self.day, number, component, amount, rule))
 
 	def pay_part(self, row: Row, index: int, money: int, source_id: str, rule: str) -> int:
 		"""Settle one component of a row as far as the money goes; returns what is left of it."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from lending_app.engine.charge_plan import calculate_upfront, plan_charges
+from lending_app.engine.charges import NO_CHARGES, PeriodCharges
 from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.due_dates import Period, Span, build_periods
 from lending_app.engine.errors import InvalidAmountError
+from lending_app.engine.even_plans import is_even, plan_even
 from lending_app.engine.inputs import check_date
-from lending_app.engine.plans import Part, Pays, Slot, Start, plan_parts
+from lending_app.engine.money import EXACT, RoundingPolicy
+from lending_app.engine.plans import Part, Pays, Ratio, Slot, Start, plan_parts
+from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms
 
@@ -51,6 +55,9 @@ class Installment:
 	fee: Decimal = Decimal(0)
 	insurance: Decimal = Decimal(0)
 	tax: Decimal = Decimal(0)
+
+
+_make_installment = get_maker(Installment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,37 +110,50 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	periods = build_periods(terms, start)
 	parts = amortize(terms, balance, periods)
 	charges = plan_charges(terms, periods, parts, balance, drawn)
-	rows: list[Installment] = []
-	for period, part, charged in zip(periods, parts, charges, strict=True):
-		rows.append(
-			Installment(
-				number=period.number,
-				start_date=period.start,
-				due_date=period.due,
-				days=(period.due - period.start).days,
-				opening_principal=rounding.to_amount(balance),
-				principal=rounding.to_amount(part.principal),
-				interest=rounding.to_amount(part.interest),
-				capitalized=rounding.to_amount(part.capitalized),
-				total=rounding.to_amount(part.principal + part.interest - part.capitalized + charged.total),
-				closing_principal=rounding.to_amount(balance + part.capitalized - part.principal),
-				rule=part.rule,
-				fee=rounding.to_amount(charged.fee),
-				insurance=rounding.to_amount(charged.insurance),
-				tax=rounding.to_amount(charged.tax),
-			)
-		)
-		balance += part.capitalized - part.principal
-	interest = sum(part.interest for part in parts)
-	charged_total = sum(charged.total for charged in charges)
-	paid = sum(part.principal - part.capitalized for part in parts)
+	interest = sum([part.interest for part in parts])
+	charged = sum([charge.total for charge in charges]) if terms.bears_charges else 0
+	paid = sum([part.principal - part.capitalized for part in parts])
 	return Schedule(
-		installments=tuple(rows),
+		installments=_build_installments(rounding, balance, zip(periods, parts, charges, strict=True)),
 		drawn=rounding.to_amount(drawn),
 		total_interest=rounding.to_amount(interest),
-		total_charges=rounding.to_amount(charged_total),
-		total=rounding.to_amount(interest + paid + charged_total),
+		total_charges=rounding.to_amount(charged),
+		total=rounding.to_amount(interest + paid + charged),
 	)
+
+
+def _build_installments(
+	rounding: RoundingPolicy, balance: int, lines: Iterable[tuple[Period, Part, PeriodCharges]]
+) -> tuple[Installment, ...]:
+	rows: list[Installment] = []
+	unit = rounding.unit
+	with localcontext(EXACT):
+		opening, zero = balance * unit, 0 * unit
+		for period, part, charged in lines:
+			principal, interest, capitalized = part.principal, part.interest, part.capitalized
+			is_charged = charged is not NO_CHARGES
+			balance += capitalized - principal
+			closing = balance * unit
+			rows.append(
+				_make_installment(
+					period.number,
+					period.start,
+					period.due,
+					(period.due - period.start).days,
+					opening,
+					principal * unit,
+					interest * unit,
+					capitalized * unit if capitalized else zero,
+					(principal + interest - capitalized + (charged.total if is_charged else 0)) * unit,
+					closing,
+					part.rule,
+					charged.fee * unit if is_charged else zero,
+					charged.insurance * unit if is_charged else zero,
+					charged.tax * unit if is_charged else zero,
+				)
+			)
+			opening = closing
+	return tuple(rows)
 
 
 def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, int]:
@@ -170,7 +190,7 @@ def amortize(
 	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
 	is kept and the term shortens.
 	"""
-	ratios = [period_ratio(terms, period, period.due) for period in periods]
+	ratios = _list_ratios(terms, periods)
 	start = Start()
 	if replan is not None:
 		since = max(replan.since, periods[0].start)
@@ -183,14 +203,36 @@ def amortize(
 			pool=replan.pool,
 			is_running=True,
 		)
-	slots = build_slots(terms, balance, periods, ratios)
-	if replan is None and periods[0].usual is not None:
-		slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
-	parts = plan_parts(terms, balance, slots, start)
+	if periods[0].is_regular and is_even(terms):
+		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
+	else:
+		slots = build_slots(terms, balance, periods, ratios)
+		if replan is None and periods[0].usual is not None:
+			slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
+		parts = plan_parts(terms, balance, slots, start)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def _list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
+	"""Years of interest of whole periods."""
+	if not terms.periods_a_year:
+		return [period_ratio(terms, period, period.due) for period in periods]
+	first = period_ratio(terms, periods[0], periods[0].due)
+	# Only a first period can have another length.
+	return [first, *[(1, terms.periods_a_year)] * (len(periods) - 1)]
+
+
+def _list_interest(terms: LoanTerms, periods: Sequence[Period], ratios: Sequence[Ratio]) -> list[Ratio]:
+	"""Exact interest of one minor unit in each period."""
+	rate = terms.rate_ratio
+	if terms.rate_steps:
+		rates = [terms.get_rate_ratio(period.number) for period in periods]
+		return [(rate[0] * ratio[0], rate[1] * ratio[1]) for rate, ratio in zip(rates, ratios, strict=True)]
+	found = {ratio: (rate[0] * ratio[0], rate[1] * ratio[1]) for ratio in set(ratios)}
+	return [found[ratio] for ratio in ratios]
 
 
 def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from lending_app.engine.options import DeferredInterest, Grace
-from lending_app.engine.plans import Pays, Ratio, Slot
+from lending_app.engine.plans import Pays, Ratio, Slot, make_slot
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 
@@ -34,14 +34,15 @@ def build_slots(
 	for period, ratio in zip(periods, ratios, strict=True):
 		pays, deferral = _get_pays(terms, period, last)
 		slots.append(
-			Slot(
-				number=period.number,
-				interest=_get_interest(terms, period.number, ratio),
-				pays=pays,
-				weight=_get_weight(terms, period.number),
-				constant=_get_constant(terms, period.number, last, balance),
-				deferral=deferral,
-				is_long=not period.is_regular,
+			make_slot(
+				period.number,
+				_get_interest(terms, period.number, ratio),
+				pays,
+				_get_weight(terms, period.number),
+				_get_constant(terms, period.number, last, balance),
+				deferral,
+				not period.is_regular,
+				(0, 1),
 			)
 		)
 	return slots

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import localcontext
 from typing import TYPE_CHECKING
 
 from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
 from lending_app.engine.ledger_position import get_interest, get_penalties, get_position
+from lending_app.engine.money import EXACT
 from lending_app.engine.payoff import build_payoff_parts
+from lending_app.engine.records import get_maker
 from lending_app.engine.state import InstallmentState, InstallmentStatus, LedgerRole, LoanState, LoanStatus
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, TAX, Row, get_penalty, get_penalty_tax
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
+
+_make_installment = get_maker(InstallmentState)
 
 
 def build_state(loan: LoanReplay) -> LoanState:
@@ -62,7 +67,7 @@ def build_state(loan: LoanReplay) -> LoanState:
 		next_due_date=coming.period.due if coming else None,
 		next_due_amount=amount(coming.get_contractual_unpaid() if coming else 0),
 		maturity_date=loan.rows[-1].period.due if loan.rows else None,
-		installments=tuple(_build_installment(loan, row, index) for index, row in enumerate(loan.rows)),
+		installments=_build_installments(loan),
 		allocations=tuple(loan.allocations),
 		position={key: amount(minor) for key, minor in position.items()},
 	)
@@ -82,8 +87,13 @@ def _days_late(row: Row, day: date) -> int:
 	return max(0, (day - row.period.due).days) if row.get_contractual_unpaid() else 0
 
 
+def _build_installments(loan: LoanReplay) -> tuple[InstallmentState, ...]:
+	with localcontext(EXACT):
+		return tuple([_build_installment(loan, row, index) for index, row in enumerate(loan.rows)])
+
+
 def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentState:
-	amount = loan.terms.rounding.to_amount
+	unit = loan.terms.rounding.unit
 	rule = loan.terms.penalty if index < loan.opened else None
 	# Paid rows keep the penalty that was paid with them; it runs no further.
 	penalty = (
@@ -97,30 +107,30 @@ def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentSta
 		penalty_tax = get_penalty_tax(row, loan.day, loan.terms)
 	unpaid = contractual + penalty - row.paid[PENALTY] + penalty_tax - row.penalty_tax_paid
 	is_late = row.period.due < loan.day
-	return InstallmentState(
+	return _make_installment(
 		number=row.number,
 		start_date=row.period.start,
 		due_date=row.period.due,
-		opening_principal=amount(row.opening),
-		principal=amount(row.due[PRINCIPAL]),
-		interest=amount(row.due[INTEREST]),
-		capitalized=amount(row.capitalized + row.moved),
-		penalty=amount(penalty),
-		penalty_tax=amount(penalty_tax),
-		fee=amount(row.due[FEE]),
-		insurance=amount(row.due[INSURANCE]),
-		cost=amount(row.due[COST]),
-		tax=amount(row.due[TAX]),
-		fee_paid=amount(row.paid[FEE]),
-		insurance_paid=amount(row.paid[INSURANCE]),
-		cost_paid=amount(row.paid[COST]),
-		tax_paid=amount(row.paid[TAX] + row.penalty_tax_paid),
-		principal_paid=amount(row.paid[PRINCIPAL]),
-		interest_paid=amount(row.paid[INTEREST] - row.moved),
-		penalty_paid=amount(row.paid[PENALTY]),
-		unpaid=amount(unpaid),
-		overdue=amount(unpaid if is_late else 0),
-		days_late=_days_late(row, loan.day),
+		opening_principal=row.opening * unit,
+		principal=row.due[PRINCIPAL] * unit,
+		interest=row.due[INTEREST] * unit,
+		capitalized=(row.capitalized + row.moved) * unit,
+		penalty=penalty * unit,
+		penalty_tax=penalty_tax * unit,
+		fee=row.due[FEE] * unit,
+		insurance=row.due[INSURANCE] * unit,
+		cost=row.due[COST] * unit,
+		tax=row.due[TAX] * unit,
+		fee_paid=row.paid[FEE] * unit,
+		insurance_paid=row.paid[INSURANCE] * unit,
+		cost_paid=row.paid[COST] * unit,
+		tax_paid=(row.paid[TAX] + row.penalty_tax_paid) * unit,
+		principal_paid=row.paid[PRINCIPAL] * unit,
+		interest_paid=(row.paid[INTEREST] - row.moved) * unit,
+		penalty_paid=row.paid[PENALTY] * unit,
+		unpaid=unpaid * unit,
+		overdue=(unpaid if is_late else 0) * unit,
+		days_late=(loan.day - row.period.due).days if is_late and contractual else 0,
 		status=_get_installment_status(row, unpaid, is_late),
 		paid_on=row.paid_on if not contractual else None,
 		rule=row.rule,

@@ -233,7 +233,7 @@ def set_penalty_base(row: Row, rule: PenaltyRule) -> None:
 
 
 def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
-	return row.get_contractual_unpaid() > 0 and (day - row.period.due).days > rule.tolerance_days
+	return (day - row.period.due).days > rule.tolerance_days and row.get_contractual_unpaid() > 0
 
 
 def _penalty_days(row: Row, day: date, rule: PenaltyRule) -> int:

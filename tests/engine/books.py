@@ -10,10 +10,17 @@ from typing import Any
 import numpy as np
 
 from lending_app.engine import (
+	AmortizationMethod,
+	Balloon,
+	BusinessCalendar,
+	BusinessDayConvention,
+	DateRule,
+	DeferredInterest,
 	Disbursed,
 	EngineError,
 	ExcessRule,
 	Frequency,
+	Grace,
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
@@ -23,7 +30,10 @@ from lending_app.engine import (
 	PenaltyBase,
 	PenaltyRule,
 	PenaltyStart,
+	RateStep,
 	RoundingMode,
+	Seasons,
+	Steps,
 	get_bucket,
 )
 from lending_app.engine.arrears import BUCKETS
@@ -32,9 +42,10 @@ from lending_app.engine.portfolio import (
 	PortfolioState,
 	to_date,
 )
-from lending_app.engine.portfolio.layout import CONVENTIONS, METHODS
+from lending_app.engine.portfolio.layout import CONVENTIONS
 
 CHECKPOINT = date(2025, 9, 1)
+METHODS = tuple(method for method in AmortizationMethod if method is not AmortizationMethod.IRREGULAR)
 RATES = ((0, Decimal("0.01")), (30, Decimal("0.055")), (90, Decimal("0.333")), (None, Decimal(1)))
 AMOUNTS = (
 	"outstanding_principal", "accrued_interest", "interest_receivable", "accrued_penalty", "penalty_receivable",
@@ -48,7 +59,9 @@ def describe(state: LoanState, scale: int) -> dict[str, Any]:
 	expected["unearned_interest"] = -int(state.position.get((LedgerRole.UNEARNED_INTEREST, ""), 0) * scale)
 	fallen = [row for row in state.installments if row.due_date <= state.as_of]
 	expected["principal_due"] = int(sum(row.principal - row.principal_paid for row in fallen) * scale)
-	expected["interest_due"] = int(sum(row.interest - row.interest_paid for row in fallen) * scale)
+	expected["interest_due"] = int(
+		sum(row.interest - row.capitalized - row.interest_paid for row in fallen) * scale
+	)
 	expected["days_past_due"] = state.days_past_due
 	expected["status"] = state.status
 	expected["next_due_day"] = state.next_due_date
@@ -98,16 +111,50 @@ def make_penalty(rng: np.random.Generator) -> PenaltyRule | None:
 	)
 
 
+def make_plan(rng: np.random.Generator, method: AmortizationMethod, count: int) -> dict[str, Any]:
+	"""What a method needs, and now and then grace, seasons, steps of the rate, business days."""
+	plan: dict[str, Any] = {}
+	if method is AmortizationMethod.BALLOON:
+		plan["balloon"] = Balloon(rate=Decimal(choose(rng, ["0.1", "0.4"])))
+	if method is AmortizationMethod.STEPPED:
+		plan["steps"] = Steps(every=int(rng.integers(1, 5)), rate=Decimal(choose(rng, ["0.05", "-0.1"])))
+	deferred = choose(rng, tuple(DeferredInterest))
+	if count > 3 and method is not AmortizationMethod.FLAT and rng.random() < 0.2:
+		plan["grace"] = Grace(
+			full_periods=int(rng.integers(0, 2)),
+			principal_periods=int(rng.integers(0, 2)),
+			interest_free_periods=int(rng.integers(0, 3)),
+			deferred_interest=deferred,
+		)
+	if method is not AmortizationMethod.FLAT and rng.random() < 0.1:
+		plan["seasons"] = Seasons(
+			months_without_payment=frozenset({3, 9}),
+			is_interest_paid=bool(rng.integers(2)),
+			deferred_interest=deferred,
+		)
+	if count > 1 and rng.random() < 0.2:
+		step = RateStep(from_installment=int(rng.integers(1, count + 1)), annual_rate=Decimal("0.31"))
+		plan["rate_steps"] = (step,)
+	if rng.random() < 0.1:
+		plan["dates"] = DateRule(
+			convention=BusinessDayConvention.FOLLOWING,
+			calendar=BusinessCalendar(),
+			is_interest_adjusted=bool(rng.integers(2)),
+		)
+	return plan
+
+
 def make_terms(rng: np.random.Generator, start: date) -> LoanTerms:
 	frequency = choose(rng, tuple(Frequency))
 	first = start + timedelta(days=int(rng.integers(1, 90)))
 	at_maturity = frequency is Frequency.AT_MATURITY
+	method, count = choose(rng, METHODS), 1 if at_maturity else int(rng.integers(1, 19))
 	return LoanTerms(
 		principal=Decimal(int(10 ** rng.uniform(4, 9))) / 100,
 		annual_rate=Decimal(choose(rng, ["0", "0.0499", "0.18", "0.24", "0.6", "1.2"])),
-		number_of_installments=1 if at_maturity else int(rng.integers(1, 19)),
+		number_of_installments=count,
 		first_due_date=first if at_maturity or rng.random() < 0.2 else None,
-		method=choose(rng, METHODS),
+		method=method,
 		frequency=frequency,
 		interest_basis=choose(rng, tuple(InterestBasis)),
 		day_count=choose(rng, CONVENTIONS),
@@ -115,6 +162,7 @@ def make_terms(rng: np.random.Generator, start: date) -> LoanTerms:
 		penalty=make_penalty(rng),
 		default_after_days=choose(rng, [30, 90]),
 		rounding_mode=choose(rng, tuple(RoundingMode)),
+		**make_plan(rng, method, count),
 	)
 
 
@@ -125,7 +173,11 @@ def make_loan(rng: np.random.Generator) -> LoanReplay:
 	loan = LoanReplay(terms)
 	loan.apply(Disbursed(fact_id="D", value_date=CHECKPOINT - timedelta(days=age), amount=terms.principal))
 	for days in sorted(rng.integers(0, age + 1, int(rng.integers(0, 5))), reverse=True):
-		amount = loan.rows[0].installment_amount * choose(rng, [100, 100, 37, 150, 430]) // 100
+		amount = (
+			max(row.installment_amount for row in loan.rows[:4])
+			* choose(rng, [100, 100, 37, 150, 430])
+			// 100
+		)
 		day = CHECKPOINT - timedelta(days=int(days))
 		money = terms.rounding.to_amount(max(amount, 1))
 		loan.apply(Paid(fact_id=f"P{days}", value_date=day, amount=money))

@@ -18,26 +18,32 @@ from lending_app.engine import (
 	Disbursed,
 	ExcessRule,
 	Frequency,
+	Grace,
 	LoanReplay,
+	LoanStatus,
 	LoanTerms,
 	Paid,
 	PenaltyRule,
 	Timing,
 )
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidRateError, InvalidTermError
+from lending_app.engine.facts import ChargedOff, Waived
 from lending_app.engine.portfolio import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
+	STATUSES,
 	PortfolioState,
 	ProvisionRates,
 	build_portfolio,
 	calculate_portfolio,
 	calculation,
 	project_cash_flow,
+	projection,
 )
 from lending_app.engine.portfolio.exact import Products, round_products
 from lending_app.engine.working import INTEREST, PRINCIPAL
 from tests.engine.books import CHECKPOINT, RATES, assert_same, make_book
+from tests.engine.support import make_terms
 
 
 def test_the_projection_without_assumptions_is_the_plan_of_every_loan() -> None:
@@ -162,7 +168,7 @@ def test_a_result_beyond_the_guard_is_refused() -> None:
 
 
 def test_arrays_of_another_type_or_length_are_refused() -> None:
-	book = build_portfolio(make_book(2, seed=1))
+	book = build_portfolio(make_book(9, seed=2))
 	loans, offsets = book.loans, book.offsets
 	for wrong in (
 		{"offsets": offsets[:-1]},
@@ -219,7 +225,43 @@ def test_a_loan_that_owes_interest_alone_is_left_to_the_replay() -> None:
 def test_a_book_of_several_blocks_is_computed_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
 	book = build_portfolio(make_book(50, seed=5))
 	whole = calculate_portfolio(book, CHECKPOINT, RATES)
-	monkeypatch.setattr(calculation, "BLOCK", 7)
+	projected = project_cash_flow(book, CHECKPOINT, 12)
+	for module in (calculation, projection):
+		monkeypatch.setattr(module, "BLOCK", 7)
 	parts = calculate_portfolio(book, CHECKPOINT, RATES)
 	for field in fields(PortfolioState):
 		assert np.array_equal(getattr(whole, field.name), getattr(parts, field.name))
+	again = project_cash_flow(book, CHECKPOINT, 12)
+	for field in fields(again):
+		assert np.array_equal(getattr(projected, field.name), getattr(again, field.name))
+
+
+def test_charges_and_a_charge_off_are_left_to_the_replay() -> None:
+	taxed = LoanReplay(make_terms(interest_tax_rate=Decimal("0.16")))
+	lost = LoanReplay(make_terms())
+	for loan in (taxed, lost):
+		loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(100_000)))
+	lost.apply(ChargedOff(fact_id="C", value_date=date(2025, 8, 1)))
+	book = build_portfolio([taxed, lost])
+	assert calculate_portfolio(book, CHECKPOINT).needs_replay.tolist() == [True, True]
+
+
+def test_a_loan_settled_for_less_keeps_its_status() -> None:
+	loan = LoanReplay(make_terms())
+	loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(100_000)))
+	for component in (Component.INTEREST, Component.PRINCIPAL):
+		loan.apply(Waived(fact_id=component.value, value_date=date(2025, 2, 15), component=component))
+	state = calculate_portfolio(build_portfolio([loan]), CHECKPOINT, RATES)
+	assert STATUSES[state.status[0]] is LoanStatus.SETTLED
+	assert assert_same([loan], state) == 1
+
+
+def test_interest_that_becomes_principal_is_left_to_the_replay_until_it_has() -> None:
+	terms = make_terms(grace=Grace(full_periods=2))
+	for day, expected in ((date(2025, 2, 20), True), (date(2025, 3, 20), False)):
+		loan = LoanReplay(terms)
+		loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(100_000)))
+		loan.advance_to(day)
+		state = calculate_portfolio(build_portfolio([loan]), CHECKPOINT, RATES)
+		assert state.needs_replay[0] == expected
+		assert assert_same([loan], state) == (not expected)

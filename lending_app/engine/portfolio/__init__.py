@@ -19,6 +19,7 @@ from lending_app.engine.portfolio.layout import (
 	Portfolio,
 )
 from lending_app.engine.portfolio.projection import CashFlowProjection, project_cash_flow
+from lending_app.engine.portfolio.schedules import ScheduleArrays, build_schedules
 
 __all__ = [
 	"DAY_COUNTS",
@@ -34,7 +35,9 @@ __all__ = [
 	"Portfolio",
 	"PortfolioState",
 	"ProvisionRates",
+	"ScheduleArrays",
 	"build_portfolio",
+	"build_schedules",
 	"calculate_portfolio",
 	"project_cash_flow",
 	"to_date",

@@ -11,15 +11,9 @@ from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, to_day
 from lending_app.engine.portfolio.exact import Products
 from lending_app.engine.portfolio.layout import DAY_COUNTS, Portfolio
 
-_DAYS_OF_YEAR = np.array(
-	[
-		{DayCount.ACTUAL_365: 365, DayCount.ACTUAL_ACTUAL_ISDA: 365 * 366}.get(convention, 360)
-		for convention in DAY_COUNTS
-	],
-	np.int64,
-)
-_ISDA = DAY_COUNTS.index(DayCount.ACTUAL_ACTUAL_ISDA)
-_THIRTY = DAY_COUNTS.index(DayCount.THIRTY_360)
+_LONG_YEARS = {DayCount.ACTUAL_365: 365, DayCount.ACTUAL_364: 364, DayCount.ACTUAL_ACTUAL_ISDA: 365 * 366}
+_DAYS_OF_YEAR = np.array([_LONG_YEARS.get(convention, 360) for convention in DAY_COUNTS], np.int64)
+_BY_END = DAY_COUNTS.index(DayCount.ACTUAL_365L)
 
 
 def build_interest(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date) -> Products:
@@ -29,7 +23,7 @@ def build_interest(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date)
 		offset=portfolio.installments.segment_money[rows],
 		balance=portfolio.installments.segment_balance[rows],
 		units=units,
-		numerator=portfolio.loans.rate_numerator[loans],
+		numerator=portfolio.installments.rate_numerator[rows],
 		denominator=portfolio.loans.rate_denominator[loans],
 		parts=parts,
 		mode=portfolio.loans.rounding_mode[loans],
@@ -45,11 +39,18 @@ def count_units(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date) ->
 	units = to_day(as_of) - starts.astype(np.int64)
 	days = portfolio.installments.due_day[rows] - starts
 	parts = np.where(is_periodic, periods * days, _DAYS_OF_YEAR[conventions])
-	for code, count in ((_ISDA, _count_isda), (_THIRTY, _count_thirty)):
+	for code, count in _COUNTS.items():
 		chosen = np.flatnonzero((conventions == code) & ~is_periodic)
 		if len(chosen):
 			units[chosen] = count(starts[chosen], as_of)
+	chosen = np.flatnonzero((conventions == _BY_END) & ~is_periodic)
+	parts[chosen] = 365 + _is_leap(_get_years(portfolio.installments.due_day[rows[chosen]]))
 	return units, parts
+
+
+def _count_thirty_european(starts: Int32, end: date) -> Int64:
+	"""Days of 30E/360: months of 30 days, every 31st taken as the 30th."""
+	return _count_thirty(starts, end.replace(day=min(end.day, 30)))
 
 
 def _count_thirty(starts: Int32, end: date) -> Int64:
@@ -74,11 +75,26 @@ def _count_isda(starts: Int32, end: date) -> Int64:
 
 def _count_leap_days(days: Int32) -> Int64:
 	"""Days of leap years before each day."""
-	first = days.astype("datetime64[D]").astype("datetime64[Y]")
-	year = first.astype(np.int64) + 1970
-	before = year - 1
+	years = _get_years(days)
+	before = years - 1
 	whole = before // 4 - before // 100 + before // 400
-	is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-	since = days - first.astype("datetime64[D]").astype(np.int64)
-	result: Int64 = whole * 366 + is_leap * since
+	first = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]")
+	result: Int64 = whole * 366 + _is_leap(years) * (days - first.astype(np.int64))
 	return result
+
+
+def _get_years(days: Int32) -> Int64:
+	years: Int64 = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+	return years
+
+
+def _is_leap(years: Int64) -> Bool:
+	found: Bool = (years % 4 == 0) & ((years % 100 != 0) | (years % 400 == 0))
+	return found
+
+
+_COUNTS = {
+	DAY_COUNTS.index(DayCount.ACTUAL_ACTUAL_ISDA): _count_isda,
+	DAY_COUNTS.index(DayCount.THIRTY_360): _count_thirty,
+	DAY_COUNTS.index(DayCount.THIRTY_E_360): _count_thirty_european,
+}

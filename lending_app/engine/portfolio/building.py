@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
+from math import lcm
 from typing import TypeVar
 
 import numpy as np
@@ -15,7 +16,6 @@ from lending_app.engine.portfolio.layout import (
 	DAY_COUNTS,
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
-	METHODS,
 	NO_CAP,
 	ROUNDING_MODES,
 	STATUSES,
@@ -57,8 +57,10 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 	for loan in replays:
 		kept, settled = _split_final(loan)
 		code = currencies.setdefault(loan.terms.currency, len(currencies))
-		loans.append((*_list_loan(loan, code, settled), _is_unfit(loan, kept)))
-		rows += _list_rows(loan, kept)
+		rates = [loan.terms.get_rate_ratio(row.number) for row in kept]
+		denominator = lcm(*{rate[1] for rate in rates})
+		loans.append((*_list_loan(loan, code, settled, denominator), _is_unfit(loan, kept)))
+		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates])
 		counts.append(len(kept))
 	return Portfolio(
 		currencies=tuple(currencies),
@@ -80,7 +82,7 @@ def _split_final(loan: LoanReplay) -> tuple[list[Row], int]:
 	return kept, settled
 
 
-def _list_loan(loan: LoanReplay, currency: int, settled: int) -> tuple[int, ...]:
+def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) -> tuple[int, ...]:
 	"""A loan's values in the order of LoanArrays, without the last."""
 	terms = loan.terms
 	return (
@@ -92,7 +94,7 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int) -> tuple[int, ...]
 		loan.advance,
 		loan.settled_interest + settled,
 		loan.settled_penalty,
-		*terms.rate_ratio,
+		denominator,
 		terms.periods_a_year or 0,
 		DAY_COUNTS.index(terms.day_count),
 		ROUNDING_MODES.index(terms.rounding_mode),
@@ -102,23 +104,26 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int) -> tuple[int, ...]
 
 
 def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
-	"""Whether a due date may close the loan, its principal being paid; or interest was stopped and not paid.
+	"""Whether the loan has something that the arrays do not hold, or a due date may close it.
 
-	Loans whose plan has more than level installments are left to the replay whole.
+	They hold no charges and no charge-off; no interest that still becomes principal, or is earned beside its own period;
+	no moved due dates within which interest follows other days. A due date may close a loan whose principal is paid, and
+	interest that was stopped and not paid stands still.
 	"""
 	if not loan.rows or loan.closed_on is not None:
 		return False
-	if not _is_plain(loan.terms):
+	if loan.has_extras or loan.charged_off_on is not None or loan.terms.day_count not in CONVENTIONS:
 		return True
-	return not loan.outstanding or any(row.accrual_end < row.period.due for row in rows)
+	return not loan.outstanding or any(_is_unfit_row(loan.terms, row) for row in rows)
 
 
-def _is_plain(terms: LoanTerms) -> bool:
-	options = (terms.balloon, terms.steps, terms.seasons, terms.grace, terms.dates, terms.rate_steps or None)
+def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
+	is_periodic = terms.periods_a_year and row.period.is_regular
 	return (
-		terms.method in METHODS
-		and terms.day_count in CONVENTIONS
-		and all(option is None for option in options)
+		row.accrual_end < row.period.due
+		or row.capitalized > 0
+		or row.deferral is not None
+		or (row.period.counted is not None and not is_periodic)
 	)
 
 
@@ -126,7 +131,9 @@ def _get_status(loan: LoanReplay) -> int:
 	"""The status without arrears: these are found on the day asked for."""
 	if not loan.rows:
 		return STATUSES.index(LoanStatus.APPROVED)
-	return STATUSES.index(LoanStatus.ACTIVE if loan.closed_on is None else LoanStatus.PAID)
+	if loan.closed_on is None:
+		return STATUSES.index(LoanStatus.ACTIVE)
+	return STATUSES.index(LoanStatus.SETTLED if loan.forgiven else LoanStatus.PAID)
 
 
 def _list_penalty(terms: LoanTerms) -> tuple[int, ...]:
@@ -145,7 +152,7 @@ def _list_penalty(terms: LoanTerms) -> tuple[int, ...]:
 	)
 
 
-def _list_rows(loan: LoanReplay, rows: list[Row]) -> list[tuple[int, ...]]:
+def _list_rows(loan: LoanReplay, rows: list[Row], rates: list[int]) -> list[tuple[int, ...]]:
 	"""Installments' values in the order of InstallmentArrays."""
 	oldest = next((row for row in rows if row.get_contractual_unpaid()), None)
 	return [
@@ -153,6 +160,7 @@ def _list_rows(loan: LoanReplay, rows: list[Row]) -> list[tuple[int, ...]]:
 			to_day(row.period.start),
 			to_day(row.period.due),
 			row.period.is_regular,
+			rate,
 			row.due[PRINCIPAL],
 			row.paid[PRINCIPAL],
 			row.due[INTEREST],
@@ -165,7 +173,7 @@ def _list_rows(loan: LoanReplay, rows: list[Row]) -> list[tuple[int, ...]]:
 			row.paid[PENALTY],
 			row.is_late,
 		)
-		for row in rows
+		for row, rate in zip(rows, rates, strict=True)
 	]
 
 

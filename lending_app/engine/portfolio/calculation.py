@@ -14,7 +14,7 @@ from lending_app.engine.errors import InvalidDateError, InvalidTermError
 from lending_app.engine.inputs import check_date
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int32, Int64, sum_runs, to_date, to_day
 from lending_app.engine.portfolio.exact import Products, round_products
-from lending_app.engine.portfolio.layout import STATUSES, Portfolio, select_loans
+from lending_app.engine.portfolio.layout import BLOCK, STATUSES, Portfolio, select_loans
 from lending_app.engine.portfolio.position import (
 	Opened,
 	calculate_interest,
@@ -27,8 +27,6 @@ from lending_app.engine.state import LoanStatus
 
 # (days past due up to which, rate); the last bound is None.
 ProvisionRates = Sequence[tuple[int | None, Decimal]]
-# Loans computed at a time, so that what is between stays in the processor's cache.
-BLOCK = 65_536
 _ACTIVE = STATUSES.index(LoanStatus.ACTIVE)
 _DEFAULTED = STATUSES.index(LoanStatus.DEFAULTED)
 

@@ -18,15 +18,15 @@ from lending_app.engine.inputs import check_kind
 from lending_app.engine.money import RoundingMode
 from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64
 from lending_app.engine.state import LoanStatus
-from lending_app.engine.terms import AmortizationMethod
 
 # An enum's code in an array is its place in these.
 STATUSES = tuple(LoanStatus)
 DAY_COUNTS = tuple(DayCount)
-# What the arrays carry on; loans with other methods, day counts or plan options are marked `needs_replay`.
-METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL)
-CONVENTIONS = (DayCount.ACTUAL_365, DayCount.ACTUAL_360, DayCount.ACTUAL_ACTUAL_ISDA, DayCount.THIRTY_360)
+# What the arrays carry on; loans with other day counts are marked `needs_replay`.
+CONVENTIONS = tuple(convention for convention in DayCount if convention is not DayCount.BUSINESS_252)
 ROUNDING_MODES = tuple(RoundingMode)
+# Loans computed at a time, so that what is between stays in the processor's cache.
+BLOCK = 65_536
 # In place of a cap that there is none of.
 NO_CAP = -1
 
@@ -36,7 +36,7 @@ class LoanArrays:
 	"""One element per loan.
 
 	`settled_interest` and `settled_penalty` are what was earned on installments that are behind. Ratios are exact
-	whole numbers, lowest terms. `periods_a_year` is 0 where interest follows the day count. A cap of NO_CAP is none.
+	whole numbers; the rates of a loan's installments have one denominator. `periods_a_year` is 0 where interest follows the day count. A cap of NO_CAP is none.
 	`needs_replay` marks a loan that the arrays cannot carry on.
 	"""
 
@@ -48,7 +48,6 @@ class LoanArrays:
 	client_advance: Int64
 	settled_interest: Int64
 	settled_penalty: Int64
-	rate_numerator: Int64
 	rate_denominator: Int64
 	periods_a_year: Int32
 	day_count: Int8
@@ -74,7 +73,7 @@ class InstallmentArrays:
 	"""One element per installment that is not behind.
 
 	Exact interest from the period's start to a day in it is (segment_money + segment_balance x units(day)) x the
-	loan's rate / parts: units and parts are those of the day count, or the days gone by and periods a year x days of
+	installment's rate / parts: units and parts are those of the day count, or the days gone by and periods a year x days of
 	the period. `segment_balance` is the balance that runs, `segment_money` what earlier balances of the period add
 	(balance x units each), less segment_balance x units up to the day it began: 0 without a prepayment in the
 	period. `penalty_base` of an installment not yet due is the one it will have on its due date.
@@ -83,6 +82,7 @@ class InstallmentArrays:
 	start_day: Int32
 	due_day: Int32
 	is_regular: Bool
+	rate_numerator: Int64
 	principal_due: Int64
 	principal_paid: Int64
 	interest_due: Int64

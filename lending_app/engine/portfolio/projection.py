@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lending_app.engine.errors import InvalidRateError
 from lending_app.engine.inputs import check_date, check_whole
 from lending_app.engine.portfolio.arrays import Int64, to_day
-from lending_app.engine.portfolio.layout import Portfolio
+from lending_app.engine.portfolio.layout import BLOCK, Portfolio, select_loans
 from lending_app.engine.rates import add_months, check_rate
 from lending_app.engine.terms import MAXIMUM_INSTALLMENTS
 
@@ -75,10 +75,7 @@ def project_cash_flow(
 	check_date(as_of, "as_of")
 	check_whole(months, "months", 1, MAXIMUM_INSTALLMENTS)
 	bounds = tuple(add_months(as_of, month) for month in range(months + 1))
-	keys = _find_months(portfolio, bounds)
-	rows = portfolio.installments
-	principal = _sum_months(portfolio, rows.principal_due - rows.principal_paid, keys, months)
-	interest = _sum_months(portfolio, rows.interest_due - rows.interest_paid, keys, months)
+	principal, interest = _sum_blocks(portfolio, bounds)
 	scheduled = principal[:, 1 : months + 1]
 	left = principal[:, 1:].sum(axis=1, keepdims=True) - np.cumsum(scheduled, axis=1)
 	smm, mdr = (
@@ -99,6 +96,18 @@ def project_cash_flow(
 		balance=_scale(left, share * (1 - mdr) * (1 - smm)),
 		overdue=principal[:, 0] + interest[:, 0],
 	)
+
+
+def _sum_blocks(portfolio: Portfolio, bounds: tuple[date, ...]) -> tuple[Int64, Int64]:
+	"""Unpaid principal and interest by currency and month, of a run of loans at a time."""
+	months = len(bounds) - 1
+	principal, interest = np.zeros((2, len(portfolio.currencies), months + 2), np.int64)
+	for first in range(0, len(portfolio.loans), BLOCK):
+		block = select_loans(portfolio, first, first + BLOCK)
+		keys, rows = _find_months(block, bounds), block.installments
+		principal += _sum_months(block, rows.principal_due - rows.principal_paid, keys, months)
+		interest += _sum_months(block, rows.interest_due - rows.interest_paid, keys, months)
+	return principal, interest
 
 
 def _find_months(portfolio: Portfolio, bounds: tuple[date, ...]) -> Int64:
