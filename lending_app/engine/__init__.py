@@ -85,7 +85,9 @@ from lending_app.engine.options import (
 	Seasons,
 	Steps,
 )
+from lending_app.engine.plan_facts import DueDateChanged, Keeps, RateChanged, Skipped, SkippedInterest
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.rate_changes import build_rate_resets
 from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.replay import LoanReplay, replay
@@ -103,6 +105,7 @@ from lending_app.engine.returns import (
 )
 from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
 from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
+from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
 	InstallmentState,
 	InstallmentStatus,
@@ -149,6 +152,7 @@ __all__ = [
 	"DeferredInterest",
 	"Direction",
 	"Disbursed",
+	"DueDateChanged",
 	"EffectiveCost",
 	"EngineError",
 	"ExcessRule",
@@ -165,6 +169,7 @@ __all__ = [
 	"InterestBasis",
 	"IntervalUnit",
 	"JournalLine",
+	"Keeps",
 	"LedgerRole",
 	"LoanReplay",
 	"LoanState",
@@ -182,6 +187,7 @@ __all__ = [
 	"PrepaymentCharge",
 	"Preview",
 	"RateBasis",
+	"RateChanged",
 	"RateKind",
 	"RatePoint",
 	"RateStep",
@@ -194,6 +200,8 @@ __all__ = [
 	"ScenarioMatrix",
 	"Schedule",
 	"Seasons",
+	"Skipped",
+	"SkippedInterest",
 	"Steps",
 	"TimedFlow",
 	"Timing",
@@ -206,6 +214,7 @@ __all__ = [
 	"build_flow_arrays",
 	"build_lines",
 	"build_periods",
+	"build_rate_resets",
 	"build_schedule",
 	"calculate_annual_rate",
 	"calculate_apr",
@@ -235,6 +244,7 @@ __all__ = [
 	"check_payment",
 	"convert_installment",
 	"convert_rate",
+	"count_skips",
 	"explain_installment",
 	"explain_payment",
 	"explain_payoff",

@@ -80,7 +80,7 @@ class Start:
 	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
 
 	`amount` keeps a given level amount, so that the term shortens; `base` is the balance of flat interest; `pool` is
-	deferred interest earned so far.
+	deferred interest earned so far, `is_spread` that it is spread whatever the terms say.
 	"""
 
 	before: Ratio = (0, 1)
@@ -89,6 +89,7 @@ class Start:
 	base: int | None = None
 	pool: int = 0
 	is_running: bool = False
+	is_spread: bool = False
 
 	def add_before(self, numerator: int, denominator: int) -> Ratio:
 		"""Interest of the first period with what it had already earned."""
@@ -153,7 +154,8 @@ def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: S
 	total = balance
 	if terms.method is AmortizationMethod.FLAT:
 		base = balance if start.base is None else start.base
-		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in slots)
+		paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
+		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying)
 	return round_installment(terms, total, count)
 
 
@@ -293,7 +295,7 @@ class _Pass:
 
 	def _take_share(self) -> int:
 		"""What of the deferred interest falls due with this installment."""
-		if not self.terms.is_deferred_spread:
+		if not (self.terms.is_deferred_spread or self.start.is_spread):
 			return 0
 		share = self.terms.rounding.round_ratio(self.pool, self.left)
 		self.pool -= share
