@@ -42,6 +42,8 @@ from lending_app.engine.conversions import (
 )
 from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.drawing import DownPayment, calculate_down_payment
+from lending_app.engine.drawing_rules import Drawing, DrawingRule, MinimumPayment, Tranche
 from lending_app.engine.effective_cost import (
 	Convention,
 	EffectiveCost,
@@ -85,11 +87,27 @@ from lending_app.engine.options import (
 	Seasons,
 	Steps,
 )
-from lending_app.engine.plan_facts import DueDateChanged, Keeps, RateChanged, Skipped, SkippedInterest
+from lending_app.engine.plan_facts import (
+	DueDateChanged,
+	Forgiveness,
+	Keeps,
+	RateChanged,
+	Restructured,
+	Skipped,
+	SkippedInterest,
+)
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
 from lending_app.engine.rate_changes import build_rate_resets
 from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
+from lending_app.engine.refinancing import (
+	RefinancingOption,
+	RefinancingResult,
+	Renewal,
+	build_refinancing_options,
+	calculate_refinancing,
+	calculate_renewal,
+)
 from lending_app.engine.replay import LoanReplay, replay
 from lending_app.engine.returns import (
 	TotalCost,
@@ -152,6 +170,9 @@ __all__ = [
 	"DeferredInterest",
 	"Direction",
 	"Disbursed",
+	"DownPayment",
+	"Drawing",
+	"DrawingRule",
 	"DueDateChanged",
 	"EffectiveCost",
 	"EngineError",
@@ -160,6 +181,7 @@ __all__ = [
 	"Fact",
 	"FirstPeriod",
 	"FlowKind",
+	"Forgiveness",
 	"Frequency",
 	"Grace",
 	"Installment",
@@ -175,6 +197,7 @@ __all__ = [
 	"LoanState",
 	"LoanStatus",
 	"LoanTerms",
+	"MinimumPayment",
 	"MonthlyFlow",
 	"OpeningFee",
 	"Paid",
@@ -191,8 +214,12 @@ __all__ = [
 	"RateKind",
 	"RatePoint",
 	"RateStep",
+	"RefinancingOption",
+	"RefinancingResult",
 	"Refunded",
+	"Renewal",
 	"Residue",
+	"Restructured",
 	"Reversed",
 	"RoundingMode",
 	"RoundingPolicy",
@@ -206,6 +233,7 @@ __all__ = [
 	"TimedFlow",
 	"Timing",
 	"TotalCost",
+	"Tranche",
 	"UsApr",
 	"VariableRate",
 	"Waived",
@@ -215,6 +243,7 @@ __all__ = [
 	"build_lines",
 	"build_periods",
 	"build_rate_resets",
+	"build_refinancing_options",
 	"build_schedule",
 	"calculate_annual_rate",
 	"calculate_apr",
@@ -224,6 +253,7 @@ __all__ = [
 	"calculate_cat",
 	"calculate_cftea",
 	"calculate_cftna",
+	"calculate_down_payment",
 	"calculate_ea",
 	"calculate_effective_cost",
 	"calculate_effective_rate",
@@ -232,6 +262,8 @@ __all__ = [
 	"calculate_npv",
 	"calculate_par",
 	"calculate_payback",
+	"calculate_refinancing",
+	"calculate_renewal",
 	"calculate_scenario",
 	"calculate_scenarios",
 	"calculate_tea",

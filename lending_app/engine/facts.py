@@ -16,7 +16,7 @@ from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFact
 from lending_app.engine.fact import Fact
 from lending_app.engine.inputs import check_kind, check_text, check_whole
 from lending_app.engine.options import MAXIMUM_PERIODS
-from lending_app.engine.plan_facts import DueDateChanged, RateChanged, Skipped
+from lending_app.engine.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.rates import check_rate
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
 	"Paid",
 	"RateChanged",
 	"Refunded",
+	"Restructured",
 	"Reversed",
 	"Skipped",
 	"Waived",
@@ -140,6 +141,7 @@ _RANK: dict[type, int] = {
 			Charged,
 			Waived,
 			Paid,
+			Restructured,
 			Refunded,
 			ChargedOff,
 			Reversed,

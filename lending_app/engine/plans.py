@@ -103,6 +103,8 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 		raise InvalidTermError("grace", len(slots), "shorter than the loan")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
 		return _Pass(terms, slots, start, 0).run(balance)
+	if terms.drawing is not None and terms.drawing.minimum is not None:
+		return _MinimumPass(terms, slots, start, 0).run(balance)
 	if start.amount is not None:
 		amount = start.amount
 	elif terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
@@ -300,3 +302,18 @@ class _Pass:
 		share = self.terms.rounding.round_ratio(self.pool, self.left)
 		self.pool -= share
 		return share
+
+
+class _MinimumPass(_Pass):
+	"""A line whose installments pay interest and a part of the principal."""
+
+	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+		rule = self.terms.drawing.minimum if self.terms.drawing is not None else None
+		if rule is None or slot.pays is not Pays.INSTALLMENT or index == len(self.slots) - 1:
+			return super()._plan(index, slot, balance, base)
+		numerator, denominator = rule.rate.as_integer_ratio()
+		part = self.terms.rounding.round_ratio(balance * numerator, denominator)
+		part = min(max(part, self.terms.rounding.to_minor(rule.amount)), balance)
+		share = self._take_share()
+		self.left -= 1
+		return Part(part, self._interest(index, slot, base) + share, "minimum_payment", base, deferred=share)

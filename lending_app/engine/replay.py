@@ -18,6 +18,7 @@ from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payo
 from lending_app.engine.charging import charge, charge_off, refund, waive
 from lending_app.engine.courses import Course
 from lending_app.engine.disbursing import disburse
+from lending_app.engine.drawing import is_line_open
 from lending_app.engine.due_date_changes import change_due_date
 from lending_app.engine.errors import FactError, InvalidDateError
 from lending_app.engine.facts import (
@@ -29,6 +30,7 @@ from lending_app.engine.facts import (
 	Paid,
 	RateChanged,
 	Refunded,
+	Restructured,
 	Skipped,
 	Waived,
 	list_effective,
@@ -38,6 +40,7 @@ from lending_app.engine.ledger_position import get_claim, get_position
 from lending_app.engine.payments import allocate_due, pay
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.rate_changes import change_rate
+from lending_app.engine.restructuring import restructure
 from lending_app.engine.skipping import skip
 from lending_app.engine.snapshot import build_state
 from lending_app.engine.state import LedgerRole, LoanState
@@ -237,7 +240,12 @@ class LoanReplay:
 	def settle_up(self) -> None:
 		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan."""
 		self._skip_paid_rows()
-		if self.closed_on is None and not self.outstanding and not self.get_payoff():
+		if (
+			self.closed_on is None
+			and not self.outstanding
+			and not self.get_payoff()
+			and not is_line_open(self)
+		):
 			self.closed_on = self.day
 		rule = self.terms.penalty
 		if rule is not None and rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
@@ -278,6 +286,7 @@ _HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {
 	Charged: charge,
 	Paid: pay,
 	Waived: waive,
+	Restructured: restructure,
 	Refunded: refund,
 	ChargedOff: charge_off,
 }

@@ -50,11 +50,11 @@ class Row:
 	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
-	or date; the segments then start on the day of the change.
+	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
 	"""
 
 	__slots__ = (
-		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "frozen", "is_late", "moved", "number", "opening",
+		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "moved", "number", "opening",
 		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
@@ -71,6 +71,7 @@ class Row:
 		self.segments = [(period.start, part.base)]
 		self.capitalized = part.capitalized
 		self.moved = 0
+		self.folded = 0
 		self.deferral: Deferral | None = None
 		self.carried: tuple[int, int] | None = None
 		self.settled = part.extra
@@ -86,7 +87,7 @@ class Row:
 
 	@property
 	def installment_amount(self) -> int:
-		return self.due[INTEREST] + self.due[PRINCIPAL]
+		return self.due[INTEREST] + self.due[PRINCIPAL] + self.folded
 
 	def get_unpaid(self, index: int, day: date, terms: LoanTerms) -> int:
 		"""What is unpaid of a component; penalty as of the day."""
