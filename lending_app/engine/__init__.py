@@ -4,6 +4,7 @@ It knows no framework and no database. Money is `Decimal` in major units, rates 
 date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `replay` and `postings`.
 """
 
+from lending_app.engine.agreed_schedule import build_schedule
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
 	CAPITALIZED_SOURCE,
@@ -122,7 +123,7 @@ from lending_app.engine.returns import (
 	calculate_xnpv,
 )
 from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
-from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
+from lending_app.engine.schedule import Installment, Period, Schedule, build_periods
 from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
 	InstallmentState,

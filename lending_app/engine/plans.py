@@ -151,14 +151,18 @@ def get_growth(ratio: Ratio) -> Decimal:
 
 def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
 	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
-	rounding = terms.rounding
-	count = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
-	total = balance
+	paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
 	if terms.method is AmortizationMethod.FLAT:
 		base = balance if start.base is None else start.base
-		paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
-		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying)
-	return round_installment(terms, total, count)
+		total = balance + sum(
+			terms.rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying
+		)
+		return round_installment(terms, total, len(paying))
+	if any(slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE for slot in slots):
+		# Interest that becomes principal on the way is repaid in even parts too.
+		bare = [replace(slot, interest=(0, 1)) if slot.pays is Pays.INSTALLMENT else slot for slot in slots]
+		return round_installment(terms, *solve_amount(balance, bare).as_integer_ratio())
+	return round_installment(terms, balance, len(paying))
 
 
 def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int:

@@ -29,9 +29,9 @@ __all__ = [
 	"Schedule",
 	"amortize",
 	"build_periods",
-	"build_schedule",
 	"interest_ratio",
 	"period_ratio",
+	"plan_schedule",
 ]
 
 
@@ -64,13 +64,17 @@ _make_installment = get_maker(Installment)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it."""
+	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it.
+
+	`draws` are later tranches, by day.
+	"""
 
 	installments: tuple[Installment, ...]
 	drawn: Decimal
 	total_interest: Decimal
 	total_charges: Decimal
 	total: Decimal
+	draws: tuple[tuple[date, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,15 @@ class Replan:
 	skips: Mapping[int, SkippedInterest] = field(default_factory=dict)
 
 
-def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
-	"""The schedule of `terms` disbursed on `start` (`principal` where less than the terms' was drawn).
+def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
+	"""The schedule of `terms` drawn at once on `start` (`principal` where less than the terms' was drawn).
 
 	Level payment: A = P / sum of discount factors of the periods; with equal periods this is
 	P i (1+i)^n / ((1+i)^n - 1) (source 003 M4). Interest is rounded each period; the last principal is what is
 	left, so that the parts sum to the principal.
 
 	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
-	>>> rows = build_schedule(terms, date(2025, 1, 15)).installments
+	>>> rows = plan_schedule(terms, date(2025, 1, 15)).installments
 	>>> rows[0].total, rows[-1].total, rows[-1].due_date
 	(Decimal('9168.00'), Decimal('9167.99'), datetime.date(2026, 1, 15))
 	"""
