@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.day_count import year_ratio
+from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
@@ -46,6 +47,10 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 	>>> found.result, [(step.title, str(step.result)) for step in found.steps]
 	(Decimal('9168.00'), [('Interest', '1384.98'), ('Principal', '7783.02')])
 	"""
+	if terms.drawing is not None and terms.drawing.expected:
+		raise InvalidTermError(
+			"tranches", len(terms.drawing.expected), "none: drawings are explained as changes"
+		)
 	schedule = plan_schedule(terms, start)
 	rows = schedule.installments
 	check_whole(number, "number", 1, len(rows))
