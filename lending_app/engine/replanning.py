@@ -148,7 +148,7 @@ def _keep_principals(
 	balance = get_balance(old)
 	carried = replan.carried
 	parts: list[Part] = []
-	for row, period in zip(old, periods, strict=True):
+	for row, period in zip(old, periods, strict=False):
 		since = max(replan.since, period.start)
 		years = subtract_ratios(period_ratio(terms, period, period.due), period_ratio(terms, period, since))
 		own = interest_ratio(balance, terms.get_rate_ratio(period.number), years)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import assume, given, settings
@@ -37,8 +38,10 @@ def changing(draw: st.DrawFn) -> tuple[History, date]:
 	"""A loan in tranches whose payments are never ahead, with changes that the oracle knows."""
 	history = draw(histories((ExcessRule.HOLD_AS_ADVANCE,), most=3, methods=SIMPLE_METHODS))
 	terms = history.terms
-	assume(terms.day_count in (DayCount.ACTUAL_365, DayCount.ACTUAL_360))
-	assume(terms.frequency is not Frequency.AT_MATURITY and terms.annual_rate)
+	assume(terms.frequency is not Frequency.AT_MATURITY)
+	if terms.day_count is not DayCount.ACTUAL_360:
+		terms = replace(terms, day_count=DayCount.ACTUAL_365)
+	terms = replace(terms, annual_rate=terms.annual_rate or Decimal("0.24"))
 	first, *others = history.facts
 	smallest = terms.rounding.to_amount(1)
 	amount = max((terms.principal / 2).quantize(smallest), smallest)
