@@ -192,7 +192,7 @@ def _describe(
 		maturity_date=after.installments[-1].due_date,
 		total_to_pay=total,
 		total_cost=total - before.outstanding_principal,
-		additional_cost=Decimal(0) if total_as_is is None else total - total_as_is,
+		additional_cost=total - (total if total_as_is is None else total_as_is),
 		effective_annual_rate=_find_rate(flows),
 		state=after,
 	)

@@ -31,7 +31,7 @@ class ChangingOracle(Oracle):
 		self.start = start
 		self.carried: dict[date, tuple[Fraction, date]] = {}
 		self.ways: dict[date, SkippedInterest] = {}
-		self.moved = 0
+		self.moved: set[date] = set()
 		self.balances: dict[date, int] = {}
 		self.is_level = terms.method is AmortizationMethod.LEVEL_PAYMENT
 		super().__init__(terms, start)
@@ -59,24 +59,26 @@ class ChangingOracle(Oracle):
 			return 0
 		return super().owed(slip, part)
 
-	@property
-	def payoff(self) -> int:
-		return super().payoff - self.moved
+	def summary(self) -> dict[str, Any]:
+		"""Interest that became principal was not paid."""
+		found = super().summary()
+		for slip, paid in zip(self.slips, found["paid"], strict=True):
+			if slip.due in self.moved:
+				paid["interest"] = 0
+		return found
 
 	def begin_day(self, day: date) -> None:
 		for slip in self.slips:
 			if slip.due == day and self.ways.get(day) is SkippedInterest.CAPITALIZE and not self.is_closed:
 				self.outstanding += slip.interest
-				self.moved += slip.interest
+				slip.paid["interest"] = slip.interest
+				self.moved.add(slip.due)
 		super().begin_day(day)
 
 	def _close(self, money: int) -> None:
 		capital = [slip for slip in self.slips if self.ways.get(slip.due) is SkippedInterest.CAPITALIZE]
 		never = sum(slip.interest for slip in capital if slip.due > self.today)
 		super()._close(money)
-		for slip in capital:
-			if slip.due <= self.today:
-				slip.paid["interest"] = 0
 		for slip in reversed(self.slips):
 			part = min(never, slip.principal if slip.due > self.today else 0)
 			slip.principal -= part
