@@ -38,8 +38,11 @@ def skip(loan: LoanReplay, fact: Skipped) -> None:
 	number = fact.installment_number
 	index = check_open(loan, number)
 	_check_skip(loan, fact)
-	if any(loan.rows[index].paid):
-		raise InvalidTermError("installment_number", number, "one of which nothing is paid")
+	row = loan.rows[index]
+	if any(row.paid) or not row.get_contractual_unpaid():
+		raise InvalidTermError(
+			"installment_number", number, "one with something to pay, of which nothing is paid"
+		)
 	first = find_start(loan, number)
 	periods = [row.period for row in loan.rows[first:]]
 	if fact.extends_term:

@@ -134,6 +134,12 @@ def test_a_tranche_with_installments_paid_ahead_keeps_them() -> None:
 	assert sum(row.principal for row in state.installments) == 100_000
 
 
+def test_a_last_installment_paid_ahead_leaves_no_room_for_a_tranche() -> None:
+	once = make_terms(drawing=TRANCHES, number_of_installments=1)
+	with pytest.raises(FactError):
+		replay(once, [draw("D", START, "60000"), pay("P", START, "10000"), draw("E", SECOND, "10")], SECOND)
+
+
 # Lines
 
 

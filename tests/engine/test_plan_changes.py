@@ -294,6 +294,7 @@ def test_a_prepayment_in_a_skipped_period_plans_anew() -> None:
 	("terms", "fact", "field"),
 	[
 		({}, skip(2), "installment_number"),
+		({"grace": Grace(full_periods=5)}, skip(4), "installment_number"),
 		({}, skip(12, extends_term=False), "installment_number"),
 		(
 			{
