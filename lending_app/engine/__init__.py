@@ -4,6 +4,7 @@ It knows no framework and no database. Money is `Decimal` in major units, rates 
 date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `replay` and `postings`.
 """
 
+from lending_app.engine.agreed_schedule import build_schedule
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
 	CAPITALIZED_SOURCE,
@@ -42,6 +43,8 @@ from lending_app.engine.conversions import (
 )
 from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
+from lending_app.engine.drawing import DownPayment, calculate_down_payment
+from lending_app.engine.drawing_rules import Drawing, DrawingRule, MinimumPayment, Tranche
 from lending_app.engine.effective_cost import (
 	Convention,
 	EffectiveCost,
@@ -85,9 +88,27 @@ from lending_app.engine.options import (
 	Seasons,
 	Steps,
 )
+from lending_app.engine.plan_facts import (
+	DueDateChanged,
+	Forgiveness,
+	Keeps,
+	RateChanged,
+	Restructured,
+	Skipped,
+	SkippedInterest,
+)
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.rate_changes import build_rate_resets
 from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
+from lending_app.engine.refinancing import (
+	RefinancingOption,
+	RefinancingResult,
+	Renewal,
+	build_refinancing_options,
+	calculate_refinancing,
+	calculate_renewal,
+)
 from lending_app.engine.replay import LoanReplay, replay
 from lending_app.engine.returns import (
 	TotalCost,
@@ -102,7 +123,8 @@ from lending_app.engine.returns import (
 	calculate_xnpv,
 )
 from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
-from lending_app.engine.schedule import Installment, Period, Schedule, build_periods, build_schedule
+from lending_app.engine.schedule import Installment, Period, Schedule, build_periods
+from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
 	InstallmentState,
 	InstallmentStatus,
@@ -149,6 +171,10 @@ __all__ = [
 	"DeferredInterest",
 	"Direction",
 	"Disbursed",
+	"DownPayment",
+	"Drawing",
+	"DrawingRule",
+	"DueDateChanged",
 	"EffectiveCost",
 	"EngineError",
 	"ExcessRule",
@@ -156,6 +182,7 @@ __all__ = [
 	"Fact",
 	"FirstPeriod",
 	"FlowKind",
+	"Forgiveness",
 	"Frequency",
 	"Grace",
 	"Installment",
@@ -165,11 +192,13 @@ __all__ = [
 	"InterestBasis",
 	"IntervalUnit",
 	"JournalLine",
+	"Keeps",
 	"LedgerRole",
 	"LoanReplay",
 	"LoanState",
 	"LoanStatus",
 	"LoanTerms",
+	"MinimumPayment",
 	"MonthlyFlow",
 	"OpeningFee",
 	"Paid",
@@ -182,11 +211,16 @@ __all__ = [
 	"PrepaymentCharge",
 	"Preview",
 	"RateBasis",
+	"RateChanged",
 	"RateKind",
 	"RatePoint",
 	"RateStep",
+	"RefinancingOption",
+	"RefinancingResult",
 	"Refunded",
+	"Renewal",
 	"Residue",
+	"Restructured",
 	"Reversed",
 	"RoundingMode",
 	"RoundingPolicy",
@@ -194,10 +228,13 @@ __all__ = [
 	"ScenarioMatrix",
 	"Schedule",
 	"Seasons",
+	"Skipped",
+	"SkippedInterest",
 	"Steps",
 	"TimedFlow",
 	"Timing",
 	"TotalCost",
+	"Tranche",
 	"UsApr",
 	"VariableRate",
 	"Waived",
@@ -206,6 +243,8 @@ __all__ = [
 	"build_flow_arrays",
 	"build_lines",
 	"build_periods",
+	"build_rate_resets",
+	"build_refinancing_options",
 	"build_schedule",
 	"calculate_annual_rate",
 	"calculate_apr",
@@ -215,6 +254,7 @@ __all__ = [
 	"calculate_cat",
 	"calculate_cftea",
 	"calculate_cftna",
+	"calculate_down_payment",
 	"calculate_ea",
 	"calculate_effective_cost",
 	"calculate_effective_rate",
@@ -223,6 +263,8 @@ __all__ = [
 	"calculate_npv",
 	"calculate_par",
 	"calculate_payback",
+	"calculate_refinancing",
+	"calculate_renewal",
 	"calculate_scenario",
 	"calculate_scenarios",
 	"calculate_tea",
@@ -235,6 +277,7 @@ __all__ = [
 	"check_payment",
 	"convert_installment",
 	"convert_rate",
+	"count_skips",
 	"explain_installment",
 	"explain_payment",
 	"explain_payoff",

@@ -56,6 +56,15 @@ def list_refundable(upfront: Upfront, since: date, until: date) -> list[Refundab
 	]
 
 
+def take_upfront(loan: LoanReplay, upfront: Upfront, maturity: date) -> None:
+	"""Note what a drawing costs, and what of it is earned by the days."""
+	loan.upfront[FEE] += upfront.fee
+	loan.upfront[INSURANCE] += upfront.insurance
+	loan.upfront[TAX] += upfront.tax
+	loan.financed += upfront.financed
+	loan.refundable += list_refundable(upfront, loan.day, maturity)
+
+
 def charge_rows(loan: LoanReplay, rows: Sequence[Row]) -> None:
 	"""Set the charges of rows that were planned, on top of what was charged to them by facts."""
 	if not loan.terms.bears_charges or loan.disbursed_on is None:

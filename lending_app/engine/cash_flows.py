@@ -78,7 +78,17 @@ def build_borrower_flows(
 	start = schedule.installments[0].start_date
 	received = schedule.installments[0].opening_principal
 	flows = [CashFlow(value_date=start, amount=received, kind=FlowKind.DISBURSEMENT)]
-	flows += _list_upfront(terms, start, schedule.drawn)
+	flows += _list_upfront(terms, start, schedule.drawn - add_up(amount for _, amount in schedule.draws))
+	for day, amount in schedule.draws:
+		financed = calculate_upfront(terms, terms.rounding.to_minor(amount), is_first=False).financed
+		flows.append(
+			CashFlow(
+				value_date=day,
+				amount=amount + terms.rounding.to_amount(financed),
+				kind=FlowKind.DISBURSEMENT,
+			)
+		)
+		flows += _list_upfront(terms, day, amount, is_first=False)
 	for row in schedule.installments:
 		flows += _list_paid(row)
 	flows += charges
@@ -152,8 +162,8 @@ def check_flows(flows: Iterable[CashFlow]) -> tuple[CashFlow, ...]:
 	return found
 
 
-def _list_upfront(terms: LoanTerms, start: date, drawn: Decimal) -> list[CashFlow]:
-	upfront = calculate_upfront(terms, terms.rounding.to_minor(drawn))
+def _list_upfront(terms: LoanTerms, start: date, drawn: Decimal, *, is_first: bool = True) -> list[CashFlow]:
+	upfront = calculate_upfront(terms, terms.rounding.to_minor(drawn), is_first=is_first)
 	parts = (
 		(upfront.fee, FlowKind.FEE),
 		(upfront.insurance, FlowKind.INSURANCE),

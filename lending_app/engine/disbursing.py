@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from lending_app.engine.billing import FEE, INSURANCE, charge_rows, list_refundable
-from lending_app.engine.charge_plan import Upfront, calculate_upfront
-from lending_app.engine.errors import AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError
+from lending_app.engine.billing import charge_rows, take_upfront
+from lending_app.engine.charge_plan import calculate_upfront
+from lending_app.engine.drawing import draw_again
+from lending_app.engine.errors import DisbursementAboveTermsError, InvalidAmountError
 from lending_app.engine.facts import Disbursed
 from lending_app.engine.money import check_positive
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import amortize, build_periods
-from lending_app.engine.working import TAX
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	"""Draw the loan. Raises AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError."""
 	if loan.rows:
-		raise AlreadyDisbursedError("fact_id", fact.fact_id)
+		draw_again(loan, fact)
+		return
 	terms, rounding = loan.terms, loan.terms.rounding
 	amount = check_positive(fact.amount, rounding)
 	if amount > rounding.to_minor(terms.principal):
@@ -40,12 +40,3 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	loan.rows = build_rows(periods, parts, balance, fact.value_date)
 	charge_rows(loan, loan.rows)
 	loan.ahead = count_deferring(loan.rows)
-
-
-def take_upfront(loan: LoanReplay, upfront: Upfront, maturity: date) -> None:
-	"""Note what a drawing costs, and what of it is earned by the days."""
-	loan.upfront[FEE] += upfront.fee
-	loan.upfront[INSURANCE] += upfront.insurance
-	loan.upfront[TAX] += upfront.tax
-	loan.financed += upfront.financed
-	loan.refundable += list_refundable(upfront, loan.day, maturity)

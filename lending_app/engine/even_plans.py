@@ -31,6 +31,7 @@ def is_even(terms: LoanTerms) -> bool:
 		terms.method in _METHODS
 		and terms.grace is None
 		and terms.seasons is None
+		and terms.drawing is None
 		and terms.residue is Residue.LAST
 	)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.day_count import year_ratio
+from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
@@ -19,8 +20,8 @@ from lending_app.engine.schedule import (
 	Period,
 	amortize,
 	build_periods,
-	build_schedule,
 	period_ratio,
+	plan_schedule,
 )
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
@@ -38,7 +39,7 @@ _PLAIN_RULES = {
 def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanation:
 	"""Why an installment of the loan's schedule asks what it asks.
 
-	Raises InvalidTermError for a number that the schedule does not have, and what `build_schedule` raises.
+	Raises InvalidTermError for a number that the schedule does not have, and what `plan_schedule` raises.
 
 	>>> from decimal import Decimal
 	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
@@ -46,7 +47,11 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 	>>> found.result, [(step.title, str(step.result)) for step in found.steps]
 	(Decimal('9168.00'), [('Interest', '1384.98'), ('Principal', '7783.02')])
 	"""
-	schedule = build_schedule(terms, start)
+	if terms.drawing is not None and terms.drawing.expected:
+		raise InvalidTermError(
+			"tranches", len(terms.drawing.expected), "none: drawings are explained as changes"
+		)
+	schedule = plan_schedule(terms, start)
 	rows = schedule.installments
 	check_whole(number, "number", 1, len(rows))
 	row = rows[number - 1]

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from lending_app.engine.allocation import (
-	ADVANCE_SOURCE,
-	CAPITALIZED_SOURCE,
 	AllocationPolicy,
 	Component,
 	ExcessRule,
 )
 from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.errors import DuplicateFactError, FactError, UnknownFactError
-from lending_app.engine.inputs import check_date, check_kind, check_text, check_whole
+from lending_app.engine.fact import Fact
+from lending_app.engine.inputs import check_kind, check_text, check_whole
 from lending_app.engine.options import MAXIMUM_PERIODS
+from lending_app.engine.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.rates import check_rate
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-	"""`fact_id` is unique in the loan and decides the order of facts of one kind and day; entry order never does."""
-
-	fact_id: str
-	value_date: date
-
-	def __post_init__(self) -> None:
-		check_text(self.fact_id, "fact_id")
-		check_date(self.value_date, "value_date")
-		if self.fact_id in (ADVANCE_SOURCE, CAPITALIZED_SOURCE):
-			raise FactError("fact_id", self.fact_id, "not the name of held money or capitalized interest")
+__all__ = [
+	"Charged",
+	"ChargedOff",
+	"Disbursed",
+	"DueDateChanged",
+	"Fact",
+	"Paid",
+	"RateChanged",
+	"Refunded",
+	"Restructured",
+	"Reversed",
+	"Skipped",
+	"Waived",
+	"list_effective",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,22 @@ class Reversed(Fact):
 
 # The order of kinds within a day: what is waived is not paid, and a loan is charged off at the day's end.
 _RANK: dict[type, int] = {
-	kind: rank for rank, kind in enumerate((Disbursed, Charged, Waived, Paid, Refunded, ChargedOff, Reversed))
+	kind: rank
+	for rank, kind in enumerate(
+		(
+			Disbursed,
+			RateChanged,
+			DueDateChanged,
+			Skipped,
+			Charged,
+			Waived,
+			Paid,
+			Restructured,
+			Refunded,
+			ChargedOff,
+			Reversed,
+		)
+	)
 }
 
 

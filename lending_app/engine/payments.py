@@ -167,12 +167,12 @@ def _prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> i
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
 		money -= part
-	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if _is_touched(loan, row)]
+	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
 	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
 		# What is paid ahead counts on the interest that these rows add to the principal.
 		return money
-	balance = _get_balance(loan.rows[first:])
+	balance = get_balance(loan.rows[first:])
 	part = _leave_charge(loan, min(money, balance), money)
 	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
 	if part <= 0 or (part == balance and is_needed):
@@ -213,12 +213,12 @@ def _pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: s
 	return money - charged - tax
 
 
-def _get_balance(rows: list[Row]) -> int:
+def get_balance(rows: list[Row]) -> int:
 	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
 	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
 
 
-def _is_touched(loan: LoanReplay, row: Row) -> bool:
+def is_touched(loan: LoanReplay, row: Row) -> bool:
 	if row.period.start >= loan.day and row.number > loan.opened + 1:
 		return any(row.paid)
 	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
@@ -235,8 +235,9 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 		interest=exact,
 		settled=min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact)),
 		installment=_get_kept(loan, head) if keep else None,
-		base=head.segments[-1][1] - (_get_balance(old) - balance),
+		base=max(row.segments[-1][1] for row in old) - (get_balance(old) - balance),
 		pool=pool,
+		skips=loan.skips,
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
 	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
@@ -245,7 +246,7 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 			_carry_on(loan, head, fresh[0], replan)
 		fresh[0].paid, fresh[0].billed = head.paid, head.billed
 		charge_rows(loan, fresh)
-		_keep_charged(fresh[0])
+		keep_charged(fresh[0])
 	loan.rows[first:] = fresh
 	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
 
@@ -253,6 +254,7 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
 	"""The running installment goes on with its lower balance and keeps what was paid of it."""
 	fresh.opening = old.opening
+	fresh.carried = old.carried
 	fresh.segments = [*old.segments, (loan.day, fresh.segments[0][1])]
 	fresh.paid = old.paid
 	fresh.settled = replan.settled
@@ -260,7 +262,7 @@ def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
 	fresh.note_if_paid(loan.day)
 
 
-def _keep_charged(row: Row) -> None:
+def keep_charged(row: Row) -> None:
 	"""What facts charged, and what was paid of charges ahead, stays asked where the plan has no charges itself."""
 	for index in CHARGED:
 		row.due[index] = max(row.due[index], row.get_billed(index), row.paid[index])
@@ -271,6 +273,8 @@ def _keep_charged(row: Row) -> None:
 def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
 	method = loan.terms.method
+	if head.number in loan.skips:
+		return None
 	if method is AmortizationMethod.LEVEL_PRINCIPAL:
 		return head.due[PRINCIPAL]
 	is_level = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)

@@ -80,7 +80,7 @@ class Start:
 	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
 
 	`amount` keeps a given level amount, so that the term shortens; `base` is the balance of flat interest; `pool` is
-	deferred interest earned so far.
+	deferred interest earned so far, `is_spread` that it is spread whatever the terms say.
 	"""
 
 	before: Ratio = (0, 1)
@@ -89,6 +89,7 @@ class Start:
 	base: int | None = None
 	pool: int = 0
 	is_running: bool = False
+	is_spread: bool = False
 
 	def add_before(self, numerator: int, denominator: int) -> Ratio:
 		"""Interest of the first period with what it had already earned."""
@@ -102,6 +103,8 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 		raise InvalidTermError("grace", len(slots), "shorter than the loan")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
 		return _Pass(terms, slots, start, 0).run(balance)
+	if terms.drawing is not None and terms.drawing.minimum is not None:
+		return _MinimumPass(terms, slots, start, 0).run(balance)
 	if start.amount is not None:
 		amount = start.amount
 	elif terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
@@ -148,13 +151,18 @@ def get_growth(ratio: Ratio) -> Decimal:
 
 def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
 	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
-	rounding = terms.rounding
-	count = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
-	total = balance
+	paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
 	if terms.method is AmortizationMethod.FLAT:
 		base = balance if start.base is None else start.base
-		total += sum(rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in slots)
-	return round_installment(terms, total, count)
+		total = balance + sum(
+			terms.rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying
+		)
+		return round_installment(terms, total, len(paying))
+	if any(slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE for slot in slots):
+		# Interest that becomes principal on the way is repaid in even parts too.
+		bare = [replace(slot, interest=(0, 1)) if slot.pays is Pays.INSTALLMENT else slot for slot in slots]
+		return round_installment(terms, *solve_amount(balance, bare).as_integer_ratio())
+	return round_installment(terms, balance, len(paying))
 
 
 def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int:
@@ -293,8 +301,23 @@ class _Pass:
 
 	def _take_share(self) -> int:
 		"""What of the deferred interest falls due with this installment."""
-		if not self.terms.is_deferred_spread:
+		if not (self.terms.is_deferred_spread or self.start.is_spread):
 			return 0
 		share = self.terms.rounding.round_ratio(self.pool, self.left)
 		self.pool -= share
 		return share
+
+
+class _MinimumPass(_Pass):
+	"""A line whose installments pay interest and a part of the principal."""
+
+	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+		rule = self.terms.drawing.minimum if self.terms.drawing is not None else None
+		if rule is None or slot.pays is not Pays.INSTALLMENT or index == len(self.slots) - 1:
+			return super()._plan(index, slot, balance, base)
+		numerator, denominator = rule.rate.as_integer_ratio()
+		part = self.terms.rounding.round_ratio(balance * numerator, denominator)
+		part = min(max(part, self.terms.rounding.to_minor(rule.amount)), balance)
+		share = self._take_share()
+		self.left -= 1
+		return Part(part, self._interest(index, slot, base) + share, "minimum_payment", base, deferred=share)

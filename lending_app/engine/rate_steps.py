@@ -79,6 +79,11 @@ class VariableRate:
 		if self.cap is not None and self.floor is not None and self.cap < self.floor:
 			raise InvalidRateError("cap", self.cap, f"{self.floor} or more")
 
+	def resets_at(self, number: int) -> bool:
+		"""Whether the rate is set anew with an installment."""
+		since = number - self.first_reset
+		return since >= 0 and since % self.reset_every == 0
+
 	def limit(self, reference: Decimal) -> Decimal:
 		"""The loan's rate for a reference rate.
 
@@ -98,15 +103,12 @@ def resolve_variable_rate(
 	Raises InvalidDateError for a series out of order or that starts too late, InvalidRateError for a rate below zero.
 	"""
 	check_kind(rule, VariableRate, "variable_rate")
-	dates = [point.from_date for point in series]
-	if dates != sorted(set(dates)):
-		raise InvalidDateError("series", tuple(dates), "in order, each day once")
+	check_series(series)
 	steps: list[RateStep] = []
 	for period in periods:
-		since = period.number - rule.first_reset
-		if since < 0 or since % rule.reset_every:
+		if not rule.resets_at(period.number):
 			continue
-		rate = rule.limit(_get_reference(series, period.start - timedelta(days=rule.notice_days)))
+		rate = rule.limit(get_reference(series, period.start - timedelta(days=rule.notice_days)))
 		if not steps or steps[-1].annual_rate != rate:
 			steps.append(RateStep(from_installment=period.number, annual_rate=rate))
 	return tuple(steps)
@@ -130,7 +132,15 @@ def get_step(steps: tuple[RateStep, ...], number: int) -> RateStep | None:
 	return steps[index - 1] if index else None
 
 
-def _get_reference(series: Sequence[RatePoint], day: date) -> Decimal:
+def check_series(series: Sequence[RatePoint]) -> None:
+	"""Refuse a series out of order. Raises InvalidDateError."""
+	dates = [point.from_date for point in series]
+	if dates != sorted(set(dates)):
+		raise InvalidDateError("series", tuple(dates), "in order, each day once")
+
+
+def get_reference(series: Sequence[RatePoint], day: date) -> Decimal:
+	"""The rate of a series in force on a day. Raises InvalidDateError for a day before its first."""
 	index = bisect_right(series, day, key=lambda point: point.from_date)
 	if not index:
 		raise InvalidDateError("series", day, f"from {series[0].from_date} on" if series else "a rate")

@@ -16,21 +16,32 @@ from lending_app.engine.allocation import (
 )
 from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff
 from lending_app.engine.charging import charge, charge_off, refund, waive
+from lending_app.engine.courses import Course
 from lending_app.engine.disbursing import disburse
+from lending_app.engine.drawing import is_line_open
+from lending_app.engine.due_date_changes import change_due_date
 from lending_app.engine.errors import FactError, InvalidDateError
 from lending_app.engine.facts import (
 	Charged,
 	ChargedOff,
 	Disbursed,
+	DueDateChanged,
 	Fact,
 	Paid,
+	RateChanged,
 	Refunded,
+	Restructured,
+	Skipped,
 	Waived,
 	list_effective,
 )
 from lending_app.engine.inputs import check_date
 from lending_app.engine.ledger_position import get_claim, get_position
 from lending_app.engine.payments import allocate_due, pay
+from lending_app.engine.plan_facts import SkippedInterest
+from lending_app.engine.rate_changes import change_rate
+from lending_app.engine.restructuring import restructure
+from lending_app.engine.skipping import skip
 from lending_app.engine.snapshot import build_state
 from lending_app.engine.state import LedgerRole, LoanState
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule
@@ -77,9 +88,9 @@ class LoanReplay:
 	"""
 
 	__slots__ = (
-		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "day", "disbursed", "disbursed_on",
-		"financed", 		"first_open", "forgiven", "funds", "has_extras", "opened", "outstanding", "paid", "prepaid", "refundable", "rows",
-		"settled_charges", "settled_interest", "settled_penalty", "terms", "upfront", "waived",
+		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "course", "day", "disbursed",
+		"disbursed_on", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "opened", "outstanding", "paid", "prepaid",
+		"refundable", "rows", "settled_charges", "settled_interest", "settled_penalty", "skips", "terms", "upfront", "waived",
 	)  # fmt: skip
 
 	def __init__(self, terms: LoanTerms) -> None:
@@ -109,6 +120,10 @@ class LoanReplay:
 		self.disbursed_on: date | None = None
 		self.closed_on: date | None = None
 		self.charged_off_on: date | None = None
+		self.is_changed = False
+		"""Whether a fact has changed the plan otherwise than a payment does; `terms` are those in force."""
+		self.skips: dict[int, SkippedInterest] = {}
+		self.course: Course | None = None
 
 	def apply(self, fact: Fact) -> None:
 		"""Carry one fact that stands. A fact that is refused changes nothing.
@@ -225,7 +240,12 @@ class LoanReplay:
 	def settle_up(self) -> None:
 		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan."""
 		self._skip_paid_rows()
-		if self.closed_on is None and not self.outstanding and not self.get_payoff():
+		if (
+			self.closed_on is None
+			and not self.outstanding
+			and not self.get_payoff()
+			and not is_line_open(self)
+		):
 			self.closed_on = self.day
 		rule = self.terms.penalty
 		if rule is not None and rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
@@ -260,9 +280,13 @@ class LoanReplay:
 # What each kind of fact does to a loan.
 _HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {
 	Disbursed: disburse,
+	RateChanged: change_rate,
+	DueDateChanged: change_due_date,
+	Skipped: skip,
 	Charged: charge,
 	Paid: pay,
 	Waived: waive,
+	Restructured: restructure,
 	Refunded: refund,
 	ChargedOff: charge_off,
 }

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
+from lending_app.engine.agreed_schedule import build_schedule
 from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind
-from lending_app.engine.schedule import build_schedule
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 MAXIMUM_SCENARIOS = 10_000

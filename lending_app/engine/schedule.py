@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -15,6 +15,8 @@ from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.even_plans import is_even, plan_even
 from lending_app.engine.inputs import check_date
 from lending_app.engine.money import EXACT, RoundingPolicy
+from lending_app.engine.options import DeferredInterest
+from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plans import Part, Pays, Ratio, Slot, Start, plan_parts
 from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
@@ -27,9 +29,9 @@ __all__ = [
 	"Schedule",
 	"amortize",
 	"build_periods",
-	"build_schedule",
 	"interest_ratio",
 	"period_ratio",
+	"plan_schedule",
 ]
 
 
@@ -62,13 +64,17 @@ _make_installment = get_maker(Installment)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it."""
+	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it.
+
+	`draws` are later tranches, by day.
+	"""
 
 	installments: tuple[Installment, ...]
 	drawn: Decimal
 	total_interest: Decimal
 	total_charges: Decimal
 	total: Decimal
+	draws: tuple[tuple[date, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ class Replan:
 	`interest` is the exact interest (minor units) of the first period before that day, `settled` what was paid of it:
 	it is behind, so that the borrower pays level installments from then on. `installment` keeps a given level
 	installment (or principal part), so that the term shortens. `base` is the balance on which flat interest runs, `pool`
-	deferred interest earned so far.
+	deferred interest earned so far. `carried` is exact interest of the first period that is not behind: it is leveled
+	with the rest. `skips` are installments that are not paid, by number.
 	"""
 
 	since: date
@@ -87,17 +94,19 @@ class Replan:
 	installment: int | None
 	base: int | None = None
 	pool: int = 0
+	carried: tuple[int, int] = (0, 1)
+	skips: Mapping[int, SkippedInterest] = field(default_factory=dict)
 
 
-def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
-	"""The schedule of `terms` disbursed on `start` (`principal` where less than the terms' was drawn).
+def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
+	"""The schedule of `terms` drawn at once on `start` (`principal` where less than the terms' was drawn).
 
 	Level payment: A = P / sum of discount factors of the periods; with equal periods this is
 	P i (1+i)^n / ((1+i)^n - 1) (source 003 M4). Interest is rounded each period; the last principal is what is
 	left, so that the parts sum to the principal.
 
 	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
-	>>> rows = build_schedule(terms, date(2025, 1, 15)).installments
+	>>> rows = plan_schedule(terms, date(2025, 1, 15)).installments
 	>>> rows[0].total, rows[-1].total, rows[-1].due_date
 	(Decimal('9168.00'), Decimal('9167.99'), datetime.date(2026, 1, 15))
 	"""
@@ -194,7 +203,7 @@ def amortize(
 	start = Start()
 	if replan is not None:
 		since = max(replan.since, periods[0].start)
-		ratios[0] = _subtract(ratios[0], period_ratio(terms, periods[0], since))
+		ratios[0] = subtract_ratios(ratios[0], period_ratio(terms, periods[0], since))
 		start = Start(
 			before=replan.interest,
 			settled=replan.settled,
@@ -202,12 +211,16 @@ def amortize(
 			base=replan.base,
 			pool=replan.pool,
 			is_running=True,
+			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
 		)
-	if periods[0].is_regular and is_even(terms):
+	is_plain = replan is None or not (replan.skips or replan.carried[0])
+	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
 	else:
 		slots = build_slots(terms, balance, periods, ratios)
-		if replan is None and periods[0].usual is not None:
+		if replan is not None:
+			_apply(replan, slots, balance)
+		if periods[0].usual is not None and (replan is None or replan.since <= periods[0].start):
 			slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
 		parts = plan_parts(terms, balance, slots, start)
 	if start.amount is None:
@@ -220,8 +233,9 @@ def _list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
 	"""Years of interest of whole periods."""
 	if not terms.periods_a_year:
 		return [period_ratio(terms, period, period.due) for period in periods]
+	if not all(period.is_regular for period in periods[1:]):
+		return [period_ratio(terms, period, period.due) for period in periods]
 	first = period_ratio(terms, periods[0], periods[0].due)
-	# Only a first period can have another length.
 	return [first, *[(1, terms.periods_a_year)] * (len(periods) - 1)]
 
 
@@ -235,6 +249,20 @@ def _list_interest(terms: LoanTerms, periods: Sequence[Period], ratios: Sequence
 	return [found[ratio] for ratio in ratios]
 
 
+def _apply(replan: Replan, slots: list[Slot], balance: int) -> None:
+	"""Put what a running loan has of its own on the slots: interest carried into the first, installments skipped."""
+	if replan.carried[0]:
+		base = balance if replan.base is None else replan.base
+		own = (replan.carried[0], replan.carried[1] * base)
+		slots[0] = replace(slots[0], interest=add_ratios(slots[0].interest, own))
+	for index, slot in enumerate(slots if replan.skips else ()):
+		skip = replan.skips.get(slot.number)
+		if skip is SkippedInterest.PAID:
+			slots[index] = replace(slot, pays=Pays.INTEREST)
+		elif skip is not None:
+			slots[index] = replace(slot, pays=Pays.NOTHING, deferral=DeferredInterest(skip.value))
+
+
 def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
 	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
 	if slot.pays is Pays.NOTHING:
@@ -242,7 +270,7 @@ def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
 	years = (1, terms.periods_a_year) if terms.periods_a_year else _year_ratio(terms, *usual, usual[1])
 	rate = terms.get_rate_ratio(slot.number)
 	regular = (rate[0] * years[0], rate[1] * years[1])
-	return replace(slot, interest=regular, extra=_subtract(slot.interest, regular), is_long=False)
+	return replace(slot, interest=regular, extra=subtract_ratios(slot.interest, regular), is_long=False)
 
 
 def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:
@@ -250,5 +278,11 @@ def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) 
 	return balance * rate[0] * ratio[0], rate[1] * ratio[1]
 
 
-def _subtract(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-	return left[0] * right[1] - right[0] * left[1], left[1] * right[1]
+def add_ratios(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+	"""The sum of two exact ratios."""
+	return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+
+
+def subtract_ratios(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+	"""The difference of two exact ratios."""
+	return add_ratios(left, (-right[0], right[1]))

@@ -7,6 +7,7 @@ from decimal import localcontext
 from typing import TYPE_CHECKING
 
 from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
+from lending_app.engine.drawing import get_available
 from lending_app.engine.ledger_position import get_interest, get_penalties, get_position
 from lending_app.engine.money import EXACT
 from lending_app.engine.payoff import build_payoff_parts
@@ -51,6 +52,7 @@ def build_state(loan: LoanReplay) -> LoanState:
 		prepaid_principal=amount(loan.prepaid),
 		capitalized_interest=amount(loan.capitalized),
 		outstanding_principal=amount(loan.outstanding),
+		available=amount(get_available(loan)),
 		accrued_interest=amount(income),
 		interest_receivable=amount(receivable),
 		accrued_penalty=amount(penalty_income),

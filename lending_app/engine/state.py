@@ -131,6 +131,7 @@ class LoanState:
 
 	`financed_charges` became principal with the disbursement, `waived` was given up, `recovered` came in after a
 	charge-off. `charges_receivable` are fees, premiums, costs and taxes booked and unpaid. `payoff` closes the loan on the day; money held for the client (`client_advance`) is not taken off it.
+	`available` can still be drawn: of a loan in tranches, or of a line.
 	`accrued_interest` and `accrued_penalty` are all that was earned up to the day, the receivables what of it is unpaid.
 	`due` counts installments whose date has come, today's among them; `overdue` and `days_past_due` leave today's out,
 	and `next_due_date` is the first with something to pay after today.
@@ -149,6 +150,7 @@ class LoanState:
 	prepaid_principal: Decimal
 	capitalized_interest: Decimal
 	outstanding_principal: Decimal
+	available: Decimal
 	accrued_interest: Decimal
 	interest_receivable: Decimal
 	accrued_penalty: Decimal

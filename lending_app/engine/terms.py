@@ -11,6 +11,7 @@ from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessR
 from lending_app.engine.charges import Charge, PrepaymentCharge
 from lending_app.engine.date_rules import DateRule
 from lending_app.engine.day_count import YEARS_OF_360, DayCount
+from lending_app.engine.drawing_rules import DrawingRule, check_drawing
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
@@ -144,6 +145,7 @@ class LoanTerms:
 	charges: tuple[Charge, ...] = ()
 	interest_tax_rate: Decimal = Decimal(0)
 	prepayment_charge: PrepaymentCharge | None = None
+	drawing: DrawingRule | None = None
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
@@ -164,6 +166,7 @@ class LoanTerms:
 		check_dates(self)
 		check_rate_steps(self.rate_steps, self.number_of_installments)
 		check_charges(self)
+		check_drawing(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
@@ -230,6 +233,7 @@ _OPTIONAL_KINDS: dict[str, type] = {
 	"installment_rounding": InstallmentRounding,
 	"dates": DateRule,
 	"prepayment_charge": PrepaymentCharge,
+	"drawing": DrawingRule,
 }
 # Options a method cannot do without, and those it has no use for.
 _NEEDS = {

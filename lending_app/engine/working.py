@@ -9,7 +9,7 @@ from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.charges import take_share
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.plans import Part
-from lending_app.engine.schedule import Period, interest_ratio, period_ratio
+from lending_app.engine.schedule import Period, add_ratios, interest_ratio, period_ratio
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 
 INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
@@ -49,12 +49,13 @@ class Row:
 	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
 	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
-	the tax on penalty, which is kept beside it.
+	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
+	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
 	"""
 
 	__slots__ = (
-		"accrual_end", "billed", "capitalized", "charge_tax", "deferral", "due", "frozen", "is_late", "moved", "number", "opening", "paid",
-		"paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
+		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "moved", "number", "opening",
+		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
 	def __init__(self, period: Period, opening: int, part: Part) -> None:
@@ -70,7 +71,9 @@ class Row:
 		self.segments = [(period.start, part.base)]
 		self.capitalized = part.capitalized
 		self.moved = 0
+		self.folded = 0
 		self.deferral: Deferral | None = None
+		self.carried: tuple[int, int] | None = None
 		self.settled = part.extra
 		self.accrual_end = period.due
 		self.penalty_base = 0
@@ -84,7 +87,7 @@ class Row:
 
 	@property
 	def installment_amount(self) -> int:
-		return self.due[INTEREST] + self.due[PRINCIPAL]
+		return self.due[INTEREST] + self.due[PRINCIPAL] + self.folded
 
 	def get_unpaid(self, index: int, day: date, terms: LoanTerms) -> int:
 		"""What is unpaid of a component; penalty as of the day."""
@@ -148,7 +151,8 @@ class Row:
 				start = period_ratio(terms, self.period, since)[0] if since > self.period.start else 0
 				money += balance * (until - start)
 				until = start
-		return interest_ratio(money, terms.get_rate_ratio(self.number), (1, denominator))
+		exact = interest_ratio(money, terms.get_rate_ratio(self.number), (1, denominator))
+		return exact if self.carried is None else add_ratios(self.carried, exact)
 
 	def get_accrued_interest(self, day: date, terms: LoanTerms) -> int:
 		"""Interest earned up to and including the day."""
@@ -171,6 +175,16 @@ class Row:
 		if day <= self.period.start:
 			self.opening -= part
 		self.segments.append((day, self.segments[-1][1] - part))
+		self.reckon_interest(terms)
+
+	def carry(self, day: date, terms: LoanTerms) -> None:
+		"""Keep the interest earned so far as it is: what follows runs by other terms or dates."""
+		if day > self.period.start:
+			self.carried = self.exact_interest(day, terms)
+			self.segments = [(day, self.segments[-1][1])]
+
+	def reckon_interest(self, terms: LoanTerms) -> None:
+		"""The interest of the period from its segments, not below what was paid of it."""
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])

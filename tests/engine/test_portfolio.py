@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 from lending_app.engine import (
 	DayCount,
 	Disbursed,
+	Fact,
 	Frequency,
 	InterestBasis,
 	LoanReplay,
 	LoanTerms,
 	PenaltyBase,
 	PenaltyRule,
+	RateChanged,
 	RoundingMode,
 	list_effective,
 	portfolio,
@@ -34,6 +36,7 @@ from lending_app.engine.portfolio import (
 )
 from lending_app.engine.portfolio.layout import CONVENTIONS
 from tests.engine.books import CHECKPOINT, RATES, assert_same, make_book
+from tests.engine.change_strategies import ALL_KINDS, changed_histories
 from tests.engine.strategies import History, histories
 
 NUMBER_OF_LOANS = 10_000
@@ -62,6 +65,29 @@ def test_any_history_is_carried_on_from_any_day_as_its_replay_would(
 	book = build_portfolio([loan])
 	for offset in sorted(data.draw(st.lists(st.integers(0, 500), min_size=1, max_size=3))):
 		assert_same([loan], calculate_portfolio(book, checkpoint + timedelta(days=offset), RATES))
+
+
+@settings(max_examples=40)
+@given(case=changed_histories(ALL_KINDS, reversals=False), data=st.data())
+def test_a_loan_whose_plan_changed_is_left_to_its_replay(
+	case: tuple[History, tuple[Fact, ...]], data: st.DataObject
+) -> None:
+	history, changes = case
+	checkpoint = history.start + timedelta(days=data.draw(st.integers(0, 500)))
+	loan = LoanReplay(history.terms)
+	for fact in list_effective(history.facts):
+		if fact.value_date <= checkpoint:
+			loan.apply(fact)
+	loan.advance_to(checkpoint)
+	state = calculate_portfolio(build_portfolio([loan]), checkpoint + timedelta(days=30), RATES)
+	assert_same([loan], state)
+	is_running = loan.rows and loan.closed_on is None
+	if is_running and (loan.is_changed or history.terms.drawing is not None):
+		assert state.needs_replay[0]
+	changed = [
+		fact for fact in changes if fact.value_date <= checkpoint and not isinstance(fact, RateChanged)
+	]
+	assert loan.is_changed or not changed
 
 
 @pytest.mark.parametrize("mode", list(RoundingMode))

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
-from lending_app.engine import Disbursed, LoanTerms, Paid
+from lending_app.engine import Disbursed, LoanTerms, Paid, Restructured
 from lending_app.engine.errors import EngineError, InvalidTermError
 from lending_app.engine.serialize import build_json_schema, dump, load
-from tests.engine.strategies import loans
+from tests.engine import change_strategies
+from tests.engine.strategies import histories, loans
 
 MINIMAL: dict[str, Any] = {"principal": "100000", "annual_rate": "0.18", "number_of_installments": 12}
 
@@ -37,6 +38,29 @@ def test_facts_come_back_as_they_went() -> None:
 	paid = Paid(fact_id="P", value_date=date(2025, 2, 15), amount=Decimal("9168.00"))
 	assert load(Paid, dump(paid)) == paid
 	assert dump(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(5)))["amount"] == "5"
+
+
+def test_changes_of_a_plan_come_back_as_they_went() -> None:
+	for name in ("rate_changes", "date_changes", "skips", "draws", "restructures"):
+		check_changes_come_back(getattr(change_strategies, name))
+
+
+def check_changes_come_back(kind: Any) -> None:
+	@settings(max_examples=15)
+	@given(histories(most=0).flatmap(lambda history: kind(history, "C")))
+	def check(fact: Any) -> None:
+		assert load(type(fact), json.loads(json.dumps(dump(fact)))) == fact
+
+	check()
+
+
+def test_a_drawing_comes_back_as_it_went_and_is_in_the_schema() -> None:
+	rule = {"kind": "Tranches", "expected": [{"value_date": "2025-03-01", "amount": "40000"}]}
+	terms = load(LoanTerms, MINIMAL | {"drawing": rule})
+	assert dump(terms)["drawing"] == rule | {"minimum": None}
+	schema = build_json_schema(LoanTerms)["properties"]["drawing"]["anyOf"][0]
+	assert schema["properties"]["kind"] == {"enum": ["Single", "Tranches", "Revolving"]}
+	assert build_json_schema(Restructured)["properties"]["capitalizes"]["type"] == "array"
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from functools import cache
 
 import numpy as np
 
+from lending_app.engine.agreed_schedule import build_schedule
 from lending_app.engine.even_plans import is_even, solve_level
 from lending_app.engine.money import RoundingMode
 from lending_app.engine.plans import Ratio, round_installment
 from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, sum_runs, to_day
 from lending_app.engine.portfolio.exact import LIMIT
 from lending_app.engine.rates import Frequency, count_days, count_months
-from lending_app.engine.schedule import build_schedule
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 Loans = Sequence[tuple[LoanTerms, date]]
@@ -90,7 +90,7 @@ def _fits(terms: LoanTerms, start: date) -> bool:
 		and periods is not None
 		and terms.dates is None
 		and terms.first_due_date is None
-		and not (terms.rate_steps or terms.bears_charges)
+		and not (terms.rate_steps or terms.bears_charges or terms.drawing)
 		and type(start) is date
 		and start.year + terms.number_of_installments // periods + 2 < MAXYEAR
 		and _get_minor(terms) * max(terms.rate_ratio[0], 1) + terms.rate_ratio[1] * periods < LIMIT

@@ -7,7 +7,8 @@ A case is an object of a JSON file of this folder:
 	kind       "schedule" (build_schedule), "replay" (LoanState) or "year_fraction" (year_ratio as a decimal)
 	terms      fields of LoanTerms: texts for amounts and rates, dates as ISO texts, enums by their value
 	start      day of disbursement, or from which a part of a year is counted (to `end`, by `day_count` and `holidays`)
-	facts      [kind, id, date, amount or reversed id, {more fields}]; a disbursement of the whole is implied
+	facts      [kind, id, date, amount or reversed id, {more fields}], or an object with its `type`; a disbursement of
+	           the whole is implied, or of what is `drawn`
 	as_of      day of the state
 	expected   path -> figure: fields, [index], `count`, {ROLE} or {ROLE/channel} of a position; [from:to] sums what
 	           follows over a range, as in installments[0:12].interest
@@ -29,6 +30,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from lending_app import engine
 from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
@@ -57,6 +59,7 @@ KEYS = {
 	"day_count",
 	"holidays",
 	"facts",
+	"drawn",
 	"as_of",
 	"expected",
 	"tolerance",
@@ -110,8 +113,14 @@ def as_text(value: Any) -> str:
 
 
 def _replay(case: dict[str, Any], terms: LoanTerms, start: date) -> LoanState:
-	facts: list[Fact] = [Disbursed(fact_id="D", value_date=start, amount=terms.principal)]
-	for kind, fact_id, day, value, *more in case.get("facts", []):
+	drawn = Decimal(case.get("drawn", terms.principal))
+	facts: list[Fact] = [Disbursed(fact_id="D", value_date=start, amount=drawn)]
+	for given in case.get("facts", []):
+		if isinstance(given, dict):
+			values = {name: value for name, value in given.items() if name != "type"}
+			facts.append(load(getattr(engine, given["type"]), values))
+			continue
+		kind, fact_id, day, value, *more = given
 		if kind == "reversed":
 			facts.append(Reversed(fact_id=fact_id, value_date=_date(day), reverses=value))
 		else:
