@@ -25,6 +25,7 @@ from lending_app.engine import (
 	LoanTerms,
 	Residue,
 	RoundingMode,
+	Seasons,
 	Steps,
 	Timing,
 	build_schedule,
@@ -212,3 +213,29 @@ def test_a_schedule_does_not_depend_on_the_callers_decimal_context(terms: LoanTe
 	expected = build_schedule(terms, START)
 	with localcontext(Context(prec=5)):
 		assert build_schedule(terms, START) == expected
+
+
+@pytest.mark.parametrize(
+	("seasons", "expected"),
+	[
+		(Seasons(months_without_payment=frozenset({3}), is_interest_paid=True), "34338.30"),
+		(Seasons(months_without_payment=frozenset({3})), "34677.40"),
+	],
+)
+def test_a_month_without_payment_pays_its_interest_or_lets_it_become_principal(
+	seasons: Seasons, expected: str
+) -> None:
+	"""101,500 / (1 + v + v^2) where March pays interest, / (1 + v^2 + v^3) where it pays nothing; v = 1 / 1.015."""
+	rows = build_schedule(make_terms(number_of_installments=4, seasons=seasons), START).installments
+	assert [str(row.total) for row in rows[::2]] == [expected] * 2
+	assert [row.rule for row in rows[:2]] == [
+		"level_payment",
+		"interest_only" if seasons.is_interest_paid else "capitalized",
+	]
+	assert rows[1].principal == 0
+
+
+def test_deferred_interest_collected_at_the_end_is_all_in_the_last_installment() -> None:
+	grace = Grace(full_periods=2, deferred_interest=DeferredInterest.AT_END)
+	rows = build_schedule(make_terms(number_of_installments=6, grace=grace), START).installments
+	assert [str(row.interest) for row in rows] == ["0.00", "0.00", "1500.00", "1133.33", "761.17", "3383.42"]
