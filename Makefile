@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test lint benchmark bench site test-book clean help
+.PHONY: demo test lint benchmark bench coverage mutation site test-book clean help
 # Each command is a script in scripts/, which says what it does and keeps its log in .test-logs/
 
 help: ## List the commands
@@ -21,6 +21,12 @@ benchmark: ## Measure speed
 	@scripts/benchmark.sh
 
 bench: benchmark
+
+coverage: ## Run the engine's tests and list the branches that none takes
+	@scripts/coverage.sh
+
+mutation: ## Change the engine in many ways and count the changes that no test notices (an hour)
+	@scripts/mutation.sh
 
 site: ## Install Frappe, ERPNext, this app and the sample book from nothing, and say where to sign in
 	@scripts/install_site.sh

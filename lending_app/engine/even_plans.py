@@ -56,14 +56,14 @@ def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: St
 		else:
 			interest = round_ratio(*start.add_before(base * numerator, denominator))
 			principal = amount - interest + start.settled if is_level else amount
+		called = rule
 		if index == last or principal >= balance:
-			parts.append(make_part(balance, interest, "last_takes_the_rest", base, 0, 0, 0))
-			break
-		if principal < 0:
+			principal, called = balance, "last_takes_the_rest"
+		elif principal < 0:
 			principal = check_principal(principal, len(ratios), start)
-		parts.append(make_part(principal, interest, rule, base, 0, 0, 0))
+		parts.append(make_part(principal, interest, called, base, 0, 0, 0))
 		balance -= principal
-		if not balance:
+		if not balance and index < last:
 			break
 	return parts
 

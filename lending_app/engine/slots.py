@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from lending_app.engine.options import DeferredInterest, Grace
+from lending_app.engine.options import DeferredInterest, Grace, Steps
 from lending_app.engine.plans import Pays, Ratio, Slot, make_slot
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
@@ -68,20 +68,22 @@ def _get_pays(terms: LoanTerms, period: HasDates, last: int) -> tuple[Pays, Defe
 	return Pays.INSTALLMENT, grace.deferred_interest
 
 
-def _count_steps(terms: LoanTerms, number: int) -> int:
+def _count_steps(terms: LoanTerms, steps: Steps, number: int) -> int:
 	grace = terms.grace.periods if terms.grace else 0
-	return max(number - 1 - grace, 0) // terms.steps.every if terms.steps else 0
+	return max(number - 1 - grace, 0) // steps.every
 
 
 def _get_weight(terms: LoanTerms, number: int) -> Decimal:
 	if terms.steps is None or terms.steps.rate is None:
 		return Decimal(1)
-	return (1 + terms.steps.rate) ** _count_steps(terms, number)
+	return (1 + terms.steps.rate) ** _count_steps(terms, terms.steps, number)
 
 
 def _get_constant(terms: LoanTerms, number: int, last: int, balance: int) -> int:
 	if terms.steps is not None and terms.steps.amount is not None:
-		return terms.rounding.to_minor(terms.steps.amount, "step_amount") * _count_steps(terms, number)
+		return terms.rounding.to_minor(terms.steps.amount, "step_amount") * _count_steps(
+			terms, terms.steps, number
+		)
 	if terms.balloon is None or number != last:
 		return 0
 	if terms.balloon.amount is not None:

@@ -8,5 +8,6 @@ from hypothesis import HealthCheck, settings
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("suite", max_examples=75, derandomize=True, database=None, **_COMMON)
+settings.register_profile("mutation", max_examples=20, derandomize=True, database=None, **_COMMON)
 settings.register_profile("explore", max_examples=3000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))

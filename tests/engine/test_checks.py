@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lending_app.engine import check_payment
+from lending_app.engine.checks import preview_fact
 from lending_app.engine.errors import FutureFactError, InvalidAmountError, LoanClosedError, NotDisbursedError
 from tests.engine.support import START, disburse, make_terms, pay, reverse
 
@@ -23,6 +24,12 @@ def test_a_payment_today_or_before_is_fine() -> None:
 def test_a_payment_tomorrow_is_refused() -> None:
 	with pytest.raises(FutureFactError) as caught:
 		check_payment(TERMS, [DISBURSED], pay("P", date(2025, 3, 2), "100"), TODAY)
+	assert (caught.value.value, caught.value.bound) == (date(2025, 3, 2), TODAY)
+
+
+def test_a_fact_of_tomorrow_has_no_preview() -> None:
+	with pytest.raises(FutureFactError) as caught:
+		preview_fact(TERMS, [DISBURSED], pay("P", date(2025, 3, 2), "100"), TODAY)
 	assert (caught.value.value, caught.value.bound) == (date(2025, 3, 2), TODAY)
 
 

@@ -177,6 +177,7 @@ def test_arrays_of_another_type_or_length_are_refused() -> None:
 		{"offsets": offsets[::-1].copy()},
 		{"loans": replace(loans, currency=loans.currency.astype(np.int64))},
 		{"installments": loans},
+		{"offsets": np.concatenate([offsets[:1], offsets[-1:], offsets[2:-1], offsets[-1:]])},
 	):
 		with pytest.raises(InvalidTermError):
 			replace(book, **wrong)

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Changes the engine in a thousand ways, one at a time, and counts the changes that no test notices: `mutation.sh` runs
+# what is not yet known, `mutation.sh show` prints the survivors. What is mutated, and against which tests, is in
+# pyproject.toml. It has an environment of its own: mutmut needs an older pytest than the tests do.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+cd "$ROOT"
+VENV="$ROOT/.venv-mutation"
+LOG_NAME=mutation
+
+install_mutmut() {
+	"$(find_python 99)" -m venv "$VENV"
+	"$VENV/bin/python" -m pip install --disable-pip-version-check -e "$ROOT" "hypothesis>=6.77,<7" "mutmut>=3.8,<3.9" "pytest>=8.4,<9.1"
+}
+
+[ -x "$VENV/bin/mutmut" ] || step "Installing mutmut in .venv-mutation" install_mutmut
+export HYPOTHESIS_PROFILE=mutation
+case "${1:-run}" in
+run)
+	nice "$VENV/bin/mutmut" run --max-children "${CHILDREN:-1}" ${ARGS:-}
+	"$VENV/bin/mutmut" results | grep -c ': survived$' | sed 's/$/ survived; scripts\/mutation.sh show prints them/'
+	;;
+show)
+	"$VENV/bin/mutmut" results | sed -n 's/^ *\(.*\): survived$/\1/p' | while read -r mutant; do
+		"$VENV/bin/mutmut" show "$mutant"
+	done
+	;;
+*) die "run or show, not $1" ;;
+esac
