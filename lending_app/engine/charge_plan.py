@@ -19,7 +19,7 @@ from lending_app.engine.charges import (
 )
 from lending_app.engine.due_dates import Period
 from lending_app.engine.money import RoundingPolicy
-from lending_app.engine.plans import Part
+from lending_app.engine.plan_values import Part
 from lending_app.engine.terms import LoanTerms, OpeningFee
 
 

@@ -10,16 +10,8 @@ from decimal import Context, Decimal, localcontext
 from math import gcd
 
 from lending_app.engine.options import Residue
-from lending_app.engine.plans import (
-	PRECISION,
-	Part,
-	Ratio,
-	Start,
-	check_principal,
-	get_growth,
-	make_part,
-	round_installment,
-)
+from lending_app.engine.plan_values import PRECISION, Part, Ratio, Start, make_part
+from lending_app.engine.plans import check_principal, get_growth, round_installment
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 _METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT)

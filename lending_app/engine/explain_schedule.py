@@ -14,7 +14,8 @@ from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
 from lending_app.engine.money import RoundingPolicy
-from lending_app.engine.plans import DEFERRED, Part, Pays, Slot, solve_amount
+from lending_app.engine.plan_values import DEFERRED, Part, Pays, Slot
+from lending_app.engine.plans import solve_amount
 from lending_app.engine.schedule import (
 	Installment,
 	Period,

@@ -26,7 +26,7 @@ from lending_app.engine.billing import (
 from lending_app.engine.errors import NotDisbursedError
 from lending_app.engine.facts import Paid
 from lending_app.engine.money import check_positive
-from lending_app.engine.plans import DEFERRED
+from lending_app.engine.plan_values import DEFERRED
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, amortize
 from lending_app.engine.terms import AmortizationMethod

@@ -8,93 +8,25 @@ Level payment, balloon, steps, seasons and grace are weights and constants of on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Context, Decimal, localcontext
-from enum import Enum
 
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.options import DeferredInterest, Residue
-from lending_app.engine.records import get_maker
+from lending_app.engine.plan_values import (
+	DEFERRED,
+	PRECISION,
+	Part,
+	Pays,
+	Ratio,
+	Slot,
+	Start,
+)
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
-# Digits carried while discounting; far more than 3,660 periods can lose.
-PRECISION = 60
 # Passes in which the first installment looks for the amount that leaves the last one like the others.
 RESIDUE_PASSES = 8
-DEFERRED = "deferred"
-Ratio = tuple[int, int]
-
-
-class Pays(str, Enum):
-	"""What a period pays: an installment, interest alone, or nothing."""
-
-	INSTALLMENT = "installment"
-	INTEREST = "interest"
-	NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-	"""Principal and interest of a period, in minor units.
-
-	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
-	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`;
-	`extra` is the part of it that comes on top of the level installment.
-	"""
-
-	principal: int
-	interest: int
-	rule: str
-	base: int = 0
-	capitalized: int = 0
-	deferred: int = 0
-	extra: int = 0
-
-
-make_part = get_maker(Part)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-	"""A period as the plan sees it: `interest` is the exact interest of one minor unit, as a ratio.
-
-	`is_long` marks a first period of its own length, `extra` is interest on top of the level amount, as a ratio too.
-	"""
-
-	number: int
-	interest: Ratio
-	pays: Pays = Pays.INSTALLMENT
-	weight: Decimal = Decimal(1)
-	constant: int = 0
-	deferral: DeferredInterest = DeferredInterest.CAPITALIZE
-	is_long: bool = False
-	extra: Ratio = (0, 1)
-
-
-make_slot = get_maker(Slot)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
-
-	`amount` keeps a given level amount, so that the term shortens; `base` is the balance of flat interest; `pool` is
-	deferred interest earned so far, `is_spread` that it is spread whatever the terms say.
-	"""
-
-	before: Ratio = (0, 1)
-	settled: int = 0
-	amount: int | None = None
-	base: int | None = None
-	pool: int = 0
-	is_running: bool = False
-	is_spread: bool = False
-
-	def add_before(self, numerator: int, denominator: int) -> Ratio:
-		"""Interest of the first period with what it had already earned."""
-		before = self.before
-		return numerator * before[1] + before[0] * denominator, denominator * before[1]
 
 
 def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> list[Part]:

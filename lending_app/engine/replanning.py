@@ -17,7 +17,7 @@ from lending_app.engine.errors import FactError, LoanClosedError, NotDisbursedEr
 from lending_app.engine.fact import Fact
 from lending_app.engine.payments import get_balance, is_touched, keep_charged
 from lending_app.engine.plan_facts import SkippedInterest
-from lending_app.engine.plans import DEFERRED, Part
+from lending_app.engine.plan_values import DEFERRED, Part
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import (
 	Period,

@@ -13,7 +13,7 @@ from lending_app.engine.due_dates import Period
 from lending_app.engine.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.payments import is_touched, keep_charged
 from lending_app.engine.plan_facts import PLAIN_METHODS, Restructured
-from lending_app.engine.plans import Part
+from lending_app.engine.plan_values import Part
 from lending_app.engine.rate_steps import get_step
 from lending_app.engine.rates import Frequency
 from lending_app.engine.replanning import begin_change

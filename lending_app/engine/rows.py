@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from lending_app.engine.plans import DEFERRED, Part
+from lending_app.engine.plan_values import DEFERRED, Part
 from lending_app.engine.schedule import Period
 from lending_app.engine.working import Deferral, Row
 

@@ -17,7 +17,8 @@ from lending_app.engine.inputs import check_date
 from lending_app.engine.money import EXACT, RoundingPolicy
 from lending_app.engine.options import DeferredInterest
 from lending_app.engine.plan_facts import SkippedInterest
-from lending_app.engine.plans import Part, Pays, Ratio, Slot, Start, plan_parts
+from lending_app.engine.plan_values import Part, Pays, Ratio, Slot, Start
+from lending_app.engine.plans import plan_parts
 from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms

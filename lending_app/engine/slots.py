@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from lending_app.engine.options import DeferredInterest, Grace, Steps
-from lending_app.engine.plans import Pays, Ratio, Slot, make_slot
+from lending_app.engine.plan_values import Pays, Ratio, Slot, make_slot
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 
 

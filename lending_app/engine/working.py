@@ -8,7 +8,7 @@ from datetime import date
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.charges import take_share
 from lending_app.engine.money import RoundingPolicy
-from lending_app.engine.plans import Part
+from lending_app.engine.plan_values import Part
 from lending_app.engine.schedule import Period, add_ratios, interest_ratio, period_ratio
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 

@@ -88,6 +88,9 @@ class ChangingOracle(Oracle):
 	def change(self, fact: Fact) -> None:
 		past = [slip for slip in self.slips if slip.due <= self.today]
 		coming = self.slips[len(past) :]
+		if self.is_closed or not coming:
+			# A rate that changes after the loan is over changes nothing.
+			return
 		carried = self._carry(coming[0])
 		skipped = 0
 		spans = [(slip.start, slip.due) for slip in coming]

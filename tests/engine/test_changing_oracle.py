@@ -67,19 +67,13 @@ def changing(draw: st.DrawFn) -> tuple[History, date]:
 	return history, draw(days_of(history))
 
 
-def is_late_rate(fact: Fact, history: History, state: Any) -> bool:
-	"""A rate that changes after the loan is over changes nothing."""
-	over = min(filter(None, (state.closed_on, state.maturity_date)))
-	return isinstance(fact, RateChanged) and fact.value_date >= over
-
-
 @settings(max_examples=100)
 @given(changing())
 def test_a_changing_loan_agrees_with_a_count_day_by_day(case: tuple[History, date]) -> None:
 	history, day = case
 	terms = history.terms
 	state = replay(terms, history.facts, day)
-	standing = [fact for fact in list_effective(history.facts) if not is_late_rate(fact, history, state)]
+	standing = list_effective(history.facts)
 	assert isinstance(standing[0], Disbursed)
 	expected: dict[str, Any] = run_changing_oracle(terms, history.start, standing, day)
 	assert summarize(state, 10**terms.rounding.minor_units) == expected

@@ -24,7 +24,8 @@ from lending_app.engine import (
 )
 from lending_app.engine.errors import InvalidDateError
 from lending_app.engine.even_plans import is_even, plan_even, solve_level
-from lending_app.engine.plans import Part, Slot, Start, plan_parts, solve_amount
+from lending_app.engine.plan_values import Part, Slot, Start
+from lending_app.engine.plans import plan_parts, solve_amount
 from lending_app.engine.rates import list_period_dates
 from lending_app.engine.schedule import amortize, period_ratio
 from lending_app.engine.slots import build_slots

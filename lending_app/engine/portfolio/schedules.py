@@ -12,7 +12,8 @@ import numpy as np
 from lending_app.engine.agreed_schedule import build_schedule
 from lending_app.engine.even_plans import is_even, solve_level
 from lending_app.engine.money import RoundingMode
-from lending_app.engine.plans import Ratio, round_installment
+from lending_app.engine.plan_values import Ratio
+from lending_app.engine.plans import round_installment
 from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, sum_runs, to_day
 from lending_app.engine.portfolio.exact import LIMIT
 from lending_app.engine.rates import Frequency, count_days, count_months
