@@ -153,14 +153,14 @@ def get_kind(parts: Iterable[Any]) -> str:
 
 
 def measure(makers: dict[str, Maker], times: int, count: int, runs: int) -> dict[str, float]:
-	"""Median seconds for so many schedules of so many installments."""
+	"""Median seconds of processor time for so many schedules of so many installments."""
 	seconds: dict[str, list[float]] = {name: [] for name in makers}
 	for _ in range(runs):
 		for name, make in makers.items():
-			started = time.perf_counter()
+			started = time.process_time()
 			for _ in range(times):
 				make(count)
-			seconds[name].append(time.perf_counter() - started)
+			seconds[name].append(time.process_time() - started)
 	return {name: statistics.median(values) for name, values in seconds.items()}
 
 

@@ -239,3 +239,14 @@ def test_deferred_interest_collected_at_the_end_is_all_in_the_last_installment()
 	grace = Grace(full_periods=2, deferred_interest=DeferredInterest.AT_END)
 	rows = build_schedule(make_terms(number_of_installments=6, grace=grace), START).installments
 	assert [str(row.interest) for row in rows] == ["0.00", "0.00", "1500.00", "1133.33", "761.17", "3383.42"]
+
+
+def test_a_balloon_given_as_an_amount_is_left_for_the_last_installment() -> None:
+	terms = make_terms(
+		principal=Decimal(1000),
+		annual_rate=Decimal(0),
+		number_of_installments=4,
+		method=AmortizationMethod.BALLOON,
+		balloon=Balloon(amount=Decimal(400)),
+	)
+	assert list_totals(terms) == ["150.00", "150.00", "150.00", "550.00"]

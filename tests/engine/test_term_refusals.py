@@ -39,6 +39,10 @@ def irregular(**given: Any) -> Callable[[], object]:
 			"InvalidTermError: step_rate=-1, bound above -1, up to 10",
 		),
 		(
+			lambda: Seasons(months_without_payment=frozenset()),
+			"InvalidTermError: months_without_payment=[], bound some of 1..12",
+		),
+		(
 			lambda: InstallmentRounding(multiple=Decimal(0)),
 			"InvalidAmountError: installment_multiple=0, bound above 0",
 		),
