@@ -24,22 +24,27 @@ CHARGES = (
 	Column("insurance", "Insurance", "money"),
 	Column("tax", "Tax", "money"),
 )
+ACCUMULATED = (
+	Column("accumulated_principal", "Principal So Far", "money"),
+	Column("accumulated_interest", "Interest So Far", "money"),
+)
 CAPITALIZED = Column("capitalized", "Capitalized", "money")
 
 
 @click.command()
+@click.option("--accumulated", is_flag=True, help="Principal and interest summed up, too.")
 @takes_loan
 @answers
-def schedule(loan: Loan) -> Answer:
+def schedule(loan: Loan, accumulated: bool) -> Answer:
 	"""The repayment schedule of a loan."""
 	plan = build_schedule(loan.terms, loan.start)
 	return Answer(
-		sections=(build_listing(loan.terms, plan),),
+		sections=(build_listing(loan.terms, plan, is_accumulated=accumulated),),
 		decimals=loan.terms.rounding.minor_units,
 	)
 
 
-def build_listing(terms: LoanTerms, plan: Schedule) -> Listing:
+def build_listing(terms: LoanTerms, plan: Schedule, *, is_accumulated: bool = False) -> Listing:
 	"""The installments; charges and interest that becomes principal have a column where there is some."""
 	more = tuple(
 		column
@@ -56,8 +61,11 @@ def build_listing(terms: LoanTerms, plan: Schedule) -> Listing:
 	return Listing(
 		name="installments",
 		title=describe_terms(terms),
-		columns=columns,
-		rows=tuple(tuple(getattr(row, column.name) for column in columns) for row in plan.installments),
+		columns=(*columns, *ACCUMULATED) if is_accumulated else columns,
+		rows=tuple(
+			(*(getattr(row, column.name) for column in columns), *(sums if is_accumulated else ()))
+			for row, sums in zip(plan.installments, plan.accumulate(), strict=True)
+		),
 		totals=totals,
 	)
 

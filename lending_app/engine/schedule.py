@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import accumulate
 
 from lending_app.engine.charge_plan import calculate_upfront, plan_charges
 from lending_app.engine.charges import NO_CHARGES, PeriodCharges
@@ -76,6 +77,18 @@ class Schedule:
 	total_charges: Decimal
 	total: Decimal
 	draws: tuple[tuple[date, Decimal], ...] = ()
+
+	def accumulate(self) -> tuple[tuple[Decimal, Decimal], ...]:
+		"""Principal and interest up to and with each installment (requirement CAL-13).
+
+		>>> terms = LoanTerms(
+		...     principal=Decimal("1000"), annual_rate=Decimal("0.12"), number_of_installments=2
+		... )
+		>>> [str(interest) for _, interest in plan_schedule(terms, date(2025, 1, 15)).accumulate()]
+		['10.00', '15.02']
+		"""
+		principals = accumulate(row.principal for row in self.installments)
+		return tuple(zip(principals, accumulate(row.interest for row in self.installments), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

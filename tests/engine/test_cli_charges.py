@@ -34,6 +34,11 @@ def test_a_schedule_shows_the_kinds_of_charges_it_has() -> None:
 	assert "fee" not in first
 
 
+def test_a_schedule_sums_up_principal_and_interest() -> None:
+	last = ask("schedule", "--file", "-", "--accumulated", given=CHARGED)["installments"][-1]
+	assert (last["accumulated_principal"], last["accumulated_interest"]) == ("100000.00", "10015.99")
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_a_payoff_shows_its_parts_in_every_form(form: str) -> None:
 	given = CHARGED | {"facts": [DRAWN], "as_of": "2025-02-15"}
