@@ -77,3 +77,11 @@ class GroupMemberError(frappe.ValidationError):
 
 class SettingsRuleError(frappe.ValidationError):
 	"""A rule of the settings that cannot be applied."""
+
+
+class ImpossiblePlaceError(frappe.ValidationError):
+	"""A place that is not one point of the earth."""
+
+
+class FollowUpError(frappe.ValidationError):
+	"""A follow-up that nobody could do."""

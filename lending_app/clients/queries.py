@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import frappe
+from frappe.query_builder.functions import Count
+from frappe.utils import add_days, today
+
+RATING_FIELDS = (
+	"name",
+	"creation",
+	"client_since",
+	"monthly_income",
+	"other_monthly_income",
+	"total_debt_installments_amount",
+	"exposure_amount",
+	"overdue_amount",
+	"days_past_due",
+	"lifetime_value_amount",
+	"score",
+	"segment",
+)
+BATCH = 2_000
 
 
 def get_country_code(country: str | None) -> str | None:
@@ -10,3 +30,55 @@ def get_country_code(country: str | None) -> str | None:
 	if not country:
 		return None
 	return (frappe.get_cached_value("Country", country, "code") or "").lower() or None
+
+
+def list_rating_rows(clients: Sequence[str]) -> list[frappe._dict]:
+	"""What a rating takes from the clients themselves, and what is stored of the last one."""
+	client = frappe.qb.DocType("Client")
+	query = frappe.qb.from_(client).select(*(client[field] for field in RATING_FIELDS))
+	return query.where(client.name.isin(list(clients) or [""])).run(as_dict=True)
+
+
+def count_passed_steps(clients: Sequence[str]) -> dict[str, int]:
+	"""Verification steps that were passed, by client."""
+	row = frappe.qb.DocType("Client Verification")
+	query = (
+		frappe.qb.from_(row)
+		.select(row.parent, Count(row.step).distinct())
+		.where(row.parent.isin(list(clients) or [""]) & (row.result == "Passed"))
+		.groupby(row.parent)
+	)
+	return dict(query.run())
+
+
+def iterate_clients() -> Iterator[list[str]]:
+	"""Every client's number, in batches."""
+	last = ""
+	while names := frappe.get_all(
+		"Client", {"name": (">", last)}, pluck="name", order_by="name", limit_page_length=BATCH
+	):
+		yield names
+		last = names[-1]
+
+
+def list_clients_to_renew(days: int) -> list[str]:
+	"""Clients whose file a day changes: something expires or is to be renewed within the days, or has."""
+	day = add_days(today(), days)
+	filters = [["next_expiry_date", "<=", day], ["kyc_renewal_date", "<=", day]]
+	return frappe.get_all("Client", or_filters=filters, pluck="name")
+
+
+def list_officers() -> list[tuple[str, str]]:
+	"""Loan officers that are enabled, with the branches they work for."""
+	role, permission, user = (frappe.qb.DocType(name) for name in ("Has Role", "User Permission", "User"))
+	query = (
+		frappe.qb.from_(role)
+		.join(permission)
+		.on(permission.user == role.parent)
+		.join(user)
+		.on(user.name == role.parent)
+		.select(user.name, permission.for_value)
+		.where((role.role == "Loan Officer") & (permission.allow == "Branch") & (user.enabled == 1))
+		.orderby(user.name)
+	)
+	return query.run()

@@ -44,3 +44,14 @@ def sum_household(
 		outstanding=sum((left for _installment, left in owed), Decimal(0)),
 		available=income + other - spent - installments,
 	)
+
+
+def calculate_debt_ratio(installments: Decimal, income: Decimal) -> Decimal | None:
+	"""Installments as percent of income, to two decimals; None without an income.
+
+	>>> calculate_debt_ratio(Decimal(300), Decimal(1200))
+	Decimal('25.00')
+	"""
+	if income <= 0:
+		return None
+	return round(installments / income * 100, 2)

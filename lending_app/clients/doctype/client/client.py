@@ -5,11 +5,19 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.exceptions import MissingNameError
+from lending_app.clients.services.assess_risk import assess_risk
+from lending_app.clients.services.build_checklist import fill_kyc
+from lending_app.clients.services.change_status import check_status_change
+from lending_app.clients.services.check_consents import check_consents
 from lending_app.clients.services.check_contacts import check_contacts
+from lending_app.clients.services.check_documents import check_documents
+from lending_app.clients.services.check_files import attach_files, check_files
 from lending_app.clients.services.check_identity import check_identity
 from lending_app.clients.services.check_person import check_person
 from lending_app.clients.services.fill_household import fill_household
+from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
+from lending_app.clients.services.verify_client import keep_verifications
 
 NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
 
@@ -20,7 +28,15 @@ class Client(Document):
 		check_identity(self)
 		check_contacts(self)
 		check_person(self)
+		check_status_change(self)
+		check_documents(self)
+		check_consents(self)
+		check_files(self)
+		keep_verifications(self)
+		place_client(self)
 		fill_household(self)
+		assess_risk(self)
+		fill_kyc(self)
 
 	def before_insert(self) -> None:
 		self.customer = None
@@ -29,16 +45,17 @@ class Client(Document):
 		self.db_set("customer", sync_customer(self), update_modified=False)
 
 	def on_update(self) -> None:
+		attach_files(self)
 		if self.customer:
 			sync_customer(self)
+		# Screening and other modules subscribe.
 		self.run_method("client_saved")
 
 	def set_client_name(self) -> None:
 		"""Full name from its parts."""
 		parts = ("company_name",) if self.client_type == "Company" else NAME_FIELDS
-		self.client_name = " ".join(
-			" ".join((self.get(part) or "").split()) for part in parts if self.get(part)
-		).strip()
+		words = [word for part in parts for word in (self.get(part) or "").split()]
+		self.client_name = " ".join(words)
 		if not self.client_name:
 			frappe.throw(
 				_("Enter the name of the client: the ledger and every receipt show it."),
