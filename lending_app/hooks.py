@@ -99,7 +99,7 @@ fixtures = [
 # Desk
 page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
-	"Client": "public/js/lending_forms.js",
+	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js"],
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",

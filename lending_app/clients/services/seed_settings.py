@@ -22,10 +22,9 @@ def seed_clients() -> None:
 	if not frappe.db.count("Client Document Type"):
 		for values in _read("document_types"):
 			name = values.pop("name")
+			kind = frappe.new_doc("Client Document Type", document_name=name, **values)
 			# Installation sets up the site; nobody is signed in.
-			frappe.new_doc("Client Document Type", document_name=name, **values).insert(
-				ignore_permissions=True
-			)
+			kind.insert(ignore_permissions=True)
 	if not frappe.db.get_singles_dict("Client Settings"):
 		settings = frappe.get_doc("Client Settings")
 		settings.update(_read("client_settings"))
