@@ -191,5 +191,6 @@ lending_verification_providers = {"Manual": "lending_app.clients.providers.manua
 # Personal data
 user_data_fields = [{"doctype": "Client", "filter_by": "user", "partial": 1}]
 override_doctype_class = {
-	"Personal Data Deletion Request": "lending_app.clients.overrides.personal_data_deletion_request.LendingPersonalDataDeletionRequest"
+	"File": "lending_app.clients.overrides.file.LendingFile",
+	"Personal Data Deletion Request": "lending_app.clients.overrides.personal_data_deletion_request.LendingPersonalDataDeletionRequest",
 }

@@ -21,25 +21,24 @@ MEGABYTE = 1024 * 1024
 
 def check_files(client: Document) -> None:
 	"""Check every file that this save adds. Raises UnusableFileError naming where it stands."""
-	known = _list_urls(client.get_doc_before_save())
+	known, client.flags.new_files = _list_urls(client.get_doc_before_save()), []
 	for document, field in _iterate_fields(client):
 		url = document.get(field.fieldname)
 		if url and url not in known:
-			document.set(field.fieldname, _check_file(url, _describe(document, field.label)))
+			url = _check_file(url, _describe(document, field.label))
+			document.set(field.fieldname, url)
+			client.flags.new_files.append(url)
 
 
 def attach_files(client: Document) -> None:
 	"""Tie the files to the client, so that who may read it may read them."""
-	known = _list_urls(client.get_doc_before_save())
-	for document, field in _iterate_fields(client):
-		url = document.get(field.fieldname)
-		if url and url not in known:
-			frappe.db.set_value(
-				"File",
-				{"file_url": url, "attached_to_name": ("is", "not set")},
-				{"attached_to_doctype": client.doctype, "attached_to_name": client.name},
-				update_modified=False,
-			)
+	for url in client.flags.new_files or []:
+		frappe.db.set_value(
+			"File",
+			{"file_url": url, "attached_to_name": ("is", "not set")},
+			{"attached_to_doctype": client.doctype, "attached_to_name": client.name},
+			update_modified=False,
+		)
 
 
 def _iterate_fields(client: Document) -> Iterator[tuple[Document, Document]]:
@@ -75,7 +74,7 @@ def _check_file(url: str, where: str) -> str:
 				where, file.file_name, size, limit
 			)
 		)
-	_check_content(file.file_name or url, content, where)
+	check_content(file.file_name or url, content, where)
 	return _make_private(file)
 
 
@@ -87,7 +86,8 @@ def _read(file: Document, where: str) -> bytes:
 	return content.encode() if isinstance(content, str) else content
 
 
-def _check_content(name: str, content: bytes, where: str) -> None:
+def check_content(name: str, content: bytes, where: str) -> None:
+	"""Refuse what is neither a whole image nor a whole PDF."""
 	kind = PurePosixPath(name).suffix.lower()
 	if kind == ".pdf":
 		if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
@@ -95,11 +95,28 @@ def _check_content(name: str, content: bytes, where: str) -> None:
 		return
 	if kind not in IMAGES:
 		_refuse(_("{0}: {1} is neither an image (JPG, PNG, WEBP) nor a PDF.").format(where, name))
-	try:
-		with Image.open(BytesIO(content), formats=[IMAGES[kind]]) as image:
-			image.load()
-	except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+	if not is_whole_image(content, IMAGES[kind]):
 		_refuse(_("{0}: the image {1} is broken or cut off. Take or scan it again.").format(where, name))
+
+
+def is_whole_image(content: bytes, kind: str) -> bool:
+	"""True for an image that is one and ends where it should.
+
+	Pillow alone does not say: other libraries tell it to draw what is left of a file that was cut off.
+	"""
+	ends = {
+		"JPEG": content.rstrip(b"\0\r\n").endswith(b"\xff\xd9"),
+		"PNG": content.rstrip(b"\0\r\n").endswith(b"IEND\xaeB`\x82"),
+		"WEBP": int.from_bytes(content[4:8], "little") + 8 <= len(content),
+	}
+	try:
+		with Image.open(BytesIO(content), formats=[kind]) as image:
+			image.verify()
+		with Image.open(BytesIO(content), formats=[kind]) as image:
+			image.load()
+	except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+		return False
+	return ends[kind]
 
 
 def _make_private(file: Document) -> str:

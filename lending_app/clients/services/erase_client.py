@@ -8,6 +8,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.rename_doc import rename_doc
 from frappe.utils import add_months, cint, formatdate, get_fullname, getdate, today
 
 from lending_app.clients.exceptions import ErasureRefusedError
@@ -31,7 +32,7 @@ def erase_client(name: str, reason: str) -> None:
 	_erase_fields(client)
 	_erase_tables(client)
 	_erase_traces(name)
-	frappe.db.set_value("Customer", client.customer, "customer_name", _get_alias(name))
+	_erase_customer(client)
 	client.add_comment(
 		"Info", _("Personal data erased by {0}: {1}").format(get_fullname(frappe.session.user), reason)
 	)
@@ -100,6 +101,22 @@ def _erase_traces(name: str) -> None:
 	frappe.db.delete("Version", {"ref_doctype": "Client", "docname": name})
 	frappe.db.delete("__global_search", {"doctype": "Client", "name": name})
 	_erase_copies(name)
+
+
+def _erase_customer(client: Document) -> None:
+	"""ERPNext may name a customer after the person: the party gets another name everywhere in the ledger."""
+	if not client.customer:
+		return
+	alias = _get_alias(client.name)
+	frappe.db.set_value("Customer", client.customer, "customer_name", alias)
+	for doctype, reference in (
+		("Version", ("ref_doctype", "docname")),
+		("Comment", ("reference_doctype", "reference_name")),
+	):
+		frappe.db.delete(doctype, dict(zip(reference, ("Customer", client.customer), strict=True)))
+	if client.customer != alias:
+		# The erasure was decided; the party's name follows it.
+		rename_doc("Customer", client.customer, alias, force=True, ignore_permissions=True, show_alert=False)
 
 
 def _erase_copies(name: str) -> None:

@@ -18,18 +18,19 @@ FILTERS = {
 
 
 def seed_clients() -> None:
-	"""Fill what is empty; what a site has set stays. Safe to run again."""
+	"""Fill what was never set; what a site has changed or taken out stays so. Safe to run again."""
 	if not frappe.db.count("Client Document Type"):
 		for values in _read("document_types"):
 			name = values.pop("name")
 			kind = frappe.new_doc("Client Document Type", document_name=name, **values)
 			# Installation sets up the site; nobody is signed in.
 			kind.insert(ignore_permissions=True)
-	if not frappe.db.get_singles_dict("Client Settings"):
-		settings = frappe.get_doc("Client Settings")
-		settings.update(_read("client_settings"))
-		# As above.
-		settings.save(ignore_permissions=True)
+	if frappe.db.get_singles_dict("Client Settings"):
+		return
+	settings = frappe.get_doc("Client Settings")
+	settings.update(_read("client_settings"))
+	# As above.
+	settings.save(ignore_permissions=True)
 	for name, filters in FILTERS.items():
 		_save_filter(name, filters)
 

@@ -78,8 +78,11 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 		pill(__(row.status, null, doctype), colors[row.status] || "gray");
 	const on_wide = "d-none d-md-table-cell";
 	const loan_columns = [
-		{ label: __("Loan"), cell: (row) => link("Loan", row.name) },
-		{ label: __("Product"), css: on_wide, cell: (row) => text(__(row.product)) },
+		{
+			label: __("Loan"),
+			cell: (row) =>
+				`${link("Loan", row.name)}<br><small class="text-muted">${text(__(row.product))}</small>`,
+		},
 		amount_column(__("Outstanding"), "outstanding_principal_amount", currency),
 		amount_column(__("Overdue"), "overdue_amount", currency, null, on_wide),
 		{
@@ -129,7 +132,7 @@ function show_side({ notes, follow_ups, messages, groups, events }) {
 	};
 	const show_note = (row) => {
 		const head = `${pill(__(row.category, null, "Client Note"), NOTE_COLORS[row.priority])} `;
-		return `${head}${text(row.note)}${meta(text(row.author), text(frappe.datetime.comment_when ? frappe.datetime.str_to_user(row.creation) : row.creation))}`;
+		return `${head}${text(row.note)}${meta(text(row.author), day(String(row.creation).slice(0, 10)))}`;
 	};
 	const show_event = (row) => {
 		const title = row.doctype ? link(row.doctype, row.name) : "";

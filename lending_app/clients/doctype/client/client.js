@@ -11,7 +11,9 @@ frappe.ui.form.on("Client", {
 	onload(frm) {
 		if (frm.is_new()) {
 			const { country, currency } = frappe.sys_defaults;
-			const defaults = { identity_country: country, nationality: country, country, currency };
+			const branches = (frappe.defaults.get_user_permissions().Branch || []).map((row) => row.doc);
+			const branch = branches.length === 1 ? branches[0] : "";
+			const defaults = { identity_country: country, nationality: country, country, currency, branch };
 			for (const [field, value] of Object.entries(defaults)) {
 				if (!frm.doc[field] && value) {
 					frm.set_value(field, value);
@@ -21,7 +23,6 @@ frappe.ui.form.on("Client", {
 	},
 
 	refresh(frm) {
-		frm.toggle_display("map_section", true);
 		if (frm.is_new()) {
 			return;
 		}

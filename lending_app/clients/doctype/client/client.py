@@ -42,11 +42,13 @@ class Client(Document):
 		self.customer = None
 
 	def after_insert(self) -> None:
-		self.db_set("customer", sync_customer(self), update_modified=False)
+		# Not by db_set, which reads the whole client again: thousands come in one import.
+		self.customer = sync_customer(self)
+		frappe.db.set_value("Client", self.name, "customer", self.customer, update_modified=False)
 
 	def on_update(self) -> None:
 		attach_files(self)
-		if self.customer:
+		if not self.flags.in_insert:
 			sync_customer(self)
 		# Screening and other modules subscribe.
 		self.run_method("client_saved")

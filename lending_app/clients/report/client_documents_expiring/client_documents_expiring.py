@@ -14,6 +14,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	filters = frappe._dict(filters or {})
 	until = add_days(today(), cint(filters.days))
 	where = [
+		["Client Document", "expiry_date", "is", "set"],
 		["Client Document", "expiry_date", "<=", until],
 		["Client", "status", "in", ["Prospect", "Active"]],
 	]
