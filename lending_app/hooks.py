@@ -108,6 +108,8 @@ doctype_js = {
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
+override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
+
 # Documents
 doc_events = {
 	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},

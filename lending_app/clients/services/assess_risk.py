@@ -31,8 +31,14 @@ def assess_risk(client: Document) -> None:
 		if LEVELS.index(rule.risk_level) > LEVELS.index(level):
 			level, reasons = rule.risk_level, []
 		if rule.risk_level == level:
-			reasons.append(f"{_(rule.factor)}: {_(rule.value)}" if rule.value else _(rule.factor))
+			reasons.append(f"{rule.factor}: {rule.value}" if rule.value else rule.factor)
 	client.risk_level, client.risk_reason = level, ", ".join(reasons) or None
+
+
+def tell_risk(client: Document) -> str:
+	"""The reason of the level in the reader's language; it is stored in English, a person's own words as they are."""
+	parts = [part.split(": ") for part in (client.risk_reason or "").split(", ")]
+	return ", ".join(": ".join(_(word) for word in part if word) for part in parts)
 
 
 def _applies(client: Document, rule: Document) -> bool:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate, today
 
+from lending_app.clients.services.assess_risk import tell_risk
 from lending_app.clients.services.build_checklist import ItemState, build_checklist
 from lending_app.clients.services.rate_clients import Rating, build_ratings
 
@@ -141,7 +142,7 @@ def _list_alerts(client: Document, rating: Rating) -> list[dict[str, str]]:
 	if rating.figures.days_past_due:
 		alerts.append({"color": "red", "text": _("{0} days past due").format(rating.figures.days_past_due)})
 	if client.risk_level == "High":
-		alerts.append({"color": "orange", "text": _("High risk: {0}").format(client.risk_reason or "")})
+		alerts.append({"color": "orange", "text": _("High risk: {0}").format(tell_risk(client))})
 	alerts += _list_file_alerts(client)
 	if not client.has_consent:
 		alerts.append({"color": "orange", "text": _("No consent to the processing of personal data")})

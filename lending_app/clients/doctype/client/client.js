@@ -159,7 +159,7 @@ function add_follow_up(frm) {
 			fieldname: "due_date",
 			fieldtype: "Date",
 			label: __("Due Date"),
-			default: frappe.datetime.add_days(null, 1),
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), 1),
 			reqd: 1,
 		},
 		{ fieldtype: "Column Break" },
