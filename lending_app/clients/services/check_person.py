@@ -61,8 +61,9 @@ def check_age(client: Document) -> None:
 
 def _check_spouse(client: Document) -> None:
 	before = client.get_doc_before_save()
-	is_new = not before or before.marital_status != client.marital_status
-	if is_new and client.marital_status in WITH_SPOUSE and not client.spouse_name:
+	fields = ("marital_status", "spouse_name")
+	is_old = bool(before) and all(before.get(field) == client.get(field) for field in fields)
+	if not is_old and client.marital_status in WITH_SPOUSE and not client.spouse_name:
 		_refuse_missing(client, "spouse_name")
 
 

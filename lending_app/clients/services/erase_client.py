@@ -122,14 +122,9 @@ def _erase_customer(client: Document) -> None:
 def _erase_copies(name: str) -> None:
 	"""The name as other documents show it."""
 	alias = _get_alias(name)
-	fields = frappe.get_all(
-		"DocField",
-		{"fieldname": "client_name", "fetch_from": "client.client_name"},
-		["parent"],
-	)
-	for field in fields:
-		if frappe.get_meta(field.parent).has_field("client"):
-			frappe.db.set_value(field.parent, {"client": name}, "client_name", alias, update_modified=False)
+	for doctype in frappe.get_all("DocField", {"fieldname": "client", "options": "Client"}, pluck="parent"):
+		if frappe.get_meta(doctype).has_field("client_name"):
+			frappe.db.set_value(doctype, {"client": name}, "client_name", alias, update_modified=False)
 
 
 def _refuse(text: str) -> None:

@@ -43,7 +43,16 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
-from tests.site.support import COMPANY, NORTH, QueryLog, as_user, get_user, refused, travel_to
+from tests.site.support import (
+	COMPANY,
+	NORTH,
+	QueryLog,
+	as_user,
+	assert_ledgers_agree,
+	get_user,
+	refused,
+	travel_to,
+)
 
 
 def ask(client, request_type, reason="Moved abroad"):
@@ -435,8 +444,10 @@ def test_law_refuses_erasure_for_its_months(client_settings):
 	with refused(ErasureRefusedError, "Data Not Erased", match="60 months"):
 		erase_client(loan.client, "Asked by letter")
 	client_settings(retention_months=0)
+	client_name = frappe.db.get_value("Client", loan.client, "client_name")
 	erase_client(loan.client, "Asked by letter")
-	assert frappe.db.exists("Loan", loan.name)
+	assert client_name not in frappe.db.get_value("Loan", loan.name, "client_name")
+	assert_ledgers_agree()
 
 
 def test_erased_client_is_nobody_any_more():
