@@ -15,7 +15,13 @@ const CLIENT_STYLE = `
 @media (max-width: 767px) { .client-columns { grid-template-columns: minmax(0, 1fr); } }
 `;
 const STATE_COLORS = { Present: "green", "Expires Soon": "orange", Expired: "red", Missing: "gray" };
-const LOAN_COLORS = { Active: "green", Defaulted: "red", Approved: "blue", Paid: "gray", "Charged Off": "darkgrey" };
+const LOAN_COLORS = {
+	Active: "green",
+	Defaulted: "red",
+	Approved: "blue",
+	Paid: "gray",
+	"Charged Off": "darkgrey",
+};
 const NOTE_COLORS = { High: "red", Normal: "blue", Low: "gray" };
 
 Object.assign(frappe.lending, {
@@ -26,9 +32,12 @@ Object.assign(frappe.lending, {
 			frappe.lending.tiles(get_client_tiles(view)),
 			`<div class="client-columns"><div>${show_lists(view)}</div><div>${show_side(view)}</div></div>`,
 		];
-		frm.fields_dict.overview_html.$wrapper.html(html.join("")).off("click").on("click", "[data-task]", (event) => {
-			close_task(frm, event.currentTarget.dataset.task);
-		});
+		frm.fields_dict.overview_html.$wrapper
+			.html(html.join(""))
+			.off("click")
+			.on("click", "[data-task]", (event) => {
+				close_task(frm, event.currentTarget.dataset.task);
+			});
 		frm.fields_dict.checklist_html.$wrapper.html(show_checklists(view.checklists));
 	},
 });
@@ -48,7 +57,9 @@ function show_alerts({ alerts }) {
 function get_client_tiles({ figures, currency, score_lines }) {
 	const { money, text } = frappe.lending;
 	const is_late = figures.days_past_due > 0;
-	const points = score_lines.map((line) => `${__(line.factor)} ${line.points > 0 ? "+" : ""}${line.points}`);
+	const points = score_lines.map(
+		(line) => `${__(line.factor)} ${line.points > 0 ? "+" : ""}${line.points}`,
+	);
 	return [
 		{
 			label: __("Exposure"),
@@ -74,8 +85,10 @@ function get_client_tiles({ figures, currency, score_lines }) {
 
 function show_lists({ loans = [], applications = [], payments = [], currency }) {
 	const { amount_column, day, link, pill, table, text } = frappe.lending;
-	const status = (doctype, colors = {}) => (row) =>
-		pill(__(row.status, null, doctype), colors[row.status] || "gray");
+	const status =
+		(doctype, colors = {}) =>
+		(row) =>
+			pill(__(row.status, null, doctype), colors[row.status] || "gray");
 	const on_wide = "d-none d-md-table-cell";
 	const loan_columns = [
 		{
@@ -107,7 +120,9 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 		amount_column(__("Amount"), "amount", currency),
 	];
 	return [
-		section(__("Loans"), loans, () => table(loan_columns, loans, (row) => (row.days_past_due ? "overdue" : ""))),
+		section(__("Loans"), loans, () =>
+			table(loan_columns, loans, (row) => (row.days_past_due ? "overdue" : "")),
+		),
 		section(__("Applications"), applications, () => table(application_columns, applications)),
 		section(__("Payments"), payments, () =>
 			table(payment_columns, payments.slice(0, 10), (row) => (row.docstatus === 2 ? "reversed" : "")),
@@ -160,7 +175,8 @@ function show_checklists(checklists) {
 		{
 			label: __("Asked For"),
 			css: "wrap",
-			cell: (row) => `${text(row.label)}${row.is_mandatory ? "" : ` <span class="text-muted">(${text(__("optional"))})</span>`}`,
+			cell: (row) =>
+				`${text(row.label)}${row.is_mandatory ? "" : ` <span class="text-muted">(${text(__("optional"))})</span>`}`,
 		},
 		{ label: __("State"), cell: (row) => pill(__(row.state), STATE_COLORS[row.state]) },
 		{ label: "", cell: (row) => text(row.note) },

@@ -60,15 +60,20 @@ function add_buttons(frm) {
 	if (frm.perm[0].write) {
 		frm.add_custom_button(__("Verification"), () => verify(frm), __("Add"));
 	}
-	if (frappe.model.can_create("Client Status Request")) {
-		for (const type of get_requests(status)) {
-			frm.add_custom_button(__(type), () => request_status(frm, type), __("Actions"));
-		}
-	}
+	add_actions(frm);
 	if (frm.perm[0].print) {
 		const sheet = () => frappe.lending.open_pdf("Client", name, "Client Sheet");
 		frm.add_custom_button(__("Client Sheet"), sheet, __("Print"));
 		frm.add_custom_button(__("Whole File (ZIP)"), () => download(name), __("Print"));
+	}
+}
+
+function add_actions(frm) {
+	const { status } = frm.doc;
+	if (frappe.model.can_create("Client Status Request")) {
+		for (const type of get_requests(status)) {
+			frm.add_custom_button(__(type), () => request_status(frm, type), __("Actions"));
+		}
 	}
 	if (frm.perm[0].delete) {
 		frm.add_custom_button(__("Erase Personal Data"), () => erase(frm), __("Actions"));
@@ -216,10 +221,15 @@ async function verify(frm) {
 		{ fieldname: "evidence", fieldtype: "Attach", label: __("Evidence") },
 		{ fieldname: "remarks", fieldtype: "Small Text", label: __("Remarks") },
 	];
-	const dialog = ask(__("Verification"), fields, __("Record"), async ({ provider, ...values }) => {
-		const args = { client: frm.docname, ...values };
-		return (await frappe.lending.ask("lending_app.clients.api.verify", args)) && frm.reload_doc();
-	});
+	const dialog = ask(
+		__("Verification"),
+		fields,
+		__("Record"),
+		async ({ provider: _provider, ...values }) => {
+			const args = { client: frm.docname, ...values };
+			return (await frappe.lending.ask("lending_app.clients.api.verify", args)) && frm.reload_doc();
+		},
+	);
 }
 
 function request_status(frm, request_type) {
@@ -236,7 +246,10 @@ function request_status(frm, request_type) {
 		const doc = { doctype: "Client Status Request", client: frm.docname, request_type, reason };
 		const saved = await frappe.lending.ask("frappe.client.insert", { doc });
 		if (saved) {
-			frappe.show_alert({ message: __("Request {0} waits for its decision.", [saved.name]), indicator: "blue" });
+			frappe.show_alert({
+				message: __("Request {0} waits for its decision.", [saved.name]),
+				indicator: "blue",
+			});
 			load_overview(frm);
 		}
 		return saved;
@@ -250,7 +263,9 @@ function erase(frm) {
 			fieldtype: "Small Text",
 			label: __("Reason"),
 			reqd: 1,
-			description: __("Names, documents, notes and messages are deleted for good. Loans and their ledger stay."),
+			description: __(
+				"Names, documents, notes and messages are deleted for good. Loans and their ledger stay.",
+			),
 		},
 	];
 	ask(__("Erase Personal Data"), fields, __("Erase"), async ({ reason }) => {

@@ -11,6 +11,10 @@ frappe.listview_settings["Staff Attendance"] = {
 	},
 
 	get_indicator(doc) {
-		return [__(doc.log_type, null, "Staff Attendance"), doc.log_type === "In" ? "green" : "gray", `log_type,=,${doc.log_type}`];
+		return [
+			__(doc.log_type, null, "Staff Attendance"),
+			doc.log_type === "In" ? "green" : "gray",
+			`log_type,=,${doc.log_type}`,
+		];
 	},
 };
