@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import frappe
 from frappe.query_builder.functions import Count
-from frappe.utils import add_days, today
+from frappe.utils import today
 
 RATING_FIELDS = (
 	"name",
@@ -61,11 +61,17 @@ def iterate_clients() -> Iterator[list[str]]:
 		last = names[-1]
 
 
-def list_clients_to_renew(days: int) -> list[str]:
-	"""Clients whose file a day changes: something expires or is to be renewed within the days, or has."""
-	day = add_days(today(), days)
-	filters = [["next_expiry_date", "<=", day], ["kyc_renewal_date", "<=", day]]
-	return frappe.get_all("Client", or_filters=filters, pluck="name")
+def list_outdated_clients() -> list[str]:
+	"""Clients whose file was in order or incomplete when it was last looked at, and has expired since."""
+	client, day = frappe.qb.DocType("Client"), today()
+	query = (
+		frappe.qb.from_(client)
+		.select(client.name)
+		.where((client.next_expiry_date < day) | (client.kyc_renewal_date < day))
+		.where(client.kyc_status != "Expired")
+		.orderby(client.name)
+	)
+	return query.run(pluck=True)
 
 
 def list_officers() -> list[tuple[str, str]]:

@@ -22,8 +22,16 @@ def check_documents(client: Document) -> None:
 		row.added_on = old.added_on if old else now_datetime()
 		if not old or _differs(row, old):
 			_check_row(row)
-	expiries = [expiry for row in client.documents if (expiry := get_expiry(row))]
-	client.next_expiry_date = min(expiries, default=None)
+	client.next_expiry_date = _get_next_expiry(client)
+
+
+def _get_next_expiry(client: Document) -> date | None:
+	"""The first kind of document to run out; of two of a kind the newer one counts."""
+	latest: dict[str, date] = {}
+	for row in client.documents:
+		expiry = get_expiry(row) or date.max
+		latest[row.document_type] = max(latest.get(row.document_type, date.min), expiry)
+	return min((day for day in latest.values() if day != date.max), default=None)
 
 
 def get_expiry(row: Document) -> date | None:

@@ -9,15 +9,15 @@ from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
-from lending_app.clients.queries import list_clients_to_renew, list_officers
+from lending_app.clients.queries import list_officers, list_outdated_clients
 from lending_app.clients.services.build_checklist import fill_kyc
 
 FIELDS = ("kyc_status", "missing_documents")
 
 
 def refresh_files() -> None:
-	"""State of the file of every client that has an expiry or a renewal behind it or near."""
-	for name in list_clients_to_renew(0):
+	"""State of the file of every client whom a day has caught up with."""
+	for name in list_outdated_clients():
 		client = frappe.get_doc("Client", name)
 		before = {field: client.get(field) for field in FIELDS}
 		fill_kyc(client)

@@ -16,6 +16,7 @@ from lending_app.clients.exceptions import (
 	SettingsRuleError,
 	UnusableFileError,
 )
+from lending_app.clients.queries import list_outdated_clients
 from lending_app.clients.report.clients_overview.clients_overview import execute
 from lending_app.clients.services.build_checklist import ItemState, build_checklist
 from lending_app.clients.services.renew_files import notify_expiring, refresh_files
@@ -26,7 +27,7 @@ from lending_app.testing.factories import (
 	make_image,
 	make_policy_version,
 )
-from tests.site.support import NORTH, as_user, refused, travel_to
+from tests.site.support import NORTH, QueryLog, as_user, refused, travel_to
 
 
 def get_states(client, purpose="Lending"):
@@ -169,6 +170,21 @@ def test_days_make_a_file_expire_and_the_officers_are_told_once(client_settings)
 	with travel_to(add_days(expiry, 1)):
 		refresh_files()
 	assert frappe.db.get_value("Client", client.name, "kyc_status") == "Expired"
+
+
+def test_morning_s_job_reads_no_client_whose_file_is_in_order():
+	make_client(documents=[make_client_document()])
+	assert make_client().name not in list_outdated_clients()
+	with QueryLog() as queries:
+		refresh_files()
+	assert len(queries) <= 1 + 20 * len(list_outdated_clients())
+
+
+def test_newer_document_of_a_kind_takes_the_place_of_the_old_one():
+	old = make_client_document(expiry_date=add_days(today(), 5))
+	new = make_client_document(expiry_date=add_days(today(), 500))
+	client = make_client(documents=[old, new])
+	assert client.next_expiry_date == getdate(add_days(today(), 500))
 
 
 def test_file_is_renewed_by_risk(client_settings):
