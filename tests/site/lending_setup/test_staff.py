@@ -68,7 +68,7 @@ def test_leaving_closes_the_account():
 	staff.left_on = "2026-07-15"
 	with refused(StaffAccountError, "Staff Profile", match="not active"):
 		staff.save()
-	staff.is_active = 0
+	staff.reload().update({"left_on": "2026-07-15", "is_active": 0})
 	staff.save()
 	assert not frappe.db.get_value("User", staff.user, "enabled")
 
