@@ -10,6 +10,17 @@ CUSTOM_FIELDS = {
 			"insert_after": "branch",
 		},
 	],
+	"ToDo": [
+		{
+			"fieldname": "lending_follow_up_type",
+			"fieldtype": "Select",
+			"label": "Follow-Up",
+			"options": "\nCall\nVisit\nMessage\nDocument\nMeeting\nOther",
+			"insert_after": "priority",
+			"depends_on": "eval:doc.reference_type=='Client'",
+			"in_standard_filter": 1,
+		},
+	],
 	"Journal Entry": [
 		{
 			"fieldname": "lending_section",

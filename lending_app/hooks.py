@@ -99,6 +99,7 @@ fixtures = [
 # Desk
 page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
+	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js"],
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
@@ -106,6 +107,8 @@ doctype_js = {
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
+
+override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
 
 # Documents
 doc_events = {
@@ -119,7 +122,10 @@ doc_events = {
 		"before_cancel": "lending_app.servicing.events.cancel_loan_of_application",
 	},
 	"Loan": {
-		"loan_disbursed": "lending_app.servicing.events.mark_application_disbursed",
+		"loan_disbursed": [
+			"lending_app.servicing.events.mark_application_disbursed",
+			"lending_app.clients.events.activate_borrower",
+		],
 		"fact_reversed": "lending_app.servicing.events.mark_application_accepted",
 	},
 }
@@ -127,6 +133,9 @@ doc_events = {
 # Permissions
 permission_query_conditions = {
 	"Client": "lending_app.lending_setup.permissions.get_client_conditions",
+	"Client Group": "lending_app.lending_setup.permissions.get_client_group_conditions",
+	"Client Note": "lending_app.lending_setup.permissions.get_client_note_conditions",
+	"Client Status Request": "lending_app.lending_setup.permissions.get_client_status_request_conditions",
 	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
 	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.get_loan_disbursement_conditions",
@@ -134,6 +143,9 @@ permission_query_conditions = {
 }
 has_permission = {
 	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Client Group": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Client Note": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Client Status Request": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -143,9 +155,44 @@ has_permission = {
 # Jobs
 scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
-	"daily": ["lending_app.origination.events.expire_approvals"],
+	"daily": [
+		"lending_app.clients.events.renew_files",
+		"lending_app.origination.events.expire_approvals",
+	],
+	"daily_long": ["lending_app.clients.events.rate_all"],
 }
 
 # Paper
-jinja = {"methods": ["lending_app.servicing.services.build_printout.render_lending_document"]}
+jinja = {
+	"methods": [
+		"lending_app.servicing.services.build_printout.render_lending_document",
+		"lending_app.servicing.services.build_client_sheet.render_client_sheet",
+	]
+}
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]
+
+# Clients: what other modules tell of them. Functions of a client's name, of a list of names for the figures.
+lending_client_checks = []
+lending_client_figures = ["lending_app.servicing.client_facts.get_client_figures"]
+lending_client_obstacles = [
+	"lending_app.servicing.client_facts.list_client_obstacles",
+	"lending_app.origination.client_facts.list_client_obstacles",
+]
+lending_client_views = [
+	"lending_app.origination.client_facts.get_client_view",
+	"lending_app.servicing.client_facts.get_client_view",
+]
+lending_client_papers = ["lending_app.servicing.client_facts.list_client_papers"]
+lending_client_records = [
+	"lending_app.origination.client_facts.list_client_records",
+	"lending_app.servicing.client_facts.list_client_records",
+]
+lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
+lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}
+
+# Personal data
+user_data_fields = [{"doctype": "Client", "filter_by": "user", "partial": 1}]
+override_doctype_class = {
+	"File": "lending_app.clients.overrides.file.LendingFile",
+	"Personal Data Deletion Request": "lending_app.clients.overrides.personal_data_deletion_request.LendingPersonalDataDeletionRequest",
+}

@@ -8,6 +8,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.permissions import add_permission
 
+from lending_app.clients.services.seed_settings import forget_filters, seed_clients
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
@@ -15,7 +16,7 @@ from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
-READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender")
+READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender", "Territory")
 LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book")
 LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
 PDF_GENERATOR = "weasyprint"
@@ -49,6 +50,7 @@ def set_up_site() -> None:
 	widen_lists()
 	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
+	seed_clients()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 
@@ -65,6 +67,7 @@ def before_uninstall() -> None:
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "lending_app.%")})
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
 	forget_lists()
+	forget_filters()
 	frappe.clear_cache()
 
 

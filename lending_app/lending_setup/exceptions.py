@@ -13,3 +13,11 @@ class WrongAccountError(frappe.ValidationError):
 
 class ConflictingAppError(frappe.ValidationError):
 	"""An app that uses the same DocType names is installed."""
+
+
+class StaffAccountError(frappe.ValidationError):
+	"""A staff profile whose account cannot be made so."""
+
+
+class AttendanceError(frappe.ValidationError):
+	"""Coming twice, or going without having come."""

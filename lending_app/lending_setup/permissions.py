@@ -52,6 +52,18 @@ def get_client_conditions(user: str | None) -> str:
 	return get_branch_conditions("Client", user)
 
 
+def get_client_group_conditions(user: str | None) -> str:
+	return get_branch_conditions("Client Group", user)
+
+
+def get_client_note_conditions(user: str | None) -> str:
+	return get_branch_conditions("Client Note", user)
+
+
+def get_client_status_request_conditions(user: str | None) -> str:
+	return get_branch_conditions("Client Status Request", user)
+
+
 def get_loan_application_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Application", user)
 

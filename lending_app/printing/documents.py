@@ -115,3 +115,17 @@ class ReceiptPayload:
 	after: tuple[Figure, ...]
 	signatures: tuple[str, ...]
 	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSheetPayload:
+	"""A client on a page or two. `photo` is a data: address, `alerts` are read first."""
+
+	letter: Letter
+	photo: str
+	person: tuple[Field, ...]
+	contact: tuple[Field, ...]
+	figures: tuple[Figure, ...]
+	alerts: tuple[str, ...]
+	tables: tuple[Table, ...]
+	note: str

@@ -6,12 +6,22 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lending_app.printing.documents import ReceiptPayload, SchedulePayload, StatementPayload
+from lending_app.printing.documents import (
+	ClientSheetPayload,
+	ReceiptPayload,
+	SchedulePayload,
+	StatementPayload,
+)
 from lending_app.printing.render_pdf import render_pdf
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "printing"
-Payload = StatementPayload | SchedulePayload | ReceiptPayload
-_NAMES = {StatementPayload: "statement", SchedulePayload: "schedule", ReceiptPayload: "receipt"}
+Payload = StatementPayload | SchedulePayload | ReceiptPayload | ClientSheetPayload
+_NAMES = {
+	StatementPayload: "statement",
+	SchedulePayload: "schedule",
+	ReceiptPayload: "receipt",
+	ClientSheetPayload: "client_sheet",
+}
 
 _environment = Environment(
 	loader=FileSystemLoader(TEMPLATES),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
-from frappe.utils import today
+from frappe.utils import add_days, today
+from PIL import Image
+from stdnum import luhn
+from stdnum.do import cedula
 
 from lending_app.products.adapters import build_terms, dump_terms
 
@@ -41,6 +46,12 @@ def make_branch(*, name: str | None = None, company: str | None = None, **overri
 	return frappe.new_doc("Branch", **values | overrides).insert().name
 
 
+def make_cedula() -> str:
+	"""A Dominican identity number with its right check digit, which nobody else on the site has."""
+	number = f"{random.randrange(10**10):010d}"
+	return cedula.format(number + luhn.calc_check_digit(number))
+
+
 def make_client(**overrides: Any) -> Document:
 	"""An active individual of branch Central with an income."""
 	number = make_unique("C")
@@ -54,6 +65,46 @@ def make_client(**overrides: Any) -> Document:
 		"monthly_income": 60_000,
 	}
 	return frappe.new_doc("Client", **values | overrides).insert()
+
+
+def make_company_client(**overrides: Any) -> Document:
+	"""A limited liability company, without the people who sign for it."""
+	values = {
+		"client_type": "Company",
+		"company_name": make_unique("Colmado"),
+		"legal_form": "Limited Liability Company",
+		"identity_type": "Tax ID",
+	}
+	return make_client(**values | overrides)
+
+
+def make_image(*, name: str | None = None, content: bytes | None = None, private: int = 1) -> str:
+	"""The address of an uploaded file, a small picture unless its bytes are given."""
+	if content is None:
+		stream = BytesIO()
+		Image.new("RGB", (40, 30), (next(_NUMBERS) % 255, 90, 40)).save(stream, "PNG")
+		content = stream.getvalue()
+	file = frappe.new_doc("File", file_name=name or f"{make_unique('picture')}.png", is_private=private)
+	file.content = content
+	return file.insert().file_url
+
+
+def make_client_document(**overrides: Any) -> dict[str, Any]:
+	"""A row of a client's documents: a valid identity card with both sides."""
+	values = {
+		"document_type": "National ID Card",
+		"number": make_unique("D"),
+		"issue_date": add_days(today(), -365),
+		"expiry_date": add_days(today(), 365),
+	}
+	values |= {side: make_image() for side in ("front", "back") if side not in overrides}
+	return values | overrides
+
+
+def make_policy_version(**overrides: Any) -> str:
+	"""A version of the privacy policy."""
+	values = {"version": make_unique("V"), "published_on": "2026-01-01", "policy": "We keep your data."}
+	return frappe.new_doc("Privacy Policy Version", **values | overrides).insert().name
 
 
 def make_loan_product(**overrides: Any) -> Document:

@@ -52,16 +52,15 @@ def parse(path: Path) -> ast.Module:
 	return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def find_function(dotted: str) -> ast.FunctionDef | None:
-	"""The function a dotted path leads to, in the source; None where there is none."""
+def find_function(dotted: str) -> ast.FunctionDef | ast.ClassDef | None:
+	"""The function or class a dotted path leads to, in the source; None where there is none."""
 	module, _, name = dotted.rpartition(".")
 	path = ROOT.joinpath(*module.split("."))
 	file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 	if not file.exists():
 		return None
-	return next(
-		(node for node in parse(file).body if isinstance(node, ast.FunctionDef) and node.name == name), None
-	)
+	kinds = ast.FunctionDef | ast.ClassDef
+	return next((node for node in parse(file).body if isinstance(node, kinds) and node.name == name), None)
 
 
 def is_whitelisted(function: ast.FunctionDef) -> bool:

@@ -9,6 +9,7 @@ from enum import Enum
 
 import pytest
 
+from lending_app.clients.identity_numbers import CheckMethod, IdentityType
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
@@ -25,6 +26,7 @@ from lending_app.engine import (
 	PenaltyStart,
 	Timing,
 )
+from lending_app.engine.client_rating import RatingFactor
 from lending_app.origination.states import ApplicationStatus
 from tests.contract.app_files import (
 	APP,
@@ -204,6 +206,9 @@ def offered(kind):
 
 
 SELECTS = {
+	("Client", "identity_type"): ["", *values(IdentityType)],
+	("Client", "identity_check"): ["", *values(CheckMethod)],
+	("Client Score Rule", "factor"): values(RatingFactor),
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Loan Installment", "status"): values(InstallmentStatus),
@@ -228,14 +233,55 @@ SELECTS = {
 }
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
-	("Client", "naming_series"),
+	("Client", "acquisition_channel"),
 	("Client", "client_type"),
+	("Client", "contract_type"),
+	("Client", "education_level"),
+	("Client", "employment_status"),
+	("Client", "housing_type"),
+	("Client", "kyc_status"),
+	("Client", "legal_form"),
+	("Client", "marital_status"),
+	("Client", "naming_series"),
+	("Client", "risk_level"),
+	("Client", "risk_override"),
+	("Client", "segment"),
 	("Client", "status"),
-	("Client", "identity_type"),
+	("Client Consent", "channel"),
+	("Client Consent", "purpose"),
+	("Client Expense", "expense_type"),
+	("Client Group", "group_type"),
+	("Client Group", "meeting_day"),
+	("Client Group", "meeting_frequency"),
+	("Client Group", "naming_series"),
+	("Client Group", "status"),
+	("Client Group Member", "role"),
+	("Client Income", "evidence_type"),
+	("Client Note", "category"),
+	("Client Note", "naming_series"),
+	("Client Note", "priority"),
+	("Client Officer", "role"),
+	("Client Officer", "signature_rule"),
+	("Client Reference", "reference_type"),
+	("Client Requirement", "client_field"),
+	("Client Requirement", "client_kind"),
+	("Client Requirement", "purpose"),
+	("Client Requirement", "risk_level"),
+	("Client Risk Rule", "factor"),
+	("Client Risk Rule", "risk_level"),
+	("Client Segment Rule", "segment"),
+	("Client Status Request", "naming_series"),
+	("Client Status Request", "request_type"),
+	("Client Status Request", "status"),
+	("Client Verification", "result"),
+	("Client Verification", "step"),
+	("Client Verification Method", "step"),
 	("Day Close", "status"),
 	("Lending Company", "accrual_posting"),
 	("Loan Disbursement", "naming_series"),
 	("Loan Product", "product_type"),
+	("Staff Attendance", "log_type"),
+	("Staff Profile", "naming_series"),
 }
 
 

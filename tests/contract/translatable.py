@@ -34,6 +34,7 @@ def collect() -> Strings:
 		_from_templates,
 		_from_fixtures,
 		_from_standard_records,
+		_from_seeds,
 		_from_modules,
 	):
 		for text, path in collector():
@@ -131,6 +132,14 @@ def _list_workspace_texts(workspace: dict[str, Any]) -> Iterator[str]:
 	for block in json.loads(workspace["content"]):
 		if block["type"] in ("header", "paragraph"):
 			yield re.sub(r"<[^>]+>", "", block["data"]["text"])
+
+
+def _from_seeds() -> Iterator[tuple[str, Path]]:
+	"""Records that a new site starts with, by name."""
+	for path in APP.glob("*/seeds/*.json"):
+		records = json.loads(path.read_text())
+		if isinstance(records, list):
+			yield from ((record["name"], path) for record in records)
 
 
 def _from_modules() -> Iterator[tuple[str, Path]]:

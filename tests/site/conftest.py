@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import frappe
 import pytest
@@ -83,3 +84,16 @@ def counted_commits(commits: None, monkeypatch: pytest.MonkeyPatch) -> list[str]
 def company_record() -> Document:
 	"""The lending side of the test company."""
 	return frappe.get_doc("Lending Company", support.COMPANY)
+
+
+@pytest.fixture
+def client_settings() -> Iterator[Callable[..., None]]:
+	"""Change Client Settings; what is cached of them goes with the test."""
+
+	def change(**values: Any) -> None:
+		settings = frappe.get_doc("Client Settings")
+		settings.update(values)
+		settings.save()
+
+	yield change
+	frappe.clear_document_cache("Client Settings", "Client Settings")

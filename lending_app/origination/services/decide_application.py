@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, flt, formatdate, getdate, now_datetime, today
 
-from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.clients.services.check_lendable import check_lendable
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
 	ApprovalAboveRequestError,
@@ -35,19 +35,12 @@ def _on_submitted(application: Document) -> None:
 	if not application.submitted_by:
 		application.submitted_by = frappe.session.user
 		application.submitted_on = now_datetime()
-	status = frappe.db.get_value("Client", application.client, "status")
-	if status in ("Blocked", "Inactive"):
-		frappe.throw(
-			_("Client {0} is {1}. Reactivate the client before applying.").format(
-				frappe.bold(application.client_name), _(status)
-			),
-			exc=ClientNotLendableError,
-			title=_("Client Cannot Borrow"),
-		)
+	check_lendable(application.client)
 
 
 def _on_approved(application: Document) -> None:
 	_refuse_own(application)
+	check_lendable(application.client)
 	for field, source in (
 		("approved_amount", "requested_amount"),
 		("approved_number_of_installments", "number_of_installments"),
@@ -95,6 +88,7 @@ def _on_accepted(application: Document) -> None:
 			exc=ApprovalExpiredError,
 			title=_("Approval Expired"),
 		)
+	check_lendable(application.client)
 	# Servicing subscribes and makes the loan in the same transaction.
 	application.run_method("application_accepted")
 	if not application.loan:

@@ -142,7 +142,7 @@ def build_company(name: str) -> Company:
 		name=company.company_name,
 		tax_id=company.tax_id or "",
 		lines=tuple(line for line in (*lines, contact) if line),
-		logo=_read_logo(company.company_logo),
+		logo=read_image(company.company_logo),
 	)
 
 
@@ -228,7 +228,7 @@ def _list_address_lines(address: Document) -> list[str]:
 	return [line for line in (address.address_line1, address.address_line2, place) if line]
 
 
-def _read_logo(file_url: str | None) -> str:
+def read_image(file_url: str | None) -> str:
 	"""The logo as a data: address, since paper is drawn without a network; empty where it cannot be used."""
 	kind = guess_type(file_url or "")[0]
 	name = frappe.db.get_value("File", {"file_url": file_url}) if kind in LOGO_TYPES else None

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
-from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.clients.services.check_lendable import check_lendable
 from lending_app.engine import EngineError, LedgerRole, LoanState, LoanStatus
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (
@@ -107,12 +107,4 @@ def _check(doc: Document, loan: LockedLoan) -> None:
 			exc=LoanStateError,
 			title=_("Dates out of Order"),
 		)
-	status = frappe.db.get_value("Client", loan.keys.client, "status")
-	if status in ("Blocked", "Inactive"):
-		frappe.throw(
-			_("Client {0} is {1}. Reactivate the client before disbursing.").format(
-				doc.client_name, _(status)
-			),
-			exc=ClientNotLendableError,
-			title=_("Client Cannot Borrow"),
-		)
+	check_lendable(loan.keys.client)

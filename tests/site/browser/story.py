@@ -7,7 +7,7 @@ from collections.abc import Callable
 from frappe.utils import add_months, today
 from playwright.sync_api import expect
 
-from lending_app.testing.factories import make_unique
+from lending_app.testing.factories import make_cedula, make_unique
 from tests.site.browser.desk import Desk
 
 COMPANY, BRANCH = "Lending Desk", "Harbor"
@@ -30,7 +30,7 @@ class Story:
 		desk.open_new("Client")
 		desk.fill("first_name", "Josefina")
 		desk.fill("last_name", make_unique("Almonte"))
-		desk.fill("identity_number", make_unique("D"))
+		desk.fill("identity_number", make_cedula())
 		if desk.get("branch") != BRANCH:
 			desk.pick("branch", BRANCH)
 		name = desk.save()

@@ -3,63 +3,64 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_link_to_form
 
-from lending_app.clients.exceptions import DuplicateClientError, MissingNameError
+from lending_app.clients.exceptions import MissingNameError
+from lending_app.clients.services.assess_risk import assess_risk
+from lending_app.clients.services.build_checklist import fill_kyc
+from lending_app.clients.services.change_status import check_status_change
+from lending_app.clients.services.check_consents import check_consents
+from lending_app.clients.services.check_contacts import check_contacts
+from lending_app.clients.services.check_documents import check_documents
+from lending_app.clients.services.check_files import attach_files, check_files
+from lending_app.clients.services.check_identity import check_identity
+from lending_app.clients.services.check_person import check_person
+from lending_app.clients.services.fill_household import fill_household
+from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
+from lending_app.clients.services.verify_client import keep_verifications
+
+NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
 
 
 class Client(Document):
 	def validate(self) -> None:
 		self.set_client_name()
-		self.validate_identity_number()
+		check_identity(self)
+		check_contacts(self)
+		check_person(self)
+		check_status_change(self)
+		check_documents(self)
+		check_consents(self)
+		check_files(self)
+		keep_verifications(self)
+		place_client(self)
+		fill_household(self)
+		assess_risk(self)
+		fill_kyc(self)
 
 	def before_insert(self) -> None:
 		self.customer = None
 
 	def after_insert(self) -> None:
-		self.db_set("customer", sync_customer(self), update_modified=False)
+		# Not by db_set, which reads the whole client again: thousands come in one import.
+		self.customer = sync_customer(self)
+		frappe.db.set_value("Client", self.name, "customer", self.customer, update_modified=False)
 
 	def on_update(self) -> None:
-		if self.customer:
+		attach_files(self)
+		if not self.flags.in_insert:
 			sync_customer(self)
+		# Screening and other modules subscribe.
+		self.run_method("client_saved")
 
 	def set_client_name(self) -> None:
 		"""Full name from its parts."""
-		if self.client_type == "Company":
-			self.client_name = (self.company_name or "").strip()
-		else:
-			self.client_name = " ".join(part.strip() for part in (self.first_name, self.last_name) if part)
+		parts = ("company_name",) if self.client_type == "Company" else NAME_FIELDS
+		words = [word for part in parts for word in (self.get(part) or "").split()]
+		self.client_name = " ".join(words)
 		if not self.client_name:
 			frappe.throw(
 				_("Enter the name of the client: the ledger and every receipt show it."),
 				exc=MissingNameError,
 				title=_("Name Missing"),
-			)
-
-	def validate_identity_number(self) -> None:
-		"""One client for an identity number, however it is punctuated."""
-		self.identity_number = (self.identity_number or "").strip()
-		self.identity_key = "".join(part for part in self.identity_number.upper() if part.isalnum())
-		if not self.identity_key:
-			return
-		other = frappe.db.get_value(
-			"Client",
-			{
-				"identity_type": self.identity_type,
-				"identity_key": self.identity_key,
-				"name": ("!=", self.name or ""),
-			},
-			["name", "client_name"],
-			as_dict=True,
-		)
-		if other:
-			frappe.throw(
-				_("Identity number {0} belongs to client {1} ({2}). Open that client instead.").format(
-					frappe.bold(self.identity_number),
-					get_link_to_form("Client", other.name),
-					other.client_name,
-				),
-				exc=DuplicateClientError,
-				title=_("Client Already Exists"),
 			)

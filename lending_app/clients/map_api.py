@@ -1,0 +1,20 @@
+"""The map of clients. Frappe's own answer to the map view leaves permissions out, so branches would see each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.geo.utils import convert_to_geojson
+from frappe.geo.utils import get_coords as get_coords_of_frappe
+
+
+@frappe.whitelist()
+def get_coords(doctype: str, filters: str | list, type: str) -> dict[str, Any]:
+	"""Places of the clients that the user may see; of other documents what Frappe gives."""
+	frappe.has_permission(doctype, "read", throw=True)
+	if doctype != "Client":
+		return get_coords_of_frappe(doctype, filters, type)
+	wanted = [*frappe.parse_json(filters or "[]"), ["Client", "location", "is", "set"]]
+	rows = frappe.get_list("Client", filters=wanted, fields=["name", "location"], limit=0)
+	return convert_to_geojson("location_field", rows)

@@ -1,0 +1,173 @@
+"""What servicing tells the clients module, through its hooks: figures, what is open, what the 360 view shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Count, Max, Sum
+from frappe.utils import fmt_money
+
+from lending_app.clients.figures import ClientFigures
+from lending_app.engine import LedgerRole, LoanStatus
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.services.build_client_sheet import list_client_papers as list_papers
+
+SHOWN = 50
+INCOME = (LedgerRole.INTEREST_INCOME, LedgerRole.PENALTY_INCOME, LedgerRole.FEE_INCOME)
+UNPAID = (*OPEN_STATUSES, LoanStatus.APPROVED.value)
+LOAN_FIELDS = (
+	"name", "product", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
+	"next_due_date", "next_due_amount", "currency", "disbursed_on", "closed_on",
+)  # fmt: skip
+
+
+def get_client_figures(clients: Sequence[str]) -> dict[str, ClientFigures]:
+	"""Exposure, arrears, income and losses of the clients that have loans, in three queries."""
+	names = list(clients) or [""]
+	figures = {row.client: _build_figures(row) for row in _sum_loans(names)}
+	late, earned = dict(_list_worst_days(names)), dict(_sum_income(names))
+	return {
+		client: replace(known, worst_days_late=late.get(client), earned=to_decimal(earned.get(client)))
+		for client, known in figures.items()
+	}
+
+
+def _build_figures(row: Any) -> ClientFigures:
+	return ClientFigures(
+		exposure=to_decimal(row.exposure),
+		overdue=to_decimal(row.overdue),
+		lost=to_decimal(row.lost),
+		days_past_due=row.days_past_due or 0,
+		open_loans=int(row.open_loans or 0),
+		loans_paid=int(row.loans_paid or 0),
+	)
+
+
+def _sum_loans(clients: list[str]) -> list[Any]:
+	loan = frappe.qb.DocType("Loan")
+	is_open = loan.status.isin(OPEN_STATUSES)
+	owed = (
+		loan.outstanding_principal_amount + loan.interest_receivable_amount + loan.penalty_receivable_amount
+	)
+	paid = (LoanStatus.PAID.value, LoanStatus.SETTLED.value, LoanStatus.REFINANCED.value)
+	is_lost = loan.status == LoanStatus.CHARGED_OFF.value
+	query = (
+		frappe.qb.from_(loan)
+		.select(
+			loan.client,
+			Sum(Case().when(is_open, owed).else_(0)).as_("exposure"),
+			Sum(Case().when(is_open, loan.overdue_amount).else_(0)).as_("overdue"),
+			Max(Case().when(is_open, loan.days_past_due).else_(0)).as_("days_past_due"),
+			Sum(Case().when(is_lost, loan.outstanding_principal_amount).else_(0)).as_("lost"),
+			Sum(Case().when(is_open, 1).else_(0)).as_("open_loans"),
+			Sum(Case().when(loan.status.isin(paid), 1).else_(0)).as_("loans_paid"),
+			Count("*"),
+		)
+		.where(loan.client.isin(clients))
+		.groupby(loan.client)
+	)
+	return query.run(as_dict=True)
+
+
+def _list_worst_days(clients: list[str]) -> list[tuple[str, int]]:
+	"""The latest that any installment was ever paid, or is."""
+	loan, row = frappe.qb.DocType("Loan"), frappe.qb.DocType("Loan Installment")
+	query = (
+		frappe.qb.from_(row)
+		.join(loan)
+		.on(row.parent == loan.name)
+		.select(loan.client, Max(row.days_late))
+		.where(loan.client.isin(clients) & (row.parenttype == "Loan") & loan.disbursed_on.isnotnull())
+		.groupby(loan.client)
+	)
+	return query.run()
+
+
+def _sum_income(clients: list[str]) -> list[tuple[str, float]]:
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(entry.client, Sum(entry.credit_amount - entry.debit_amount))
+		.where(entry.client.isin(clients) & entry.role.isin([role.value for role in INCOME]))
+		.groupby(entry.client)
+	)
+	return query.run()
+
+
+def list_client_obstacles(client: str) -> list[str]:
+	"""Loans that are not closed."""
+	rows = frappe.get_all("Loan", {"client": client, "status": ("in", UNPAID)}, ["name", "status"])
+	return [_("loan {0} is {1}").format(row.name, _(row.status, context="Loan")) for row in rows]
+
+
+def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:
+	"""Loans, payments and what happened to them, of what the user may read."""
+	loans = frappe.get_list(
+		"Loan", {"client": client}, list(LOAN_FIELDS), order_by="creation desc", limit=SHOWN
+	)
+	payments = _list_facts("Loan Repayment", client)
+	events = [*_iterate_loan_events(loans), *_iterate_payment_events(payments)]
+	events += [
+		_build_event(row, "Loan Disbursement", _("Disbursed {0}"))
+		for row in _list_facts("Loan Disbursement", client)
+	]
+	return {"loans": loans, "payments": payments, "events": events}
+
+
+def _list_facts(doctype: str, client: str) -> list[dict[str, Any]]:
+	fields = ["name", "loan", "value_date", "amount", "currency", "mode_of_payment", "docstatus"]
+	return frappe.get_list(
+		doctype,
+		{"client": client, "docstatus": (">", 0)},
+		fields,
+		order_by="value_date desc, creation desc",
+		limit=SHOWN,
+	)
+
+
+def _iterate_loan_events(loans: list[Any]) -> Iterator[dict[str, Any]]:
+	for loan in loans:
+		if loan.closed_on:
+			yield {
+				"on": loan.closed_on,
+				"text": _("Loan {0}: {1}").format(loan.name, _(loan.status, context="Loan")),
+				"doctype": "Loan",
+				"name": loan.name,
+			}
+
+
+def _iterate_payment_events(payments: list[Any]) -> Iterator[dict[str, Any]]:
+	for row in payments:
+		text = _("Paid {0}, reversed") if row.docstatus == 2 else _("Paid {0}")
+		yield _build_event(row, "Loan Repayment", text)
+
+
+def _build_event(row: Any, doctype: str, text: str) -> dict[str, Any]:
+	amount = fmt_money(row.amount, currency=row.currency)
+	return {"on": row.value_date, "text": text.format(amount), "doctype": doctype, "name": row.name}
+
+
+def list_client_papers(client: str) -> Iterator[tuple[str, bytes]]:
+	"""Sheet and statements for the client's file."""
+	return list_papers(client)
+
+
+def list_client_records(client: str) -> dict[str, list[str]]:
+	"""Documents whose attachments belong to the client's file."""
+	records: dict[str, list[str]] = defaultdict(list)
+	for doctype in ("Loan", "Loan Disbursement", "Loan Repayment"):
+		records[doctype] = frappe.get_list(doctype, {"client": client}, pluck="name", limit=0)
+	return records
+
+
+def get_last_closing(client: str) -> str | None:
+	"""The day on which the client's last loan was closed."""
+	filters = {"client": client, "closed_on": ("is", "set")}
+	return frappe.db.get_value("Loan", filters, "closed_on", order_by="closed_on desc")

@@ -1,0 +1,369 @@
+"""A client's documents, their files, the checklist, risk and consent."""
+
+from io import BytesIO
+
+import frappe
+import pytest
+from frappe.desk.query_report import run
+from frappe.utils import add_days, add_months, getdate, today
+from PIL import Image
+
+from lending_app.clients.exceptions import (
+	ConsentError,
+	DocumentExpiredError,
+	IncompleteClientError,
+	RiskDecisionError,
+	SettingsRuleError,
+	UnusableFileError,
+)
+from lending_app.clients.queries import list_outdated_clients
+from lending_app.clients.report.clients_overview.clients_overview import execute
+from lending_app.clients.services.build_checklist import ItemState, build_checklist
+from lending_app.clients.services.renew_files import notify_expiring, refresh_files
+from lending_app.testing.factories import (
+	make_client,
+	make_client_document,
+	make_company_client,
+	make_image,
+	make_policy_version,
+)
+from tests.site.support import NORTH, QueryLog, as_user, refused, travel_to
+
+
+def get_states(client, purpose="Lending"):
+	return {item.label: item.state for item in build_checklist(client, purpose)}
+
+
+# --- Documents and files -------------------------------------------------------------------------
+
+
+def test_document_is_kept_with_who_and_when():
+	client = make_client(documents=[make_client_document()])
+	[row] = client.documents
+	assert row.added_by == frappe.session.user
+	assert row.added_on
+	assert client.next_expiry_date == getdate(row.expiry_date)
+	for side in (row.front, row.back):
+		attached = frappe.db.get_value("File", {"file_url": side}, ["attached_to_name", "is_private"])
+		assert attached == (client.name, 1)
+
+
+def test_expired_document_is_refused_when_it_is_added():
+	row = make_client_document(expiry_date=add_days(today(), -1), issue_date=None)
+	with refused(DocumentExpiredError, "Document Not Valid", match="expired on"):
+		make_client(documents=[row])
+
+
+def test_document_that_expires_later_does_not_stop_the_client():
+	client = make_client(documents=[make_client_document()])
+	with travel_to(add_days(today(), 400)):
+		client.reload()
+		client.city = "Santiago"
+		client.save()
+	assert client.city == "Santiago"
+
+
+@pytest.mark.parametrize(
+	("missing", "text"),
+	[("front", "image or file"), ("back", "image of its back"), ("expiry_date", "expiry date")],
+)
+def test_document_without_what_its_kind_asks_for_is_refused(missing, text):
+	with refused(IncompleteClientError, "Document Incomplete", match=text):
+		make_client(documents=[make_client_document(**{missing: None})])
+
+
+def test_document_of_tomorrow_is_refused():
+	with refused(DocumentExpiredError, "Document Not Valid", match="a day to come"):
+		make_client(documents=[make_client_document(issue_date=add_days(today(), 1))])
+
+
+def get_png():
+	stream = BytesIO()
+	Image.effect_noise((300, 300), 90).save(stream, "PNG")
+	return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+	("name", "content", "text"),
+	[
+		("cut.png", get_png()[:2_000], "broken or cut off"),
+		("text.jpg", b"no image at all", "text.jpg.* is broken"),
+		("cut.pdf", b"%PDF-1.7 and no end", "cut.pdf.* is broken"),
+		("sheet.txt", b"text", "neither an image"),
+	],
+)
+def test_broken_file_is_refused(name, content, text):
+	with refused(UnusableFileError, "Unusable File", match=text):
+		url = make_image(name=name, content=content)
+		make_client(documents=[make_client_document(front=url)])
+
+
+def test_image_that_is_cut_off_is_refused_before_it_is_mended():
+	"""Frappe would draw what is left of it and keep that."""
+	stream = BytesIO()
+	Image.effect_noise((300, 300), 90).convert("RGB").save(stream, "JPEG")
+	values = {"attached_to_doctype": "Client", "attached_to_name": make_client().name}
+	file = frappe.new_doc("File", file_name="cut.jpg", **values)
+	file.content = stream.getvalue()[:4_000]
+	with refused(UnusableFileError, "Unusable File", match="cut off"):
+		file.insert()
+	file.content = stream.getvalue()
+	assert file.insert().name
+
+
+def test_oversized_file_is_refused(client_settings):
+	client_settings(maximum_file_megabytes=1)
+	stream = BytesIO()
+	Image.effect_noise((1_300, 1_300), 90).save(stream, "PNG")
+	url = make_image(content=stream.getvalue())
+	with refused(UnusableFileError, "Unusable File", match="the limit is 1 MB"):
+		make_client(documents=[make_client_document(front=url)])
+
+
+def test_file_that_is_not_here_is_refused():
+	with refused(UnusableFileError, "Unusable File", match="not on this site"):
+		make_client(documents=[make_client_document(front="/private/files/nowhere.png")])
+
+
+def test_public_file_of_a_client_becomes_private():
+	client = make_client(documents=[make_client_document(front=make_image(private=0))])
+	assert client.documents[0].front.startswith("/private/files/")
+
+
+# --- Checklist -----------------------------------------------------------------------------------
+
+
+def test_checklist_follows_the_kind_of_client():
+	person = get_states(make_client())
+	assert person["National ID Card"] is ItemState.MISSING
+	assert "Power of Attorney" not in person
+	assert get_states(make_company_client())["Power of Attorney"] is ItemState.MISSING
+
+
+def test_file_is_complete_when_nothing_mandatory_is_missing(client_settings):
+	client_settings(verification_methods=[])
+	address = make_client_document(document_type="Proof of Address", back=None, expiry_date=None)
+	client = make_client(documents=[make_client_document()])
+	assert (client.kyc_status, client.missing_documents) == ("Incomplete", "Proof of Address")
+	client.append("documents", address)
+	client.save()
+	assert (client.kyc_status, client.missing_documents) == ("Complete", None)
+
+
+def test_higher_risk_asks_for_more():
+	low = make_client()
+	high = make_client(is_politically_exposed=1, political_position="Mayor")
+	assert "Source of Funds Statement" not in get_states(low)
+	assert get_states(high)["Source of Funds Statement"] is ItemState.MISSING
+
+
+def test_days_make_a_file_expire_and_the_officers_are_told_once(client_settings):
+	client_settings(verification_methods=[], expiry_notice_days=30)
+	address = make_client_document(document_type="Proof of Address", back=None, expiry_date=None)
+	client = make_client(documents=[make_client_document(), address])
+	expiry = client.next_expiry_date
+	with travel_to(add_days(expiry, -30)):
+		assert get_states(client)["National ID Card"] is ItemState.EXPIRING
+		assert notify_expiring() == 1
+	with travel_to(add_days(expiry, -29)):
+		assert notify_expiring() == 0
+	with travel_to(add_days(expiry, 1)):
+		refresh_files()
+	assert frappe.db.get_value("Client", client.name, "kyc_status") == "Expired"
+
+
+def test_morning_s_job_reads_no_client_whose_file_is_in_order():
+	make_client(documents=[make_client_document()])
+	assert make_client().name not in list_outdated_clients()
+	with QueryLog() as queries:
+		refresh_files()
+	assert len(queries) <= 1 + 20 * len(list_outdated_clients())
+
+
+def test_newer_document_of_a_kind_takes_the_place_of_the_old_one():
+	old = make_client_document(expiry_date=add_days(today(), 5))
+	new = make_client_document(expiry_date=add_days(today(), 500))
+	client = make_client(documents=[old, new])
+	assert client.next_expiry_date == getdate(add_days(today(), 500))
+
+
+def test_file_is_renewed_by_risk(client_settings):
+	client_settings(renewal_months_low=24, renewal_months_high=12)
+	client = make_client(client_since="2026-01-01")
+	assert getdate(client.kyc_renewal_date) == getdate(add_months("2026-01-01", 24))
+	client.update({"is_politically_exposed": 1, "political_position": "Mayor"})
+	client.save()
+	assert getdate(client.kyc_renewal_date) == getdate(add_months("2026-01-01", 12))
+	client.kyc_reviewed_on = today()
+	client.save()
+	assert getdate(client.kyc_renewal_date) == getdate(add_months(today(), 12))
+
+
+PERSONAL = {"client_name", "nationality", "marital_status", "address"}
+
+
+def test_account_opening_of_a_natural_person():
+	"""FND-28: name, nationality, marital status, address, copy of ID, utility bill; the rest is optional."""
+	client = make_client(nationality="Bolivia, Plurinational State of")
+	items = {item.label: item for item in build_checklist(client, "Account Opening")}
+	assert {label for label, item in items.items() if item.is_mandatory} == {
+		"Full Name", "Nationality", "Marital Status", "Address", "National ID Card", "Utility Bill",
+	}  # fmt: skip
+	assert items["Nationality"].state is ItemState.PRESENT
+	assert items["Utility Bill"].state is ItemState.MISSING
+	assert not items["Profession"].is_mandatory
+
+
+def test_account_opening_of_a_sole_proprietorship():
+	"""FND-29."""
+	client = make_company_client(legal_form="Sole Proprietorship", owner_name="Ana Rojas")
+	states = get_states(client, "Account Opening")
+	assert states["Owner's Name"] is ItemState.PRESENT
+	assert {
+		"Company Name", "Address", "Identity Number", "Certified Tax Registration",
+		"Commercial Registration Certificate", "Municipal Register", "Representative's ID Card",
+	} <= set(states)  # fmt: skip
+
+
+def test_account_opening_of_a_company():
+	"""FND-30: with representatives, partners, executives and their papers."""
+	people = [{"role": role, "full_name": "Ana"} for role in ("Legal Representative", "Partner")]
+	states = get_states(make_company_client(officers=people), "Account Opening")
+	assert states["Legal Representative"] is states["Partner"] is ItemState.PRESENT
+	assert states["Executive"] is ItemState.MISSING
+	assert {
+		"Incorporation Deed and Statutes",
+		"Power of Attorney",
+		"List of Partners",
+		"List of Executives",
+	} <= set(states)
+
+
+# --- Risk ----------------------------------------------------------------------------------------
+
+
+def test_risk_is_the_highest_that_a_rule_gives(client_settings):
+	rules = [
+		{"factor": "Politically Exposed", "risk_level": "High"},
+		{"factor": "Nationality", "value": "Spain", "risk_level": "Medium"},
+		{"factor": "Economic Activity", "value": "casino", "risk_level": "Medium"},
+		{"factor": "Client Kind", "value": "Company", "risk_level": "Medium"},
+	]
+	client_settings(risk_rules=rules)
+	assert make_client().risk_level == "Low"
+	client = make_client(nationality="Spain", economic_activity="Casinos and bars")
+	assert client.risk_level == "Medium"
+	assert client.risk_reason == "Nationality: Spain, Economic Activity: casino"
+	assert make_company_client().risk_level == "Medium"
+	partner = {"role": "Partner", "full_name": "Ana", "is_politically_exposed": 1}
+	assert make_company_client(officers=[partner]).risk_level == "High"
+
+
+def test_manager_decides_the_risk_and_an_officer_does_not():
+	client = make_client()
+	with as_user("Loan Officer"):
+		document = frappe.get_doc("Client", client.name)
+		document.update({"risk_override": "High", "risk_override_reason": "Knows him"})
+		with refused(RiskDecisionError, "Not Yours to Decide"):
+			document.save()
+	with as_user("Credit Manager"):
+		document = frappe.get_doc("Client", client.name)
+		document.update({"risk_override": "High", "risk_override_reason": "Cash business"})
+		document.save()
+	assert (document.risk_level, document.risk_reason) == ("High", "Cash business")
+
+
+# --- Consent -------------------------------------------------------------------------------------
+
+
+def make_consent(**values):
+	return {"purpose": "Personal Data", "policy_version": make_policy_version(), "given_on": today()} | values
+
+
+def test_consent_stands_until_it_is_withdrawn():
+	client = make_client(consents=[make_consent()])
+	assert client.has_consent
+	client.consents[0].update({"withdrawn_on": today(), "withdrawal_reason": "Asked by letter"})
+	client.save()
+	assert not client.has_consent
+
+
+def test_recorded_consent_is_evidence():
+	client = make_client(consents=[make_consent()])
+	client.consents[0].given_on = "2026-01-01"
+	with refused(ConsentError, "Consent", match="cannot be changed"):
+		client.save()
+	client.reload()
+	client.consents = []
+	with refused(ConsentError, "Consent", match="cannot be deleted"):
+		client.save()
+
+
+@pytest.mark.parametrize("values", [{"given_on": "2030-01-01"}, {"withdrawn_on": "2026-07-15"}])
+def test_consent_that_contradicts_itself_is_refused(values):
+	with refused(ConsentError, "Consent"):
+		make_client(consents=[make_consent(**values)])
+
+
+# --- Settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("values", "text"),
+	[
+		({"minimum_age": 70, "maximum_age": 60}, "above"),
+		({"score_rules": [{"factor": "Loans Paid", "lowest": "many", "points": 1}]}, "no number"),
+		(
+			{"score_rules": [{"factor": "Loans Paid", "lowest": "9", "highest": "3", "points": 1}]},
+			"above the second",
+		),
+		({"verification_methods": [{"step": "Face", "provider": "Nobody"}]}, "no provider Nobody"),
+		({"requirements": [{"purpose": "Lending", "client_kind": "Company"}]}, "document type or a field"),
+	],
+)
+def test_rule_that_cannot_be_applied_is_refused(client_settings, values, text):
+	with refused(SettingsRuleError, "Client Settings", match=text):
+		client_settings(**values)
+
+
+# --- Reports -------------------------------------------------------------------------------------
+
+
+def run_report(name, **filters):
+	return run(name, filters=filters)["result"]
+
+
+def test_report_lists_documents_that_expire_of_the_clients_one_may_see():
+	soon = make_client(documents=[make_client_document(expiry_date=add_days(today(), 10))])
+	make_client(documents=[make_client_document(expiry_date=add_days(today(), 100))])
+	far = make_client(documents=[make_client_document(expiry_date=add_days(today(), 5))], branch=NORTH)
+	names = {soon.name, far.name}
+	rows = [row for row in run_report("Client Documents Expiring", days=30) if row["client"] in names]
+	assert [(row["client"], row["days_left"]) for row in rows] == [(far.name, 5), (soon.name, 10)]
+	with as_user("Loan Officer"):
+		seen = {row["client"] for row in run_report("Client Documents Expiring", days=30)}
+	assert soon.name in seen
+	assert far.name not in seen
+
+
+@pytest.mark.parametrize("trait", ["Status", "Zone", "Segment", "Branch"])
+def test_report_counts_every_client_once(trait):
+	make_client()
+	rows = [row for row in run_report("Clients Overview", trait=trait) if isinstance(row, dict)]
+	assert sum(row["number"] for row in rows) == frappe.db.count("Client")
+
+
+def test_unknown_trait_is_refused():
+	with refused(SettingsRuleError, "Clients Overview"):
+		execute({"trait": "owner; drop"})
+
+
+def test_map_shows_the_clients_one_may_see():
+	here = make_client(latitude=18.47, longitude=-69.9)
+	there = make_client(latitude=19.45, longitude=-70.7, branch=NORTH)
+	with as_user("Loan Officer"):
+		method = frappe.override_whitelisted_method("frappe.geo.utils.get_coords")
+		points = frappe.get_attr(method)("Client", "[]", "location_field")["features"]
+	names = {point["properties"]["name"] for point in points}
+	assert here.name in names
+	assert there.name not in names
