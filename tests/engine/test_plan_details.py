@@ -34,6 +34,7 @@ from lending_app.engine.plans import Pays, Slot, Start, check_principal, plan_pa
 from tests.engine.support import START, disburse, make_terms, pay, total
 
 STEP = (Timing.DUE, Component.FEE)
+FINER = Decimal("0.001")
 ONCE = "each timing and debt component once"
 
 
@@ -78,6 +79,24 @@ def make_policy(order: Any, direction: Any = Direction.VERTICAL) -> AllocationPo
 				START,
 			),
 			"InvalidTermError: number_of_installments=60, bound an installment above its interest",
+		),
+		(
+			lambda: build_schedule(
+				make_terms(method=AmortizationMethod.STEPPED, steps=Steps(every=1, amount=FINER)), START
+			),
+			"InvalidAmountError: step_amount=0.001, bound 2 decimals",
+		),
+		(
+			lambda: build_schedule(
+				make_terms(method=AmortizationMethod.BALLOON, balloon=Balloon(amount=FINER)), START
+			),
+			"InvalidAmountError: balloon_amount=0.001, bound 2 decimals",
+		),
+		(
+			lambda: build_schedule(
+				make_terms(installment_rounding=InstallmentRounding(multiple=FINER)), START
+			),
+			"InvalidAmountError: installment_multiple=0.001, bound 2 decimals",
 		),
 		(
 			lambda: make_policy((), "Vertical"),
