@@ -18,7 +18,7 @@ export HYPOTHESIS_PROFILE=mutation
 case "${1:-run}" in
 run)
 	nice "$VENV/bin/mutmut" run --max-children "${CHILDREN:-1}" ${ARGS:-}
-	"$VENV/bin/mutmut" results | grep -c ': survived$' | sed 's/$/ survived; scripts\/mutation.sh show prints them/'
+	say "$("$VENV/bin/mutmut" results | sed -n '/: survived$/p' | wc -l) survived; scripts/mutation.sh show prints them."
 	;;
 show)
 	"$VENV/bin/mutmut" results | sed -n 's/^ *\(.*\): survived$/\1/p' | while read -r mutant; do

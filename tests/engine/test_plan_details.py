@@ -34,6 +34,7 @@ from lending_app.engine.plans import Pays, Slot, Start, check_principal, plan_pa
 from tests.engine.support import START, disburse, make_terms, pay, total
 
 STEP = (Timing.DUE, Component.FEE)
+FINER = Decimal("0.001")
 ONCE = "each timing and debt component once"
 
 
@@ -80,6 +81,24 @@ def make_policy(order: Any, direction: Any = Direction.VERTICAL) -> AllocationPo
 			"InvalidTermError: number_of_installments=60, bound an installment above its interest",
 		),
 		(
+			lambda: build_schedule(
+				make_terms(method=AmortizationMethod.STEPPED, steps=Steps(every=1, amount=FINER)), START
+			),
+			"InvalidAmountError: step_amount=0.001, bound 2 decimals",
+		),
+		(
+			lambda: build_schedule(
+				make_terms(method=AmortizationMethod.BALLOON, balloon=Balloon(amount=FINER)), START
+			),
+			"InvalidAmountError: balloon_amount=0.001, bound 2 decimals",
+		),
+		(
+			lambda: build_schedule(
+				make_terms(installment_rounding=InstallmentRounding(multiple=FINER)), START
+			),
+			"InvalidAmountError: installment_multiple=0.001, bound 2 decimals",
+		),
+		(
 			lambda: make_policy((), "Vertical"),
 			"InvalidTermError: allocation_direction=Vertical, bound Direction",
 		),
@@ -117,16 +136,23 @@ def test_a_loan_drawn_in_part_is_planned_for_what_was_drawn() -> None:
 	assert (schedule.drawn, total(row.principal for row in schedule.installments)) == (1000, 1000)
 
 
-def test_steps_start_after_the_grace() -> None:
+@pytest.mark.parametrize(
+	("every", "amount", "expected"),
+	[
+		(1, "50", ["0.00", "100.00", "150.00", "200.00", "250.00", "300.00"]),
+		(3, "100", ["0.00", "160.00", "160.00", "160.00", "260.00", "260.00"]),
+	],
+)
+def test_steps_start_after_the_grace(every: int, amount: str, expected: list[str]) -> None:
 	terms = make_terms(
 		principal=Decimal(1000),
 		annual_rate=Decimal(0),
 		number_of_installments=6,
 		method=AmortizationMethod.STEPPED,
-		steps=Steps(every=2, amount=Decimal(100)),
+		steps=Steps(every=every, amount=Decimal(amount)),
 		grace=Grace(principal_periods=1),
 	)
-	assert list_totals(terms) == ["0.00", "120.00", "120.00", "220.00", "220.00", "320.00"]
+	assert list_totals(terms) == expected
 
 
 def test_deferred_interest_is_spread_in_even_shares() -> None:
@@ -158,6 +184,8 @@ def test_a_residue_in_the_first_installment_leaves_the_others_alike() -> None:
 	assert list_totals(by_amount) == [
 		"17454.48", "17454.51", "17554.51", "17554.51", "17654.51", "17654.51",
 	]  # fmt: skip
+	by_rate = make_terms(**stepped, steps=Steps(every=2, rate=Decimal("0.1")), residue=Residue.FIRST)
+	assert list_totals(by_rate) == [*["15938.73"] * 2, *["17532.60"] * 2, *["19285.86"] * 2]
 	even = make_terms(
 		method=AmortizationMethod.LEVEL_PRINCIPAL, number_of_installments=7, residue=Residue.FIRST
 	)
@@ -250,3 +278,19 @@ def test_a_balloon_given_as_an_amount_is_left_for_the_last_installment() -> None
 		balloon=Balloon(amount=Decimal(400)),
 	)
 	assert list_totals(terms) == ["150.00", "150.00", "150.00", "550.00"]
+
+
+@pytest.mark.parametrize(
+	("mode", "multiple", "expected"),
+	[
+		(RoundingMode.HALF_UP, "10", "9170.00"),
+		(RoundingMode.UP, "100", "9200.00"),
+		(RoundingMode.DOWN, "100", "9100.00"),
+		(RoundingMode.HALF_UP, "0.05", "9168.00"),
+	],
+)
+def test_an_installment_is_rounded_to_a_multiple(mode: RoundingMode, multiple: str, expected: str) -> None:
+	rounding = InstallmentRounding(multiple=Decimal(multiple), mode=mode)
+	for residue in Residue:
+		terms = make_terms(installment_rounding=rounding, residue=residue)
+		assert list_totals(terms)[5] == expected
