@@ -1,6 +1,7 @@
 """A client's status and verification: who takes it from one state to another, and what is evidence."""
 
 import frappe
+from frappe.email.doctype.notification import notification
 
 from lending_app.clients.api import (
 	decide_status_request,
@@ -22,6 +23,7 @@ from lending_app.testing.factories import (
 from tests.site.clients.steps import ask
 from tests.site.support import (
 	as_user,
+	get_user,
 	refused,
 )
 
@@ -41,6 +43,18 @@ def test_client_is_deactivated_and_reactivated_by_two_people():
 		assert frappe.db.get_value("Client", client.name, "status") == status
 	comments = frappe.get_all("Comment", {"reference_name": client.name}, pluck="content")
 	assert any("Moved abroad" in text for text in comments)
+
+
+def test_deciders_are_told_of_a_request(monkeypatch):
+	told = []
+	monkeypatch.setattr(
+		notification, "enqueue_create_notification", lambda users, doc: told.append((users, doc))
+	)
+	request = ask(make_client(), "Deactivate")
+	[(users, notice)] = told
+	assert {get_user("Credit Manager"), get_user("Lending Manager")} <= set(users)
+	assert notice["document_name"] == request.name
+	assert "Deactivate" in notice["subject"]
 
 
 def test_nobody_decides_what_they_asked_for():

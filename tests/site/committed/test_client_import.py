@@ -11,6 +11,7 @@ from pathlib import Path
 import frappe
 import pytest
 from frappe.core.doctype.data_import.importer import Importer
+from frappe.utils.xlsxutils import make_xlsx
 
 from lending_app.testing.factories import make_branch, make_unique
 
@@ -41,14 +42,22 @@ def forget(rows: list[dict[str, str]]) -> None:
 	frappe.db.commit()
 
 
-def import_rows(rows: list[dict[str, str]]) -> tuple[frappe._dict, dict[int, str]]:
-	"""The import's record, and the title of the refusal by row of the file."""
+def write_csv(rows: list[dict[str, str]]) -> bytes:
 	stream = StringIO()
 	writer = csv.DictWriter(stream, list(rows[0]))
 	writer.writeheader()
 	writer.writerows(rows)
-	file = frappe.new_doc("File", file_name=f"{make_unique('clients')}.csv", is_private=1)
-	file.content = stream.getvalue()
+	return stream.getvalue().encode()
+
+
+def write_xlsx(rows: list[dict[str, str]]) -> bytes:
+	return make_xlsx([list(rows[0]), *(list(row.values()) for row in rows)], "Clients").getvalue()
+
+
+def import_rows(rows: list[dict[str, str]], kind: str = "csv") -> tuple[frappe._dict, dict[int, str]]:
+	"""The import's record, and the title of the refusal by row of the file."""
+	file = frappe.new_doc("File", file_name=f"{make_unique('clients')}.{kind}", is_private=1)
+	file.content = {"csv": write_csv, "xlsx": write_xlsx}[kind](rows)
 	file.insert()
 	record = frappe.new_doc(
 		"Data Import", reference_doctype="Client", import_type="Insert New Records", mute_emails=1
@@ -71,8 +80,9 @@ def find(code: str) -> frappe._dict | None:
 	return frappe.db.get_value("Client", {"external_code": code}, fields, as_dict=True)
 
 
-def test_template_is_imported_as_it_is(rows):
-	record, refusals = import_rows(rows)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_template_is_imported_as_it_is(rows, kind):
+	record, refusals = import_rows(rows, kind)
 	assert (record.status, refusals) == ("Success", {})
 	client = find(rows[0]["Code in Other System"])
 	assert client.client_name == "Yolanda Lucía Díaz Rijo"
