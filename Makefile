@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test lint benchmark bench coverage mutation site test-book clean help
+.PHONY: demo test lint benchmark bench coverage mutation site test-book test-faith clean help
 # Each command is a script in scripts/, which says what it does and keeps its log in .test-logs/
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
 
 demo: ## Run the sample book on the embedded engine and write its results into demo/
 	@scripts/demo.sh
@@ -13,6 +13,9 @@ test: ## Run the engine and contract tests, and the site tests where a bench is
 
 test-book: ## Compare the whole sample book, embedded and on a site
 	@scripts/test_book.sh
+
+test-faith: ## Kill a close of 5,000 loans 50 times, database included, and compare what is left
+	@scripts/test_faith.sh
 
 lint: ## Check style, types and the direction of dependencies
 	@scripts/lint.sh

@@ -15,6 +15,8 @@ from lending_app.book.read_book import read_book
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.loading.load_book import load_book
 from lending_app.servicing.services.close_days import close_until
+from lending_app.servicing.services.start_workers import fork_workers
+from lending_app.servicing.services.try_close import try_close
 
 
 @click.group("lending")
@@ -24,21 +26,29 @@ def lending() -> None:
 
 @lending.command("close-day")
 @click.option("--date", "day", help="Last day to close, YYYY-MM-DD; yesterday where left out.")
+@click.option("--until", help="The same as --date.")
 @click.option("--company", help="One company; all where left out.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that share the work.")
+@click.option("--dry-run", is_flag=True, help="Close the days, say what came of it, and take all of it back.")
 @pass_context
-def close_day(context: object, day: str | None, company: str | None) -> None:
+def close_day(
+	context: object, day: str | None, until: str | None, company: str | None, workers: int, dry_run: bool
+) -> None:
 	"""Close every open day up to a date. Days already closed are left as they are."""
 	with _site(context):
-		until = getdate(day or add_days(today(), -1))
-		if until >= getdate(today()):
+		last = getdate(day or until or add_days(today(), -1))
+		if last >= getdate(today()):
 			raise click.BadParameter(
-				f"{until} is not over; the latest day to close is {add_days(today(), -1)}."
+				f"{last} is not over; the latest day to close is {add_days(today(), -1)}."
 			)
 		for name in [company] if company else frappe.get_all("Lending Company", pluck="name"):
-			made = close_until(name, until)
-			click.echo(
-				f"{name}: {len(made)} day(s) closed, up to {frappe.db.get_value('Lending Company', name, 'last_closed_date')}"
-			)
+			if dry_run:
+				for line in try_close(name, last):
+					click.echo(line)
+				continue
+			made = close_until(name, last, start_workers=lambda *run: fork_workers(*run, workers - 1))
+			closed = frappe.db.get_value("Lending Company", name, "last_closed_date")
+			click.echo(f"{name}: {len(made)} day(s) closed, up to {closed}")
 
 
 @lending.command("setup-company")

@@ -100,6 +100,8 @@ fixtures = [
 page_js = {"print": "public/js/print_page.js"}
 doctype_js = {
 	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js"],
+	"Day Close": "public/js/lending_forms.js",
+	"Day Close Failure": "public/js/lending_forms.js",
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
@@ -155,9 +157,11 @@ has_permission = {
 # Jobs
 scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
+	"hourly": ["lending_app.servicing.services.watch_close.alert_open_days"],
 	"daily": [
 		"lending_app.clients.events.renew_files",
 		"lending_app.origination.events.expire_approvals",
+		"lending_app.servicing.services.watch_close.keep_snapshots",
 	],
 	"daily_long": ["lending_app.clients.events.rate_all"],
 }

@@ -14,6 +14,7 @@ from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
+from lending_app.servicing.closing.tables import create_tables, drop_tables
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
 READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender", "Territory")
@@ -53,6 +54,7 @@ def set_up_site() -> None:
 	seed_clients()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
+	create_tables()
 
 
 def before_uninstall() -> None:
@@ -69,6 +71,7 @@ def before_uninstall() -> None:
 	forget_lists()
 	forget_filters()
 	frappe.clear_cache()
+	drop_tables()
 
 
 def _grant_masters(doctypes: tuple[str, ...], roles: tuple[str, ...]) -> None:

@@ -17,10 +17,12 @@ from lending_app.engine.state import LoanState, LoanStatus
 from lending_app.engine.terms import LoanTerms
 
 
-def check_payment(terms: LoanTerms, facts: Iterable[Fact], payment: Paid, today: date) -> None:
+def check_payment(
+	terms: LoanTerms, facts: Iterable[Fact], payment: Paid, today: date, state: LoanState | None = None
+) -> None:
 	"""Refuse a payment that cannot be: not above zero, in the future, before disbursement, on a closed loan.
 
-	`facts` are those entered so far. Raises InvalidAmountError, FutureFactError, NotDisbursedError, LoanClosedError.
+	`facts` are those entered so far, `state` is today's where the caller has it. Raises InvalidAmountError, FutureFactError, NotDisbursedError, LoanClosedError.
 	"""
 	check_date(today, "today")
 	check_kind(payment, Paid, "payment")
@@ -33,7 +35,7 @@ def check_payment(terms: LoanTerms, facts: Iterable[Fact], payment: Paid, today:
 		raise NotDisbursedError(
 			"value_date", payment.value_date, disbursement.value_date if disbursement else None
 		)
-	state = replay(terms, standing, today)
+	state = state or replay(terms, standing, today)
 	if state.status is LoanStatus.PAID:
 		raise LoanClosedError("value_date", payment.value_date, state.closed_on)
 

@@ -67,3 +67,8 @@ def list_missing_roles(company: str) -> list[str]:
 def get_last_closed_date(company: str) -> str | None:
 	"""The day up to which the company's lending is closed."""
 	return frappe.db.get_value("Lending Company", company, "last_closed_date")
+
+
+def get_closing_until(company: str) -> str | None:
+	"""The last of the days that a close has begun with and not yet ended."""
+	return frappe.db.get_value("Lending Company", company, "closing_until")

@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError, ExcessRule, Paid, replay
+from lending_app.engine import EngineError, ExcessRule, Paid
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import get_allocation_values, show
+from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 
@@ -47,7 +48,8 @@ def preview_repayment(
 		excess=ExcessRule(excess_rule) if excess_rule else None,
 	)
 	try:
-		state = replay(get_terms(loan), [*list_standing_facts(loan), payment], payment.value_date)
+		facts = [*list_standing_facts(loan), payment]
+		state = carry_loan(loan, get_terms(loan), facts, payment.value_date).get_state(payment.value_date)
 	except EngineError:
 		return []
 	return [get_allocation_values(row, document.currency) for row in state.get_allocations(PREVIEW_ID)]

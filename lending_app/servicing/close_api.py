@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
-from frappe.utils.background_jobs import is_job_enqueued
 
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.exceptions import DayCloseError
-from lending_app.servicing.services.close_days import close_until
-
-TIMEOUT_SECONDS = 4 * 60 * 60
+from lending_app.servicing.services.retry_loan import retry_loan as retry_failed_loan
+from lending_app.servicing.services.show_close import get_close_view
+from lending_app.servicing.services.start_close import start_close
 
 
 @frappe.whitelist(methods=["POST"])
@@ -22,20 +22,27 @@ def close_days(company: str, until: str | None = None) -> str:
 	frappe.get_doc("Lending Company", company).check_permission("write")
 	day = getdate(until or add_days(today(), -1))
 	check_day(company, day)
-	job_id = f"lending-close::{company}"
-	if is_job_enqueued(job_id):
+	if not start_close(company, day):
 		return _("The close of {0} is already running. Its days appear in Day Close.").format(company)
-	frappe.enqueue(
-		close_until,
-		queue="long",
-		timeout=TIMEOUT_SECONDS,
-		job_id=job_id,
-		deduplicate=True,
-		enqueue_after_commit=True,
-		company=company,
-		until=day,
-	)
 	return _("Closing up to {0} in the background. Its days appear in Day Close.").format(formatdate(day))
+
+
+@frappe.whitelist()
+def get_close(name: str) -> dict[str, Any]:
+	"""What the form of a closed day shows."""
+	record = frappe.get_doc("Day Close", name)
+	record.check_permission("read")
+	may_write = frappe.get_doc("Lending Company", record.company).has_permission("write")
+	return get_close_view(record) | {"may_write": may_write}
+
+
+@frappe.whitelist(methods=["POST"])
+def retry_loan(failure: str) -> str:
+	"""Try a loan again that a close has set aside. Returns what to tell."""
+	document = frappe.get_doc("Day Close Failure", failure)
+	frappe.get_doc("Lending Company", document.company).check_permission("write")
+	retry_failed_loan(document)
+	return _("Loan {0} is sound again. The next close posts what it has missed.").format(document.loan)
 
 
 def check_day(company: str, day: date) -> None:

@@ -10,9 +10,9 @@ from frappe.utils import add_days, get_link_to_form, getdate, today
 from lending_app.engine import LoanStatus
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.exceptions import LendingEntryError, LoanStateError
-from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.create_loan import create_loan
 from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.services.start_close import start_close
 
 
 def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:
@@ -61,6 +61,6 @@ def refuse_cancelling_lending_entry(journal: Document, method: str | None = None
 
 
 def close_yesterday() -> None:
-	"""Each night at 00:01: close every company's days up to yesterday."""
+	"""Each night at 00:01: have every company's days up to yesterday closed, each by a job of its own."""
 	for company in frappe.get_all("Lending Company", pluck="name"):
-		close_until(company, getdate(add_days(today(), -1)))
+		start_close(company, getdate(add_days(today(), -1)))

@@ -12,7 +12,8 @@ import frappe
 from frappe.query_builder.functions import Max, Min, Sum
 from frappe.utils import add_days, get_last_day, getdate
 
-from lending_app.engine import Fact, LedgerRole
+from lending_app.engine import Fact, LedgerRole, LoanStatus, RoundingPolicy
+from lending_app.engine.portfolio import STATUSES
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_disbursed, build_paid
 
@@ -80,34 +81,6 @@ def list_standing_facts(loan: str, without: str | None = None, *, for_update: bo
 	]
 
 
-def list_loans_to_close(company: str) -> list[frappe._dict]:
-	"""Loans that run, and those with entries that no close has followed yet: they ran in its books."""
-	loan = frappe.qb.DocType("Loan")
-	entry = frappe.qb.DocType("Loan Ledger Entry")
-	since = get_last_accrual_date(company) or date.min
-	moved = (
-		frappe.qb.from_(entry)
-		.select(entry.loan)
-		.where((entry.company == company) & (entry.posting_date > since))
-	)
-	return (
-		frappe.qb.from_(loan)
-		.select(
-			loan.name,
-			loan.client,
-			loan.customer,
-			loan.branch,
-			loan.product,
-			loan.currency,
-			loan.terms,
-			loan.modified,
-		)
-		.where((loan.company == company) & (loan.status.isin(OPEN_STATUSES) | loan.name.isin(moved)))
-		.orderby(loan.name)
-		.run(as_dict=True)
-	)
-
-
 def get_last_accrual_date(company: str) -> date | None:
 	"""The last closed day on which accruals were posted: each one, or the last day of a month."""
 	values = frappe.db.get_value(
@@ -138,7 +111,73 @@ def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
 	)
 	for row in rows:
 		posted[row.loan][LedgerRole(row.role), row.channel or ""] = round(to_decimal(row.amount), 6)
+	for loan, role, channel, amount in list_accrued(loans, until):
+		key = LedgerRole(role), channel
+		posted[loan][key] = posted[loan].get(key, Decimal(0)) + amount
 	return posted
+
+
+def list_accrued(loans: Sequence[str], until: date) -> list[tuple[str, str, str, Decimal]]:
+	"""Loan, role, channel and amount of what closes have posted of loans, up to a day."""
+	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
+	accrual, key = frappe.qb.Table("lending_accrual"), frappe.qb.Table("lending_ledger_key")
+	close = frappe.qb.DocType("Day Close")
+	found = []
+	for side, sign in ((accrual.debit_key, 1), (accrual.credit_key, -1)):
+		rows = (
+			frappe.qb.from_(state)
+			.join(group).on(group.id == state.group_id)
+			.join(close).on((close.company == group.company) & (close.closing_date <= until))
+			.join(accrual).on((accrual.closing_date == close.closing_date) & (accrual.loan_id == state.id))
+			.join(key).on(key.id == side)
+			.select(state.loan, key.role, key.channel, group.currency, Sum(accrual.amount))
+			.where(state.loan.isin(list(loans)))
+			.groupby(state.loan, key.role, key.channel, group.currency)
+			.run()
+		)  # fmt: skip
+		found += [
+			(loan, role, channel, RoundingPolicy.for_currency(currency).to_amount(sign * int(amount)))
+			for loan, role, channel, currency, amount in rows
+		]
+	return found
+
+
+@dataclass(frozen=True, slots=True)
+class DayEvent:
+	"""A loan whose status or arrears bucket is another after a day than it was before."""
+
+	loan: str
+	status_before: str
+	status: str
+	days_before: int
+	days_past_due: int
+
+	@property
+	def is_default(self) -> bool:
+		return self.status == LoanStatus.DEFAULTED.value != self.status_before
+
+	def has_passed(self, days: int) -> bool:
+		"""True on the first day on which the loan is more than so many days late."""
+		return self.days_before <= days < self.days_past_due
+
+
+def list_day_events(company: str, day: date) -> list[DayEvent]:
+	"""Loans that a closed day has moved: for alerts, defaults, and charge-offs to propose."""
+	event, state = frappe.qb.Table("lending_close_event"), frappe.qb.Table("lending_loan_state")
+	group = frappe.qb.Table("lending_book_group")
+	rows = (
+		frappe.qb.from_(event)
+		.join(state).on(state.id == event.loan_id)
+		.join(group).on(group.id == state.group_id)
+		.select(state.loan, event.status_before, event.status, event.days_before, event.days_past_due)
+		.where((event.closing_date == day) & (group.company == company))
+		.orderby(state.loan)
+		.run()
+	)  # fmt: skip
+	return [
+		DayEvent(loan, STATUSES[before].value, STATUSES[status].value, days_before, days)
+		for loan, before, status, days_before, days in rows
+	]
 
 
 def get_last_posting_date(loan: str) -> date | None:
@@ -166,23 +205,28 @@ def get_first_posting_date(company: str) -> date | None:
 	)
 
 
-def list_ledger_by_account(company: str, until: date) -> dict[str, Decimal]:
-	"""Balance of the sub-ledger by account."""
+def list_ledger_by_account(company: str, until: date, *, after: date | None = None) -> dict[str, Decimal]:
+	"""Balance of the sub-ledger by account, or what moved after a day."""
 	entry = frappe.qb.DocType("Loan Ledger Entry")
-	rows = (
+	query = (
 		frappe.qb.from_(entry)
 		.select(entry.account, Sum(entry.debit_amount - entry.credit_amount))
 		.where((entry.company == company) & (entry.posting_date <= until))
 		.groupby(entry.account)
-		.run()
 	)
+	rows = (query.where(entry.posting_date > after) if after else query).run()
 	return {account: round(to_decimal(amount), 2) for account, amount in rows}
 
 
 def list_general_ledger_by_account(
-	company: str, accounts: Iterable[str], until: date, *, of_lending_only: bool = False
+	company: str,
+	accounts: Iterable[str],
+	until: date,
+	*,
+	of_lending_only: bool = False,
+	after: date | None = None,
 ) -> dict[str, Decimal]:
-	"""Balance of ERPNext's general ledger by account; on request of lending documents' entries alone."""
+	"""Balance of ERPNext's general ledger by account, or what moved after a day; of lending documents alone where asked."""
 	entry = frappe.qb.DocType("GL Entry")
 	query = (
 		frappe.qb.from_(entry)
@@ -195,6 +239,8 @@ def list_general_ledger_by_account(
 		)
 		.groupby(entry.account)
 	)
+	if after:
+		query = query.where(entry.posting_date > after)
 	if of_lending_only:
 		journal = frappe.qb.DocType("Journal Entry")
 		query = query.join(journal).on(

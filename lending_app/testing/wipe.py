@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.servicing.closing.database import execute, list_places
+from lending_app.servicing.closing.keys import list_groups
+
 BY_COMPANY = (
-	"Loan Application", "Loan", "Loan Disbursement", "Loan Repayment", "Loan Ledger Entry", "Day Close", "Journal Entry",
+	"Loan Application", "Loan", "Loan Disbursement", "Loan Repayment", "Loan Ledger Entry", "Day Close", "Day Close Partition",
+	"Day Close Failure", "Journal Entry",
 	"GL Entry", "Payment Ledger Entry",
 )  # fmt: skip
 CHILDREN = {
@@ -17,6 +21,7 @@ CHILDREN = {
 
 def wipe_company(company: str) -> None:
 	"""Delete every lending document and entry of the company, its clients with a code of their own, and commit."""
+	_wipe_close(company)
 	for parent, child in CHILDREN.items():
 		names = frappe.get_all(parent, {"company": company}, pluck="name")
 		frappe.db.delete(child, {"parent": ("in", names or [""])})
@@ -26,5 +31,19 @@ def wipe_company(company: str) -> None:
 	customers = frappe.get_all("Client", {"name": ("in", list(clients) or [""])}, pluck="customer")
 	frappe.db.delete("Client", {"name": ("in", list(clients) or [""])})
 	frappe.db.delete("Customer", {"name": ("in", customers or [""])})
-	frappe.db.set_value("Lending Company", company, "last_closed_date", None)
+	frappe.db.set_value("Lending Company", company, {"last_closed_date": None, "closing_until": None})
 	frappe.db.commit()  # test data, committed by the load
+
+
+def _wipe_close(company: str) -> None:
+	"""What the close keeps of the company's loans."""
+	execute("DELETE FROM lending_account_balance WHERE company = %s", (company,))
+	groups = list(list_groups(company)) or [0]
+	places = list_places(len(groups))
+	states = f"SELECT id FROM lending_loan_state WHERE group_id IN ({places})"
+	for table in ("lending_loan_day", "lending_accrual", "lending_close_event"):
+		execute(f"DELETE FROM {table} WHERE loan_id IN ({states})", groups)
+	loans = f"SELECT loan FROM lending_loan_state WHERE group_id IN ({places})"
+	execute(f"DELETE FROM lending_loan_checkpoint WHERE loan IN ({loans})", groups)
+	for table in ("lending_loan_state", "lending_close_outbox"):
+		execute(f"DELETE FROM {table} WHERE group_id IN ({places})", groups)

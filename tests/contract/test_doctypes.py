@@ -167,7 +167,7 @@ def test_borrower_has_no_document_of_desk():
 
 
 def test_nobody_writes_what_services_alone_write():
-	for name in ("Loan Ledger Entry", "Day Close"):
+	for name in ("Loan Ledger Entry", "Day Close", "Day Close Partition", "Day Close Failure"):
 		verbs = {verb for row in DOCTYPES[name]["permissions"] for verb, on in row.items() if on == 1}
 		assert verbs & {"write", "create", "delete", "submit", "cancel", "amend", "import"} == set(), name
 
@@ -277,7 +277,10 @@ OWN_SELECTS = {
 	("Client Verification", "step"),
 	("Client Verification Method", "step"),
 	("Day Close", "status"),
+	("Day Close Failure", "status"),
+	("Day Close Partition", "status"),
 	("Lending Company", "accrual_posting"),
+	("Lending Company", "close_posting"),
 	("Loan Disbursement", "naming_series"),
 	("Loan Product", "product_type"),
 	("Staff Attendance", "log_type"),

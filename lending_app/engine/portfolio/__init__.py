@@ -7,6 +7,7 @@
 from lending_app.engine.portfolio.arrays import NO_DAY, to_date, to_day
 from lending_app.engine.portfolio.building import build_portfolio
 from lending_app.engine.portfolio.calculation import PortfolioState, ProvisionRates, calculate_portfolio
+from lending_app.engine.portfolio.late import LateInstallments, list_late_installments
 from lending_app.engine.portfolio.layout import (
 	DAY_COUNTS,
 	INSTALLMENT_DTYPES,
@@ -20,18 +21,36 @@ from lending_app.engine.portfolio.layout import (
 )
 from lending_app.engine.portfolio.projection import CashFlowProjection, project_cash_flow
 from lending_app.engine.portfolio.schedules import ScheduleArrays, build_schedules
+from lending_app.engine.portfolio.storage import (
+	LAYOUT,
+	LOAN_RECORD,
+	NO_HORIZON,
+	ROW_RECORD,
+	TIMED_ROLES,
+	PackedLoan,
+	get_positions,
+	pack_loan,
+	unpack_loans,
+)
 
 __all__ = [
 	"DAY_COUNTS",
 	"INSTALLMENT_DTYPES",
+	"LAYOUT",
 	"LOAN_DTYPES",
+	"LOAN_RECORD",
 	"NO_CAP",
 	"NO_DAY",
+	"NO_HORIZON",
 	"ROUNDING_MODES",
+	"ROW_RECORD",
 	"STATUSES",
+	"TIMED_ROLES",
 	"CashFlowProjection",
 	"InstallmentArrays",
+	"LateInstallments",
 	"LoanArrays",
+	"PackedLoan",
 	"Portfolio",
 	"PortfolioState",
 	"ProvisionRates",
@@ -39,7 +58,11 @@ __all__ = [
 	"build_portfolio",
 	"build_schedules",
 	"calculate_portfolio",
+	"get_positions",
+	"list_late_installments",
+	"pack_loan",
 	"project_cash_flow",
 	"to_date",
 	"to_day",
+	"unpack_loans",
 ]

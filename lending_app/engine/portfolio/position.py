@@ -89,15 +89,20 @@ class Penalty:
 
 def calculate_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> Penalty:
 	"""Base x daily rate x days, plus the fixed amount, capped: the array twin of `working.get_penalty`."""
+	chosen, amounts = price_penalties(portfolio, opened, as_of)
+	counts = np.bincount(opened.loans[chosen], minlength=len(opened.counts)).astype(np.int64)
+	current = sum_runs(amounts, counts)
+	# Nothing is paid of a penalty that does not run.
+	paid = sum_runs(portfolio.installments.penalty_paid[opened.rows[chosen]], counts)
+	return Penalty(earned=portfolio.loans.settled_penalty + current, receivable=current - paid)
+
+
+def price_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> tuple[Int64, Int64]:
+	"""Places, in `opened`, of the installments whose penalty runs, and the penalty of each."""
 	chosen = np.flatnonzero(_find_late(portfolio, opened, to_day(as_of)))
 	rows, loans = opened.rows[chosen], opened.loans[chosen]
 	amounts = round_products(_build_penalty(portfolio, rows, loans, to_day(as_of)))
-	amounts = _cap(portfolio, rows, loans, amounts + portfolio.loans.penalty_fixed[loans])
-	counts = np.bincount(loans, minlength=len(opened.counts)).astype(np.int64)
-	current = sum_runs(amounts, counts)
-	# Nothing is paid of a penalty that does not run.
-	paid = sum_runs(portfolio.installments.penalty_paid[rows], counts)
-	return Penalty(earned=portfolio.loans.settled_penalty + current, receivable=current - paid)
+	return chosen, _cap(portfolio, rows, loans, amounts + portfolio.loans.penalty_fixed[loans])
 
 
 def _find_late(portfolio: Portfolio, opened: Opened, day: int) -> Bool:

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, date_diff, formatdate, getdate, today
 
-from lending_app.lending_setup.queries import get_last_closed_date
+from lending_app.lending_setup.queries import get_closing_until, get_last_closed_date
 from lending_app.servicing.exceptions import BackdatingError, ClosedPeriodError, FutureDateError
 
 
@@ -48,15 +48,20 @@ def check_posting(doc: Document) -> None:
 
 
 def get_business_date(company: str) -> date:
-	"""The first day that is not closed, or the earliest date where no day ever was."""
-	closed = get_last_closed_date(company)
-	return getdate(add_days(closed, 1)) if closed else date.min
+	"""The first day that is neither closed nor being closed, or the earliest date where no day ever was."""
+	days = [day for day in (get_last_closed_date(company), get_closing_until(company)) if day]
+	return getdate(add_days(max(map(getdate, days)), 1)) if days else date.min
 
 
 def check_period_open(company: str, posting_date: date) -> None:
 	"""Raise ClosedPeriodError where the day, the ledger or the accounting period is closed."""
 	if posting_date < get_business_date(company):
 		_refuse(_("The day {0} is closed.").format(formatdate(posting_date)), get_business_date(company))
+	check_ledger_open(company, posting_date)
+
+
+def check_ledger_open(company: str, posting_date: date) -> None:
+	"""Raise ClosedPeriodError where the ledger is frozen or the accounting period closed."""
 	probe = frappe._dict(
 		company=company, posting_date=posting_date, voucher_type="Journal Entry", is_opening="No"
 	)

@@ -1,207 +1,234 @@
-"""The close of days: carry every loan to the day, post what time has changed, write the loans' figures.
+"""The close of days: carry the book to each day, post what time has changed, move the business date.
 
-The books of a day hold the facts posted up to it. So a day closed late gives what it would have given on time.
+The books of a day hold the facts posted up to it. So a day closed late gives what it would have given on time. Every
+step is safe to run again: partitions are done or not, amounts wait in an outbox until they are posted, a day is closed
+when its ledgers agree. A run that was killed goes on where it stopped.
 """
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from calendar import monthrange
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, now_datetime
 
-from lending_app.engine import EngineError, LoanReplay, LoanState, get_changes, list_effective, replay
-from lending_app.lending_setup.queries import AccountMap
-from lending_app.products.adapters import load_terms
-from lending_app.servicing.queries import (
-	EnteredFact,
-	Posted,
-	list_entered_facts,
-	list_loans_to_close,
-	list_posted,
+from lending_app.servicing.closing.failures import list_failures
+from lending_app.servicing.closing.heartbeat import end_silent_workers
+from lending_app.servicing.closing.keys import list_groups
+from lending_app.servicing.closing.partition import Closer
+from lending_app.servicing.closing.parts import (
+	count_waiting,
+	finish_part,
+	note_error,
+	plan_parts,
+	take_part,
 )
-from lending_app.servicing.services.post_journal import (
-	LedgerLine,
-	LoanKeys,
-	Voucher,
-	build_lines,
-	post_journal,
-)
-from lending_app.servicing.services.reconcile_ledger import get_difference
-from lending_app.servicing.services.refresh_loan import refresh_loan
+from lending_app.servicing.closing.post_outbox import OutboxPoster
+from lending_app.servicing.closing.reconcile_day import reconcile_day
+from lending_app.servicing.exceptions import DayCloseError
+from lending_app.servicing.services.check_posting import check_ledger_open
+
+TRIES = 3
+STUCK = "Out of Balance"
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
-class OpenLoan:
-	"""A loan carried through the days of one close. `posted` is None when it must be read again."""
+class CloseRun:
+	"""Consecutive days of a company, closed together. `commit` ends a transaction; inline it does nothing, and errors are raised."""
 
-	__slots__ = ("day", "facts", "keys", "modified", "posted", "replay", "terms")
-
-	def __init__(self, row: frappe._dict, facts: list[EnteredFact]) -> None:
-		self.keys = LoanKeys(
-			name=row.name,
-			client=row.client,
-			customer=row.customer,
-			branch=row.branch,
-			product=row.product,
-			currency=row.currency,
-		)
-		self.terms = load_terms(row.terms)
-		self.modified = row.modified
-		self.facts = facts
-		self.posted: Posted | None = None
-		self.replay: LoanReplay | None = None
-		self.day = date.min
-
-	def move_to(self, day: date) -> None:
-		"""Carry the replay to the books of the day; facts entered or reversed meanwhile call for a new one."""
-		if self.replay is None or self._changed_until(day):
-			self.replay = LoanReplay(self.terms)
-			for fact in list_effective(row.fact for row in self.facts if row.is_known_on(day)):
-				self.replay.apply(fact)
-			self.posted = None
-		self.replay.advance_to(day)
-		self.day = day
-
-	def take_changes(self) -> Posted:
-		"""What must be posted: the position reached less what is posted, which it becomes."""
-		to_amount = self.terms.rounding.to_amount
-		position = {key: to_amount(minor) for key, minor in self.replay.get_position().items()}
-		changes = get_changes(self.posted, position)
-		self.posted = position
-		return changes
-
-	def get_newest_state(self) -> LoanState:
-		"""State for the loan's form: of the day reached, or of the last posting where one is later."""
-		later = [back or entered for entered, back in self._days() if (back or entered) > self.day]
-		if not later:
-			return self.replay.get_state(self.day)
-		standing = [row.fact for row in self.facts if row.reversed_on is None]
-		return replay(self.terms, standing, max(later))
-
-	def was_touched(self) -> bool:
-		"""True when a payment was committed since the book was read: the figures it stored are newer than ours."""
-		return frappe.db.get_value("Loan", self.keys.name, "modified", for_update=True) != self.modified
-
-	def _days(self) -> list[tuple[date, date | None]]:
-		return [(row.posting_date, row.reversed_on) for row in self.facts]
-
-	def _changed_until(self, day: date) -> bool:
-		return any(
-			self.day < entered <= day or (back and self.day < back <= day) for entered, back in self._days()
-		)
-
-
-class DayCloser:
-	"""Closes consecutive days of a company; reads the book once."""
-
-	def __init__(self, company: str) -> None:
+	def __init__(
+		self,
+		company: str,
+		days: Sequence[date],
+		commit: Callable[[], None],
+		rollback: Callable[[], None] | None = None,
+	) -> None:
 		self.company = company
-		self.accounts = AccountMap(company)
+		self.days = list(days)
+		self.commit = commit
+		self.rollback = rollback
 		self.currency = frappe.get_cached_value("Company", company, "default_currency")
-		self.posts_monthly = frappe.db.get_value("Lending Company", company, "accrual_posting") == "Month End"
-		self.errors: dict[str, str] = {}
-		self.loans = self._read_loans()
+		settings = frappe.db.get_value(
+			"Lending Company", company, ["accrual_posting", "close_posting"], as_dict=True
+		)
+		self.by_loan = settings.close_posting == "Loan"
+		self.posting_days = {
+			day for day in days if settings.accrual_posting != "Month End" or is_month_end(day)
+		}
 
-	def close(self, days: Sequence[date], progress: Callable[[date], None] | None = None) -> list[str]:
-		"""Close the days in order, then store the loans' figures of the last one. Commits nothing."""
-		names = []
-		for day in days:
-			names.append(self._close(day))
+	def open(self) -> None:
+		"""Records and partitions of the days, once; from now on nothing is posted on them."""
+		for day in self.days:
+			check_ledger_open(self.company, day)
+		for day in self.days:
+			self._open_record(day)
+		key = {"company": self.company, "closing_date": self.days[-1]}
+		if not frappe.db.exists("Day Close Partition", key):
+			groups = list(list_groups(self.company))
+			plan_parts(self.company, groups, self.days[0], self.days[-1], len(self.days))
+		frappe.db.set_value("Lending Company", self.company, "closing_until", self.days[-1])
+		self.commit()
+
+	def work(self) -> int:
+		"""Close partitions until none is free; returns how many. An error is noted, and tried again by whoever is free."""
+		closer = Closer(self.company, self.currency, self.days, self.posting_days, by_loan=self.by_loan)
+		done = 0
+		while self._close_part(closer):
+			done += 1
+		return done
+
+	def _close_part(self, closer: Closer) -> bool:
+		# What other transactions have committed shows from here on.
+		self.commit()
+		taken = take_part(self.company, self.days[-1])
+		if taken is None:
+			return False
+		name, part = taken
+		try:
+			finish_part(name, closer.close(part), get_worker())
+			self.commit()
+		except Exception:
+			if self.rollback is None:
+				raise
+			self.rollback()
+			closer.forget_keys()
+			frappe.log_error(title=f"Partition {name} failed")
+			note_error(name, frappe.get_traceback(), TRIES)
+			self.commit()
+		return True
+
+	def wait(self) -> None:
+		"""Until every partition is done or given up: takes what others have left, and ends who is silent."""
+		while count_waiting(self.company, self.days[-1]):
+			end_silent_workers(self.company)
+			self.commit()
+			if not self.work():
+				time.sleep(SECONDS_BETWEEN_LOOKS)
+
+	def finish(self, progress: Callable[[date], None] | None = None) -> list[str]:
+		"""Post, reconcile and close the days in order. Stops at the first that does not balance."""
+		self.check_parts()
+		made = []
+		for day in self.days:
+			made.append(self._name(day))
+			if not self._finish_day(day):
+				break
 			if progress:
 				progress(day)
-		for loan in self._move_loans(days[-1]):
-			if loan.replay.rows and not loan.was_touched():
-				refresh_loan(loan.keys.name, loan.get_newest_state())
-		return names
+		return made
 
-	def _read_loans(self) -> list[OpenLoan]:
-		rows = list_loans_to_close(self.company)
-		facts = list_entered_facts([row.name for row in rows])
-		return [OpenLoan(row, facts[row.name]) for row in rows]
-
-	def _close(self, day: date) -> str:
-		started = time.monotonic()
-		record = self._open_record(day)
-		is_posting_day = not self.posts_monthly or day.day == monthrange(day.year, day.month)[1]
-		loans = self._move_loans(day) if is_posting_day else []
-		groups = self._collect_lines(loans, day)
-		journals = [
-			self._post(day, record.name, key, lines) for key, lines in sorted(groups.items()) if lines
-		]
-		frappe.db.set_value("Lending Company", self.company, "last_closed_date", day)
-		self._finish_record(
-			record, day, len(loans), [name for name in journals if name], time.monotonic() - started
+	def check_parts(self) -> None:
+		"""Raise DayCloseError unless every partition is done."""
+		filters = {"company": self.company, "closing_date": self.days[-1], "status": ("!=", "Done")}
+		rows = frappe.get_all("Day Close Partition", filters, ["number", "error"], order_by="number")
+		if not rows:
+			return
+		frappe.throw(
+			_("{0} partitions of {1} are not done. The first is number {2}: {3}").format(
+				len(rows), formatdate(self.days[-1]), rows[0].number, rows[0].error or _("not started")
+			),
+			exc=DayCloseError,
+			title=_("Day Not Closed"),
 		)
-		return record.name
 
-	def _move_loans(self, day: date) -> list[OpenLoan]:
-		"""Carry every loan to the day; one that cannot be is set aside with its error."""
-		moved = []
-		for loan in self.loans:
-			if loan.keys.name in self.errors:
-				continue
-			try:
-				loan.move_to(day)
-				moved.append(loan)
-			except EngineError as error:
-				self.errors[loan.keys.name] = str(error)
-				frappe.log_error(
-					title=f"Loan {loan.keys.name} left out of the close of {day}",
-					reference_doctype="Loan",
-					reference_name=loan.keys.name,
-				)
-		return moved
+	def _name(self, day: date) -> str:
+		return f"{self.company}-{day.isoformat()}"
 
-	def _collect_lines(self, loans: list[OpenLoan], day: date) -> dict[tuple[str, str], list[LedgerLine]]:
-		stale = [loan for loan in loans if loan.posted is None]
-		posted = list_posted([loan.keys.name for loan in stale], day)
-		for loan in stale:
-			loan.posted = posted[loan.keys.name]
-		groups: dict[tuple[str, str], list[LedgerLine]] = defaultdict(list)
-		for loan in loans:
-			key = (loan.keys.branch, loan.keys.product)
-			groups[key] += build_lines(self.accounts, loan.keys, loan.take_changes())
-		return groups
-
-	def _post(self, day: date, record: str, key: tuple[str, str], lines: list[LedgerLine]) -> str | None:
-		branch, product = key
-		voucher = Voucher(
-			company=self.company,
-			doctype="Day Close",
-			name=record,
-			posting_date=day,
-			value_date=day,
-			remark=_("Close of {0}: branch {1}, product {2}").format(formatdate(day), branch, product),
-		)
-		return post_journal(self.accounts, voucher, lines)
-
-	def _open_record(self, day: date) -> Document:
+	def _open_record(self, day: date) -> None:
+		if frappe.db.exists("Day Close", self._name(day)):
+			frappe.db.set_value("Day Close", self._name(day), "status", "Running")
+			return
 		record = frappe.new_doc("Day Close", company=self.company, closing_date=day, currency=self.currency)
 		record.started_on = now_datetime()
 		# The job runs as whoever or whatever started it; the record is the job's own trace.
-		return record.insert(ignore_permissions=True)
+		record.insert(ignore_permissions=True)
 
-	def _finish_record(
-		self, record: Document, day: date, count: int, journals: list[str], seconds: float
-	) -> None:
-		difference = get_difference(self.company, day)
-		problems = [f"{name}: {error}" for name, error in self.errors.items()]
-		if difference:
-			problems.append(_("Sub-ledger and ledger differ by {0}.").format(difference))
-		record.db_set(
-			{
-				"status": "Completed with Errors" if problems else "Completed",
-				"number_of_loans": count,
-				"number_of_journal_entries": len(journals),
-				"duration_seconds": seconds,
-				"finished_on": now_datetime(),
-				"difference_amount": float(difference),
-				"message": "\n".join(problems),
-			}
+	def _finish_day(self, day: date) -> bool:
+		started = time.monotonic()
+		poster = OutboxPoster(self.company, list_groups(self.company), by_loan=self.by_loan)
+		for _journal in poster.post(day, self._name(day)):
+			self.commit()
+		posted = time.monotonic()
+		for method in frappe.get_hooks("lending_day_posted"):
+			frappe.get_attr(method)(self.company, day)
+			self.commit()
+		difference = reconcile_day(self.company, day, list_groups(self.company), self.currency)
+		values = self._sum_up(day) | {
+			"post_seconds": posted - started,
+			"reconcile_seconds": time.monotonic() - posted,
+			"finished_on": now_datetime(),
+			"difference_amount": float(difference),
+		}
+		values["duration_seconds"] = sum(
+			values[f"{step}_seconds"] for step in ("read", "compute", "write", "post", "reconcile")
 		)
+		failures = list_failures(self.company, day)
+		problems = [f"{name}: {error}" for name, error in failures.items()]
+		if difference:
+			problems.insert(0, _("Sub-ledger and ledger differ by {0}.").format(difference))
+		values["message"] = "\n".join(problems)
+		values["number_of_failures"] = len(failures)
+		values["status"] = STUCK if difference else "Completed with Errors" if failures else "Completed"
+		frappe.db.set_value("Day Close", self._name(day), values)
+		if not difference:
+			self._move_date(day)
+		self.commit()
+		if not difference:
+			for method in frappe.get_hooks("lending_day_closed"):
+				frappe.get_attr(method)(self.company, day)
+				self.commit()
+		return not difference
+
+	def _move_date(self, day: date) -> None:
+		values = {"last_closed_date": day}
+		if day == self.days[-1]:
+			values["closing_until"] = None
+		frappe.db.set_value("Lending Company", self.company, values)
+
+	def _sum_up(self, day: date) -> dict:
+		"""Loans and seconds of the run's partitions, which closed its days together."""
+		filters = {"company": self.company, "closing_date": self.days[-1]}
+		fields = [
+			f"sum({name}) as {name}"
+			for name in (
+				"number_of_loans",
+				"number_of_replays",
+				"read_seconds",
+				"compute_seconds",
+				"write_seconds",
+			)
+		]
+		values = dict(frappe.get_all("Day Close Partition", filters, fields)[0])
+		for step in ("read", "compute", "write"):
+			values[f"{step}_seconds"] = (values[f"{step}_seconds"] or 0) / len(self.days)
+		journals = frappe.db.count("Journal Entry", {"lending_document": self._name(day), "docstatus": 1})
+		return {name: value or 0 for name, value in values.items()} | {"number_of_journal_entries": journals}
+
+
+class DayCloser:
+	"""Closes consecutive days of a company in the transaction at hand, for whoever ends it."""
+
+	def __init__(self, company: str) -> None:
+		self.company = company
+
+	def close(self, days: Sequence[date], progress: Callable[[date], None] | None = None) -> list[str]:
+		"""Close the days in order. Commits nothing. Returns the names of their records."""
+		run = CloseRun(self.company, days, lambda: None)
+		run.open()
+		run.work()
+		return run.finish(progress)
+
+
+def is_month_end(day: date) -> bool:
+	return day.day == monthrange(day.year, day.month)[1]
+
+
+def get_worker() -> str:
+	"""Who closes: host and process."""
+	return f"{socket.gethostname()}:{os.getpid()}"

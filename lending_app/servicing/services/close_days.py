@@ -2,46 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 
-from lending_app.lending_setup.queries import get_last_closed_date
+from lending_app.servicing.closing.database import select
+from lending_app.servicing.closing.heartbeat import Heartbeat, end_silent_workers
+from lending_app.servicing.exceptions import DayCloseError
 from lending_app.servicing.queries import get_first_posting_date
-from lending_app.servicing.services.close_day import DayCloser
+from lending_app.servicing.services.close_day import STUCK, CloseRun, get_worker
 
-DAYS_A_TRANSACTION = 31
+DAYS_A_RUN = 31
+SECONDS_TO_WAIT = 4 * 60 * 60
+SECONDS_A_TRY = 10
 
 
-def close_until(company: str, until: date, progress: Callable[[date], None] | None = None) -> list[str]:
+def close_until(
+	company: str,
+	until: date,
+	progress: Callable[[date], None] | None = None,
+	start_workers: Callable[[str, date], None] | None = None,
+) -> list[str]:
 	"""Close every day after the last closed one up to `until`; closed days are left as they are.
 
-	Returns the names of the Day Close records made. Commits after each group of days, so that a killed job goes on
-	from the last one; a failed group is rolled back whole.
+	Returns the names of the Day Close records made. Commits as it goes; what was killed goes on where it stopped. A
+	day that does not balance stays open, with its report, and so do those after it. `start_workers` calls for help
+	with a run's partitions.
 	"""
 	made: list[str] = []
-	days = list_open_days(company, until)
-	for start in range(0, len(days), DAYS_A_TRANSACTION):
-		group = days[start : start + DAYS_A_TRANSACTION]
-		try:
-			# One close at a time: the second waits here, and finds the days closed.
-			closed = frappe.db.get_value("Lending Company", company, "last_closed_date", for_update=True)
-			group = [day for day in group if closed is None or day > closed]
-			if group:
-				made += DayCloser(company).close(group, progress)
-			frappe.db.commit()  # the job's own edge
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"Day close of {company} failed at {group[0] if group else until}")
-			raise
+	with only_one(company):
+		while days := begin_run(company, until):
+			names = _close_run(company, days, progress, start_workers)
+			made += names
+			if len(names) < len(days) or frappe.db.get_value("Day Close", names[-1], "status") == STUCK:
+				break
 	return made
+
+
+def begin_run(company: str, until: date) -> list[date]:
+	days = list_next_days(company, until)
+	if not days:
+		frappe.db.commit()  # lets go of the company's row
+	return days
+
+
+def _close_run(
+	company: str,
+	days: list[date],
+	progress: Callable[[date], None] | None,
+	start_workers: Callable[[str, date], None] | None,
+) -> list[str]:
+	try:
+		run = CloseRun(company, days, frappe.db.commit, frappe.db.rollback)
+		run.open()
+		# Before the heartbeat's thread: processes are forked without any.
+		if start_workers:
+			start_workers(company, days[-1])
+		with Heartbeat(company, get_worker()):
+			run.wait()
+			return run.finish(progress)
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Day close of {company} failed at {days[0]}")
+		raise
+
+
+def help_close(company: str, closing_date: date) -> int:
+	"""A worker's share of a run: partitions until none is free. Returns how many."""
+	days = list_run_days(company, closing_date)
+	if not days:
+		return 0
+	with Heartbeat(company, get_worker()):
+		return CloseRun(company, days, frappe.db.commit, frappe.db.rollback).work()
+
+
+def list_run_days(company: str, closing_date: date) -> list[date]:
+	"""The days that a run closes together."""
+	first = frappe.db.get_value(
+		"Day Close Partition", {"company": company, "closing_date": closing_date}, "first_date"
+	)
+	if first is None:
+		return []
+	return [first + timedelta(days=index) for index in range((closing_date - first).days + 1)]
+
+
+@contextmanager
+def only_one(company: str) -> Iterator[None]:
+	"""One coordinator a company. The lock is the connection's: it goes with whoever holds it."""
+	name = f"lending-close:{hashlib.sha1(f'{frappe.conf.db_name}/{company}'.encode()).hexdigest()}"
+	deadline = time.monotonic() + SECONDS_TO_WAIT
+	while not select("SELECT GET_LOCK(%s, %s)", (name, SECONDS_A_TRY))[0][0]:
+		end_silent_workers(company)
+		frappe.db.commit()
+		if time.monotonic() < deadline:
+			continue
+		frappe.throw(
+			_("Another close of {0} runs since {1} hours.").format(company, SECONDS_TO_WAIT // 3600),
+			exc=DayCloseError,
+			title=_("Close under Way"),
+		)
+	try:
+		yield
+	finally:
+		select("SELECT RELEASE_LOCK(%s)", (name,))
+
+
+def list_next_days(company: str, until: date) -> list[date]:
+	"""Days of the next run: those of a run that was broken off, else the next days that are open.
+
+	Locks the company's row: one close at a time opens a run. The second waits here, and finds the days closed.
+	"""
+	frappe.db.get_value("Lending Company", company, "last_closed_date", for_update=True)
+	begun = frappe.db.get_value("Lending Company", company, "closing_until", for_update=True)
+	days = list_open_days(company, max(until, getdate(begun)) if begun else until)
+	return [day for day in days if not begun or day <= getdate(begun)][:DAYS_A_RUN]
 
 
 def list_open_days(company: str, until: date) -> list[date]:
 	"""Days to close, in order: from the day after the last closed one, else from the first entry."""
-	closed = get_last_closed_date(company)
+	closed = frappe.db.get_value("Lending Company", company, "last_closed_date", for_update=True)
 	first = getdate(closed) + timedelta(days=1) if closed else get_first_posting_date(company)
 	if first is None:
 		return []

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import Fact, LoanState, LoanTerms, get_changes, replay
+from lending_app.engine import Fact, LoanReplay, LoanState, LoanTerms, get_changes
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.products.adapters import load_terms
+from lending_app.servicing.closing.checkpoints import Checkpoint, carry_loan, make_checkpoint
+from lending_app.servicing.closing.loan_states import keep_state, mark_snapshots, to_minor
 from lending_app.servicing.queries import get_last_posting_date
 from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
 from lending_app.servicing.services.refresh_loan import refresh_loan
@@ -65,25 +68,38 @@ def get_effect_date(loan: str, posting_date: date) -> date:
 	return max(getdate(posting_date), get_last_posting_date(loan) or getdate(posting_date))
 
 
+class Change(NamedTuple):
+	"""States before and after a change of the facts, on the same day, and the replay that gave the second."""
+
+	before: LoanState
+	after: LoanState
+	carried: LoanReplay
+	checkpoint: Checkpoint
+
+
 def replay_change(
 	loan: LockedLoan, before: Iterable[Fact], after: Iterable[Fact], posting_date: date
-) -> tuple[LoanState, LoanState]:
+) -> Change:
 	"""States before and after a change of the facts, on the same day."""
-	day = get_effect_date(loan.keys.name, posting_date)
-	return replay(loan.terms, before, day), replay(loan.terms, after, day)
+	name, terms, after = loan.keys.name, loan.terms, list(after)
+	day = get_effect_date(name, posting_date)
+	carried = carry_loan(name, terms, after, day)
+	checkpoint = make_checkpoint(carried, after, day)
+	return Change(
+		carry_loan(name, terms, before, day).get_state(day), carried.get_state(day), carried, checkpoint
+	)
 
 
 def post_change(
 	loan: LockedLoan,
 	doc: Document,
-	states: tuple[LoanState, LoanState],
+	change: Change,
 	posting_date: date,
 	remark: str,
 	*,
 	is_reversal: bool,
 ) -> str | None:
 	"""Journal entry and sub-ledger of a change, and the loan's new figures. Returns the journal entry."""
-	before, after = states
 	accounts = AccountMap(loan.company)
 	voucher = Voucher(
 		company=loan.company,
@@ -94,7 +110,16 @@ def post_change(
 		remark=remark,
 		is_reversal=is_reversal,
 	)
-	lines = build_lines(accounts, loan.keys, get_changes(before.position, after.position))
-	journal = post_journal(accounts, voucher, lines)
-	refresh_loan(loan.keys.name, after)
+	changes = get_changes(change.before.position, change.after.position)
+	journal = post_journal(accounts, voucher, build_lines(accounts, loan.keys, changes))
+	keep_state(
+		loan.keys,
+		loan.company,
+		change.carried,
+		change.checkpoint,
+		to_minor(changes, loan.terms.rounding),
+		getdate(posting_date),
+	)
+	mark_snapshots(loan.keys.name, loan.company, getdate(doc.value_date), getdate(posting_date))
+	refresh_loan(loan.keys.name, change.after)
 	return journal

@@ -76,12 +76,20 @@ def build_lines(
 	]
 
 
-def post_journal(accounts: AccountMap, voucher: Voucher, lines: Sequence[LedgerLine]) -> str | None:
-	"""One submitted Journal Entry for the lines, and their sub-ledger entries. None where nothing changes."""
+def post_journal(
+	accounts: AccountMap,
+	voucher: Voucher,
+	lines: Sequence[LedgerLine],
+	entries: Sequence[LedgerLine] | None = None,
+) -> str | None:
+	"""One submitted Journal Entry for the lines, and their sub-ledger entries. None where nothing changes.
+
+	`entries` are those of the sub-ledger where they are not the lines: a close keeps the detail of loans apart.
+	"""
 	if not lines:
 		return None
 	journal = _make_journal_entry(accounts, voucher, lines)
-	_insert_ledger_entries(voucher, lines, journal.name if journal else None)
+	insert_ledger_entries(voucher, lines if entries is None else entries, journal.name if journal else None)
 	return journal.name if journal else None
 
 
@@ -131,7 +139,7 @@ def _make_journal_entry(
 	return journal
 
 
-def _insert_ledger_entries(voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None) -> None:
+def insert_ledger_entries(voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None) -> None:
 	table = frappe.qb.DocType("Loan Ledger Entry")
 	stamp, user = now(), frappe.session.user
 	# Names that follow one another keep bulk writes at the end of the index.

@@ -9,9 +9,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate, today
 
-from lending_app.engine import EngineError, LoanState, LoanStatus, check_payment, replay
+from lending_app.engine import EngineError, LoanState, LoanStatus, check_payment
 from lending_app.engine import errors as engine_errors
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
+from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import (
 	FutureDateError,
 	InvalidAmountError,
@@ -29,11 +30,14 @@ def post_repayment(doc: Document) -> None:
 	check_posting(doc)
 	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	payment = build_paid(doc)
+	last_day = max(getdate(today()), getdate(doc.posting_date))
 	try:
-		check_payment(loan.terms, facts, payment, max(getdate(today()), getdate(doc.posting_date)))
+		state = carry_loan(doc.loan, loan.terms, facts, last_day).get_state(last_day)
+		check_payment(loan.terms, facts, payment, last_day, state)
 	except EngineError as error:
 		refuse_payment(doc, error)
-	fill_owed(doc, replay(loan.terms, facts, payment.value_date))
+	owed = carry_loan(doc.loan, loan.terms, facts, payment.value_date)
+	fill_owed(doc, owed.get_state(payment.value_date))
 	states = replay_change(loan, facts, [*facts, payment], doc.posting_date)
 	fill_allocation(doc, states[1])
 	remark = _("Receipt {0} of loan {1} from {2}").format(doc.name, doc.loan, doc.client_name)

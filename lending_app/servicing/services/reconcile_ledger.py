@@ -25,17 +25,17 @@ class AccountComparison:
 		return self.sub_ledger - self.general_ledger
 
 
-def reconcile_ledger(company: str, until: date) -> list[AccountComparison]:
-	"""Every account that lending alone uses, with both balances up to a day.
+def reconcile_ledger(company: str, until: date, *, after: date | None = None) -> list[AccountComparison]:
+	"""Every account that lending alone uses, with both balances up to a day, or what moved after an earlier one.
 
 	Cash, bank and tax accounts are shared with the rest of the business; there the sub-ledger is set against the
 	journal entries of lending documents only.
 	"""
-	sub_ledger = list_ledger_by_account(company, until)
+	sub_ledger = list_ledger_by_account(company, until, after=after)
 	shared = set(_list_shared_accounts(company))
 	own = {*sub_ledger, *_list_lending_accounts(company)} - shared
-	general = list_general_ledger_by_account(company, sorted(own), until)
-	general |= _list_lending_entries(company, sorted(shared.intersection(sub_ledger)), until)
+	general = list_general_ledger_by_account(company, sorted(own), until, after=after)
+	general |= _list_lending_entries(company, sorted(shared), until, after)
 	zero = Decimal(0)
 	return [
 		AccountComparison(
@@ -71,5 +71,7 @@ def _list_shared_accounts(company: str) -> list[str]:
 	return accounts
 
 
-def _list_lending_entries(company: str, accounts: list[str], until: date) -> dict[str, Decimal]:
-	return list_general_ledger_by_account(company, accounts, until, of_lending_only=True)
+def _list_lending_entries(
+	company: str, accounts: list[str], until: date, after: date | None
+) -> dict[str, Decimal]:
+	return list_general_ledger_by_account(company, accounts, until, of_lending_only=True, after=after)

@@ -9,7 +9,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine import LoanState
 from lending_app.engine.errors import FactError
 from lending_app.servicing.adapters import build_disbursed, build_paid
 from lending_app.servicing.exceptions import (
@@ -20,7 +19,13 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.check_posting import check_period_open, get_business_date
-from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+from lending_app.servicing.services.enter_fact import (
+	Change,
+	LockedLoan,
+	lock_loan,
+	post_change,
+	replay_change,
+)
 
 
 def check_reversal(doc: Document) -> None:
@@ -77,7 +82,7 @@ def reverse_fact(doc: Document) -> None:
 	frappe.get_doc("Loan", doc.loan).run_method("fact_reversed")
 
 
-def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> tuple[LoanState, LoanState]:
+def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> Change:
 	try:
 		return replay_change(loan, before, after, doc.reversal_posting_date)
 	except FactError:

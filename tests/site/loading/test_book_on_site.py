@@ -20,6 +20,7 @@ from lending_app.book import Book, read_book
 from lending_app.embedded.run_book import run_book
 from lending_app.engine import LedgerRole
 from lending_app.loading.load_book import get_loan, load_book
+from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.servicing.services.reconcile_ledger import get_difference
@@ -123,23 +124,12 @@ def test_every_allocation_of_a_final_history_is_the_same(company, embedded):
 
 
 def test_every_loan_posted_the_same_to_its_ledger(company, embedded):
-	entry = frappe.qb.DocType("Loan Ledger Entry")
-	rows = (
-		frappe.qb.from_(entry)
-		.select(
-			entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount).as_("amount")
-		)
-		.where((entry.company == company) & (entry.posting_date <= UNTIL))
-		.groupby(entry.loan, entry.role, entry.channel)
-		.run(as_dict=True)
-	)
-	found: dict[str, dict] = defaultdict(dict)
-	for row in rows:
-		if cents(row.amount):
-			found[row.loan][LedgerRole(row.role), row.channel] = cents(row.amount)
+	loans = {result.loan.loan_code: get_loan(result.loan.loan_code) for result in embedded.loans}
+	posted = list_posted(list(loans.values()), UNTIL)
 	for result in embedded.loans:
+		found = {key: cents(amount) for key, amount in posted[loans[result.loan.loan_code]].items() if amount}
 		expected = {key: embedded.to_amount(amount) for key, amount in result.posted.items()}
-		assert found[get_loan(result.loan.loan_code)] == expected, result.loan.loan_code
+		assert found == expected, result.loan.loan_code
 
 
 def test_ledger_totals_are_the_same(company, embedded):

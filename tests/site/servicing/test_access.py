@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from lending_app.servicing import api, close_api, desk_api
+from lending_app.servicing.services.close_day import DayCloser
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,
@@ -11,7 +12,7 @@ from lending_app.testing.factories import (
 	make_disbursement,
 	make_repayment,
 )
-from tests.site.support import COMPANY, NORTH, QueryLog, as_user, refused
+from tests.site.support import COMPANY, NORTH, QueryLog, as_user, get_user, refused
 
 LENDING_DOCTYPES = (
 	"Client",
@@ -22,6 +23,8 @@ LENDING_DOCTYPES = (
 	"Loan Repayment",
 	"Loan Ledger Entry",
 	"Day Close",
+	"Day Close Partition",
+	"Day Close Failure",
 	"Lending Company",
 	"Lending Settings",
 )
@@ -160,6 +163,24 @@ def test_close_is_started_by_who_may_write_the_company(monkeypatch):
 	assert [(row["company"], str(row["until"])) for row in started] == [(COMPANY, "2026-07-14")]
 
 
+def test_close_is_looked_at_and_mended_by_who_may(paid):
+	[name] = DayCloser(COMPANY).close([frappe.utils.getdate("2026-07-14")])
+	failure = frappe.new_doc("Day Close Failure", company=COMPANY, closing_date="2026-07-14", loan=paid.loan)
+	failure.insert(ignore_permissions=True)
+	with as_user("Teller"), refused(frappe.PermissionError):
+		close_api.get_close(name)
+	with as_user("Lending Auditor"):
+		assert close_api.get_close(name)["may_write"] is False
+		with refused(frappe.PermissionError):
+			close_api.retry_loan(failure.name)
+	with as_user("Lending Accountant"):
+		assert close_api.get_close(name)["may_write"] is True
+		close_api.retry_loan(failure.name)
+	assert frappe.db.get_value("Day Close Failure", failure.name, "resolved_by") == get_user(
+		"Lending Accountant"
+	)
+
+
 # --- The auditor and the borrower ----------------------------------------------------------------
 
 
@@ -214,7 +235,8 @@ def test_nobody_but_the_close_and_the_services_writes_the_sub_ledger():
 		with as_user(role):
 			for verb in ("create", "write", "delete", "submit", "cancel"):
 				assert not frappe.has_permission("Loan Ledger Entry", verb), (role, verb)
-				assert not frappe.has_permission("Day Close", verb), (role, verb)
+				for doctype in ("Day Close", "Day Close Partition", "Day Close Failure"):
+					assert not frappe.has_permission(doctype, verb), (doctype, role, verb)
 
 
 # --- How much a list asks ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ frappe.listview_settings["Day Close"] = {
 			Running: "blue",
 			Completed: "green",
 			"Completed with Errors": "orange",
+			"Out of Balance": "red",
 			Failed: "red",
 		};
 		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];

@@ -1,5 +1,13 @@
+from __future__ import annotations
+
+import frappe
 from frappe.model.document import Document
 
 
 class LoanInstallment(Document):
 	pass
+
+
+def on_doctype_update() -> None:
+	"""What the close ages: a loan's installment by its due date."""
+	frappe.db.add_index("Loan Installment", ["parent", "due_date"])

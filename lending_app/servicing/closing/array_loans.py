@@ -1,0 +1,157 @@
+"""Loans that time alone moves, carried through the days of a close as arrays: no object for any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+import numpy as np
+
+from lending_app.engine import LedgerRole
+from lending_app.engine.portfolio import (
+	NO_DAY,
+	TIMED_ROLES,
+	LateInstallments,
+	Portfolio,
+	PortfolioState,
+	calculate_portfolio,
+	get_positions,
+	list_late_installments,
+	to_date,
+	unpack_loans,
+)
+from lending_app.servicing.closing.day_rows import DayRows, LateRow
+from lending_app.servicing.closing.keys import LedgerKeys
+from lending_app.servicing.closing.state_rows import StateRow
+from lending_app.servicing.closing.totals import Totals
+
+# What stands against what when time moves it: debit and credit of a change above zero.
+PAIRS = (
+	(LedgerRole.INTEREST_RECEIVABLE, LedgerRole.INTEREST_INCOME),
+	(LedgerRole.UNEARNED_INTEREST, LedgerRole.INTEREST_INCOME),
+	(LedgerRole.PENALTY_RECEIVABLE, LedgerRole.PENALTY_INCOME),
+)
+
+
+class ArrayLoans:
+	"""Loans of a partition. `days` are closed in order; `states` hold every loan on each of them."""
+
+	def __init__(self, loans: Sequence[StateRow], days: Sequence[date]) -> None:
+		self.loans = loans
+		self.days = days
+		self.book: Portfolio = unpack_loans(
+			[loan.figures for loan in loans], [loan.installments for loan in loans]
+		)
+		self.states: list[PortfolioState] = [calculate_portfolio(self.book, day) for day in days]
+		self.ids = np.array([loan.id for loan in loans], np.int64)
+
+	def list_unfit(self) -> set[int]:
+		"""Places of loans that need a replay on one of the days, or whose postings the pairs cannot tell."""
+		unfit = np.zeros(len(self.loans), bool)
+		for state in self.states:
+			unfit |= state.needs_replay
+		changes = self._get_changes(self._get_posted(), self.states[-1]) if self.loans else {}
+		for total in ([PAIRS[0][0], PAIRS[1][0], PAIRS[0][1]], [PAIRS[2][0], PAIRS[2][1]]):
+			unfit |= sum(changes[role] for role in total) != 0 if changes else unfit
+		return set(np.flatnonzero(unfit).tolist())
+
+	def list_days(
+		self, posting_days: set[date], keys: LedgerKeys, make_totals: Callable[[], Totals]
+	) -> Iterator[DayRows]:
+		"""What is written of each day."""
+		posted = self._get_posted()
+		groups = np.array([loan.group_id for loan in self.loans], np.int64)
+		status = np.array([loan.status for loan in self.loans], np.int64)
+		days_late = np.array([loan.days_past_due for loan in self.loans], np.int64)
+		for day, state in zip(self.days, self.states, strict=True):
+			rows = DayRows(day, make_totals(), figures=self._list_figures(state))
+			if day in posting_days:
+				changes = self._get_changes(posted, state)
+				rows.accruals = self._list_accruals(changes, keys)
+				for role, amounts in changes.items():
+					rows.totals.add_arrays(groups, (role, ""), amounts, self.ids)
+				posted = get_positions(state)
+			rows.events = self._list_events(status, days_late, state)
+			status, days_late = state.status, state.days_past_due
+			yield rows
+
+	def list_late(self) -> list[LateRow]:
+		"""Installments behind on the last day."""
+		late: LateInstallments = list_late_installments(self.book, self.days[-1])
+		dates = {day: to_date(day) for day in np.unique(late.due_day).tolist()}
+		return [
+			(loan, dates[due], penalty, unpaid, days)
+			for loan, due, penalty, unpaid, days in zip(
+				self.ids[late.loans].tolist(),
+				late.due_day.tolist(),
+				late.penalty.tolist(),
+				late.unpaid.tolist(),
+				late.days_late.tolist(),
+				strict=True,
+			)
+		]
+
+	def _get_posted(self) -> dict[LedgerRole, np.ndarray]:
+		columns = np.array([loan.posted for loan in self.loans], np.int64).reshape(-1, len(TIMED_ROLES))
+		return {role: columns[:, place] for place, role in enumerate(TIMED_ROLES)}
+
+	def _get_changes(
+		self, posted: dict[LedgerRole, np.ndarray], state: PortfolioState
+	) -> dict[LedgerRole, np.ndarray]:
+		return {role: values - posted[role] for role, values in get_positions(state).items()}
+
+	def _list_figures(self, state: PortfolioState) -> list[tuple]:
+		dates = {
+			day: None if day == NO_DAY else to_date(day).isoformat()
+			for day in np.unique(state.next_due_day).tolist()
+		}
+		columns = (
+			[loan.group_id for loan in self.loans],
+			[0] * len(self.loans),
+			state.status.tolist(),
+			state.bucket.tolist(),
+			state.days_past_due.tolist(),
+			state.outstanding_principal.tolist(),
+			state.interest_receivable.tolist(),
+			state.unearned_interest.tolist(),
+			state.accrued_interest.tolist(),
+			state.penalty_receivable.tolist(),
+			state.accrued_penalty.tolist(),
+			state.overdue.tolist(),
+			state.payoff.tolist(),
+			[dates[day] for day in state.next_due_day.tolist()],
+			state.next_due_amount.tolist(),
+		)
+		return list(zip(self.ids.tolist(), *columns, strict=True))
+
+	def _list_accruals(self, changes: dict[LedgerRole, np.ndarray], keys: LedgerKeys) -> list[tuple]:
+		found: list[tuple] = []
+		for debit, credit in PAIRS:
+			amounts = changes[debit]
+			for sign, sides in ((1, (debit, credit)), (-1, (credit, debit))):
+				chosen = np.flatnonzero(amounts * sign > 0)
+				numbers = [keys.get_id((role, "")) for role in sides]
+				found += [
+					(loan, *numbers, amount)
+					for loan, amount in zip(
+						self.ids[chosen].tolist(), (amounts[chosen] * sign).tolist(), strict=True
+					)
+				]
+		return found
+
+	def _list_events(self, status: np.ndarray, days_late: np.ndarray, state: PortfolioState) -> list[tuple]:
+		bands = np.array([0, 30, 60, 90, 180])
+		moved = (status != state.status) | (
+			np.searchsorted(bands, days_late) != np.searchsorted(bands, state.days_past_due)
+		)
+		chosen = np.flatnonzero(moved)
+		return list(
+			zip(
+				self.ids[chosen].tolist(),
+				status[chosen].tolist(),
+				state.status[chosen].tolist(),
+				days_late[chosen].tolist(),
+				state.days_past_due[chosen].tolist(),
+				strict=True,
+			)
+		)

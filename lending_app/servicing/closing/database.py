@@ -1,0 +1,42 @@
+"""Statements on the close's own tables, past Frappe's query builder: it knows neither bytes nor bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import frappe
+
+# Bytes of one statement; MariaDB takes 16 MB by default.
+STATEMENT_BYTES = 4_000_000
+
+
+def execute(statement: str, values: Sequence[Any] | None = None) -> int:
+	"""Run a statement; returns the rows it touched. Values are always parameters."""
+	if not frappe.db._conn:
+		frappe.db.connect()
+	return frappe.db._cursor.execute(statement, values)
+
+
+def select(statement: str, values: Sequence[Any] | None = None) -> Sequence[tuple]:
+	"""Rows of a query, with bytes as bytes."""
+	execute(statement, values)
+	return frappe.db._cursor.fetchall()
+
+
+def insert_texts(head: str, rows: Iterable[str], tail: str = "") -> int:
+	"""Insert rows given as `(1,2,'text')`, as many to a statement as fit. The caller has escaped what is text."""
+	count = size = 0
+	chunk: list[str] = []
+	for row in rows:
+		chunk.append(row)
+		size += len(row) + 1
+		if size > STATEMENT_BYTES:
+			count += execute(f"{head} VALUES {','.join(chunk)} {tail}")
+			chunk, size = [], 0
+	return count + (execute(f"{head} VALUES {','.join(chunk)} {tail}") if chunk else 0)
+
+
+def list_places(count: int) -> str:
+	"""Placeholders of so many values."""
+	return ",".join(["%s"] * count)

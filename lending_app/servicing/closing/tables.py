@@ -1,0 +1,155 @@
+"""The close's own tables. They are no DocTypes: a row for each loan and day would be written as documents are.
+
+| Table | A row is |
+| --- | --- |
+| lending_loan_state | a disbursed loan: what the ledger holds of it, and its elements of the book's arrays |
+| lending_loan_checkpoint | a replay of a loan's first facts, or of all of them |
+| lending_loan_day | a loan on a closed day: its figures, for reports. Partitioned by month |
+| lending_accrual | what a close posted of a loan: the detail of the sub-ledger, a debit and a credit |
+| lending_close_outbox | what a partition has to post of a branch and product on a day |
+| lending_close_event | a loan whose status or arrears bucket changed on a day |
+| lending_close_worker | a process that closes partitions now: its connection and its last sign of life |
+| lending_account_balance | an account after a day: what both ledgers hold |
+| lending_book_group, lending_ledger_key | numbers of branch and product, of role and channel |
+
+Amounts are whole minor units of the loan's currency, debit positive.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe.utils import add_months, get_first_day, getdate
+
+from lending_app.servicing.closing.database import execute, select
+
+MONTHS_AHEAD = 3
+_POSTED = ", ".join(
+	f"posted_{name} BIGINT NOT NULL DEFAULT 0"
+	for name in (
+		"interest_receivable",
+		"interest_income",
+		"unearned_interest",
+		"penalty_receivable",
+		"penalty_income",
+	)
+)
+# Texts compare as those of Frappe's tables do.
+OPTIONS = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
+TABLES = {
+	"lending_book_group": """
+		id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+		company VARCHAR(140) NOT NULL, branch VARCHAR(140) NOT NULL, product VARCHAR(140) NOT NULL,
+		currency VARCHAR(140) NOT NULL,
+		UNIQUE KEY book_group (company, branch, product, currency)
+	""",
+	"lending_ledger_key": """
+		id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+		role VARCHAR(140) NOT NULL, channel VARCHAR(140) NOT NULL DEFAULT '',
+		UNIQUE KEY ledger_key (role, channel)
+	""",
+	"lending_loan_state": f"""
+		id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+		loan VARCHAR(140) NOT NULL, group_id INT UNSIGNED NOT NULL,
+		is_open TINYINT NOT NULL DEFAULT 1, known_on DATE NOT NULL,
+		status TINYINT NOT NULL DEFAULT 0, days_past_due INT NOT NULL DEFAULT 0,
+		{_POSTED}, posted_others TEXT NOT NULL,
+		layout INT UNSIGNED NOT NULL DEFAULT 0, horizon_day INT NOT NULL DEFAULT 0,
+		figures VARBINARY(1000) NOT NULL, installments MEDIUMBLOB NOT NULL,
+		UNIQUE KEY loan (loan), KEY open_loans (is_open, id)
+	""",
+	"lending_loan_checkpoint": """
+		loan VARCHAR(140) NOT NULL, value_day DATE NOT NULL,
+		number_of_facts INT NOT NULL, fingerprint BINARY(20) NOT NULL, data MEDIUMBLOB NOT NULL,
+		PRIMARY KEY (loan, value_day)
+	""",
+	"lending_loan_day": """
+		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL, group_id INT UNSIGNED NOT NULL,
+		is_replayed TINYINT NOT NULL, is_changed TINYINT NOT NULL DEFAULT 0, status TINYINT NOT NULL,
+		bucket TINYINT NOT NULL, days_past_due INT NOT NULL,
+		outstanding_principal BIGINT NOT NULL, interest_receivable BIGINT NOT NULL,
+		unearned_interest BIGINT NOT NULL, interest_income BIGINT NOT NULL,
+		penalty_receivable BIGINT NOT NULL, penalty_income BIGINT NOT NULL,
+		overdue BIGINT NOT NULL, payoff BIGINT NOT NULL,
+		next_due_date DATE NULL, next_due_amount BIGINT NOT NULL,
+		PRIMARY KEY (closing_date, loan_id)
+	""",
+	"lending_accrual": """
+		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL,
+		debit_key SMALLINT UNSIGNED NOT NULL, credit_key SMALLINT UNSIGNED NOT NULL, amount BIGINT NOT NULL,
+		PRIMARY KEY (closing_date, loan_id, debit_key, credit_key)
+	""",
+	"lending_close_outbox": """
+		closing_date DATE NOT NULL, group_id INT UNSIGNED NOT NULL, part BIGINT UNSIGNED NOT NULL,
+		key_id SMALLINT UNSIGNED NOT NULL, loan_id BIGINT UNSIGNED NOT NULL DEFAULT 0,
+		amount BIGINT NOT NULL, journal_entry VARCHAR(140) NULL,
+		PRIMARY KEY (closing_date, group_id, part, key_id, loan_id)
+	""",
+	"lending_close_worker": """
+		worker VARCHAR(140) NOT NULL PRIMARY KEY, company VARCHAR(140) NOT NULL,
+		connection_id BIGINT UNSIGNED NOT NULL, beat_on DATETIME(6) NOT NULL
+	""",
+	"lending_account_balance": """
+		company VARCHAR(140) NOT NULL, closing_date DATE NOT NULL, account VARCHAR(140) NOT NULL,
+		checked_on DATETIME(6) NOT NULL, sub_ledger DECIMAL(21,6) NOT NULL, general_ledger DECIMAL(21,6) NOT NULL,
+		PRIMARY KEY (company, closing_date, account)
+	""",
+	"lending_close_event": """
+		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL,
+		status_before TINYINT NOT NULL, status TINYINT NOT NULL,
+		days_before INT NOT NULL, days_past_due INT NOT NULL,
+		PRIMARY KEY (closing_date, loan_id)
+	""",
+}
+
+PARTITIONS = {
+	"lending_loan_day": "PARTITION BY RANGE COLUMNS (closing_date) (PARTITION later VALUES LESS THAN (MAXVALUE))"
+}
+
+
+def create_tables() -> None:
+	"""Make what is missing. Safe to run again; commits, as every change of tables does."""
+	for name, definition in TABLES.items():
+		frappe.db.sql_ddl(
+			f"CREATE TABLE IF NOT EXISTS `{name}` ({definition}) {OPTIONS} {PARTITIONS.get(name, '')}"
+		)
+	add_months_ahead(getdate())
+
+
+def drop_tables() -> None:
+	"""Take the tables off the site, with the app."""
+	for name in TABLES:
+		frappe.db.sql_ddl(f"DROP TABLE IF EXISTS `{name}`")
+
+
+def add_months_ahead(day: date) -> None:
+	"""Give the months to come partitions of their own, so that each can be dropped at once when it is old."""
+	present = set(list_months())
+	for number in range(MONTHS_AHEAD + 1):
+		first = getdate(add_months(get_first_day(day), number))
+		name, following = f"m{first:%Y%m}", getdate(add_months(first, 1))
+		if name not in present and name > max(present, default=""):
+			frappe.db.commit()  # a change of tables ends the transaction anyway
+			execute(
+				f"ALTER TABLE lending_loan_day REORGANIZE PARTITION later INTO ("
+				f"PARTITION {name} VALUES LESS THAN ('{following}'), PARTITION later VALUES LESS THAN (MAXVALUE))"
+			)
+
+
+def list_months() -> list[str]:
+	"""Names of the months' partitions, m202611, oldest first."""
+	rows = select(
+		"SELECT partition_name FROM information_schema.partitions WHERE table_schema = DATABASE() "
+		"AND table_name = 'lending_loan_day' AND partition_name LIKE 'm%' ORDER BY partition_name"
+	)
+	return [name for (name,) in rows]
+
+
+def drop_months_before(day: date) -> list[str]:
+	"""Drop the snapshots of whole months before a day; returns their names. What was posted stays."""
+	old = [name for name in list_months() if name < f"m{getdate(day):%Y%m}"]
+	for name in old:
+		frappe.db.commit()
+		execute(f"ALTER TABLE lending_loan_day DROP PARTITION {name}")
+	return old

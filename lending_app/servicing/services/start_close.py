@@ -1,0 +1,35 @@
+"""Start the close of a company's days on a worker of the queue `long`, and call for help where settings ask."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe.utils.background_jobs import is_job_enqueued
+
+from lending_app.servicing.services.close_days import close_until
+from lending_app.servicing.services.start_workers import TIMEOUT_SECONDS, enqueue_workers
+
+
+def start_close(company: str, until: date) -> bool:
+	"""Enqueue the close of every open day up to a date; False where one waits or runs already."""
+	job_id = f"lending-close::{company}"
+	if is_job_enqueued(job_id):
+		return False
+	frappe.enqueue(
+		close_with_workers,
+		queue="long",
+		timeout=TIMEOUT_SECONDS,
+		job_id=job_id,
+		deduplicate=True,
+		enqueue_after_commit=True,
+		company=company,
+		until=until,
+	)
+	return True
+
+
+def close_with_workers(company: str, until: date) -> list[str]:
+	"""The job: closes the days, with as many helpers as the settings ask for."""
+	count = frappe.db.get_single_value("Lending Settings", "close_workers") or 0
+	return close_until(company, until, start_workers=lambda *run: enqueue_workers(*run, count))

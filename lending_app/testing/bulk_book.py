@@ -1,0 +1,263 @@
+"""A book of any size on a test site, made in bulk: loans worked out by the engine, copied by the database.
+
+For benchmarks and for tests that kill a close. Its loans have no documents of facts behind them. Never for a site in use.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import frappe
+
+from lending_app.engine import (
+	Disbursed,
+	ExcessRule,
+	LedgerRole,
+	LoanReplay,
+	LoanTerms,
+	Paid,
+	PenaltyRule,
+)
+from lending_app.engine.checkpoint import dump_checkpoint
+from lending_app.engine.portfolio import LAYOUT, pack_loan
+from lending_app.lending_setup.queries import AccountMap
+from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.products.adapters import dump_terms
+from lending_app.servicing.adapters import get_installment_values, get_loan_values
+from lending_app.servicing.closing.database import execute, select
+from lending_app.servicing.closing.keys import get_group_id, list_groups
+from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
+from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, insert_ledger_entries
+from lending_app.testing.factories import make_branch, make_client, make_loan_product
+from lending_app.testing.wipe import wipe_company
+
+COMPANY = "Lending Benchmark"
+EVE = date(2026, 6, 9)
+BRANCHES, PRODUCTS, TEMPLATES, HOLDING = 5, 4, 240, 48
+PREFIX = "BENCH-"
+OPENING = "BENCH-OPENING"
+CHUNK = 50_000
+
+
+def make_book(loans: int, *, installments: bool = True, groups: int = BRANCHES * PRODUCTS) -> None:
+	"""A company with so many active loans, closed up to EVE. Replaces what an earlier benchmark left."""
+	remove_book()
+	frappe.set_user("Administrator")
+	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LX", first_year=2024)
+	client = make_client(branch=make_branch(name="Bench 0", company=COMPANY))
+	branches = [make_branch(name=f"Bench {number}", company=COMPANY) for number in range(BRANCHES)]
+	products = [make_loan_product().name for _ in range(PRODUCTS)]
+	group_ids = [
+		get_group_id(COMPANY, branches[number % BRANCHES], products[number % PRODUCTS], "DOP")
+		for number in range(groups)
+	]
+	frappe.db.commit()
+	_copy_templates(_make_templates(), group_ids, client, loans, installments=installments)
+	_post_opening(client)
+	frappe.db.set_value("Lending Company", COMPANY, "last_closed_date", EVE)
+	frappe.db.commit()
+
+
+def remove_book() -> None:
+	"""Take the benchmark's company off the site."""
+	frappe.set_user("Administrator")
+	if not frappe.db.exists("Lending Company", COMPANY):
+		return
+	execute(f"DELETE FROM `tabLoan Installment` WHERE parent LIKE '{PREFIX}%'")
+	frappe.db.commit()
+	execute(f"DELETE FROM `tabLoan` WHERE name LIKE '{PREFIX}%'")
+	frappe.db.commit()
+	groups = list_groups(COMPANY)
+	if groups:
+		states = f"FROM lending_loan_state WHERE group_id IN ({','.join(map(str, groups))})"
+		first, last = select(f"SELECT MIN(id), MAX(id) {states}")[0]
+		for table in ("lending_loan_day", "lending_accrual", "lending_close_event"):
+			execute(f"DELETE FROM {table} WHERE loan_id BETWEEN {first or 0} AND {last or 0}")
+			frappe.db.commit()
+	wipe_company(COMPANY)
+
+
+def _make_templates() -> list[tuple[LoanTerms, LoanReplay, bytes]]:
+	"""Loans of every age up to two years: 85 % pay on time, 10 % some days late, 5 % stopped paying."""
+	chance = random.Random(20260609)
+	found = []
+	for number in range(TEMPLATES):
+		terms = LoanTerms(
+			principal=Decimal(chance.randint(10, 400) * 1_000),
+			annual_rate=Decimal(chance.choice([12, 18, 24, 36])) / 100,
+			number_of_installments=chance.choice([12, 18, 24, 36]),
+			penalty=PenaltyRule(daily_rate=Decimal("0.001"), tolerance_days=3),
+		)
+		loan = LoanReplay(terms)
+		age = chance.randint(1, terms.number_of_installments * 30 - 40)
+		# Due dates fall on every day of the month alike.
+		start = EVE - timedelta(days=age - age % 30 + number % 30)
+		loan.apply(Disbursed(fact_id="D", value_date=start, amount=terms.principal))
+		kind = chance.random()
+		late = 0 if kind < 0.85 else chance.randint(1, 20)
+		behind = chance.randint(1, 5) if kind > 0.95 else 0
+		due = [row for row in loan.rows if row.period.due + timedelta(days=late) <= EVE]
+		for row in due[: max(len(due) - behind, 0)]:
+			amount = terms.rounding.to_amount(row.installment_amount)
+			day = row.period.due + timedelta(days=late)
+			loan.apply(Paid(fact_id=f"P{row.number:03}", value_date=day, amount=amount))
+		if number % HOLDING == 0 and loan.closed_on is None:
+			# Held for the client until the next due date: such a loan is replayed then.
+			held = ExcessRule.HOLD_AS_ADVANCE
+			loan.apply(Paid(fact_id="X", value_date=max(loan.day, EVE), amount=Decimal(25), excess=held))
+		checkpoint = dump_checkpoint(loan)
+		loan.advance_to(EVE)
+		found.append((terms, loan, checkpoint))
+	return found
+
+
+def _copy_templates(
+	templates: list, groups: list[int], client: object, loans: int, *, installments: bool
+) -> None:
+	names = [_insert_template(number, *parts, groups, client) for number, parts in enumerate(templates)]
+	frappe.db.commit()
+	tables = {"tabLoan": "name", "lending_loan_state": "loan", "lending_loan_checkpoint": "loan"}
+	if installments:
+		tables["tabLoan Installment"] = "parent"
+	copies = loans // TEMPLATES
+	execute(
+		"CREATE TEMPORARY TABLE lending_bench_copy (n INT PRIMARY KEY) SELECT seq AS n FROM seq_1_to_1000000 WHERE seq < %s",
+		(copies,),
+	)
+	for table, key in tables.items():
+		columns = [
+			name
+			for (name,) in select(
+				"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s "
+				"ORDER BY ordinal_position",
+				(table,),
+			)
+			if (table, name) != ("lending_loan_state", "id")
+		]
+		chosen = ", ".join(f"t.`{name}`" for name in columns)
+		chosen = chosen.replace(f"t.`{key}`", f"CONCAT(t.`{key}`, '-', LPAD(c.n, 7, '0'))")
+		if table == "tabLoan Installment":
+			chosen = chosen.replace("t.`name`", "CONCAT(t.`name`, '-', c.n)")
+		chosen = chosen.replace("t.`external_code`", "NULL")
+		step = max(CHUNK // TEMPLATES, 1) if table != "tabLoan Installment" else 20
+		for start in range(1, copies, step):
+			execute(
+				f"INSERT INTO `{table}` ({', '.join(f'`{name}`' for name in columns)}) SELECT {chosen} "
+				f"FROM `{table}` t JOIN lending_bench_copy c WHERE t.`{key}` IN ({','.join(['%s'] * len(names))}) "
+				"AND c.n >= %s AND c.n < %s ORDER BY c.n, t.`" + key + "`",
+				(*names, start, start + step),
+			)
+			frappe.db.commit()
+	execute("DROP TEMPORARY TABLE lending_bench_copy")
+	execute("ANALYZE TABLE `tabLoan`, lending_loan_state, `tabLoan Installment`")
+	frappe.db.commit()
+
+
+def _insert_template(
+	number: int, terms: LoanTerms, loan: LoanReplay, checkpoint: bytes, groups: list[int], client: object
+) -> str:
+	name = f"{PREFIX}{number:04}"
+	group = groups[number % len(groups)]
+	keys = list_groups(COMPANY)[group]
+	state = loan.get_state(EVE)
+	doc = frappe.new_doc(
+		"Loan", client=client.name, client_name=client.client_name, customer=client.customer, company=COMPANY,
+		branch=keys.branch, product=keys.product, currency="DOP", terms=dump_terms(terms),
+		principal_amount=float(terms.principal), number_of_installments=terms.number_of_installments,
+		interest_percent=float(terms.annual_rate * 100), **get_loan_values(state),
+	)  # fmt: skip
+	doc.name = name
+	doc.db_insert()
+	for row in state.installments:
+		child = frappe.new_doc("Loan Installment", **get_installment_values(row, "DOP"))
+		child.update({"parent": name, "parenttype": "Loan", "parentfield": "installments", "idx": row.number})
+		child.name = f"{name}-{row.number}"
+		child.db_insert()
+	packed = pack_loan(loan)
+	columns, others = split_posted(loan.get_position())
+	fields = (
+		"loan",
+		"group_id",
+		"known_on",
+		"status",
+		"days_past_due",
+		"layout",
+		"horizon_day",
+		"figures",
+		"installments",
+		"posted_others",
+	)
+	values = (
+		name, group, EVE, 2 if state.status.value == "Defaulted" else 1, state.days_past_due,
+		0 if packed.needs_replay else LAYOUT, packed.horizon_day, packed.loan, packed.rows, others, *columns,
+	)  # fmt: skip
+	execute(
+		f"INSERT INTO lending_loan_state ({', '.join((*fields, *POSTED_COLUMNS.values()))}) "
+		f"VALUES ({','.join(['%s'] * len(values))})",
+		values,
+	)
+	execute(
+		"INSERT INTO lending_loan_checkpoint (loan, value_day, number_of_facts, fingerprint, data) "
+		"VALUES (%s, %s, 0, '', %s)",
+		(name, EVE, checkpoint),
+	)
+	return name
+
+
+def _post_opening(client: object) -> None:
+	"""One entry for what the ledger holds of the book."""
+	accounts = AccountMap(COMPANY)
+	totals: dict = {}
+	columns = ", ".join(f"SUM({name})" for name in POSTED_COLUMNS.values())
+	groups = list_groups(COMPANY)
+	for group, *sums in select(
+		f"SELECT group_id, {columns} FROM lending_loan_state WHERE group_id IN ({','.join(map(str, groups))}) GROUP BY group_id"
+	):
+		for key, amount in zip(POSTED_COLUMNS, sums, strict=True):
+			totals[group, key] = int(amount)
+	for group, others, count in select(
+		"SELECT group_id, posted_others, COUNT(*) FROM lending_loan_state "
+		f"WHERE group_id IN ({','.join(map(str, groups))}) GROUP BY group_id, posted_others"
+	):
+		for role, channel, amount in frappe.parse_json(others):
+			key = LedgerRole(role), channel
+			totals[group, key] = totals.get((group, key), 0) + amount * count
+	voucher = Voucher(
+		company=COMPANY, doctype="Loan", name=f"{PREFIX}0000", posting_date=EVE, value_date=EVE, remark="Opening",
+	)  # fmt: skip
+	journal = frappe.new_doc(
+		"Journal Entry", company=COMPANY, posting_date=EVE, lending_document_type="Loan", docstatus=1
+	)
+	journal.name = OPENING
+	journal.db_insert()
+	for number, group in groups.items():
+		keys = LoanKeys(
+			name=f"{PREFIX}0000", client=client.name, customer=client.customer, branch=group.branch,
+			product=group.product, currency="DOP",
+		)  # fmt: skip
+		lines = [
+			LedgerLine(
+				loan=keys,
+				role=role,
+				channel=channel,
+				account=accounts.get_account(role, group.product, channel),
+				amount=Decimal(amount) / 100,
+			)
+			for (owner, (role, channel)), amount in totals.items()
+			if owner == number and amount
+		]
+		if lines:
+			_insert_opening(voucher, lines)
+
+
+def _insert_opening(voucher: Voucher, lines: list[LedgerLine]) -> None:
+	"""Both ledgers' rows, past ERPNext's journal entry: it cannot spell so large a total."""
+	insert_ledger_entries(voucher, lines, None)
+	for line in lines:
+		frappe.new_doc(
+			"GL Entry", company=COMPANY, account=line.account, posting_date=EVE, voucher_type="Journal Entry",
+			voucher_no=OPENING, debit=float(max(line.amount, Decimal(0))), credit=float(max(-line.amount, Decimal(0))),
+			is_cancelled=0,
+		).db_insert()  # fmt: skip

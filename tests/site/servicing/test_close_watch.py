@@ -1,0 +1,185 @@
+"""Around the close: what its form shows, loans tried again, alerts, workers called, snapshots and hooks."""
+
+from datetime import date
+
+import frappe
+import pytest
+
+from lending_app.servicing import close_api
+from lending_app.servicing.closing import tables
+from lending_app.servicing.closing.database import execute, select
+from lending_app.servicing.closing.loan_states import forget_state
+from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
+from lending_app.servicing.services.close_day import CloseRun
+from lending_app.servicing.services.start_close import close_with_workers
+from lending_app.servicing.services.try_close import try_close
+from lending_app.servicing.services.watch_close import alert_open_days
+from lending_app.testing.factories import make_disbursed_loan, make_repayment
+from tests.site.servicing.closing import close
+from tests.site.support import (
+	COMPANY,
+	Trace,
+	assert_ledgers_agree,
+	assert_posted_as_replayed,
+	get_user,
+	refused,
+	travel_to,
+)
+
+
+@pytest.fixture
+def loan():
+	return make_disbursed_loan(disbursed_on="2026-06-15")
+
+
+@pytest.fixture
+def broken(loan):
+	"""A loan whose payment lies before its disbursement."""
+	paid = make_repayment(loan=loan.name, amount=100, value_date="2026-06-20")
+	paid.db_set("value_date", "2026-06-01")
+	forget_state(loan.name)
+	return paid
+
+
+def test_form_shows_partitions_entries_and_seconds(loan):
+	[name] = close("2026-06-20", "2026-06-20")
+	view = close_api.get_close(name)
+	assert (view["done"], len(view["partitions"]), view["number_of_loans"]) == (1, 1, 1)
+	assert view["seconds_left"] is None
+	assert [row.total_debit for row in view["journals"]] == [250.0]
+	assert [str(row.closing_date) for row in view["durations"]] == ["2026-06-20"]
+	assert (view["failures"], view["differences"]) == ([], [])
+
+
+def test_form_names_the_accounts_that_differ(loan):
+	execute("UPDATE `tabLoan Ledger Entry` SET debit_amount = debit_amount + 0.01 WHERE debit_amount > 0")
+	[name] = close("2026-06-20", "2026-06-20")
+	[row] = close_api.get_close(name)["differences"]
+	assert row["difference"] == 0.01
+	assert frappe.db.get_value("Day Close", name, "status") == "Out of Balance"
+
+
+def test_detail_that_differs_from_what_was_posted_stops_the_close(loan):
+	run = CloseRun(COMPANY, [date(2026, 6, 20)], lambda: None)
+	run.open()
+	run.work()
+	execute("UPDATE lending_accrual SET amount = amount + 1")
+	[name] = run.finish()
+	assert frappe.db.get_value("Day Close", name, ["status", "difference_amount"]) == ("Out of Balance", 0.02)
+
+
+def test_entry_made_late_on_a_closed_day_is_found(loan):
+	close("2026-06-20", "2026-06-21")
+	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date="2026-06-18")
+	for account, side in (("Loan Interest Receivable", "debit"), ("Loan Interest Income", "credit")):
+		name = frappe.db.get_value("Account", {"account_name": account, "company": COMPANY})
+		journal.append("accounts", {"account": name, f"{side}_in_account_currency": 7})
+	journal.insert().submit()
+	[name] = close("2026-06-22", "2026-06-22")
+	assert frappe.db.get_value("Day Close", name, "difference_amount") == 14
+
+
+def test_loan_set_aside_is_tried_again_and_caught_up(broken):
+	close("2026-06-21", "2026-06-22")
+	failure = frappe.get_all("Day Close Failure", {"loan": broken.loan}, pluck="name")[0]
+	with refused(LoanStateError, "Still Not Possible", match="2026-06-01"):
+		close_api.retry_loan(failure)
+	broken.db_set("value_date", "2026-06-20")
+	close_api.retry_loan(failure)
+	assert frappe.db.get_value("Day Close Failure", failure, "status") == "Resolved"
+	close("2026-06-23", "2026-06-23")
+	assert_posted_as_replayed(date(2026, 6, 23))
+	assert_ledgers_agree()
+
+
+def test_close_in_a_closed_period_is_refused_before_anything_is_written(loan):
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-06-30")
+	frappe.set_user(get_user("Lending Accountant"))
+	with refused(ClosedPeriodError, "Period Closed"):
+		close("2026-06-20", "2026-06-20")
+	assert not frappe.db.exists("Day Close", {"company": COMPANY})
+
+
+def test_day_with_a_partition_that_is_not_done_is_not_closed(loan):
+	run = CloseRun(COMPANY, [date(2026, 6, 20)], lambda: None)
+	run.open()
+	with refused(DayCloseError, "Day Not Closed", match="1 partitions"):
+		run.finish()
+
+
+def test_dry_run_tells_and_leaves_nothing(loan, monkeypatch):
+	frappe.db.savepoint("dry")
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_: None)
+	lines = try_close(COMPANY, date(2026, 6, 16))
+	assert lines[0].startswith(f"{COMPANY} 2026-06-15: Completed, 1 loans")
+	assert f"  Central, {loan.product}, Interest Receivable: 5000 minor units" in lines
+	monkeypatch.undo()
+	frappe.db.rollback(save_point="dry")
+
+
+def test_helpers_are_called_as_settings_say(loan, counted_commits, monkeypatch):
+	frappe.db.set_single_value("Lending Settings", "close_workers", 2)
+	jobs = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: jobs.append(options))
+	close_with_workers(COMPANY, date(2026, 6, 20))
+	assert [row["queue"] for row in jobs] == ["long", "long"]
+	assert len({row["job_id"] for row in jobs}) == 2
+	assert str(frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")) == "2026-06-20"
+
+
+def test_managers_are_told_once_of_a_day_that_is_not_closed_in_time(loan):
+	frappe.db.set_single_value("Lending Settings", "close_alert_time", "11:00:00")
+	assert COMPANY not in alert_open_days()
+	frappe.db.set_single_value("Lending Settings", "close_alert_time", "06:00:00")
+	for _ in range(2):
+		assert COMPANY in alert_open_days()
+	told = frappe.get_all(
+		"Notification Log",
+		{"document_name": COMPANY, "for_user": get_user("Lending Manager")},
+		pluck="subject",
+	)
+	assert len(told) == 1
+	close("2026-06-15", "2026-07-14")
+	assert COMPANY not in alert_open_days()
+
+
+def test_backdated_fact_marks_the_snapshots_it_changes(loan):
+	close("2026-06-15", "2026-06-25")
+	with travel_to("2026-06-26"):
+		make_repayment(loan=loan.name, amount=5_000, value_date="2026-06-22", posting_date="2026-06-26")
+	marked = select("SELECT closing_date FROM lending_loan_day WHERE is_changed = 1 ORDER BY closing_date")
+	assert [day.day for (day,) in marked] == [22, 23, 24, 25]
+
+
+def test_other_modules_hear_of_the_day(loan, monkeypatch):
+	heard = []
+	hooks = {"lending_day_posted": ["tests.posted"], "lending_day_closed": ["tests.closed"]}
+	get_hooks, get_attr = frappe.get_hooks, frappe.get_attr
+
+	def find(name: str):
+		if not name.startswith("tests."):
+			return get_attr(name)
+		return lambda company, day: heard.append((name, company, str(day)))
+
+	monkeypatch.setattr(
+		frappe, "get_hooks", lambda name=None, *a, **k: hooks.get(name) or get_hooks(name, *a, **k)
+	)
+	monkeypatch.setattr(frappe, "get_attr", find)
+	close("2026-06-20", "2026-06-21")
+	assert heard == [
+		(f"tests.{kind}", COMPANY, day)
+		for day in ("2026-06-20", "2026-06-21")
+		for kind in ("posted", "closed")
+	]
+
+
+def test_refused_close_leaves_the_ledgers_alone(loan):
+	before = Trace.take()
+	with pytest.raises(DayCloseError):
+		close_api.check_day(COMPANY, date(2026, 7, 15))
+	assert Trace.take() == before
+
+
+def test_months_of_snapshots_are_named_after_their_month():
+	assert all(name.startswith("m20") and len(name) == 7 for name in tables.list_months())
+	assert tables.list_months() == sorted(tables.list_months())
