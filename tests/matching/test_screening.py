@@ -1,7 +1,9 @@
 """Clients against listed parties: what is found, what is not, and why."""
 
+import doctest
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,16 @@ def screen(*subjects: Subject, parties=(PARTY, COMPANY), options=None) -> list[M
 
 def make(name: str, **values) -> Subject:
 	return Subject(reference=values.pop("reference", "C1"), name=name, **values)
+
+
+def test_examples_in_the_docstrings_hold():
+	assert doctest.testmod(screening).failed == 0
+
+
+@given(st.lists(st.lists(st.integers(0, 2), min_size=3, max_size=3), min_size=1, max_size=20))
+def test_filled_cells_are_those_that_are_not_zero(rows):
+	scores = np.array(rows, dtype=np.uint8)
+	assert list(screening.list_filled_cells(scores)) == list(map(tuple, np.argwhere(scores).tolist()))
 
 
 @pytest.mark.parametrize(

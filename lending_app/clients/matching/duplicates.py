@@ -13,6 +13,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from lending_app.clients.matching.names import Name, prepare_name
+from lending_app.clients.matching.screening import list_filled_cells
 
 BLOCK_CELLS = 20_000_000
 
@@ -141,7 +142,7 @@ def _list_alike(people: Sequence[Person], members: list[int], name_score: float)
 		scores = process.cdist(
 			keys[start : start + size], keys, scorer=fuzz.ratio, score_cutoff=name_score, dtype=np.uint8
 		)
-		for row, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
+		for row, column in list_filled_cells(scores):
 			if start + row < column:
 				yield members[start + row], members[column]
 	yield from _list_of_one_sound(people, members)

@@ -123,15 +123,16 @@ class NameIndex:
 		found: dict[int, set[int]] = defaultdict(set)
 		if first >= last:
 			return found
+		# The longer list first: rapidfuzz compares several of its names with one of the other at a time.
 		scores = process.cdist(
-			[name.key for name in block],
 			self.keys[first:last],
+			[name.key for name in block],
 			scorer=fuzz.ratio,
 			score_cutoff=cutoff,
 			dtype=np.uint8,
 			workers=-1,
 		)
-		for position, number in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
+		for number, position in list_filled_cells(scores):
 			found[position].add(first + number)
 		return found
 
@@ -159,6 +160,20 @@ class NameIndex:
 			if len(rarest) <= COMMON_WORD:
 				found.update(number for number in rarest if sounds.issubset(self.names[number].name.sounds))
 		return found
+
+
+def list_filled_cells(scores: np.ndarray) -> Iterator[tuple[int, int]]:
+	"""Row and column of the cells that are not zero; eight cells are looked at together, for nearly all are zero.
+
+	>>> list(list_filled_cells(np.array([[0, 7, 0], [0, 0, 9]], dtype=np.uint8)))
+	[(0, 1), (1, 2)]
+	"""
+	cells = scores.ravel()
+	whole = cells.size - cells.size % 8
+	groups = np.flatnonzero(cells[:whole].view(np.uint64))
+	places = np.concatenate([(groups[:, None] * 8 + np.arange(8)).ravel(), np.arange(whole, cells.size)])
+	rows, columns = np.divmod(places[cells[places] > 0], scores.shape[1])
+	yield from zip(rows.tolist(), columns.tolist(), strict=True)
 
 
 class Screener:

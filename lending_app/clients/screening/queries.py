@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Count, Max
+from frappe.utils import add_days, getdate, today
 
 from lending_app.clients.matching.scoring import ListedParty, Subject
 from lending_app.clients.screening.adapters import build_party, build_subject
@@ -90,3 +92,51 @@ def describe_lists() -> str:
 	"""Enabled lists with the day of their version, for the log."""
 	rows = frappe.get_all("Screening List", {"is_enabled": 1}, ["name", "published_on"], order_by="name asc")
 	return "\n".join(f"{row.name} ({row.published_on})" if row.published_on else row.name for row in rows)
+
+
+def list_runs(filters: Any) -> list[dict[str, Any]]:
+	"""Runs of some days, with how long each took; the caller has checked that the user may see them."""
+	run = frappe.qb.DocType("Screening Run")
+	fields = ("name", "started_on", "finished_on", "occasion", "status", "client", "lists", "match_threshold")
+	fields += ("number_of_clients", "number_of_entries", "number_of_hits", "number_of_new_hits")
+	query = frappe.qb.from_(run).select(*(run[field] for field in fields))
+	query = query.where(run.creation.between(*_get_span(filters))).orderby(run.creation, order=Order.desc)
+	if filters.get("client"):
+		query = query.where((run.client == filters["client"]) | run.client.isnull())
+	rows = query.run(as_dict=True)
+	for row in rows:
+		row.lists = ", ".join((row.lists or "").split("\n"))
+		row.occasion, row.status = _(row.occasion), _(row.status)
+		row.seconds = (row.finished_on - row.started_on).seconds if row.finished_on else None
+	return rows
+
+
+def list_decisions(filters: Any) -> list[dict[str, Any]]:
+	"""Decisions of some days on hits; the caller has checked that the user may see them."""
+	hit, review = frappe.qb.DocType("Screening Hit"), frappe.qb.DocType("Screening Hit Review")
+	query = (
+		frappe.qb.from_(review)
+		.join(hit)
+		.on(review.parent == hit.name)
+		.select(hit.name, hit.client, hit.client_name, hit.screening_list, hit.matched_name, hit.score)
+		.select(review.decision, review.reason, review.decided_by, review.decided_on)
+		.where(review.decided_on.between(*_get_span(filters)))
+		.orderby(review.decided_on, order=Order.desc)
+	)
+	if filters.get("client"):
+		query = query.where(hit.client == filters["client"])
+	rows = query.run(as_dict=True)
+	for row in rows:
+		row.decision = _(row.decision)
+	return rows
+
+
+def _get_span(filters: Any) -> tuple[str, str]:
+	"""From the beginning of the first day to the end of the last."""
+	first = filters.get("from_date") or add_days(today(), -30)
+	return f"{getdate(first)} 00:00:00", f"{getdate(filters.get('to_date') or today())} 23:59:59.999999"
+
+
+def count_hits_by_status() -> dict[str, int]:
+	hit = frappe.qb.DocType("Screening Hit")
+	return dict(frappe.qb.from_(hit).select(hit.status, Count("*")).groupby(hit.status).run())

@@ -5,6 +5,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.clients.report.screening_log.screening_log import execute
 from lending_app.clients.screening.api import get_comparison, review_hit, screen_again
 from lending_app.clients.screening.events import resume_runs, run_screening, screen_nightly
 from lending_app.clients.screening.exceptions import (
@@ -16,6 +17,7 @@ from lending_app.clients.screening.exceptions import (
 )
 from lending_app.clients.screening.services import screen_book
 from lending_app.clients.screening.states import Occasion
+from lending_app.clients.services.change_status import set_status
 from lending_app.testing.factories import make_client, make_loan_application, make_unique
 from tests.site.clients.support import change_settings, list_hits, make_entry, make_list
 from tests.site.support import NORTH, as_user, get_user, refused
@@ -152,10 +154,8 @@ def test_confirmed_hit_blocks_the_client_with_its_reason(hit):
 
 def test_confirmed_hit_keeps_the_client_blocked(hit):
 	decide(hit, "Confirmed")
-	client = frappe.get_doc("Client", hit.client)
-	client.status = "Active"
 	with refused(ClientUnderHitError, "Client under a Confirmed Hit", match=hit.name):
-		client.save()
+		set_status(hit.client, "Active", "Asked for by the branch")
 	assert get_status(hit.client)[0] == "Blocked"
 
 
@@ -352,3 +352,33 @@ def test_threshold_of_the_settings_is_used(sanctions):
 def test_screening_is_hidden_from_who_serves_clients(doctype, role):
 	with as_user(role):
 		assert not frappe.has_permission(doctype, "read")
+
+
+# --- Log -----------------------------------------------------------------------------------------
+
+
+def test_log_shows_runs_and_decisions(hit):
+	decide(hit, "Cleared")
+	with as_user("Compliance Officer"):
+		columns, runs, *_, summary = execute({"show": "Runs", "client": hit.client})
+		_, decisions, *_ = execute({"show": "Decisions"})
+	runs = [row for row in runs if row.client]
+	assert [row.client for row in runs] == [hit.client]
+	assert {column["fieldname"] for column in columns} >= {"lists", "number_of_hits", "seconds"}
+	assert (runs[0].number_of_hits, runs[0].occasion) == (1, "Client Saved")
+	assert [(row.name, row.decision, row.reason) for row in decisions] == [
+		(hit.name, "Cleared", "Compared with the passport")
+	]
+	assert summary[2]["value"] == 1
+
+
+def test_log_of_other_days_is_empty(hit):
+	decide(hit, "Cleared")
+	filters = {"from_date": "2026-07-16", "to_date": "2026-07-20"}
+	for show in ("Runs", "Decisions"):
+		assert execute(filters | {"show": show})[1] == []
+
+
+def test_log_is_for_compliance():
+	with as_user("Loan Officer"), pytest.raises(frappe.PermissionError):
+		execute({})
