@@ -17,6 +17,7 @@ from lending_app.clients.duplicates.exceptions import (
 )
 from lending_app.clients.duplicates.services.list_duplicates import list_duplicates
 from lending_app.clients.screening.api import screen_again
+from lending_app.clients.services.change_status import set_status
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment, make_unique
 from tests.site.clients.support import change_settings, make_entry, make_list
 from tests.site.support import NORTH, as_user, assert_ledgers_agree, refused
@@ -268,9 +269,11 @@ def test_merged_client_is_not_changed():
 	first, second = make_twins()
 	make_merge(first, second).submit()
 	second.reload()
-	second.status = "Active"
+	second.city = "Santiago"
 	with refused(MergedClientError, "Client Was Merged", match=first.name):
 		second.save()
+	with refused(MergedClientError, "Client Was Merged", match=first.name):
+		set_status(second.name, "Active", "Asked for by the branch")
 
 
 @pytest.mark.parametrize("case", ["same", "types", "blocked", "twice", "hit"])
