@@ -23,9 +23,11 @@
 			fieldtype: "Data",
 			label: __("Name, Number or Telephone"),
 		});
+		// Not one of the list's own filters, which are fields of the table.
+		delete list.page.fields_dict.lending_search;
 		const search = frappe.utils.debounce(() => find(list, field.$input.val().trim()), 350);
 		field.$input.on("input", search);
-		// Standard fields come after; this one is what people look for first.
-		field.$wrapper.prependTo(field.$wrapper.parent()).css("min-width", "210px");
+		// Before the standard filters: it is what people look for first.
+		list.page.page_form.find(".standard-filter-section").prepend(field.$wrapper);
 	};
 }

@@ -42,10 +42,10 @@
 				frm.set_df_property(field, "cannot_delete_rows", true);
 			}
 			if (frm.doc.docstatus === 0 && !frm.is_new()) {
-				frm.set_intro(
-					__("Nothing has moved yet. Submit to move the documents below; it can be undone."),
-					"blue",
+				const note = __(
+					"Nothing has moved yet. Submit to move the documents below; it can be undone.",
 				);
+				frappe.lending.headline(frm, frappe.lending.text(note), "blue");
 			}
 			if (frm.doc.docstatus === 1 && frm.perm[0]?.cancel) {
 				frm.add_custom_button(__("Undo"), () => ask_undo(frm));
