@@ -1,15 +1,13 @@
 // Clients in the search bar at the top: by name, number or telephone, whatever the accents and the order of words.
-frappe.provide("frappe.lending");
-
-frappe.lending.add_clients_to_search_bar = (Bar) => {
-	const { setup } = Bar.prototype;
+{
+	const may_read = () => frappe.boot?.user?.can_read?.includes("Client");
 
 	const make_option = ({ name, client_name, identity_number, mobile_phone }) => ({
 		label: frappe.utils.escape_html(client_name),
 		value: `${name} ${client_name}`,
 		description: [name, identity_number, mobile_phone].filter(Boolean).join(" · "),
 		route: ["Form", "Client", name],
-		// Above lists and reports, below what was typed exactly.
+		// Above lists and reports.
 		index: 90,
 	});
 
@@ -19,26 +17,22 @@ frappe.lending.add_clients_to_search_bar = (Bar) => {
 			limit: 6,
 		});
 		const { input } = bar.awesomplete;
-		if (!rows.length || input.value.trim() !== text) {
-			return;
+		if (rows.length && input.value.trim() === text) {
+			bar.awesomplete.list = bar.deduplicate([...rows.map(make_option), ...bar.options]);
 		}
-		bar.awesomplete.list = bar.deduplicate([...rows.map(make_option), ...bar.options]);
 	};
 
-	Bar.prototype.setup = function (element) {
+	const { prototype } = frappe.search.AwesomeBar;
+	const { setup } = prototype;
+
+	prototype.setup = function (element) {
 		setup.call(this, element);
 		const search = frappe.utils.debounce(({ target }) => {
 			const text = target.value.trim();
-			if (text.length >= 3) {
+			if (text.length >= 3 && may_read()) {
 				ask(this, text);
 			}
 		}, 350);
 		$(element).on("input", search);
 	};
-};
-
-$(document).ready(() => {
-	if (frappe.search?.AwesomeBar && frappe.boot?.user?.can_read?.includes("Client")) {
-		frappe.lending.add_clients_to_search_bar(frappe.search.AwesomeBar);
-	}
-});
+}

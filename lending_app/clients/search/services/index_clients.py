@@ -59,21 +59,21 @@ def forget_client(client: str) -> None:
 
 def index_missing_clients() -> int:
 	"""Index the clients that were written past their documents, as imports in bulk do. Returns their number."""
-	number = 0
-	while rows := _list_missing(CHUNK):
+	number, last = 0, ""
+	while rows := _list_missing(last, CHUNK):
 		_insert((row.name, build_client_terms(row)) for row in rows)
-		number += len(rows)
+		number, last = number + len(rows), rows[-1].name
 	return number
 
 
-def _list_missing(limit: int) -> list[Any]:
+def _list_missing(after: str, limit: int) -> list[Any]:
 	client, term = frappe.qb.DocType("Client"), frappe.qb.DocType(DOCTYPE)
 	query = (
 		frappe.qb.from_(client)
 		.left_join(term)
 		.on(term.client == client.name)
 		.select(*(client[field] for field in FIELDS))
-		.where(term.client.isnull())
+		.where(term.client.isnull() & (client.name > after))
 		.orderby(client.name, order=Order.asc)
 		.limit(limit)
 	)
