@@ -132,6 +132,10 @@ doc_events = {
 			"lending_app.clients.search.events.index_saved_client",
 			"lending_app.clients.screening.events.screen_saved_client",
 		],
+		"client_erased": [
+			"lending_app.clients.search.events.forget_deleted_client",
+			"lending_app.clients.duplicates.events.forget_pairs",
+		],
 		"on_trash": [
 			"lending_app.clients.search.events.forget_deleted_client",
 			"lending_app.clients.duplicates.events.forget_pairs",
@@ -205,7 +209,7 @@ jinja = {
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]
 
 # Clients: what other modules tell of them. Functions of a client's name, of a list of names for the figures.
-lending_client_checks = []
+lending_client_checks = ["lending_app.clients.screening.events.find_reason_not_to_lend"]
 lending_client_figures = ["lending_app.servicing.client_facts.get_client_figures"]
 lending_client_obstacles = [
 	"lending_app.servicing.client_facts.list_client_obstacles",

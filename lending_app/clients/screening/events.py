@@ -57,6 +57,12 @@ def refuse_unblocking(client: Document, method: str | None = None) -> None:
 		)
 
 
+def find_reason_not_to_lend(client: str) -> str | None:
+	"""A confirmed hit, however the client's status came to be another."""
+	hit = get_blocking_hit(client)
+	return _("Screening hit {0} on the client is confirmed.").format(hit) if hit else None
+
+
 def run_screening(run: str) -> None:
 	"""Job: a run from where it stands to its end, saved part by part."""
 	try:

@@ -152,6 +152,14 @@ def test_confirmed_hit_blocks_the_client_with_its_reason(hit):
 		apply_workflow(application, "Submit Application")
 
 
+def test_confirmed_hit_stops_lending_whatever_the_status_says(hit):
+	decide(hit, "Confirmed")
+	frappe.db.set_value("Client", hit.client, "status", "Active")
+	application = make_loan_application(client=hit.client)
+	with refused(ClientNotLendableError, "Client Cannot Borrow", match=hit.name):
+		apply_workflow(application, "Submit Application")
+
+
 def test_confirmed_hit_keeps_the_client_blocked(hit):
 	decide(hit, "Confirmed")
 	with refused(ClientUnderHitError, "Client under a Confirmed Hit", match=hit.name):

@@ -6,6 +6,7 @@ from frappe.desk.search import search_link
 
 from lending_app.clients.search.api import query_clients, search_clients
 from lending_app.clients.search.services.index_clients import index_missing_clients
+from lending_app.clients.services.erase_client import erase_client
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.support import NORTH, QueryLog, as_user
 
@@ -115,3 +116,8 @@ def test_saving_without_a_change_writes_no_terms(client):
 	with QueryLog() as queries:
 		client.save()
 	assert [query for query in queries if "insert into `tabClient Search Term`" in query.lower()] == []
+
+
+def test_erased_client_leaves_no_terms(client):
+	erase_client(client.name, "Asked for by the client")
+	assert frappe.db.count("Client Search Term", {"client": client.name}) == 0
