@@ -131,7 +131,8 @@ def run(options: argparse.Namespace) -> int:
 	inserted = time.perf_counter()
 	index_missing_clients()
 	print(
-		f"{len(clients):,} clients inserted in {inserted - started:.0f} s, indexed in {time.perf_counter() - inserted:.0f} s"
+		f"{len(clients):,} clients inserted in {inserted - started:.0f} s, indexed in {time.perf_counter() - inserted:.0f} s",
+		flush=True,
 	)
 	texts = make_texts(rng, clients, options.searches)
 	measure(search_clients, texts[:20])

@@ -45,6 +45,7 @@ def test_number_telephone_mail_and_code_are_found(client):
 		client.email,
 		client.email[:-5].upper(),
 		client.name,
+		client.name.rpartition("-")[2],
 	):
 		assert client.name in find(text, limit=200), text
 

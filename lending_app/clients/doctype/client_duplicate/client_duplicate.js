@@ -36,35 +36,13 @@
 		frm.get_field("comparison_html").$wrapper.html(html);
 	};
 
-	const dismiss = (frm) => {
-		const dialog = new frappe.ui.Dialog({
+	const dismiss = (frm) =>
+		frappe.lending.ask_reason(frm, {
 			title: __("They Are Two"),
-			fields: [
-				{
-					fieldname: "reason",
-					fieldtype: "Small Text",
-					label: __("Reason"),
-					reqd: 1,
-					description: __(
-						"How you know. The pair does not come back while neither client changes.",
-					),
-				},
-			],
-			primary_action_label: __("Dismiss"),
-			async primary_action({ reason }) {
-				const args = { name: frm.doc.name, reason };
-				const answer = await frappe.lending.ask(
-					"lending_app.clients.duplicates.api.dismiss_duplicate",
-					args,
-				);
-				if (answer !== false) {
-					dialog.hide();
-					frm.reload_doc();
-				}
-			},
+			note: __("How you know. The pair does not come back while neither client changes."),
+			label: __("Dismiss"),
+			method: "lending_app.clients.duplicates.api.dismiss_duplicate",
 		});
-		dialog.show();
-	};
 
 	const COLORS = { Open: "orange", Dismissed: "gray", Merged: "green" };
 

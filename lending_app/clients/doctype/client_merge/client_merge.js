@@ -1,35 +1,11 @@
 {
-	const ask_undo = (frm) => {
-		const dialog = new frappe.ui.Dialog({
+	const ask_undo = (frm) =>
+		frappe.lending.ask_reason(frm, {
 			title: __("Undo the Merge"),
-			fields: [
-				{
-					fieldname: "reason",
-					fieldtype: "Small Text",
-					label: __("Reason"),
-					reqd: 1,
-					description: __(
-						"What was moved goes back to its client; what came later stays where it is.",
-					),
-				},
-			],
-			primary_action_label: __("Undo"),
-			async primary_action({ reason }) {
-				dialog.disable_primary_action();
-				const args = { name: frm.doc.name, reason };
-				const answer = await frappe.lending.ask(
-					"lending_app.clients.duplicates.api.undo_merge",
-					args,
-				);
-				dialog.enable_primary_action();
-				if (answer !== false) {
-					dialog.hide();
-					frm.reload_doc();
-				}
-			},
+			note: __("What was moved goes back to its client; what came later stays where it is."),
+			label: __("Undo"),
+			method: "lending_app.clients.duplicates.api.undo_merge",
 		});
-		dialog.show();
-	};
 
 	frappe.ui.form.on("Client Merge", {
 		setup(frm) {

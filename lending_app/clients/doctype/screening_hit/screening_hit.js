@@ -27,36 +27,12 @@
 		Lifted: ["Confirmed"],
 	};
 
-	const decide = (frm, decision) => {
-		const { title, note, label } = DECISIONS[decision];
-		const dialog = new frappe.ui.Dialog({
-			title,
-			fields: [
-				{
-					fieldname: "reason",
-					fieldtype: "Small Text",
-					label: __("Reason"),
-					reqd: 1,
-					description: note,
-				},
-			],
-			primary_action_label: label,
-			async primary_action({ reason }) {
-				dialog.disable_primary_action();
-				const status = await frappe.lending.ask("lending_app.clients.screening.api.review_hit", {
-					name: frm.doc.name,
-					decision,
-					reason,
-				});
-				dialog.enable_primary_action();
-				if (status) {
-					dialog.hide();
-					frm.reload_doc();
-				}
-			},
+	const decide = (frm, decision) =>
+		frappe.lending.ask_reason(frm, {
+			...DECISIONS[decision],
+			method: "lending_app.clients.screening.api.review_hit",
+			args: { decision },
 		});
-		dialog.show();
-	};
 
 	const lines = (value) => frappe.lending.text(value).replaceAll("\n", "<br>");
 

@@ -34,8 +34,9 @@ CHUNK = 5_000
 def build_client_terms(client: Any) -> set[Term]:
 	"""Terms of a client, as a document or a row."""
 	return build_terms(
-		names=(client.client_name, client.trade_name, client.name),
-		numbers=(client.identity_number, client.tax_number, client.name),
+		names=(client.client_name, client.trade_name),
+		# The client's own number, whole and as people say it.
+		numbers=(client.identity_number, client.tax_number, client.name, client.name.rpartition("-")[2]),
 		phones=(client.mobile_phone, client.alternative_phone, client.work_phone),
 		emails=(client.email, client.work_email),
 		addresses=(client.address, client.district, client.city),
