@@ -40,6 +40,7 @@ fixtures = [
 					"Treasurer",
 					"Teller",
 					"Collections Agent",
+					"Compliance Officer",
 					"Lending Accountant",
 					"Lending Manager",
 					"Lending Auditor",
@@ -98,8 +99,18 @@ fixtures = [
 
 # Desk
 page_js = {"print": "public/js/print_page.js"}
+app_include_js = ["/assets/lending_app/js/client_search.js"]
+doctype_list_js = {"Client": "public/js/client_list_search.js"}
+standard_queries = {"Client": "lending_app.clients.search.api.query_clients"}
 doctype_js = {
-	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js"],
+	"Client": [
+		"public/js/lending_forms.js",
+		"public/js/client_overview.js",
+		"public/js/client_checks.js",
+	],
+	"Client Duplicate": "public/js/lending_forms.js",
+	"Client Merge": "public/js/lending_forms.js",
+	"Screening Hit": "public/js/lending_forms.js",
 	"Day Close": "public/js/lending_forms.js",
 	"Day Close Failure": "public/js/lending_forms.js",
 	"Lending Company": "public/js/lending_forms.js",
@@ -114,6 +125,24 @@ override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clie
 
 # Documents
 doc_events = {
+	"Client": {
+		"validate": [
+			"lending_app.clients.screening.events.refuse_unblocking",
+			"lending_app.clients.duplicates.events.refuse_changing_merged",
+		],
+		"on_update": [
+			"lending_app.clients.search.events.index_saved_client",
+			"lending_app.clients.screening.events.screen_saved_client",
+		],
+		"client_erased": [
+			"lending_app.clients.search.events.forget_deleted_client",
+			"lending_app.clients.duplicates.events.forget_pairs",
+		],
+		"on_trash": [
+			"lending_app.clients.search.events.forget_deleted_client",
+			"lending_app.clients.duplicates.events.forget_pairs",
+		],
+	},
 	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},
 	"Journal Entry": {
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
@@ -131,6 +160,8 @@ doc_events = {
 		"fact_reversed": "lending_app.servicing.events.mark_application_accepted",
 	},
 }
+# Derived from clients, and gone with them.
+ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening Run"]
 
 # Permissions
 permission_query_conditions = {
@@ -158,12 +189,18 @@ has_permission = {
 scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
 	"hourly": ["lending_app.servicing.services.watch_close.alert_open_days"],
+	"hourly_long": ["lending_app.clients.screening.events.resume_runs"],
 	"daily": [
 		"lending_app.clients.events.renew_files",
 		"lending_app.origination.events.expire_approvals",
 		"lending_app.servicing.services.watch_close.keep_snapshots",
 	],
-	"daily_long": ["lending_app.clients.events.rate_all"],
+	"daily_long": [
+		"lending_app.clients.events.rate_all",
+		"lending_app.clients.search.events.index_nightly",
+		"lending_app.clients.screening.events.screen_nightly",
+		"lending_app.clients.duplicates.events.list_nightly",
+	],
 }
 
 # Paper
@@ -176,7 +213,7 @@ jinja = {
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]
 
 # Clients: what other modules tell of them. Functions of a client's name, of a list of names for the figures.
-lending_client_checks = []
+lending_client_checks = ["lending_app.clients.screening.events.find_reason_not_to_lend"]
 lending_client_figures = ["lending_app.servicing.client_facts.get_client_figures"]
 lending_client_obstacles = [
 	"lending_app.servicing.client_facts.list_client_obstacles",

@@ -8,6 +8,7 @@ from frappe.permissions import get_user_permissions
 
 BRANCH_ROLES = {"Loan Officer", "Teller", "Collections Agent"}
 ALL_BRANCH_ROLES = {
+	"Compliance Officer",
 	"Credit Manager",
 	"Treasurer",
 	"Lending Accountant",

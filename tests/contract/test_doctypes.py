@@ -9,7 +9,11 @@ from enum import Enum
 
 import pytest
 
+from lending_app.clients.duplicates.states import DuplicateStatus, Party
 from lending_app.clients.identity_numbers import CheckMethod, IdentityType
+from lending_app.clients.lists.model import ListFormat
+from lending_app.clients.matching.scoring import PartyKind
+from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
@@ -209,6 +213,15 @@ SELECTS = {
 	("Client", "identity_type"): ["", *values(IdentityType)],
 	("Client", "identity_check"): ["", *values(CheckMethod)],
 	("Client Score Rule", "factor"): values(RatingFactor),
+	("Client Duplicate", "status"): values(DuplicateStatus),
+	("Client Merge Move", "party"): values(Party),
+	("Screening Hit", "status"): values(HitStatus),
+	("Screening Hit Reason", "comparison"): values(Comparison),
+	("Screening List", "list_format"): values(ListFormat),
+	("Screening List", "list_kind"): values(ListKind),
+	("Screening List Entry", "party_kind"): values(PartyKind),
+	("Screening Run", "occasion"): values(Occasion),
+	("Screening Run", "status"): values(RunStatus),
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Loan Installment", "status"): values(InstallmentStatus),
@@ -234,6 +247,12 @@ SELECTS = {
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
 	("Client", "acquisition_channel"),
+	("Client Merge", "naming_series"),
+	("Screening Hit", "naming_series"),
+	("Screening Hit Review", "decision"),
+	("Screening List Version", "naming_series"),
+	("Screening Run", "naming_series"),
+	("Client", "naming_series"),
 	("Client", "client_type"),
 	("Client", "contract_type"),
 	("Client", "education_level"),

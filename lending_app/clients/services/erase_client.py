@@ -36,6 +36,8 @@ def erase_client(name: str, reason: str) -> None:
 	client.add_comment(
 		"Info", _("Personal data erased by {0}: {1}").format(get_fullname(frappe.session.user), reason)
 	)
+	# The indexes and lists that were built from the client go with it.
+	client.run_method("client_erased")
 
 
 def check_erasable(client: Document) -> None:

@@ -7,6 +7,13 @@ import frappe
 # Columns by list. The sub-ledger's rows say nothing without account, debit and credit.
 WIDE_LISTS = {
 	"Client": 5,
+	"Client Duplicate": 6,
+	"Client Merge": 5,
+	"Screening Hit": 6,
+	"Screening List": 5,
+	"Screening List Entry": 5,
+	"Screening List Version": 7,
+	"Screening Run": 6,
 	"Loan Product": 5,
 	"Loan Application": 5,
 	"Loan": 5,

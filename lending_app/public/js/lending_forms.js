@@ -42,6 +42,33 @@ Object.assign(frappe.lending, {
 		}
 	},
 
+	// A decision that takes a reason: asks the server, then shows the form as it is now.
+	ask_reason(frm, { title, note, label, method, args }) {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields: [
+				{
+					fieldname: "reason",
+					fieldtype: "Small Text",
+					label: __("Reason"),
+					reqd: 1,
+					description: note,
+				},
+			],
+			primary_action_label: label,
+			async primary_action({ reason }) {
+				dialog.disable_primary_action();
+				const answer = await frappe.lending.ask(method, { name: frm.doc.name, reason, ...args });
+				dialog.enable_primary_action();
+				if (answer !== false) {
+					dialog.hide();
+					frm.reload_doc();
+				}
+			},
+		});
+		dialog.show();
+	},
+
 	text(value) {
 		return frappe.utils.escape_html(cstr(value));
 	},

@@ -28,7 +28,15 @@ from tests.site.support import get_user, make_user
 
 ROOT = Path(__file__).resolve().parents[3]
 LOGS = ROOT / ".test-logs"
-ROLES = ("Loan Officer", "Credit Manager", "Treasurer", "Teller", "Lending Manager", "Lending Accountant")
+ROLES = (
+	"Loan Officer",
+	"Credit Manager",
+	"Treasurer",
+	"Teller",
+	"Compliance Officer",
+	"Lending Manager",
+	"Lending Accountant",
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_FLAGS = (
 	"--no-sandbox",

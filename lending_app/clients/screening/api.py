@@ -1,0 +1,66 @@
+"""What the screening forms ask the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+from lending_app.clients.screening.services.review_hit import review_hit as decide
+from lending_app.clients.screening.services.screen_book import request_run
+from lending_app.clients.screening.services.screen_client import screen_client
+from lending_app.clients.screening.states import HitStatus, Occasion
+
+COMPARED = (
+	"client_name",
+	"client_type",
+	"birth_date",
+	"nationality",
+	"identity_type",
+	"identity_number",
+	"status",
+)
+ENTRY_COMPARED = (
+	"entry_name",
+	"party_kind",
+	"aliases",
+	"weak_aliases",
+	"birth_dates",
+	"nationalities",
+	"identity_numbers",
+	"programs",
+	"remarks",
+	"is_listed",
+)
+
+
+@frappe.whitelist(methods=["POST"])
+def review_hit(name: str, decision: str, reason: str) -> str:
+	"""Clear, confirm or lift a hit. Returns its status."""
+	frappe.has_permission("Screening Hit", "write", name, throw=True)
+	return decide(name, HitStatus(decision), reason).status
+
+
+@frappe.whitelist(methods=["POST"])
+def screen_again(client: str) -> int:
+	"""Screen a client now. Returns the number of hits."""
+	frappe.has_permission("Screening Hit", "write", throw=True)
+	return screen_client(frappe.get_doc("Client", client), Occasion.BY_HAND).found
+
+
+@frappe.whitelist(methods=["POST"])
+def screen_everyone() -> str:
+	"""Screen the whole book in the background. Returns the run."""
+	frappe.has_permission("Screening List", "write", throw=True)
+	return request_run(Occasion.BY_HAND)
+
+
+@frappe.whitelist()
+def get_comparison(name: str) -> dict[str, Any]:
+	"""The client and the entry of a hit, side by side."""
+	hit = frappe.get_doc("Screening Hit", name)
+	hit.check_permission("read")
+	return {
+		"client": frappe.db.get_value("Client", hit.client, COMPARED, as_dict=True),
+		"entry": frappe.db.get_value("Screening List Entry", hit.entry, ENTRY_COMPARED, as_dict=True),
+	}

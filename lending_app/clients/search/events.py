@@ -1,0 +1,24 @@
+"""Thin functions behind hooks and the scheduler."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from lending_app.clients.search.services.index_clients import (
+	forget_client,
+	index_client,
+	index_missing_clients,
+)
+
+
+def index_saved_client(client: Document, method: str | None = None) -> None:
+	index_client(client)
+
+
+def forget_deleted_client(client: Document, method: str | None = None) -> None:
+	forget_client(client.name)
+
+
+def index_nightly() -> None:
+	"""Scheduler: clients written past their documents."""
+	index_missing_clients()
