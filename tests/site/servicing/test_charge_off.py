@@ -14,6 +14,7 @@ from lending_app.servicing.exceptions import (
 	ProposalStateError,
 	SecondPersonError,
 )
+from lending_app.servicing.services.build_printout import build_loan_statement
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -224,6 +225,15 @@ def test_a_payment_after_the_charge_off_is_a_recovery():
 	receipt = make_repayment(loan=loan.name, amount=500, value_date="2026-07-02")
 	assert list_gl_lines(receipt.journal_entry) == {"Cash": 500, "Loan Recovery Income": -500}
 	assert_ledgers_agree()
+
+
+def test_the_statement_shows_the_charge_off_and_what_came_in_after_it():
+	loan = make_late_loan()
+	charge_off(loan, value_date="2026-07-01", posting_date="2026-07-01")
+	make_repayment(loan=loan.name, amount=500, value_date="2026-07-02")
+	rows = build_loan_statement(loan.reload()).movements.rows
+	texts = [row.cells[1] for row in rows]
+	assert [text.split()[0] for text in texts] == ["Disbursement", "Charged", "Payment"]
 
 
 def test_a_reversed_charge_off_puts_the_loan_back_on_the_books():
