@@ -23,11 +23,12 @@ from lending_app.servicing.closing.parts import finish_part, take_part
 from lending_app.servicing.services.close_day import CloseRun
 from lending_app.servicing.services.close_days import begin_run, close_until
 from lending_app.servicing.services.start_workers import fork_workers
-from lending_app.testing.bulk_book import COMPANY, make_book, remove_book
+from lending_app.testing.bulk_book import COMPANY, make_book, provide_for_book, remove_book
 
 MEMORY_LIMIT = 2_000
 BARE_LIMIT = 4
 WAIT_LIMIT = 2
+PROVISION_LIMIT = 2
 
 
 def close_day(day: date, workers: int) -> dict[str, float]:
@@ -170,6 +171,12 @@ def main() -> int:
 				result if kind == "bare" else {k: round(v, 2) for k, v in result.items()},
 				flush=True,
 			)
+	provide_for_book(day + timedelta(days=1), options.runs)
+	provided = []
+	for _ in range(options.runs):
+		day += timedelta(days=1)
+		provided.append(close_day(day, 1))
+	print("provisions", [{k: round(v, 2) for k, v in row.items()} for row in provided], flush=True)
 	one = statistics.median(row["whole"] for row in found["one"])
 	loans = statistics.median(row["read"] + row["compute"] + row["write"] for row in found["one"])
 	two = statistics.median(row["whole"] for row in found["two"])
@@ -181,6 +188,8 @@ def main() -> int:
 	failed = report("close of a day, seconds", one, options.seconds)
 	failed |= report("loans a second", count / one, 5_000, least=True)
 	failed |= report("close / bare work", one / bare, BARE_LIMIT)
+	month_end = statistics.median(row["whole"] for row in provided)
+	failed |= report("day with every loan's provision / normal day", month_end / one, PROVISION_LIMIT)
 	failed |= report("one worker / two", one / two, 1.6, least=True)
 	failed |= report("peak memory, MB", peak, MEMORY_LIMIT)
 	failed |= report(

@@ -119,6 +119,8 @@ doctype_js = {
 	"Loan Product": "public/js/lending_forms.js",
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Charge Off Proposal": "public/js/lending_forms.js",
+	"Loan Charge Off": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
 override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
@@ -173,6 +175,8 @@ permission_query_conditions = {
 	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.get_loan_disbursement_conditions",
 	"Loan Repayment": "lending_app.lending_setup.permissions.get_loan_repayment_conditions",
+	"Charge Off Proposal": "lending_app.lending_setup.permissions.get_charge_off_proposal_conditions",
+	"Loan Charge Off": "lending_app.lending_setup.permissions.get_loan_charge_off_conditions",
 }
 has_permission = {
 	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -183,6 +187,8 @@ has_permission = {
 	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Repayment": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Charge Off Proposal": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Charge Off": "lending_app.lending_setup.permissions.has_branch_permission",
 }
 
 # Jobs

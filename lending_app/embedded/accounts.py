@@ -18,6 +18,8 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.COST_RECEIVABLE: (1350, "Collection Costs Receivable", "Asset"),
 	LedgerRole.INSURANCE_RECEIVABLE: (1360, "Insurance Receivable", "Asset"),
 	LedgerRole.TAX_RECEIVABLE: (1370, "Tax Receivable", "Asset"),
+	LedgerRole.LOAN_LOSS_ALLOWANCE: (1380, "Loan Loss Allowance", "Asset"),
+	LedgerRole.SUSPENDED_INTEREST: (1390, "Suspended Interest", "Asset"),
 	LedgerRole.CLIENT_ADVANCES: (2110, "Client Advances", "Liability"),
 	LedgerRole.UNEARNED_INTEREST: (2120, "Unearned Interest", "Liability"),
 	LedgerRole.TAX_PAYABLE: (2210, "Tax Payable", "Liability"),
@@ -29,6 +31,7 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.RECOVERY_INCOME: (4150, "Recovery Income", "Income"),
 	LedgerRole.WAIVERS: (5110, "Waivers", "Expense"),
 	LedgerRole.CHARGE_OFF_LOSS: (5120, "Charge-off Loss", "Expense"),
+	LedgerRole.PROVISION_EXPENSE: (5130, "Provision Expense", "Expense"),
 }
 
 

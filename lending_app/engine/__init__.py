@@ -98,6 +98,18 @@ from lending_app.engine.plan_facts import (
 	SkippedInterest,
 )
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.provisioning import (
+	VALUATION_ROLES,
+	ExposureBase,
+	Provision,
+	ProvisionBand,
+	ProvisionTable,
+	SuspensionRule,
+	Valuation,
+	calculate_provision,
+	classify,
+	value_loan,
+)
 from lending_app.engine.rate_changes import build_rate_resets
 from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
@@ -151,6 +163,7 @@ __all__ = [
 	"OLDEST_INSTALLMENT_FIRST",
 	"PRESETS",
 	"SEVEN_STEPS",
+	"VALUATION_ROLES",
 	"Allocation",
 	"AllocationPolicy",
 	"AmortizationMethod",
@@ -179,6 +192,7 @@ __all__ = [
 	"EngineError",
 	"ExcessRule",
 	"Explanation",
+	"ExposureBase",
 	"Fact",
 	"FirstPeriod",
 	"FlowKind",
@@ -210,6 +224,9 @@ __all__ = [
 	"Position",
 	"PrepaymentCharge",
 	"Preview",
+	"Provision",
+	"ProvisionBand",
+	"ProvisionTable",
 	"RateBasis",
 	"RateChanged",
 	"RateKind",
@@ -231,11 +248,13 @@ __all__ = [
 	"Skipped",
 	"SkippedInterest",
 	"Steps",
+	"SuspensionRule",
 	"TimedFlow",
 	"Timing",
 	"TotalCost",
 	"Tranche",
 	"UsApr",
+	"Valuation",
 	"VariableRate",
 	"Waived",
 	"add_months",
@@ -263,6 +282,7 @@ __all__ = [
 	"calculate_npv",
 	"calculate_par",
 	"calculate_payback",
+	"calculate_provision",
 	"calculate_refinancing",
 	"calculate_renewal",
 	"calculate_scenario",
@@ -275,6 +295,7 @@ __all__ = [
 	"calculate_xirr_many",
 	"calculate_xnpv",
 	"check_payment",
+	"classify",
 	"convert_installment",
 	"convert_rate",
 	"count_skips",
@@ -295,5 +316,6 @@ __all__ = [
 	"replay",
 	"resolve_variable_rate",
 	"reverse_flows",
+	"value_loan",
 	"year_ratio",
 ]

@@ -36,7 +36,8 @@ class LedgerRole(str, Enum):
 	"""What an account is for. A site or a book maps each role to an account of its chart.
 
 	Insurance is collected for the insurer. WAIVERS and CHARGE_OFF_LOSS are losses, or use a provision. What comes in
-	after a charge-off is RECOVERY_INCOME.
+	after a charge-off is RECOVERY_INCOME. The last three belong to the valuation of loans, not to their position: the
+	allowance and the interest in suspense are taken off the loans.
 	"""
 
 	FUNDS = "Funds"
@@ -58,6 +59,9 @@ class LedgerRole(str, Enum):
 	WAIVERS = "Waivers"
 	CHARGE_OFF_LOSS = "Charge-off Loss"
 	RECOVERY_INCOME = "Recovery Income"
+	LOAN_LOSS_ALLOWANCE = "Loan Loss Allowance"
+	PROVISION_EXPENSE = "Provision Expense"
+	SUSPENDED_INTEREST = "Suspended Interest"
 
 
 # Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).

@@ -37,5 +37,8 @@ ROLE_ACCOUNTS = (
 	RoleAccount(LedgerRole.WAIVERS, "Loan Waivers", "Expense", "Expense Account"),
 	RoleAccount(LedgerRole.CHARGE_OFF_LOSS, "Loan Charge-off Loss", "Expense", "Expense Account"),
 	RoleAccount(LedgerRole.RECOVERY_INCOME, "Loan Recovery Income", "Income", "Income Account"),
+	RoleAccount(LedgerRole.LOAN_LOSS_ALLOWANCE, "Loan Loss Allowance", "Asset"),
+	RoleAccount(LedgerRole.PROVISION_EXPENSE, "Loan Provision Expense", "Expense", "Expense Account"),
+	RoleAccount(LedgerRole.SUSPENDED_INTEREST, "Suspended Loan Interest", "Asset"),
 )
 ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}

@@ -81,6 +81,14 @@ def get_loan_repayment_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Repayment", user)
 
 
+def get_charge_off_proposal_conditions(user: str | None) -> str:
+	return get_branch_conditions("Charge Off Proposal", user)
+
+
+def get_loan_charge_off_conditions(user: str | None) -> str:
+	return get_branch_conditions("Loan Charge Off", user)
+
+
 def has_branch_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
 ) -> bool:

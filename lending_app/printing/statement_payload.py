@@ -10,6 +10,7 @@ from itertools import groupby
 from lending_app.engine import (
 	ADVANCE_SOURCE,
 	Allocation,
+	ChargedOff,
 	Component,
 	Disbursed,
 	Fact,
@@ -156,9 +157,11 @@ def _list_standing_rows(
 				fact.value_date,
 				_build_row(fact, _("Disbursement by {0}").format(_(fact.channel)), (), carried, wording),
 			)
+	lost = next((fact for fact in standing.values() if isinstance(fact, ChargedOff)), None)
 	for (day, source), group in groupby(
 		state.allocations, key=lambda part: (part.value_date, part.source_id)
 	):
+		_charge_off_before(carried, lost, day)
 		parts = tuple(group)
 		payment = standing.get(source)
 		if isinstance(payment, Paid):
@@ -168,6 +171,15 @@ def _list_standing_rows(
 		elif source == ADVANCE_SOURCE:
 			carried.advance_to(day)
 			yield day, _build_row(None, _("Held money used"), parts, carried, wording, day)
+	if lost:
+		_charge_off_before(carried, lost, date.max)
+		yield lost.value_date, _build_row(None, _("Charged Off"), (), carried, wording, lost.value_date)
+
+
+def _charge_off_before(carried: LoanReplay, lost: ChargedOff | None, day: date) -> None:
+	"""Payments of the day itself come before the charge-off; what comes in later is a recovery."""
+	if lost and lost.value_date < day and carried.charged_off_on is None:
+		carried.apply(lost)
 
 
 def _build_row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from lending_app.engine import (
 	DayCount,
 	Direction,
 	ExcessRule,
+	ExposureBase,
 	Frequency,
 	InterestBasis,
 	LoanTerms,
@@ -24,6 +26,8 @@ from lending_app.engine import (
 	PenaltyBase,
 	PenaltyRule,
 	PenaltyStart,
+	ProvisionBand,
+	ProvisionTable,
 	Timing,
 )
 from lending_app.engine.serialize import dump, load
@@ -115,3 +119,33 @@ def dump_terms(terms: LoanTerms) -> str:
 def load_terms(text: str) -> LoanTerms:
 	"""Terms from the text a loan keeps."""
 	return load(LoanTerms, json.loads(text))
+
+
+def list_effective_dates(table: Document) -> list[date]:
+	"""Days from which versions of a Provision Table hold, oldest first."""
+	return sorted({getdate(row.effective_date) for row in table.bands})
+
+
+def build_provision_table(table: Document, day: date) -> ProvisionTable | None:
+	"""The version of a Provision Table that holds on a day; None before the first. Raises EngineError."""
+	effective = [since for since in list_effective_dates(table) if since <= day]
+	if not effective:
+		return None
+	rows = [row for row in table.bands if getdate(row.effective_date) == effective[-1]]
+	return ProvisionTable(
+		name=table.name, base=ExposureBase(table.base), bands=tuple(build_band(row) for row in rows)
+	)
+
+
+def build_band(row: Document) -> ProvisionBand:
+	"""One row of a Provision Table."""
+	is_rate = row.method == "Rate"
+	return ProvisionBand(
+		up_to_days_past_due=None if row.has_no_limit else int(row.days_past_due_limit or 0),
+		category=row.category,
+		stage=int(row.stage),
+		rate=to_rate(row.rate_percent) if is_rate else None,
+		probability_of_default=None if is_rate else to_rate(row.default_probability_percent),
+		loss_given_default=None if is_rate else to_rate(row.default_loss_percent),
+		minimum_amount=to_decimal(row.minimum_amount),
+	)

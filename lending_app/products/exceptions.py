@@ -17,3 +17,7 @@ class ProductLimitError(frappe.ValidationError):
 
 class InactiveProductError(frappe.ValidationError):
 	"""A product that is no longer offered."""
+
+
+class ProvisionTableError(frappe.ValidationError):
+	"""A provision table that cannot classify every loan, or not those of a product."""

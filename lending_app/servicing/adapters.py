@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,10 @@ from frappe.utils import getdate
 
 from lending_app.engine import (
 	Allocation,
+	ChargedOff,
 	Disbursed,
 	ExcessRule,
+	Fact,
 	InstallmentState,
 	LoanState,
 	Paid,
@@ -38,6 +41,19 @@ def build_paid(row: Any) -> Paid:
 		channel=row.mode_of_payment or "",
 		excess=ExcessRule(row.excess_rule) if row.excess_rule else None,
 	)
+
+
+def build_charged_off(row: Any) -> ChargedOff:
+	"""Fact of a Loan Charge Off document or row."""
+	return ChargedOff(fact_id=row.name, value_date=getdate(row.value_date))
+
+
+# Documents that are facts of a loan.
+FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
+	"Loan Disbursement": build_disbursed,
+	"Loan Repayment": build_paid,
+	"Loan Charge Off": build_charged_off,
+}
 
 
 def show(amount: Decimal) -> float:

@@ -10,7 +10,7 @@ from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError, ExcessRule, Paid
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import get_allocation_values, show
+from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
@@ -57,8 +57,8 @@ def preview_repayment(
 
 @frappe.whitelist(methods=["POST"])
 def reverse_document(doctype: str, name: str, reason: str, posting_date: str | None = None) -> str:
-	"""Reverse a disbursement or repayment with its reason. Returns the reversal's journal entry."""
-	if doctype not in ("Loan Disbursement", "Loan Repayment"):
+	"""Reverse a disbursement, repayment or charge-off with its reason. Returns the reversal's journal entry."""
+	if doctype not in FACT_BUILDERS:
 		frappe.throw(_("{0} cannot be reversed here.").format(_(doctype)), title=_("Cannot Reverse"))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("cancel")

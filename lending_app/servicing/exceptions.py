@@ -69,3 +69,11 @@ class AppendOnlyError(frappe.ValidationError):
 
 class DayCloseError(frappe.ValidationError):
 	"""A day that cannot be closed."""
+
+
+class ProposalStateError(frappe.ValidationError):
+	"""A proposal that was decided, or that its loan does not allow."""
+
+
+class SecondPersonError(frappe.ValidationError):
+	"""Deciding on what one has proposed oneself."""

@@ -12,21 +12,24 @@ import frappe
 from frappe.query_builder.functions import Max, Min, Sum
 from frappe.utils import add_days, get_last_day, getdate
 
-from lending_app.engine import Fact, LedgerRole, LoanStatus, RoundingPolicy
+from lending_app.engine import VALUATION_ROLES, Fact, LedgerRole, LoanStatus, RoundingPolicy
 from lending_app.engine.portfolio import STATUSES
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import build_disbursed, build_paid
+from lending_app.servicing.adapters import FACT_BUILDERS
 
 FACT_FIELDS = (
 	"name",
 	"loan",
 	"value_date",
 	"posting_date",
-	"amount",
-	"mode_of_payment",
 	"docstatus",
 	"reversal_posting_date",
 )
+# What else is read of facts that move money.
+MONEY_FIELDS = {
+	"Loan Disbursement": ("amount", "mode_of_payment"),
+	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule"),
+}
 OPEN_STATUSES = ("Active", "Defaulted")
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
@@ -55,14 +58,11 @@ def list_entered_facts(loans: Sequence[str], *, for_update: bool = False) -> dic
 	facts: dict[str, list[EnteredFact]] = defaultdict(list)
 	if not loans:
 		return facts
-	for doctype, build, extra in (
-		("Loan Disbursement", build_disbursed, ()),
-		("Loan Repayment", build_paid, ("excess_rule",)),
-	):
+	for doctype, build in FACT_BUILDERS.items():
 		table = frappe.qb.DocType(doctype)
 		query = (
 			frappe.qb.from_(table)
-			.select(*(table[field] for field in (*FACT_FIELDS, *extra)))
+			.select(*(table[field] for field in (*FACT_FIELDS, *MONEY_FIELDS.get(doctype, ()))))
 			.where(table.loan.isin(list(loans)) & (table.docstatus > 0))
 			.orderby(table.name)
 		)
@@ -118,8 +118,11 @@ def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
 
 
 def list_accrued(loans: Sequence[str], until: date) -> list[tuple[str, str, str, Decimal]]:
-	"""Loan, role, channel and amount of what closes have posted of loans, up to a day."""
+	"""Loan, role, channel and amount of what closes have posted of loans' positions, up to a day: no valuations."""
 	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
+	valuation = frappe.qb.Table("lending_ledger_key").as_("valuation")
+	roles = [role.value for role in VALUATION_ROLES]
+	of_valuation = frappe.qb.from_(valuation).select(valuation.id).where(valuation.role.isin(roles))
 	accrual, key = frappe.qb.Table("lending_accrual"), frappe.qb.Table("lending_ledger_key")
 	close = frappe.qb.DocType("Day Close")
 	found = []
@@ -132,6 +135,7 @@ def list_accrued(loans: Sequence[str], until: date) -> list[tuple[str, str, str,
 			.join(key).on(key.id == side)
 			.select(state.loan, key.role, key.channel, group.currency, Sum(accrual.amount))
 			.where(state.loan.isin(list(loans)))
+			.where(accrual.debit_key.notin(of_valuation) & accrual.credit_key.notin(of_valuation))
 			.groupby(state.loan, key.role, key.channel, group.currency)
 			.run()
 		)  # fmt: skip

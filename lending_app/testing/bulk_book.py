@@ -30,7 +30,7 @@ from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.keys import get_group_id, list_groups
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
 from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, insert_ledger_entries
-from lending_app.testing.factories import make_branch, make_client, make_loan_product
+from lending_app.testing.factories import make_branch, make_client, make_loan_product, make_unique
 from lending_app.testing.wipe import wipe_company
 
 COMPANY = "Lending Benchmark"
@@ -57,6 +57,31 @@ def make_book(loans: int, *, installments: bool = True, groups: int = BRANCHES *
 	_copy_templates(_make_templates(), group_ids, client, loans, installments=installments)
 	_post_opening(client)
 	frappe.db.set_value("Lending Company", COMPANY, "last_closed_date", EVE)
+	frappe.db.commit()
+
+
+def provide_for_book(first: date, days: int) -> None:
+	"""Provisions for the book from a day on, another share each day: every close posts those of every loan."""
+	table = frappe.new_doc("Provision Table", table_name=make_unique(PREFIX), source="The benchmark")
+	for number in range(days):
+		for limit, share in ((0, 1), (30, 5), (90, 25), (None, 60)):
+			table.append(
+				"bands",
+				{
+					"effective_date": first + timedelta(days=number),
+					"category": f"Up to {limit}",
+					"days_past_due_limit": limit or 0,
+					"has_no_limit": limit is None,
+					"stage": "1",
+					"method": "Rate",
+					"rate_percent": share + number,
+				},
+			)
+	table.insert()
+	products = {group.product for group in list_groups(COMPANY).values()}
+	values = {"provision_table": table.name, "suspend_after_days": 30}
+	for product in sorted(products):
+		frappe.db.set_value("Loan Product", product, values)
 	frappe.db.commit()
 
 

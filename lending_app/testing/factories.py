@@ -219,3 +219,16 @@ def _make_fact(
 	}
 	document = frappe.new_doc(doctype, **values | overrides).insert()
 	return document.submit() if submit else document
+
+
+def make_provision_table(*, bands: list[dict[str, Any]] | None = None, **overrides: Any) -> Document:
+	"""Two bands from 2020 on: 1 % up to 30 days past due, half after that, in stage 3."""
+	bands = bands or [
+		{"days_past_due_limit": 30, "category": "Normal", "rate_percent": 1},
+		{"has_no_limit": 1, "category": "Impaired", "stage": "3", "rate_percent": 50},
+	]
+	values = {"table_name": make_unique("TABLE"), "source": "The test", "base": "Principal"}
+	table = frappe.new_doc("Provision Table", **values | overrides)
+	for band in bands:
+		table.append("bands", {"effective_date": "2020-01-01", "stage": "1", "method": "Rate"} | band)
+	return table.insert()

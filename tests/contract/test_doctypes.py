@@ -21,6 +21,7 @@ from lending_app.engine import (
 	DayCount,
 	Direction,
 	ExcessRule,
+	ExposureBase,
 	Frequency,
 	InstallmentStatus,
 	InterestBasis,
@@ -31,7 +32,9 @@ from lending_app.engine import (
 	Timing,
 )
 from lending_app.engine.client_rating import RatingFactor
+from lending_app.engine.provisioning import STAGES
 from lending_app.origination.states import ApplicationStatus
+from lending_app.servicing.states import ProposalStatus
 from tests.contract.app_files import (
 	APP,
 	LAYOUT_FIELDS,
@@ -243,6 +246,9 @@ SELECTS = {
 	],
 	("Loan Repayment", "excess_rule"): ["", *values(ExcessRule)],
 	("Loan Repayment Allocation", "component"): values(Component),
+	("Charge Off Proposal", "status"): values(ProposalStatus),
+	("Provision Table", "base"): values(ExposureBase),
+	("Provision Table Row", "stage"): [str(stage) for stage in STAGES],
 }
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
@@ -304,6 +310,7 @@ OWN_SELECTS = {
 	("Loan Product", "product_type"),
 	("Staff Attendance", "log_type"),
 	("Staff Profile", "naming_series"),
+	("Provision Table Row", "method"),
 }
 
 

@@ -20,6 +20,7 @@ from lending_app.engine.portfolio.layout import (
 	Portfolio,
 )
 from lending_app.engine.portfolio.projection import CashFlowProjection, project_cash_flow
+from lending_app.engine.portfolio.provisions import NO_BAND, BookValuation, value_portfolio
 from lending_app.engine.portfolio.schedules import ScheduleArrays, build_schedules
 from lending_app.engine.portfolio.storage import (
 	LAYOUT,
@@ -39,6 +40,7 @@ __all__ = [
 	"LAYOUT",
 	"LOAN_DTYPES",
 	"LOAN_RECORD",
+	"NO_BAND",
 	"NO_CAP",
 	"NO_DAY",
 	"NO_HORIZON",
@@ -46,6 +48,7 @@ __all__ = [
 	"ROW_RECORD",
 	"STATUSES",
 	"TIMED_ROLES",
+	"BookValuation",
 	"CashFlowProjection",
 	"InstallmentArrays",
 	"LateInstallments",
@@ -65,4 +68,5 @@ __all__ = [
 	"to_date",
 	"to_day",
 	"unpack_loans",
+	"value_portfolio",
 ]

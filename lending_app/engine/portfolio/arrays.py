@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Int64: TypeAlias = NDArray[np.int64]
 Int32: TypeAlias = NDArray[np.int32]
+Int16: TypeAlias = NDArray[np.int16]
 Int8: TypeAlias = NDArray[np.int8]
 Bool: TypeAlias = NDArray[np.bool_]
 AnyArray: TypeAlias = NDArray[Any]

@@ -19,6 +19,9 @@ WIDE_LISTS = {
 	"Loan": 5,
 	"Loan Disbursement": 5,
 	"Loan Repayment": 5,
+	"Charge Off Proposal": 5,
+	"Loan Charge Off": 5,
+	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,
 }

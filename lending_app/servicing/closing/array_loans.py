@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -21,9 +22,10 @@ from lending_app.engine.portfolio import (
 	unpack_loans,
 )
 from lending_app.servicing.closing.day_rows import DayRows, LateRow
-from lending_app.servicing.closing.keys import LedgerKeys
+from lending_app.servicing.closing.keys import Key, LedgerKeys
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.closing.totals import Totals
+from lending_app.servicing.closing.valuation import VALUATION_PAIRS, BookValue, Valuer
 
 # What stands against what when time moves it: debit and credit of a change above zero.
 PAIRS = (
@@ -31,6 +33,16 @@ PAIRS = (
 	(LedgerRole.UNEARNED_INTEREST, LedgerRole.INTEREST_INCOME),
 	(LedgerRole.PENALTY_RECEIVABLE, LedgerRole.PENALTY_INCOME),
 )
+
+
+class ClosingBook(Protocol):
+	"""What arrays need of the close they are part of."""
+
+	posting_days: set[date]
+	keys: LedgerKeys
+	valuer: Valuer
+
+	def make_totals(self) -> Totals: ...
 
 
 class ArrayLoans:
@@ -55,22 +67,26 @@ class ArrayLoans:
 			unfit |= sum(changes[role] for role in total) != 0 if changes else unfit
 		return set(np.flatnonzero(unfit).tolist())
 
-	def list_days(
-		self, posting_days: set[date], keys: LedgerKeys, make_totals: Callable[[], Totals]
-	) -> Iterator[DayRows]:
+	def list_days(self, closer: ClosingBook) -> Iterator[DayRows]:
 		"""What is written of each day."""
 		posted = self._get_posted()
+		valued = np.array([loan.valued for loan in self.loans], np.int64).reshape(-1, len(VALUATION_PAIRS)).T
 		groups = np.array([loan.group_id for loan in self.loans], np.int64)
 		status = np.array([loan.status for loan in self.loans], np.int64)
 		days_late = np.array([loan.days_past_due for loan in self.loans], np.int64)
 		for day, state in zip(self.days, self.states, strict=True):
-			rows = DayRows(day, make_totals(), figures=self._list_figures(state))
-			if day in posting_days:
+			value = closer.valuer.value_book(self.book, state, groups, day)
+			rows = DayRows(day, closer.make_totals(), figures=self._list_figures(state, value))
+			if day in closer.posting_days:
 				changes = self._get_changes(posted, state)
-				rows.accruals = self._list_accruals(changes, keys)
+				rows.accruals = self._list_accruals(
+					[((debit, ""), (credit, ""), changes[debit]) for debit, credit in PAIRS], closer.keys
+				)
 				for role, amounts in changes.items():
 					rows.totals.add_arrays(groups, (role, ""), amounts, self.ids)
 				posted = get_positions(state)
+				self._post_values(rows, groups, value.amounts - valued, closer.keys)
+				valued = value.amounts
 			rows.events = self._list_events(status, days_late, state)
 			status, days_late = state.status, state.days_past_due
 			yield rows
@@ -100,7 +116,16 @@ class ArrayLoans:
 	) -> dict[LedgerRole, np.ndarray]:
 		return {role: values - posted[role] for role, values in get_positions(state).items()}
 
-	def _list_figures(self, state: PortfolioState) -> list[tuple]:
+	def _post_values(self, rows: DayRows, groups: np.ndarray, changes: np.ndarray, keys: LedgerKeys) -> None:
+		moved = [
+			(*pair, amounts) for pair, amounts in zip(VALUATION_PAIRS, changes, strict=True) if amounts.any()
+		]
+		rows.accruals += self._list_accruals(moved, keys)
+		for debit, credit, amounts in moved:
+			rows.totals.add_arrays(groups, debit, amounts, self.ids)
+			rows.totals.add_arrays(groups, credit, -amounts, self.ids)
+
+	def _list_figures(self, state: PortfolioState, value: BookValue) -> list[tuple]:
 		dates = {
 			day: None if day == NO_DAY else to_date(day).isoformat()
 			for day in np.unique(state.next_due_day).tolist()
@@ -119,18 +144,20 @@ class ArrayLoans:
 			state.accrued_penalty.tolist(),
 			state.overdue.tolist(),
 			state.payoff.tolist(),
+			value.category.tolist(),
+			value.is_suspended.tolist(),
+			value.amounts[0].tolist(),
 			[dates[day] for day in state.next_due_day.tolist()],
 			state.next_due_amount.tolist(),
 		)
 		return list(zip(self.ids.tolist(), *columns, strict=True))
 
-	def _list_accruals(self, changes: dict[LedgerRole, np.ndarray], keys: LedgerKeys) -> list[tuple]:
+	def _list_accruals(self, changes: Iterable[tuple[Key, Key, np.ndarray]], keys: LedgerKeys) -> list[tuple]:
 		found: list[tuple] = []
-		for debit, credit in PAIRS:
-			amounts = changes[debit]
+		for debit, credit, amounts in changes:
 			for sign, sides in ((1, (debit, credit)), (-1, (credit, debit))):
 				chosen = np.flatnonzero(amounts * sign > 0)
-				numbers = [keys.get_id((role, "")) for role in sides]
+				numbers = [keys.get_id(key) for key in sides]
 				found += [
 					(loan, *numbers, amount)
 					for loan, amount in zip(

@@ -11,12 +11,13 @@ from lending_app.engine.arrears import BUCKETS
 from lending_app.engine.portfolio import STATUSES
 from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.closing.totals import Totals
+from lending_app.servicing.closing.valuation import LoanValue
 
 BUCKET_NAMES = tuple(name for _, name in BUCKETS)
 DAY_COLUMNS = (
 	"loan_id", "group_id", "is_replayed", "status", "bucket", "days_past_due", "outstanding_principal",
 	"interest_receivable", "unearned_interest", "interest_income", "penalty_receivable", "penalty_income", "overdue",
-	"payoff", "next_due_date", "next_due_amount",
+	"payoff", "category", "is_suspended", "provision", "next_due_date", "next_due_amount",
 )  # fmt: skip
 # loan, numbers of debit and credit, amount above zero
 Accrual = tuple[int, int, int, int]
@@ -36,7 +37,9 @@ class DayRows:
 	"""Loan, status before and now, days past due before and now."""
 
 
-def build_figures(loan_id: int, group_id: int, state: LoanState, rounding: RoundingPolicy) -> tuple:
+def build_figures(
+	loan_id: int, group_id: int, state: LoanState, value: LoanValue, rounding: RoundingPolicy
+) -> tuple:
 	"""The row of a replayed loan."""
 	minor = rounding.to_minor
 	unearned = -state.position.get((LedgerRole.UNEARNED_INTEREST, ""), 0)
@@ -55,6 +58,9 @@ def build_figures(loan_id: int, group_id: int, state: LoanState, rounding: Round
 		minor(state.accrued_penalty),
 		minor(state.overdue),
 		minor(state.payoff),
+		value.category,
+		int(value.is_suspended),
+		value.amounts[0],
 		state.next_due_date.isoformat() if state.next_due_date else None,
 		minor(state.next_due_amount),
 	)

@@ -28,6 +28,7 @@ from lending_app.servicing.closing.replayed_loans import (
 )
 from lending_app.servicing.closing.state_rows import StateRow, lock_loans
 from lending_app.servicing.closing.totals import Totals
+from lending_app.servicing.closing.valuation import VALUATION_PAIRS, LoanValue, Valuer
 from lending_app.servicing.closing.write_rows import (
 	update_late_installments,
 	update_loans,
@@ -73,6 +74,7 @@ class Closer:
 		self.groups: dict[int, Group] = list_groups(company)
 		self.accounts = AccountMap(company)
 		self.keys = LedgerKeys()
+		self.valuer = Valuer(company, self.groups, days)
 
 	def forget_keys(self) -> None:
 		"""After a rollback: numbers that it has taken back are given anew."""
@@ -106,7 +108,7 @@ class _PartCloser:
 		replayed = list(read_replayed_loans(rest))
 		self.result.number_of_replays = len(replayed)
 		self._count("read")
-		for day_rows in arrays.list_days(self.closer.posting_days, self.closer.keys, self.closer.make_totals):
+		for day_rows in arrays.list_days(self.closer):
 			self._close_day(day_rows, replayed)
 		self._finish(arrays, replayed)
 		return self.result
@@ -148,6 +150,9 @@ class _PartCloser:
 		loan.move_to(day)
 		changes = loan.take_changes() if day in self.closer.posting_days else {}
 		state = loan.get_state()
+		value = self.closer.valuer.value_loan(loan.row.group_id, state, loan.terms.rounding, day)
+		if day in self.closer.posting_days:
+			self._post_value(loan, value, rows)
 		rows.accruals += [
 			(loan.row.id, keys.get_id(debit), keys.get_id(credit), amount)
 			for debit, credit, amount in pair_changes(changes)
@@ -156,8 +161,18 @@ class _PartCloser:
 			rows.totals.add(loan.row.group_id, key, amount, loan.row.id)
 		loan.note_changes(changes)
 		if loan.replay.rows:
-			rows.figures.append(build_figures(loan.row.id, loan.row.group_id, state, loan.terms.rounding))
+			rows.figures.append(
+				build_figures(loan.row.id, loan.row.group_id, state, value, loan.terms.rounding)
+			)
 			rows.events += list_events(loan, state)
+
+	def _post_value(self, loan: ReplayedLoan, value: LoanValue, rows: DayRows) -> None:
+		for place, amount in loan.take_value_changes(value.amounts).items():
+			debit, credit = VALUATION_PAIRS[place] if amount > 0 else VALUATION_PAIRS[place][::-1]
+			numbers = [self.closer.keys.get_id(key) for key in (debit, credit)]
+			rows.accruals.append((loan.row.id, *numbers, abs(amount)))
+			rows.totals.add(loan.row.group_id, debit, abs(amount), loan.row.id)
+			rows.totals.add(loan.row.group_id, credit, -abs(amount), loan.row.id)
 
 	def _finish(self, arrays: ArrayLoans, replayed: Sequence[ReplayedLoan]) -> None:
 		"""What the last day leaves: states, the loans' figures, the installments that are behind."""

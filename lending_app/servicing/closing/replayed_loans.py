@@ -22,6 +22,7 @@ from lending_app.servicing.closing.loan_states import (
 	to_minor,
 )
 from lending_app.servicing.closing.state_rows import StateRow
+from lending_app.servicing.closing.valuation import Amounts, store_value
 from lending_app.servicing.queries import OPEN_STATUSES, EnteredFact, list_entered_facts, list_posted
 from lending_app.servicing.services.refresh_loan import refresh_loan
 
@@ -41,6 +42,7 @@ class ReplayedLoan:
 		self.posted: dict[Key, int] | None = None
 		self.changes: dict[Key, int] = {}
 		"""Posted in the days of this close."""
+		self.valued: Amounts = row.valued
 		self.before = (row.status, row.days_past_due)
 		self.has_moved = False
 		"""Whether a due date or a fact came in the days of this close."""
@@ -78,6 +80,14 @@ class ReplayedLoan:
 		"""Add what was posted of a day."""
 		for key, amount in changes.items():
 			self.changes[key] = self.changes.get(key, 0) + amount
+
+	def take_value_changes(self, amounts: Amounts) -> dict[int, int]:
+		"""What must be posted of the valuation, by place in VALUATION_PAIRS: the amounts reached less what is posted."""
+		changes = {
+			place: new - old for place, (new, old) in enumerate(zip(amounts, self.valued, strict=True))
+		}
+		self.valued = amounts
+		return {place: amount for place, amount in changes.items() if amount}
 
 	def get_state(self) -> LoanState:
 		"""The state on the day reached."""
@@ -129,6 +139,8 @@ def keep_posted(loan: ReplayedLoan) -> None:
 	stored = lock_state(loan.row.name)
 	if stored and loan.changes:
 		add_posted(stored, loan.changes)
+	if stored and loan.valued != loan.row.valued:
+		store_value(stored.id, loan.valued)
 
 
 def store_replayed(loan: ReplayedLoan, *, is_last_posted: bool) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from lending_app.engine.portfolio import LAYOUT, to_day
 from lending_app.servicing.closing.database import list_places, select
 from lending_app.servicing.closing.loan_states import NO_LAYOUT, POSTED_COLUMNS
+from lending_app.servicing.closing.valuation import VALUED_COLUMNS
 
 _COLUMNS = (
 	"id",
@@ -25,7 +26,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-	"""A row of lending_loan_state; `posted` follows POSTED_COLUMNS."""
+	"""A row of lending_loan_state; `posted` follows POSTED_COLUMNS, `valued` VALUED_COLUMNS."""
 
 	id: int
 	name: str
@@ -39,6 +40,7 @@ class StateRow:
 	figures: bytes
 	installments: bytes
 	posted: tuple[int, ...]
+	valued: tuple[int, int, int]
 
 	@property
 	def is_packed(self) -> bool:
@@ -64,8 +66,9 @@ def lock_loans(first: int, last: int, groups: Collection[int]) -> list[StateRow]
 	if not names:
 		return []
 	select(f"SELECT name FROM `tabLoan` WHERE name IN ({list_places(len(names))}) FOR UPDATE", names)
-	columns = ", ".join((*_COLUMNS, "figures", "installments", *POSTED_COLUMNS.values()))
+	columns = ", ".join((*_COLUMNS, "figures", "installments", *POSTED_COLUMNS.values(), *VALUED_COLUMNS))
 	rows = select(f"SELECT {columns} FROM lending_loan_state WHERE {where} LOCK IN SHARE MODE", values)
 	locked = set(names)
 	width = len(_COLUMNS) + 2
-	return [StateRow(*row[:width], row[width:]) for row in rows if row[1] in locked]
+	end = width + len(POSTED_COLUMNS)
+	return [StateRow(*row[:width], row[width:end], row[end:]) for row in rows if row[1] in locked]

@@ -10,7 +10,7 @@
 | lending_close_event | a loan whose status or arrears bucket changed on a day |
 | lending_close_worker | a process that closes partitions now: its connection and its last sign of life |
 | lending_account_balance | an account after a day: what both ledgers hold |
-| lending_book_group, lending_ledger_key | numbers of branch and product, of role and channel |
+| lending_book_group, lending_ledger_key, lending_category | numbers of branch and product, role and channel, category and stage |
 
 Amounts are whole minor units of the loan's currency, debit positive.
 """
@@ -35,6 +35,14 @@ _POSTED = ", ".join(
 		"penalty_income",
 	)
 )
+# What is posted of a loan's valuation, and the columns of it in a day's snapshot.
+_VALUED = ", ".join(
+	f"valued_{name} BIGINT NOT NULL DEFAULT 0" for name in ("provision", "interest", "penalty")
+)
+_VALUE = (
+	"category SMALLINT UNSIGNED NOT NULL DEFAULT 0, is_suspended TINYINT NOT NULL DEFAULT 0, "
+	"provision BIGINT NOT NULL DEFAULT 0"
+)
 # Texts compare as those of Frappe's tables do.
 OPTIONS = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
 TABLES = {
@@ -49,12 +57,17 @@ TABLES = {
 		role VARCHAR(140) NOT NULL, channel VARCHAR(140) NOT NULL DEFAULT '',
 		UNIQUE KEY ledger_key (role, channel)
 	""",
+	"lending_category": """
+		id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+		category VARCHAR(140) NOT NULL, stage TINYINT NOT NULL,
+		UNIQUE KEY category_stage (category, stage)
+	""",
 	"lending_loan_state": f"""
 		id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 		loan VARCHAR(140) NOT NULL, group_id INT UNSIGNED NOT NULL,
 		is_open TINYINT NOT NULL DEFAULT 1, known_on DATE NOT NULL,
 		status TINYINT NOT NULL DEFAULT 0, days_past_due INT NOT NULL DEFAULT 0,
-		{_POSTED}, posted_others TEXT NOT NULL,
+		{_POSTED}, {_VALUED}, posted_others TEXT NOT NULL,
 		layout INT UNSIGNED NOT NULL DEFAULT 0, horizon_day INT NOT NULL DEFAULT 0,
 		figures VARBINARY(1000) NOT NULL, installments MEDIUMBLOB NOT NULL,
 		UNIQUE KEY loan (loan), KEY open_loans (is_open, id)
@@ -64,14 +77,14 @@ TABLES = {
 		number_of_facts INT NOT NULL, fingerprint BINARY(20) NOT NULL, data MEDIUMBLOB NOT NULL,
 		PRIMARY KEY (loan, value_day)
 	""",
-	"lending_loan_day": """
+	"lending_loan_day": f"""
 		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL, group_id INT UNSIGNED NOT NULL,
 		is_replayed TINYINT NOT NULL, is_changed TINYINT NOT NULL DEFAULT 0, status TINYINT NOT NULL,
 		bucket TINYINT NOT NULL, days_past_due INT NOT NULL,
 		outstanding_principal BIGINT NOT NULL, interest_receivable BIGINT NOT NULL,
 		unearned_interest BIGINT NOT NULL, interest_income BIGINT NOT NULL,
 		penalty_receivable BIGINT NOT NULL, penalty_income BIGINT NOT NULL,
-		overdue BIGINT NOT NULL, payoff BIGINT NOT NULL,
+		overdue BIGINT NOT NULL, payoff BIGINT NOT NULL, {_VALUE},
 		next_due_date DATE NULL, next_due_amount BIGINT NOT NULL,
 		PRIMARY KEY (closing_date, loan_id)
 	""",
@@ -103,6 +116,8 @@ TABLES = {
 	""",
 }
 
+# Columns that tables made by earlier versions lack.
+ADDED_COLUMNS = {"lending_loan_state": _VALUED, "lending_loan_day": _VALUE}
 PARTITIONS = {
 	"lending_loan_day": "PARTITION BY RANGE COLUMNS (closing_date) (PARTITION later VALUES LESS THAN (MAXVALUE))"
 }
@@ -114,6 +129,9 @@ def create_tables() -> None:
 		frappe.db.sql_ddl(
 			f"CREATE TABLE IF NOT EXISTS `{name}` ({definition}) {OPTIONS} {PARTITIONS.get(name, '')}"
 		)
+	for name, columns in ADDED_COLUMNS.items():
+		added = columns.replace(", ", ", ADD COLUMN IF NOT EXISTS ")
+		frappe.db.sql_ddl(f"ALTER TABLE `{name}` ADD COLUMN IF NOT EXISTS {added}")
 	add_months_ahead(getdate())
 
 

@@ -9,6 +9,7 @@ from lending_app.engine.portfolio import STATUSES, TIMED_ROLES
 from lending_app.servicing.closing.database import execute, insert_texts
 from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, DayRows, LateRow
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS
+from lending_app.servicing.closing.valuation import SNAPSHOT_VALUES, VALUED_COLUMNS
 
 # Columns that the snapshot holds with the other sign than the ledger.
 _SNAPSHOT_COLUMNS = {"unearned_interest", "interest_income", "penalty_income"}
@@ -66,6 +67,9 @@ def _list_posted() -> list[str]:
 		name = role.name.lower()
 		sign = "-" if name in _SNAPSHOT_COLUMNS else ""
 		assignments.append(f"s.{POSTED_COLUMNS[role, '']} = {sign}d.{name}")
+	assignments += [
+		f"s.{name} = {value}" for name, value in zip(VALUED_COLUMNS, SNAPSHOT_VALUES, strict=True)
+	]
 	return assignments
 
 

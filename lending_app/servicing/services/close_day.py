@@ -33,6 +33,7 @@ from lending_app.servicing.closing.post_outbox import OutboxPoster
 from lending_app.servicing.closing.reconcile_day import reconcile_day
 from lending_app.servicing.exceptions import DayCloseError
 from lending_app.servicing.services.check_posting import check_ledger_open
+from lending_app.servicing.services.propose_charge_offs import propose_charge_offs
 
 TRIES = 3
 STUCK = "Out of Balance"
@@ -178,6 +179,7 @@ class CloseRun:
 		frappe.db.set_value("Day Close", self._name(day), values)
 		if not difference:
 			self._move_date(day)
+			propose_charge_offs(self.company, day)
 		self.commit()
 		if not difference:
 			for method in frappe.get_hooks("lending_day_closed"):

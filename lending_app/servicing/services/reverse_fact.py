@@ -1,4 +1,4 @@
-"""Take back a disbursement or a repayment: the fact leaves the history, a linked entry posts the difference."""
+"""Take back a disbursement, a repayment or a charge-off: the fact leaves the history, a linked entry posts the difference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.engine.errors import FactError
-from lending_app.servicing.adapters import build_disbursed, build_paid
+from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import (
 	BackdatingError,
 	DisbursementHasPaymentsError,
@@ -65,11 +65,10 @@ def check_reversal_date(doc: Document, posting_date: date, last_day: date) -> No
 
 
 def reverse_fact(doc: Document) -> None:
-	"""Cancel of a Loan Disbursement or Loan Repayment."""
+	"""Cancel of a document that is a fact."""
 	loan = lock_loan(doc.loan)
-	build = build_disbursed if doc.doctype == "Loan Disbursement" else build_paid
 	without = list_standing_facts(doc.loan, without=doc.name, for_update=True)
-	states = _replay(doc, loan, [*without, build(doc)], without)
+	states = _replay(doc, loan, [*without, FACT_BUILDERS[doc.doctype](doc)], without)
 	remark = _("Reversal of {0}, loan {1}: {2}").format(doc.name, doc.loan, doc.reversal_reason)
 	journal = post_change(loan, doc, states, doc.reversal_posting_date, remark, is_reversal=True)
 	doc.db_set(

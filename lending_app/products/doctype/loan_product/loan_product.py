@@ -14,6 +14,7 @@ class LoanProduct(Document):
 	def validate(self) -> None:
 		self.validate_limits()
 		self.validate_terms()
+		self.validate_provision_table()
 		for row in self.accounts:
 			check_account(self, row, row.company)
 
@@ -55,6 +56,18 @@ class LoanProduct(Document):
 				_("{0} cannot be {1} (allowed: {2}).").format(
 					_(frappe.unscrub(error.field)), error.value, error.bound
 				)
+			)
+
+	def validate_provision_table(self) -> None:
+		"""Minimum amounts are in the currency of the loans."""
+		if not self.provision_table:
+			return
+		table = frappe.get_cached_doc("Provision Table", self.provision_table)
+		if any(row.minimum_amount for row in table.bands) and table.currency != self.currency:
+			self._refuse(
+				_(
+					"Table {0} has minimum amounts in {1}, and this product lends in {2}. Choose another table."
+				).format(table.name, table.currency, self.currency)
 			)
 
 	def _refuse(self, message: str) -> None:

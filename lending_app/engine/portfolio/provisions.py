@@ -1,0 +1,167 @@
+"""Provisions and suspended interest of a whole book: the array twin of `provisioning.value_loan`, to the cent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from lending_app.engine.errors import InvalidAmountError
+from lending_app.engine.money import EXACT, RoundingMode, RoundingPolicy
+from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
+from lending_app.engine.portfolio.calculation import PortfolioState
+from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
+from lending_app.engine.portfolio.layout import ROUNDING_MODES, STATUSES, Portfolio
+from lending_app.engine.provisioning import VALUED_STATUSES, ExposureBase, ProvisionTable, SuspensionRule
+
+# In place of a band that there is none of.
+NO_BAND = -1
+_DOWN = ROUNDING_MODES.index(RoundingMode.DOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookValuation:
+	"""One element per loan, amounts in minor units. `band` counts into the table's bands, NO_BAND for none."""
+
+	band: Int16
+	provision: Int64
+	is_suspended: Bool
+	suspended_interest: Int64
+	suspended_penalty: Int64
+
+
+def value_portfolio(
+	portfolio: Portfolio,
+	state: PortfolioState,
+	minor_units: int,
+	*,
+	table: ProvisionTable | None = None,
+	suspension: SuspensionRule | None = None,
+	collateral: Int64 | None = None,
+	chosen: Int64 | None = None,
+) -> BookValuation:
+	"""Valuations on the day of a state of the book, or of the loans `chosen` (places) of it.
+
+	`collateral` is the value of each in minor units, before the haircut. Elements of loans that need a replay are not
+	theirs. Raises InvalidAmountError for a minimum amount that does not fit.
+
+	>>> from datetime import date
+	>>> from lending_app.engine import Disbursed, LoanReplay, LoanTerms, ProvisionBand
+	>>> from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
+	>>> loan = LoanReplay(
+	...     LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
+	... )
+	>>> loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal("100000")))
+	>>> book = build_portfolio([loan])
+	>>> band = ProvisionBand(up_to_days_past_due=None, category="A", rate=Decimal("0.05"))
+	>>> state = calculate_portfolio(book, date(2025, 2, 25))
+	>>> table, rule = ProvisionTable(name="All", bands=(band,)), SuspensionRule(after_days=10)
+	>>> found = value_portfolio(book, state, 2, table=table, suspension=rule)
+	>>> found.band.tolist(), found.provision.tolist(), found.suspended_interest.tolist()
+	([0], [500000], [199464])
+	"""
+	places = np.arange(len(state.status)) if chosen is None else chosen
+	view = _View(portfolio, state, places, suspension)
+	interest = np.where(view.is_suspended, view.interest, 0)
+	penalty = np.where(view.is_suspended, view.penalty, 0)
+	band = np.full(len(places), NO_BAND, np.int16)
+	provision = np.zeros(len(places), np.int64)
+	if table is not None:
+		band = np.where(view.is_valued, view.find_band(table), NO_BAND).astype(np.int16)
+		exposure = np.where(view.is_valued, view.get_exposure(table.base), 0)
+		provision = _provide(
+			table, band, exposure, _deduct(table, exposure, collateral), view.mode, minor_units
+		)
+	return BookValuation(
+		band=band,
+		provision=provision,
+		is_suspended=view.is_suspended,
+		suspended_interest=interest,
+		suspended_penalty=penalty,
+	)
+
+
+class _View:
+	"""The figures of the chosen loans."""
+
+	def __init__(
+		self, portfolio: Portfolio, state: PortfolioState, places: Int64, suspension: SuspensionRule | None
+	) -> None:
+		codes = [STATUSES.index(status) for status in VALUED_STATUSES]
+		self.days = state.days_past_due[places]
+		self.is_valued: Bool = np.isin(state.status[places], codes)
+		after = suspension.after_days if suspension else None
+		self.is_suspended: Bool = (
+			self.is_valued & (self.days >= after) if after is not None else np.zeros(len(places), bool)
+		)
+		self.principal = state.outstanding_principal[places]
+		self.interest = state.interest_receivable[places]
+		self.penalty = state.penalty_receivable[places]
+		self.mode: Int8 = portfolio.loans.rounding_mode[places]
+
+	def find_band(self, table: ProvisionTable) -> Int16:
+		limits = [band.up_to_days_past_due for band in table.bands if band.up_to_days_past_due is not None]
+		found: Int16 = np.searchsorted(np.array(limits, np.int32), self.days).astype(np.int16)
+		return found
+
+	def get_exposure(self, base: ExposureBase) -> Int64:
+		"""The arrays hold no loan with charges."""
+		exposure: Int64 = self.principal.copy()
+		if base is not ExposureBase.PRINCIPAL:
+			exposure += np.where(self.is_suspended, 0, self.interest)
+		if base is ExposureBase.ALL_RECEIVABLE:
+			exposure += np.where(self.is_suspended, 0, self.penalty)
+		return exposure
+
+
+def _deduct(table: ProvisionTable, exposure: Int64, collateral: Int64 | None) -> Int64:
+	"""What collateral takes off the exposure."""
+	if not table.deducts_collateral or collateral is None:
+		return np.zeros(len(exposure), np.int64)
+	numerator, denominator = EXACT.subtract(1, table.haircut).as_integer_ratio()
+	ones = np.ones(len(exposure), np.int64)
+	kept = round_products(
+		Products(
+			offset=0 * ones,
+			balance=np.maximum(collateral, 0),
+			units=ones,
+			numerator=numerator * ones,
+			denominator=denominator * ones,
+			parts=ones,
+			mode=np.full(len(exposure), _DOWN, np.int8),
+		)
+	)
+	result: Int64 = np.minimum(kept, exposure)
+	return result
+
+
+def _provide(
+	table: ProvisionTable, band: Int16, exposure: Int64, deducted: Int64, mode: Int8, minor_units: int
+) -> Int64:
+	ratios = np.array([row.share.as_integer_ratio() for row in table.bands], np.int64)
+	floors = np.stack([_get_least(row.minimum_amount, minor_units) for row in table.bands])
+	ones = np.ones(len(band), np.int64)
+	amounts = round_products(
+		Products(
+			offset=0 * ones,
+			balance=exposure - deducted,
+			units=ones,
+			numerator=ratios[band, 0],
+			denominator=ratios[band, 1],
+			parts=ones,
+			mode=mode,
+		)
+	)
+	result: Int64 = np.minimum(np.maximum(amounts, floors[band, mode]), exposure)
+	return result
+
+
+def _get_least(amount: Decimal, minor_units: int) -> Int64:
+	"""A minimum amount in minor units, by rounding mode."""
+	values = [
+		RoundingPolicy(minor_units=minor_units, mode=mode).round_to_minor(amount) for mode in ROUNDING_MODES
+	]
+	if max(values) >= LIMIT:
+		raise InvalidAmountError("minimum_amount", amount, f"under {LIMIT} minor units")
+	return np.array(values, np.int64)

@@ -1,0 +1,264 @@
+"""Classification of loans, loan loss provisions and suspended interest, as a layer on a loan's state.
+
+A valuation is a pure function of a loan's state on a day: no history, so a cure, a payoff or a backdated payment gives
+back what the state no longer asks for. What is posted is the difference between two valuations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.inputs import check_kind, check_text, check_whole
+from lending_app.engine.money import EXACT, RoundingPolicy, check_amount
+from lending_app.engine.rates import check_rate
+from lending_app.engine.state import LedgerRole, LoanState, LoanStatus
+
+STAGES = (1, 2, 3)
+MAXIMUM_DAYS = 100_000
+# Loans that are valued: disbursed, owed and on the books.
+VALUED_STATUSES = (LoanStatus.ACTIVE, LoanStatus.DEFAULTED)
+# Roles that valuations alone post to; each line of a valuation has one of them on one side.
+VALUATION_ROLES = (
+	LedgerRole.LOAN_LOSS_ALLOWANCE,
+	LedgerRole.PROVISION_EXPENSE,
+	LedgerRole.SUSPENDED_INTEREST,
+)
+
+
+class ExposureBase(str, Enum):
+	"""What a provision is a share of. Suspended interest is left out: it is no asset any more."""
+
+	PRINCIPAL = "Principal"
+	PRINCIPAL_AND_INTEREST = "Principal and Interest"
+	ALL_RECEIVABLE = "All Receivable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionBand:
+	"""A category of loans, up to so many days past due (None: any).
+
+	The share is `rate`, or expected credit loss as `probability_of_default` x `loss_given_default`. A provision is at
+	least `minimum_amount`, and never above what is exposed. `stage` is that of expected credit loss, 1 to 3.
+	"""
+
+	up_to_days_past_due: int | None
+	category: str
+	stage: int = 1
+	rate: Decimal | None = None
+	probability_of_default: Decimal | None = None
+	loss_given_default: Decimal | None = None
+	minimum_amount: Decimal = Decimal(0)
+
+	def __post_init__(self) -> None:
+		check_text(self.category, "category")
+		check_whole(self.stage, "stage", STAGES[0], STAGES[-1])
+		if self.up_to_days_past_due is not None:
+			check_whole(self.up_to_days_past_due, "up_to_days_past_due", 0, MAXIMUM_DAYS)
+		self._check_shares()
+		check_amount(self.minimum_amount, "minimum_amount")
+		if self.minimum_amount < 0:
+			raise InvalidTermError("minimum_amount", self.minimum_amount, "not below 0")
+
+	def _check_shares(self) -> None:
+		expected = (self.probability_of_default, self.loss_given_default)
+		is_whole = None not in expected if self.rate is None else expected == (None, None)
+		if not is_whole:
+			raise InvalidTermError("rate", self.rate, "a rate, or a probability of default and a loss")
+		for field in ("rate", "probability_of_default", "loss_given_default"):
+			_check_share(getattr(self, field), field)
+
+	@property
+	def share(self) -> Decimal:
+		"""Rate, or probability of default x loss given default.
+
+		>>> band = ProvisionBand(
+		...     up_to_days_past_due=None,
+		...     category="E",
+		...     probability_of_default=Decimal("0.2"),
+		...     loss_given_default=Decimal("0.45"),
+		... )
+		>>> band.share
+		Decimal('0.090')
+		"""
+		if self.rate is not None:
+			return self.rate
+		assert self.probability_of_default is not None
+		assert self.loss_given_default is not None
+		return EXACT.multiply(self.probability_of_default, self.loss_given_default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionTable:
+	"""Bands by rising days past due, the last without a limit.
+
+	Where `deducts_collateral` is set, collateral less `haircut` is taken off the base before the share.
+	"""
+
+	name: str
+	bands: tuple[ProvisionBand, ...]
+	base: ExposureBase = ExposureBase.PRINCIPAL
+	deducts_collateral: bool = False
+	haircut: Decimal = Decimal(0)
+
+	def __post_init__(self) -> None:
+		check_text(self.name, "name")
+		check_kind(self.base, ExposureBase, "base")
+		check_kind(self.deducts_collateral, bool, "deducts_collateral")
+		_check_share(self.haircut, "haircut")
+		for band in self.bands:
+			check_kind(band, ProvisionBand, "bands")
+		limits = [band.up_to_days_past_due for band in self.bands]
+		rising = [limit for limit in limits[:-1] if limit is not None]
+		if not limits or limits[-1] is not None or len(rising) + 1 < len(limits):
+			raise InvalidTermError("bands", limits, "every limit but the last")
+		if rising != sorted(set(rising)):
+			raise InvalidTermError("bands", limits, "rising")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionRule:
+	"""Interest and penalty of a loan are no income once it is `after_days` past due. None: they always are."""
+
+	after_days: int | None = None
+
+	def __post_init__(self) -> None:
+		if self.after_days is not None:
+			check_whole(self.after_days, "after_days", 1, MAXIMUM_DAYS)
+
+	def is_suspended(self, days_past_due: int) -> bool:
+		return self.after_days is not None and days_past_due >= self.after_days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+	"""A provision and the figures behind it. `exposure` is the base, `deducted` what collateral takes off it."""
+
+	category: str
+	stage: int
+	exposure: Decimal
+	deducted: Decimal
+	share: Decimal
+	amount: Decimal
+	rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+	"""What a loan is worth less than its position says. `provision` is None where no table classifies it."""
+
+	provision: Provision | None
+	suspended_interest: Decimal
+	suspended_penalty: Decimal
+
+	@property
+	def position(self) -> Mapping[tuple[LedgerRole, str], Decimal]:
+		"""Balances of the layer, debit positive, zeros left out. They sum to zero."""
+		provided = self.provision.amount if self.provision else Decimal(0)
+		suspended = EXACT.add(self.suspended_interest, self.suspended_penalty)
+		balances = {
+			(LedgerRole.PROVISION_EXPENSE, ""): provided,
+			(LedgerRole.LOAN_LOSS_ALLOWANCE, ""): -provided,
+			(LedgerRole.INTEREST_INCOME, ""): self.suspended_interest,
+			(LedgerRole.PENALTY_INCOME, ""): self.suspended_penalty,
+			(LedgerRole.SUSPENDED_INTEREST, ""): -suspended,
+		}
+		return {key: amount for key, amount in balances.items() if amount}
+
+
+def classify(table: ProvisionTable, days_past_due: int) -> ProvisionBand:
+	"""The band of a loan so many days past due.
+
+	>>> current = ProvisionBand(up_to_days_past_due=30, category="A", rate=Decimal(0))
+	>>> rest = ProvisionBand(up_to_days_past_due=None, category="B", stage=3, rate=Decimal(1))
+	>>> table = ProvisionTable(name="Two bands", bands=(current, rest))
+	>>> classify(table, 30).category, classify(table, 31).category
+	('A', 'B')
+	"""
+	check_whole(days_past_due, "days_past_due", 0, MAXIMUM_DAYS)
+	return next(
+		band
+		for band in table.bands
+		if band.up_to_days_past_due is None or days_past_due <= band.up_to_days_past_due
+	)
+
+
+def calculate_provision(
+	table: ProvisionTable,
+	state: LoanState,
+	rounding: RoundingPolicy,
+	*,
+	is_suspended: bool = False,
+	collateral: Decimal = Decimal(0),
+) -> Provision:
+	"""Share of the exposure at default of the loan's band, rounded once: EAD less collateral, x rate or PD x LGD.
+
+	`collateral` is its value before the haircut. A loan that is not on the books is in no band and has no provision.
+	"""
+	band = classify(table, state.days_past_due)
+	to_minor = rounding.to_minor
+	exposure = to_minor(_get_exposure(table.base, state, is_suspended=is_suspended))
+	check_amount(collateral, "collateral")
+	deducted = 0
+	if table.deducts_collateral:
+		kept = EXACT.multiply(max(collateral, Decimal(0)), 1 - table.haircut)
+		# What the collateral is worth is never rounded up.
+		deducted = min(int(EXACT.multiply(kept, 10**rounding.minor_units)), exposure)
+	numerator, denominator = band.share.as_integer_ratio()
+	amount = rounding.round_ratio((exposure - deducted) * numerator, denominator)
+	least = rounding.round_to_minor(band.minimum_amount)
+	return Provision(
+		category=band.category,
+		stage=band.stage,
+		exposure=rounding.to_amount(exposure),
+		deducted=rounding.to_amount(deducted),
+		share=band.share,
+		amount=rounding.to_amount(min(max(amount, least), exposure)),
+		rule=f"{table.name}: {band.category}",
+	)
+
+
+def value_loan(
+	state: LoanState,
+	rounding: RoundingPolicy,
+	*,
+	table: ProvisionTable | None = None,
+	suspension: SuspensionRule | None = None,
+	collateral: Decimal = Decimal(0),
+) -> Valuation:
+	"""The valuation of a loan on the day of its state: nothing for a loan that is not on the books."""
+	zero = Decimal(0)
+	if state.status not in VALUED_STATUSES:
+		return Valuation(provision=None, suspended_interest=zero, suspended_penalty=zero)
+	is_suspended = suspension is not None and suspension.is_suspended(state.days_past_due)
+	provision = None
+	if table is not None:
+		provision = calculate_provision(
+			table, state, rounding, is_suspended=is_suspended, collateral=collateral
+		)
+	return Valuation(
+		provision=provision,
+		suspended_interest=state.interest_receivable if is_suspended else zero,
+		suspended_penalty=state.penalty_receivable if is_suspended else zero,
+	)
+
+
+def _get_exposure(base: ExposureBase, state: LoanState, *, is_suspended: bool) -> Decimal:
+	exposure = state.outstanding_principal
+	if base is not ExposureBase.PRINCIPAL and not is_suspended:
+		exposure = EXACT.add(exposure, state.interest_receivable)
+	if base is ExposureBase.ALL_RECEIVABLE:
+		exposure = EXACT.add(exposure, state.charges_receivable)
+		exposure = exposure if is_suspended else EXACT.add(exposure, state.penalty_receivable)
+	return exposure
+
+
+def _check_share(share: Decimal | None, field: str) -> None:
+	if share is None:
+		return
+	check_rate(share, field)
+	if not 0 <= share <= 1:
+		raise InvalidTermError(field, share, "0 to 1")

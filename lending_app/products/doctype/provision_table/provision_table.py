@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import formatdate, getdate
+
+from lending_app.engine import EngineError
+from lending_app.products.adapters import build_provision_table, list_effective_dates
+from lending_app.products.exceptions import ProvisionTableError
+
+
+class ProvisionTable(Document):
+	def validate(self) -> None:
+		self.fill_currency()
+		for day in list_effective_dates(self):
+			self.validate_version(day)
+
+	def fill_currency(self) -> None:
+		"""Minimum amounts are in the table's currency, which they need."""
+		for row in self.bands:
+			row.currency = self.currency
+		if not self.currency and any(row.minimum_amount for row in self.bands):
+			self._refuse(_("There are minimum amounts without a currency. Enter the table's currency."))
+
+	def validate_version(self, day: object) -> None:
+		"""The engine must be able to classify any loan with the bands of each effective date."""
+		try:
+			build_provision_table(self, getdate(day))
+		except EngineError as error:
+			self._refuse(
+				_(
+					"The bands effective from {0} do not hold: {1} cannot be {2} (allowed: {3}). Limits rise, and "
+					"the last band alone has none."
+				).format(
+					formatdate(day),
+					_(frappe.unscrub(error.field)),
+					frappe.bold(str(error.value)),
+					error.bound,
+				)
+			)
+
+	def _refuse(self, message: str) -> None:
+		frappe.throw(message, exc=ProvisionTableError, title=_("Provision Table"))

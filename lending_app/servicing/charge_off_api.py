@@ -1,0 +1,45 @@
+"""Decisions on proposed charge-offs from Desk."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import today
+
+from lending_app.servicing.exceptions import MissingReasonError
+from lending_app.servicing.services.charge_off_loan import reject_charge_off
+
+
+@frappe.whitelist(methods=["POST"])
+def approve(
+	proposal: str, reason: str, value_date: str | None = None, posting_date: str | None = None
+) -> str:
+	"""Charge the proposed loan off. Returns the Loan Charge Off."""
+	frappe.has_permission("Loan Charge Off", "submit", throw=True)
+	frappe.get_doc("Charge Off Proposal", proposal).check_permission("write")
+	_check_reason(reason)
+	day = value_date or today()
+	document = frappe.new_doc(
+		"Loan Charge Off",
+		proposal=proposal,
+		reason=reason,
+		value_date=day,
+		posting_date=posting_date or today(),
+	)
+	document.insert()
+	document.submit()
+	return document.name
+
+
+@frappe.whitelist(methods=["POST"])
+def reject(proposal: str, reason: str) -> None:
+	"""Keep the proposed loan on the books."""
+	frappe.has_permission("Loan Charge Off", "submit", throw=True)
+	frappe.get_doc("Charge Off Proposal", proposal).check_permission("write")
+	_check_reason(reason)
+	reject_charge_off(proposal, reason)
+
+
+def _check_reason(reason: str) -> None:
+	if not (reason or "").strip():
+		frappe.throw(_("Say why: enter the reason."), exc=MissingReasonError, title=_("Reason Missing"))

@@ -1,0 +1,144 @@
+"""Reads of the loans' daily snapshots, for reports: whole days, added up by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count, Sum
+from pypika import Case
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from lending_app.engine.portfolio import STATUSES
+from lending_app.lending_setup.permissions import list_branches
+from lending_app.servicing.queries import OPEN_STATUSES
+
+OPEN_CODES = [STATUSES.index(status) for status in OPEN_STATUSES]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+	"""Loans of a category; amounts in minor units of the currency."""
+
+	key: str
+	stage: int
+	currency: str
+	number_of_loans: int
+	principal: int
+	receivable: int
+	provision: int
+	suspended: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+	"""What became of the provisions of a product's loans between two days, in minor units of the currency."""
+
+	product: str
+	branch: str
+	currency: str
+	opening: int
+	new: int
+	increase: int
+	decrease: int
+	charged_off: int
+	closed: int
+	closing: int
+
+
+def list_classes(company: str, day: date, by: str, product: str | None = None) -> list[ClassRow]:
+	"""Loans on the books of a closed day by `category`, `product` or `branch`, of the branches the user may see."""
+	figures, group = frappe.qb.Table("lending_loan_day"), frappe.qb.Table("lending_book_group")
+	category = frappe.qb.Table("lending_category")
+	keys = {"category": category.category, "product": group.product, "branch": group.branch}
+	receivable = figures.interest_receivable + figures.penalty_receivable
+	suspended = Case().when(figures.is_suspended == 1, receivable).else_(0)
+	stage = category.stage
+	rows = (
+		frappe.qb.from_(figures)
+		.join(group).on(group.id == figures.group_id)
+		.left_join(category).on(category.id == figures.category)
+		.select(
+			keys[by], stage, group.currency, Count("*"), Sum(figures.outstanding_principal), Sum(receivable),
+			Sum(figures.provision), Sum(suspended),
+		)
+		.where((figures.closing_date == day) & figures.status.isin(OPEN_CODES))
+		.where(_of_groups(group, company, product))
+		.groupby(keys[by], stage, group.currency)
+		.orderby(stage).orderby(keys[by])
+		.run()
+	)  # fmt: skip
+	return [ClassRow(row[0] or "", row[1] or 0, row[2], *(int(value) for value in row[3:])) for row in rows]
+
+
+def list_movements(company: str, first: date, last: date, product: str | None = None) -> list[MovementRow]:
+	"""Provisions from the end of one closed day to that of another, by product and branch."""
+	group = frappe.qb.Table("lending_book_group")
+	sums = [Sum(part) for part in _list_parts()]
+	rows = (
+		_join_days(company, first, last)
+		.select(group.product, group.branch, group.currency, *sums)
+		.where(_of_groups(group, company, product))
+		.groupby(group.product, group.branch, group.currency)
+		.orderby(group.product).orderby(group.branch)
+		.run()
+	)  # fmt: skip
+	return [MovementRow(*row[:3], *(int(value or 0) for value in row[3:])) for row in rows]
+
+
+def _days() -> tuple[Any, Any]:
+	days = frappe.qb.Table("lending_loan_day")
+	return days.as_("opened"), days.as_("closed")
+
+
+def _join_days(company: str, first: date, last: date) -> QueryBuilder:
+	"""Every loan that ran on one of the two days, with what it was on each."""
+	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
+	loan = frappe.qb.DocType("Loan")
+	opened, closed = _days()
+	return (
+		frappe.qb.from_(state)
+		.join(group).on(group.id == state.group_id)
+		.join(loan).on(loan.name == state.loan)
+		.left_join(opened).on((opened.loan_id == state.id) & (opened.closing_date == first))
+		.left_join(closed).on((closed.loan_id == state.id) & (closed.closing_date == last))
+		.where(opened.loan_id.isnotnull() | closed.loan_id.isnotnull())
+	)  # fmt: skip
+
+
+def _list_parts() -> Sequence[Any]:
+	"""Opening, new, increase, decrease, charged off, otherwise closed, closing: the middle ones sum to the change."""
+	opened, closed = _days()
+	loan = frappe.qb.DocType("Loan")
+	change = closed.provision - opened.provision
+	is_open = closed.status.isin(OPEN_CODES)
+	is_gone = opened.loan_id.isnotnull() & (closed.loan_id.isnull() | closed.status.notin(OPEN_CODES))
+	is_loss = loan.status == "Charged Off"
+	stays = opened.loan_id.isnotnull() & is_open
+	return (
+		opened.provision,
+		Case().when(opened.loan_id.isnull() & is_open, closed.provision).else_(0),
+		Case().when(stays & (change > 0), change).else_(0),
+		Case().when(stays & (change < 0), change).else_(0),
+		Case().when(is_gone & is_loss, -opened.provision).else_(0),
+		Case().when(is_gone & loan.status.ne("Charged Off"), -opened.provision).else_(0),
+		closed.provision,
+	)
+
+
+def _of_groups(group: Any, company: str, product: str | None) -> Criterion:
+	"""The company's loans, of one product where asked, and of the branches the user may see."""
+	found = group.company == company
+	if product:
+		found &= group.product == product
+	branches = list_branches(frappe.session.user)
+	return found if branches is None else found & group.branch.isin(branches or [""])
+
+
+def is_closed_day(company: str, day: date) -> bool:
+	"""Whether the company has a closed day with snapshots."""
+	return bool(frappe.db.exists("Day Close", {"company": company, "closing_date": day}))

@@ -1,0 +1,8 @@
+frappe.listview_settings["Charge Off Proposal"] = {
+	add_fields: ["currency"],
+
+	get_indicator(doc) {
+		const colors = { Proposed: "orange", Approved: "green", Rejected: "red", Withdrawn: "gray" };
+		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+	},
+};

@@ -1,0 +1,73 @@
+"""Loans by category and stage on a closed day: balances, provisions, coverage, suspended interest."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from lending_app.engine import RoundingPolicy
+from lending_app.servicing.adapters import show
+from lending_app.servicing.day_queries import ClassRow, list_classes
+from lending_app.servicing.services.check_closed_day import check_closed_day
+
+KEYS = {"Category": "category", "Product": "product", "Branch": "branch"}
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None]:
+	"""Columns, rows and a chart of principal by category."""
+	filters = frappe._dict(filters or {})
+	frappe.get_doc("Company", filters.company).check_permission("read")
+	day = getdate(filters.closing_date)
+	check_closed_day(filters.company, day)
+	by = filters.group_by or "Category"
+	rows = [_show(row) for row in list_classes(filters.company, day, KEYS[by], filters.product)]
+	return _get_columns(by), rows, None, _get_chart(rows)
+
+
+def _show(row: ClassRow) -> dict[str, Any]:
+	to_amount = RoundingPolicy.for_currency(row.currency).to_amount
+	coverage = Decimal(row.provision) / row.principal * 100 if row.principal else Decimal(0)
+	return {
+		"key": row.key or _("Not Classified"),
+		"stage": row.stage or None,
+		"number_of_loans": row.number_of_loans,
+		"principal": show(to_amount(row.principal)),
+		"receivable": show(to_amount(row.receivable)),
+		"provision": show(to_amount(row.provision)),
+		"coverage": show(round(coverage, 2)),
+		"suspended": show(to_amount(row.suspended)),
+		"currency": row.currency,
+	}
+
+
+def _get_columns(by: str) -> list[dict[str, Any]]:
+	amounts = (
+		("principal", _("Outstanding Principal"), "Currency"),
+		("receivable", _("Interest and Penalty"), "Currency"),
+		("provision", _("Provision"), "Currency"),
+		("coverage", _("Coverage (%)"), "Percent"),
+		("suspended", _("Suspended Interest"), "Currency"),
+	)
+	return [
+		{"fieldname": "key", "label": _(by), "fieldtype": "Data", "width": 200},
+		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "number_of_loans", "label": _("Loans"), "fieldtype": "Int", "width": 100},
+		*(
+			{"fieldname": name, "label": label, "fieldtype": kind, "options": "currency", "width": 160}
+			for name, label, kind in amounts
+		),
+	]
+
+
+def _get_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+	if not rows:
+		return None
+	datasets = [
+		{"name": label, "values": [row[name] for row in rows]}
+		for name, label in (("principal", _("Outstanding Principal")), ("provision", _("Provision")))
+	]
+	return {"data": {"labels": [row["key"] for row in rows], "datasets": datasets}, "type": "bar"}

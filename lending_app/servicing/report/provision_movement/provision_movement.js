@@ -1,0 +1,27 @@
+frappe.query_reports["Provision Movement"] = {
+	filters: [
+		{
+			fieldname: "company",
+			label: __("Company"),
+			fieldtype: "Link",
+			options: "Company",
+			default: frappe.defaults.get_user_default("Company"),
+			reqd: 1,
+		},
+		{
+			fieldname: "from_date",
+			label: __("From the End of"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_days(frappe.datetime.month_start(), -1),
+			reqd: 1,
+		},
+		{
+			fieldname: "to_date",
+			label: __("To the End of"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), -1),
+			reqd: 1,
+		},
+		{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "Loan Product" },
+	],
+};

@@ -1,0 +1,27 @@
+"""Is there a closed day to report on?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from lending_app.lending_setup.queries import get_last_closed_date
+from lending_app.servicing.day_queries import is_closed_day
+from lending_app.servicing.exceptions import DayCloseError
+
+
+def check_closed_day(company: str, day: date) -> None:
+	"""Raise DayCloseError for a day that was not closed: there are no figures of it."""
+	if is_closed_day(company, day):
+		return
+	closed = get_last_closed_date(company)
+	frappe.throw(
+		_("{0} is not closed in {1}. The last closed day is {2}.").format(
+			formatdate(day), company, formatdate(closed) if closed else _("none")
+		),
+		exc=DayCloseError,
+		title=_("Day Not Closed"),
+	)

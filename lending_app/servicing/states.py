@@ -1,0 +1,12 @@
+"""States of the module's own documents; those of loans are the engine's."""
+
+from enum import Enum
+
+
+class ProposalStatus(str, Enum):
+	"""States of a Charge Off Proposal. The close withdraws one whose loan no longer calls for it."""
+
+	PROPOSED = "Proposed"
+	APPROVED = "Approved"
+	REJECTED = "Rejected"
+	WITHDRAWN = "Withdrawn"
