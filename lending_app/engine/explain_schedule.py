@@ -109,16 +109,22 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 		)
 	]
 	if part.deferred:
+		of = "a first period of another length" if terms.is_first_spread else "periods without payment"
 		steps.append(
 			Explanation(
 				title="Deferred interest",
-				rule="interest of periods without payment that this installment collects",
+				rule=f"interest of {of} that this installment collects",
 				result=rounding.to_amount(part.deferred),
 			)
 		)
+	if part.lent:
+		spread = "what the installments after it collect of the period's interest"
+		steps.append(Explanation(title="Spread interest", rule=spread, result=rounding.to_amount(-part.lent)))
 	return Explanation(
 		title="Interest",
-		rule="what the period earns" + (" + what was deferred to it" if part.deferred else ""),
+		rule="what the period earns"
+		+ (" + what was deferred to it" if part.deferred else "")
+		+ (" - what others collect" if part.lent else ""),
 		steps=tuple(steps),
 		result=rounding.to_amount(part.interest),
 	)

@@ -203,7 +203,7 @@ class LoanReplay:
 
 	def is_enough(self, money: int) -> bool:
 		"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
-		if self.has_extras:
+		if self.has_extras or self.terms.is_first_spread:
 			return money >= self.get_payoff()
 		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
 		return money >= self.outstanding - ahead and money >= self.get_payoff()

@@ -19,12 +19,16 @@ def build_rows(
 	until = max(idle, default=since)
 	for period, part in zip(periods, parts, strict=False):
 		row = Row(period, balance, part)
-		if part.deferred:
+		if part.deferred and parts[0].lent:
+			row.deferral = Deferral(part.deferred, 0, periods[0].start, periods[0].due)
+		elif part.deferred:
 			share = min(earned, part.deferred)
 			earned -= share
 			row.deferral = Deferral(part.deferred, share, since, until)
 		rows.append(row)
 		balance += part.capitalized - part.principal
+	if parts and parts[0].lent:
+		rows[0].lent = {row.number: row.deferral for row in rows if row.deferral}
 	return rows
 
 

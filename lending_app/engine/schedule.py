@@ -18,7 +18,7 @@ from lending_app.engine.money import EXACT, RoundingPolicy
 from lending_app.engine.options import DeferredInterest
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import Part, Pays, Ratio, Slot, Start
-from lending_app.engine.plans import plan_parts
+from lending_app.engine.plans import plan_parts, spread_extra
 from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms
@@ -214,20 +214,31 @@ def amortize(
 			is_running=True,
 			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
 		)
-	is_plain = replan is None or not (replan.skips or replan.carried[0])
+	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
 	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
 	else:
 		slots = build_slots(terms, balance, periods, ratios)
 		if replan is not None:
 			_apply(replan, slots, balance)
-		if periods[0].usual is not None and (replan is None or replan.since <= periods[0].start):
-			slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
+		usual = _get_usual_first(terms, periods[0], replan)
+		if usual is not None:
+			slots[0] = _add_to_first(terms, slots[0], usual)
 		parts = plan_parts(terms, balance, slots, start)
+		if terms.is_first_spread and parts[0].extra:
+			parts = spread_extra(terms, parts)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def _get_usual_first(terms: LoanTerms, first: Period, replan: Replan | None) -> Span | None:
+	"""The days of a regular first period where it is planned as one; once it runs, or defers with others, it is leveled."""
+	if replan is None:
+		return first.usual
+	is_deferred = terms.is_first_spread and bool(replan.skips)
+	return None if replan.since > first.start or is_deferred else first.usual
 
 
 def _list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:

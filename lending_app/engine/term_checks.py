@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.charges import Charge
+from lending_app.engine.date_rules import FirstPeriod
 from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_kind
@@ -50,9 +51,21 @@ def check_dates(terms: LoanTerms) -> None:
 	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
 	if terms.dates is not None:
 		terms.dates.check_frequency(terms.frequency)
+		_check_spread(terms, terms.dates.first_period)
 	calendar = terms.dates.calendar if terms.dates is not None else None
 	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
 		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
+
+
+def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:
+	"""One rule for interest that other installments collect; given installments collect what is given."""
+	if first is not FirstPeriod.SPREAD:
+		return
+	if terms.method is AmortizationMethod.IRREGULAR:
+		raise InvalidTermError("first_period", first, f"another with {terms.method.value}")
+	is_deferring = terms.seasons is not None and not terms.seasons.is_interest_paid
+	if is_deferring or (terms.grace is not None and terms.grace.full_periods):
+		raise InvalidTermError("first_period", first, "another where grace or seasons defer interest")
 
 
 def check_charges(terms: LoanTerms) -> None:

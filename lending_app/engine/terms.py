@@ -9,7 +9,7 @@ from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
 from lending_app.engine.charges import Charge, PrepaymentCharge
-from lending_app.engine.date_rules import DateRule
+from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.drawing_rules import DrawingRule, check_drawing
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
@@ -172,9 +172,14 @@ class LoanTerms:
 	def is_deferred_spread(self) -> bool:
 		"""Whether deferred interest is spread over the installments that follow it."""
 		deferring = (self.grace, self.seasons)
-		return any(
+		return self.is_first_spread or any(
 			rule is not None and rule.deferred_interest is DeferredInterest.SPREAD for rule in deferring
 		)
+
+	@property
+	def is_first_spread(self) -> bool:
+		"""Whether all installments take their part of what an odd first period costs more or less."""
+		return self.dates is not None and self.dates.first_period is FirstPeriod.SPREAD
 
 	def get_rate_ratio(self, number: int) -> tuple[int, int]:
 		"""The yearly rate of a period, by its installment's number, as an exact ratio."""

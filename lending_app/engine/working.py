@@ -51,10 +51,11 @@ class Row:
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
+	`lent` is interest of this period that other installments collect, by their number.
 	"""
 
 	__slots__ = (
-		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "moved", "number", "opening",
+		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
 		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
 	)  # fmt: skip
 
@@ -74,6 +75,7 @@ class Row:
 		self.folded = 0
 		self.deferral: Deferral | None = None
 		self.carried: tuple[int, int] | None = None
+		self.lent: dict[int, Deferral] | None = None
 		self.settled = part.extra
 		self.accrual_end = period.due
 		self.penalty_base = 0
@@ -159,7 +161,12 @@ class Row:
 		if day >= self.accrual_end:
 			return self.due[INTEREST]
 		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
-		return deferred + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		lent = self.get_lent(day, terms) if self.lent else 0
+		return deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+
+	def get_lent(self, day: date, terms: LoanTerms) -> int:
+		"""What of the period's interest up to a day other installments collect."""
+		return sum(part.get_earned(day, terms.rounding) for part in (self.lent or {}).values())
 
 	def get_own_interest(self, day: date, terms: LoanTerms) -> int:
 		"""Interest earned of the installment's own period, without what it collects for earlier ones."""
@@ -187,6 +194,7 @@ class Row:
 		"""The interest of the period from its segments, not below what was paid of it."""
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
+		interest -= sum(part.amount for part in (self.lent or {}).values())
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
 		self.tax_interest(terms)
 

@@ -125,6 +125,7 @@ def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
 		row.accrual_end < row.period.due
 		or row.capitalized > 0
 		or row.deferral is not None
+		or row.lent is not None
 		or (row.period.counted is not None and not is_periodic)
 	)
 
