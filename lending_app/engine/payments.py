@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import (
 	ADVANCE_SOURCE,
+	LOWERING,
 	PLAIN_COMPONENTS,
 	AllocationPolicy,
 	Component,
@@ -21,7 +22,7 @@ from lending_app.engine.billing import (
 	refund_upfront,
 	stop_charges,
 )
-from lending_app.engine.errors import NotDisbursedError
+from lending_app.engine.errors import InvalidTermError, NotDisbursedError
 from lending_app.engine.facts import Paid
 from lending_app.engine.money import check_positive
 from lending_app.engine.prepaying import prepay
@@ -37,6 +38,8 @@ def pay(loan: LoanReplay, fact: Paid) -> None:
 	amount = check_positive(fact.amount, loan.terms.rounding)
 	if not loan.rows:
 		raise NotDisbursedError("value_date", fact.value_date)
+	if loan.terms.is_interest_in_advance and fact.excess in LOWERING:
+		raise InvalidTermError("excess", fact.excess, "another with interest in advance")
 	loan.advance_to(fact.value_date)
 	loan.move_funds(fact.channel, amount)
 	loan.paid += amount
@@ -91,7 +94,7 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 	"""Money beyond what is due, by the product's rule or the payer's wish."""
 	if not money:
 		return
-	if rule in (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT):
+	if rule in LOWERING:
 		money = prepay(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
 		coming = loan.rows[loan.opened :]
@@ -123,14 +126,16 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 
 
 def stop_interest(loan: LoanReplay, source_id: str, rule: str) -> int:
-	"""Cut the interest of installments not yet due to what is earned; returns what had been paid beyond it."""
+	"""Cut the interest of installments that still earn to what is earned; returns what had been paid beyond it."""
 	freed = 0
-	for row in loan.rows[loan.opened :]:
+	for row in loan.rows[loan.first_open :]:
+		if row.number <= loan.opened and loan.day >= row.accrual_end:
+			continue
 		earned = row.get_accrued_interest(loan.day, loan.terms)
 		if earned < 0:
 			freed += give_back(loan, row, earned, source_id, rule)
 			earned = 0
-		if loan.has_extras:
+		if loan.has_extras and row.number > loan.opened:
 			freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
 		row.stop_interest(loan.day, earned)
 		back = row.paid[INTEREST] - earned

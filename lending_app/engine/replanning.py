@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lending_app.engine.allocation import ADVANCE_SOURCE
 from lending_app.engine.billing import charge_rows
 from lending_app.engine.courses import Course, build_course
-from lending_app.engine.errors import FactError, LoanClosedError, NotDisbursedError
+from lending_app.engine.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
 from lending_app.engine.fact import Fact
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import DEFERRED, Part
@@ -54,10 +54,17 @@ def begin_change(loan: LoanReplay, fact: Fact) -> None:
 	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
 	if not loan.rows:
 		raise NotDisbursedError("value_date", fact.value_date)
+	check_arrears(loan)
 	loan.advance_to(fact.value_date)
 	ended = loan.closed_on or loan.charged_off_on
 	if ended is not None:
 		raise LoanClosedError("value_date", fact.value_date, ended)
+
+
+def check_arrears(loan: LoanReplay) -> None:
+	"""Only loans whose interest is paid at the end of each period are planned again. Raises InvalidTermError."""
+	if loan.terms.is_interest_in_advance:
+		raise InvalidTermError("is_interest_in_advance", True, "False for a change of the plan")
 
 
 def find_first(loan: LoanReplay) -> int:

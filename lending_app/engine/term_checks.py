@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lending_app.engine.charges import Charge
+from lending_app.engine.allocation import LOWERING
+from lending_app.engine.charges import UPFRONT, Charge
 from lending_app.engine.date_rules import FirstPeriod
 from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_kind
 from lending_app.engine.methods import AmortizationMethod
-from lending_app.engine.options import Grace, Seasons
+from lending_app.engine.options import Grace, Residue, Seasons
 from lending_app.engine.rates import check_rate
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ _EXCLUDES = {
 	AmortizationMethod.FLAT: ("grace", "seasons"),
 	AmortizationMethod.IRREGULAR: ("grace", "seasons", "installment_rounding"),
 }
+
+
+_IN_ADVANCE = (
+	AmortizationMethod.LEVEL_PAYMENT,
+	AmortizationMethod.LEVEL_PRINCIPAL,
+	AmortizationMethod.INTEREST_ONLY,
+)
 
 
 def check_plan(terms: LoanTerms) -> None:
@@ -55,6 +63,29 @@ def check_dates(terms: LoanTerms) -> None:
 	calendar = terms.dates.calendar if terms.dates is not None else None
 	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
 		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
+
+
+def check_in_advance(terms: LoanTerms) -> None:
+	"""Refuse what a plan with interest in advance does not know. Raises InvalidTermError, naming the field."""
+	if not terms.is_interest_in_advance:
+		return
+	if terms.method not in _IN_ADVANCE:
+		raise InvalidTermError("method", terms.method, "another with interest in advance")
+	first = terms.dates.first_period if terms.dates is not None else FirstPeriod.OWN
+	is_later = any(charge.timing not in UPFRONT for charge in terms.charges)
+	refused: dict[str, tuple[bool, object]] = {
+		"grace": (terms.grace is not None, terms.grace),
+		"seasons": (terms.seasons is not None, terms.seasons),
+		"drawing": (terms.drawing is not None, terms.drawing),
+		"residue": (terms.residue is not Residue.LAST, terms.residue),
+		"first_period": (first is not FirstPeriod.OWN, first),
+		"charges": (is_later, "after the disbursement"),
+		"interest_tax_rate": (terms.interest_tax_rate != 0, terms.interest_tax_rate),
+		"excess": (terms.excess in LOWERING, terms.excess),
+	}
+	for name, (is_refused, value) in refused.items():
+		if is_refused:
+			raise InvalidTermError(name, value, "another with interest in advance")
 
 
 def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:

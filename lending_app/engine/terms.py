@@ -27,7 +27,7 @@ from lending_app.engine.options import (
 )
 from lending_app.engine.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
-from lending_app.engine.term_checks import check_charges, check_dates, check_plan
+from lending_app.engine.term_checks import check_charges, check_dates, check_in_advance, check_plan
 
 __all__ = [
 	"MAXIMUM_DAYS",
@@ -109,6 +109,7 @@ class OpeningFee:
 class LoanTerms:
 	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
 
+	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
 	`charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
 	`rate_ratio`, `periods_a_year` and `bears_charges` follow from the others.
 
@@ -143,6 +144,7 @@ class LoanTerms:
 	interest_tax_rate: Decimal = Decimal(0)
 	prepayment_charge: PrepaymentCharge | None = None
 	drawing: DrawingRule | None = None
+	is_interest_in_advance: bool = False
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
@@ -164,6 +166,7 @@ class LoanTerms:
 		check_rate_steps(self.rate_steps, self.number_of_installments)
 		check_charges(self)
 		check_drawing(self)
+		check_in_advance(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
@@ -224,6 +227,7 @@ _KINDS: dict[str, type] = {
 	"excess": ExcessRule,
 	"rounding_mode": RoundingMode,
 	"residue": Residue,
+	"is_interest_in_advance": bool,
 }
 _OPTIONAL_KINDS: dict[str, type] = {
 	"penalty": PenaltyRule,
