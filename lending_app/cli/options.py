@@ -68,6 +68,12 @@ TERM_OPTIONS = (
 	TermOption(
 		"--interest-basis", "interest_basis", *_name(InterestBasis, "Equal periods or days", "periodic")
 	),
+	TermOption(
+		"--interest-in-advance",
+		"is_interest_in_advance",
+		None,
+		"Interest is paid at the start of each period, the first kept back.",
+	),
 	TermOption("--day-count", "day_count", *_name(DayCount, "Days and years", "actual-365")),
 	TermOption("--first-due-date", "first_due_date", _DAY, "First due date where it is not one period on."),
 	TermOption(

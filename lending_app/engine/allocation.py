@@ -56,6 +56,9 @@ class ExcessRule(str, Enum):
 	HOLD_AS_ADVANCE = "Hold as Advance"
 
 
+LOWERING = (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationPolicy:
 	"""`order` holds (timing, component) pairs; `steps` is that order with what it leaves out, `components` by timing.

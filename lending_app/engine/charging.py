@@ -104,7 +104,8 @@ def _list_rows(loan: LoanReplay, fact: Waived, index: int) -> list[Row]:
 
 def _get_waivable(loan: LoanReplay, row: Row, index: int) -> int:
 	"""What is earned and unpaid of a component of an installment."""
-	if row.number <= loan.opened or index in (PENALTY, PRINCIPAL):
+	is_earning = index == INTEREST and loan.day < row.accrual_end
+	if (row.number <= loan.opened and not is_earning) or index in (PENALTY, PRINCIPAL):
 		return row.get_unpaid(index, loan.day, loan.terms)
 	if index == INTEREST:
 		return 0 if row.capitalized else row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST]

@@ -25,11 +25,13 @@ class FirstPeriod(str, Enum):
 	"""What a first period of another length costs.
 
 	OWN: interest by its days, over which the installments are leveled. ADD_TO_FIRST: the installments are those of a
-	regular loan, and the first one takes the interest of the extra (or missing) days. IGNORE: a regular period's.
+	regular loan, and the first one takes the interest of the extra (or missing) days. SPREAD: all installments take even
+	parts of it, on which no interest runs. IGNORE: a regular period's.
 	"""
 
 	OWN = "Own Interest"
 	ADD_TO_FIRST = "Added to First"
+	SPREAD = "Spread"
 	IGNORE = "Ignored"
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 
 from lending_app.engine.charge_plan import calculate_upfront
-from lending_app.engine.day_count import year_ratio
 from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.explain_advance import explain_in_advance
 from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
+from lending_app.engine.interest import get_year_ratio
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.plan_values import DEFERRED, Part, Pays, Slot
 from lending_app.engine.plans import solve_amount
@@ -57,11 +58,14 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 	check_whole(number, "number", 1, len(rows))
 	row = rows[number - 1]
 	periods = build_periods(terms, start)
-	parts = amortize(terms, terms.rounding.to_minor(rows[0].opening_principal), periods)
-	steps = [
-		_explain_interest(terms, periods[number - 1], parts[number - 1]),
-		_explain_principal(terms, periods, parts, row),
-	]
+	if terms.is_interest_in_advance:
+		steps = explain_in_advance(terms, periods, rows, number)
+	else:
+		parts = amortize(terms, terms.rounding.to_minor(rows[0].opening_principal), periods)
+		steps = [
+			_explain_interest(terms, periods[number - 1], parts[number - 1]),
+			_explain_principal(terms, periods, parts, row),
+		]
 	if row.capitalized:
 		steps.append(
 			Explanation(
@@ -70,7 +74,7 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 				result=row.capitalized,
 			)
 		)
-	charges = explain_charges(terms, schedule, periods[number - 1])
+	charges = explain_charges(terms, schedule, periods[min(number, len(periods)) - 1])
 	return Explanation(
 		title=f"Installment {number}",
 		rule="interest + principal"
@@ -109,16 +113,22 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 		)
 	]
 	if part.deferred:
+		of = "a first period of another length" if terms.is_first_spread else "periods without payment"
 		steps.append(
 			Explanation(
 				title="Deferred interest",
-				rule="interest of periods without payment that this installment collects",
+				rule=f"interest of {of} that this installment collects",
 				result=rounding.to_amount(part.deferred),
 			)
 		)
+	if part.lent:
+		spread = "what the installments after it collect of the period's interest"
+		steps.append(Explanation(title="Spread interest", rule=spread, result=rounding.to_amount(-part.lent)))
 	return Explanation(
 		title="Interest",
-		rule="what the period earns" + (" + what was deferred to it" if part.deferred else ""),
+		rule="what the period earns"
+		+ (" + what was deferred to it" if part.deferred else "")
+		+ (" - what others collect" if part.lent else ""),
 		steps=tuple(steps),
 		result=rounding.to_amount(part.interest),
 	)
@@ -193,9 +203,7 @@ def _list_slots(
 
 def _get_usual(terms: LoanTerms, start: date, end: date) -> tuple[int, int]:
 	"""Interest of a regular first period: what its own days cost more or less comes on top of the amount."""
-	calendar = terms.dates.calendar if terms.dates else None
-	count = terms.periods_a_year
-	years = (1, count) if count else year_ratio(start, end, terms.day_count, calendar)
+	years = (1, terms.periods_a_year) if terms.periods_a_year else get_year_ratio(terms, start, end, end)
 	rate = terms.get_rate_ratio(1)
 	return rate[0] * years[0], rate[1] * years[1]
 

@@ -29,7 +29,8 @@ class Part:
 
 	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
 	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`;
-	`extra` is the part of it that comes on top of the level installment.
+	`extra` is the part of it that comes on top of the level installment, `lent` what other installments collect of the
+	period's interest: it is not part of `interest`.
 	"""
 
 	principal: int
@@ -39,6 +40,7 @@ class Part:
 	capitalized: int = 0
 	deferred: int = 0
 	extra: int = 0
+	lent: int = 0
 
 
 make_part = get_maker(Part)

@@ -146,6 +146,31 @@ def check_principal(principal: int, count: int, start: Start) -> int:
 	return max(principal, 0)
 
 
+def spread_extra(terms: LoanTerms, parts: Sequence[Part]) -> list[Part]:
+	"""The first part's extra interest in even parts on all, the last one taking what rounding leaves.
+
+	No interest falls below zero: what a small one cannot give, those before it do.
+	"""
+	head = parts[0]
+	share = terms.rounding.round_ratio(head.extra, len(parts))
+	if abs(share) * (len(parts) - 1) > abs(head.extra):
+		share = 0
+	shares = [share] * len(parts)
+	shares[-1] = head.extra - share * (len(parts) - 1)
+	for index in range(len(parts) - 1, 0, -1):
+		over = min(parts[index].interest + shares[index], 0)
+		shares[index] -= over
+		shares[index - 1] += over
+	lent = head.extra - shares[0]
+	return [
+		replace(head, interest=head.interest - lent, extra=shares[0], lent=lent),
+		*[
+			replace(part, interest=part.interest + share, deferred=share)
+			for part, share in zip(parts[1:], shares[1:], strict=True)
+		],
+	]
+
+
 class _Pass:
 	"""One walk over the slots with a rounded amount: interest rounded in each, the last takes what is left."""
 

@@ -12,7 +12,7 @@ from lending_app.engine.errors import InvalidRateError, InvalidTermError, NotDis
 from lending_app.engine.inputs import check_date, check_kind
 from lending_app.engine.plan_facts import Keeps, RateChanged
 from lending_app.engine.rate_steps import RatePoint, VariableRate, check_series, get_reference
-from lending_app.engine.replanning import Change, find_first, get_course, plan_rows, put_rows
+from lending_app.engine.replanning import Change, check_arrears, find_first, get_course, plan_rows, put_rows
 from lending_app.engine.state import InstallmentState
 from lending_app.engine.terms import MAXIMUM_INSTALLMENTS, AmortizationMethod, LoanTerms
 from lending_app.engine.working import INTEREST, PRINCIPAL, Row
@@ -30,6 +30,7 @@ def change_rate(loan: LoanReplay, fact: RateChanged) -> None:
 	"""
 	if not loan.rows:
 		raise NotDisbursedError("value_date", fact.value_date)
+	check_arrears(loan)
 	_check_keeps(loan.terms, fact)
 	loan.advance_to(fact.value_date)
 	if loan.closed_on or loan.charged_off_on or loan.opened == len(loan.rows):

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lending_app.engine.allocation import ADVANCE_SOURCE
 from lending_app.engine.billing import charge_rows
 from lending_app.engine.courses import Course, build_course
-from lending_app.engine.errors import FactError, LoanClosedError, NotDisbursedError
+from lending_app.engine.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
 from lending_app.engine.fact import Fact
-from lending_app.engine.payments import get_balance, is_touched, keep_charged
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import DEFERRED, Part
+from lending_app.engine.prepaying import get_balance, is_touched, keep_charged
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import (
 	Period,
@@ -28,6 +29,7 @@ from lending_app.engine.schedule import (
 	period_ratio,
 	subtract_ratios,
 )
+from lending_app.engine.spreading import get_pool, take_back, take_credit
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
 from lending_app.engine.working import PRINCIPAL, Row
 
@@ -52,10 +54,17 @@ def begin_change(loan: LoanReplay, fact: Fact) -> None:
 	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
 	if not loan.rows:
 		raise NotDisbursedError("value_date", fact.value_date)
+	check_arrears(loan)
 	loan.advance_to(fact.value_date)
 	ended = loan.closed_on or loan.charged_off_on
 	if ended is not None:
 		raise LoanClosedError("value_date", fact.value_date, ended)
+
+
+def check_arrears(loan: LoanReplay) -> None:
+	"""Only loans whose interest is paid at the end of each period are planned again. Raises InvalidTermError."""
+	if loan.terms.is_interest_in_advance:
+		raise InvalidTermError("is_interest_in_advance", True, "False for a change of the plan")
 
 
 def find_first(loan: LoanReplay) -> int:
@@ -83,7 +92,7 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 	skips = loan.skips if change.skips is None else change.skips
 	periods = [row.period for row in old] if change.periods is None else change.periods
 	balance = get_balance(old) + change.added
-	earned = sum(row.deferral.get_earned(loan.day, terms.rounding) for row in old if row.deferral)
+	earned = get_pool(loan, old)
 	is_running = head.period.start < loan.day
 	carried = get_earned_exactly(loan, head) if is_running else (0, 1)
 	settled = head.settled if is_running else 0
@@ -116,6 +125,9 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 
 def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> None:
 	"""Let planned rows take the place of the old ones, with what is new of the terms."""
+	credit = sum(take_credit(loan, row, ADVANCE_SOURCE, "change") for row in loan.rows[first:])
+	loan.hold(credit, ADVANCE_SOURCE)
+	take_back(loan, first)
 	loan.rows[first:] = fresh
 	loan.terms = change.terms or loan.terms
 	loan.skips = loan.skips if change.skips is None else dict(change.skips)

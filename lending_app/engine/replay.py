@@ -203,7 +203,7 @@ class LoanReplay:
 
 	def is_enough(self, money: int) -> bool:
 		"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
-		if self.has_extras:
+		if self.has_extras or self.terms.is_first_spread or self.terms.is_interest_in_advance:
 			return money >= self.get_payoff()
 		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
 		return money >= self.outstanding - ahead and money >= self.get_payoff()
@@ -269,6 +269,9 @@ class LoanReplay:
 			if row.get_contractual_unpaid() or row.get_unpaid(PENALTY, self.day, self.terms):
 				return
 			if self.has_extras and row.get_unpaid(TAX, self.day, self.terms):
+				return
+			if self.day < row.accrual_end:
+				# Interest paid in advance is still to be earned.
 				return
 			self.settled_interest += row.due[INTEREST]
 			self.settled_penalty += row.paid[PENALTY]

@@ -11,9 +11,9 @@ from lending_app.engine.billing import CHARGED, charge_rows, get_earned_charge, 
 from lending_app.engine.courses import Course, build_course, list_periods, put_on_day
 from lending_app.engine.due_dates import Period
 from lending_app.engine.errors import FactError, InvalidAmountError, InvalidTermError
-from lending_app.engine.payments import is_touched, keep_charged
 from lending_app.engine.plan_facts import PLAIN_METHODS, Restructured
 from lending_app.engine.plan_values import Part
+from lending_app.engine.prepaying import is_touched, keep_charged
 from lending_app.engine.rate_steps import get_step
 from lending_app.engine.rates import Frequency
 from lending_app.engine.replanning import begin_change
@@ -44,6 +44,8 @@ def restructure(loan: LoanReplay, fact: Restructured) -> None:
 	"""
 	begin_change(loan, fact)
 	_check_ahead(loan)
+	if _get_coming_interest(loan) < 0:
+		raise FactError("value_date", loan.day, "a day on which interest paid ahead is earned")
 	running = _get_running(loan)
 	forgiven, capitalized = _split_arrears(loan, fact, running)
 	offset = loan.opened + (running is not None)
@@ -173,7 +175,7 @@ def _end_period(loan: LoanReplay, running: Row | None, fact_id: str) -> None:
 	if loan.has_extras:
 		loan.hold(stop_charges(loan, running, fact_id, "restructured.unearned_charge"), fact_id)
 	running.stop_interest(loan.day, earned)
-	running.deferral = None
+	running.deferral = running.lent = None
 	running.period = Period(running.number, running.period.start, loan.day, False)
 	running.frozen = loan.day
 	loan.opened += 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 
+from lending_app.engine.in_advance import plan_in_advance
 from lending_app.engine.plan_values import DEFERRED, Part
 from lending_app.engine.schedule import Period
+from lending_app.engine.terms import LoanTerms
 from lending_app.engine.working import Deferral, Row
 
 
@@ -19,12 +22,25 @@ def build_rows(
 	until = max(idle, default=since)
 	for period, part in zip(periods, parts, strict=False):
 		row = Row(period, balance, part)
-		if part.deferred:
+		if part.deferred and parts[0].lent:
+			row.deferral = Deferral(part.deferred, 0, periods[0].start, periods[0].due)
+		elif part.deferred:
 			share = min(earned, part.deferred)
 			earned -= share
 			row.deferral = Deferral(part.deferred, share, since, until)
 		rows.append(row)
 		balance += part.capitalized - part.principal
+	if parts and parts[0].lent:
+		rows[0].lent = {row.number: row.deferral for row in rows if row.deferral}
+	return rows
+
+
+def build_rows_in_advance(terms: LoanTerms, periods: Sequence[Period], balance: int) -> list[Row]:
+	"""Rows each of which earns, from its due date on, the interest of the period that begins then."""
+	rows: list[Row] = []
+	for due, part, span in zip_longest(*plan_in_advance(terms, balance, periods), periods):
+		rows.append(Row(due, balance, part, span))
+		balance -= part.principal
 	return rows
 
 

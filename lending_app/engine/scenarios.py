@@ -77,7 +77,8 @@ def calculate_scenario(terms: LoanTerms, start: date) -> Scenario:
 	rounding = terms.rounding
 	upfront = calculate_upfront(terms, rounding.to_minor(terms.principal))
 	kept_back = rounding.to_amount(upfront.kept_back)
-	totals = [row.total for row in schedule.installments]
+	# With interest in advance the first one is kept back from what is paid out.
+	totals = [row.total for row in schedule.installments if row.due_date > start]
 	return Scenario(
 		principal=terms.principal,
 		annual_rate=terms.annual_rate,

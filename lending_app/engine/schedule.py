@@ -10,16 +10,23 @@ from itertools import accumulate
 
 from lending_app.engine.charge_plan import calculate_upfront, plan_charges
 from lending_app.engine.charges import NO_CHARGES, PeriodCharges
-from lending_app.engine.day_count import DayCount, year_ratio
 from lending_app.engine.due_dates import Period, Span, build_periods
 from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.even_plans import is_even, plan_even
+from lending_app.engine.in_advance import plan_in_advance
 from lending_app.engine.inputs import check_date
+from lending_app.engine.interest import (
+	add_ratios,
+	get_year_ratio,
+	interest_ratio,
+	period_ratio,
+	subtract_ratios,
+)
 from lending_app.engine.money import EXACT, RoundingPolicy
 from lending_app.engine.options import DeferredInterest
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import Part, Pays, Ratio, Slot, Start
-from lending_app.engine.plans import plan_parts
+from lending_app.engine.plans import plan_parts, spread_extra
 from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms
@@ -29,11 +36,13 @@ __all__ = [
 	"Period",
 	"Replan",
 	"Schedule",
+	"add_ratios",
 	"amortize",
 	"build_periods",
 	"interest_ratio",
 	"period_ratio",
 	"plan_schedule",
+	"subtract_ratios",
 ]
 
 
@@ -131,7 +140,10 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 		raise InvalidAmountError("principal", principal, "above 0")
 	balance = drawn + calculate_upfront(terms, drawn).financed
 	periods = build_periods(terms, start)
-	parts = amortize(terms, balance, periods)
+	if terms.is_interest_in_advance:
+		periods, parts = plan_in_advance(terms, balance, periods)
+	else:
+		parts = amortize(terms, balance, periods)
 	charges = plan_charges(terms, periods, parts, balance, drawn)
 	interest = sum([part.interest for part in parts])
 	charged = sum([charge.total for charge in charges]) if terms.bears_charges else 0
@@ -179,32 +191,6 @@ def _build_installments(
 	return tuple(rows)
 
 
-def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, int]:
-	"""Years of interest from the period's start to a day inside it, as an exact ratio.
-
-	Periodic interest spreads rate / periods a year evenly over the period's days; daily interest, and a first
-	period of another length, follow the day count. Where the due date was moved and the interest was not, the interest
-	of the days counted spreads evenly up to the due date.
-	"""
-	days = (period.due - period.start).days
-	if terms.periods_a_year and period.is_regular:
-		return (until - period.start).days, terms.periods_a_year * days
-	if period.counted is None:
-		return _year_ratio(terms, period.start, until, period.due)
-	numerator, denominator = _year_ratio(terms, *period.counted, period.end)
-	return numerator * (until - period.start).days, denominator * days
-
-
-def _year_ratio(terms: LoanTerms, start: date, until: date, end: date) -> tuple[int, int]:
-	"""Part of a year by the day count, in a period that ends on `end`."""
-	calendar = terms.dates.calendar if terms.dates else None
-	numerator, denominator = year_ratio(start, until, terms.day_count, calendar)
-	if terms.day_count is DayCount.ACTUAL_365L:
-		# The year is that of the period's end, whichever day of the period is asked for.
-		denominator = year_ratio(end, end, terms.day_count)[1]
-	return numerator, denominator
-
-
 def amortize(
 	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
 ) -> list[Part]:
@@ -227,20 +213,31 @@ def amortize(
 			is_running=True,
 			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
 		)
-	is_plain = replan is None or not (replan.skips or replan.carried[0])
+	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
 	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
 	else:
 		slots = build_slots(terms, balance, periods, ratios)
 		if replan is not None:
 			_apply(replan, slots, balance)
-		if periods[0].usual is not None and (replan is None or replan.since <= periods[0].start):
-			slots[0] = _add_to_first(terms, slots[0], periods[0].usual)
+		usual = _get_usual_first(terms, periods[0], replan)
+		if usual is not None:
+			slots[0] = _add_to_first(terms, slots[0], usual)
 		parts = plan_parts(terms, balance, slots, start)
+		if terms.is_first_spread and parts[0].extra:
+			parts = spread_extra(terms, parts)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def _get_usual_first(terms: LoanTerms, first: Period, replan: Replan | None) -> Span | None:
+	"""The days of a regular first period where it is planned as one; once it runs, or defers with others, it is leveled."""
+	if replan is None:
+		return first.usual
+	is_deferred = terms.is_first_spread and bool(replan.skips)
+	return None if replan.since > first.start or is_deferred else first.usual
 
 
 def _list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
@@ -281,22 +278,7 @@ def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
 	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
 	if slot.pays is Pays.NOTHING:
 		return slot
-	years = (1, terms.periods_a_year) if terms.periods_a_year else _year_ratio(terms, *usual, usual[1])
+	years = (1, terms.periods_a_year) if terms.periods_a_year else get_year_ratio(terms, *usual, usual[1])
 	rate = terms.get_rate_ratio(slot.number)
 	regular = (rate[0] * years[0], rate[1] * years[1])
 	return replace(slot, interest=regular, extra=subtract_ratios(slot.interest, regular), is_long=False)
-
-
-def interest_ratio(balance: int, rate: tuple[int, int], ratio: tuple[int, int]) -> tuple[int, int]:
-	"""Exact interest in minor units of a balance over a part of a year."""
-	return balance * rate[0] * ratio[0], rate[1] * ratio[1]
-
-
-def add_ratios(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-	"""The sum of two exact ratios."""
-	return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
-
-
-def subtract_ratios(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-	"""The difference of two exact ratios."""
-	return add_ratios(left, (-right[0], right[1]))

@@ -88,6 +88,8 @@ def _check_deferral(loan: LoanReplay, interest: SkippedInterest) -> None:
 		if rule
 	}
 	rules |= set(loan.skips.values())
+	if loan.terms.is_first_spread:
+		rules.add(SkippedInterest.SPREAD)
 	other = next((rule for rule in COLLECTED_LATER if rule in rules and rule is not interest), None)
 	if other is not None:
 		raise InvalidTermError("interest", interest, other)

@@ -9,11 +9,12 @@ from enum import Enum
 
 from lending_app.engine.allocation import SEVEN_STEPS, AllocationPolicy, ExcessRule
 from lending_app.engine.charges import Charge, PrepaymentCharge
-from lending_app.engine.date_rules import DateRule
+from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.drawing_rules import DrawingRule, check_drawing
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
+from lending_app.engine.methods import AmortizationMethod, InterestBasis
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
 from lending_app.engine.options import (
 	Balloon,
@@ -26,26 +27,22 @@ from lending_app.engine.options import (
 )
 from lending_app.engine.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
+from lending_app.engine.term_checks import check_charges, check_dates, check_in_advance, check_plan
+
+__all__ = [
+	"MAXIMUM_DAYS",
+	"MAXIMUM_INSTALLMENTS",
+	"AmortizationMethod",
+	"InterestBasis",
+	"LoanTerms",
+	"OpeningFee",
+	"PenaltyBase",
+	"PenaltyRule",
+	"PenaltyStart",
+]
 
 MAXIMUM_INSTALLMENTS = 3_660
 MAXIMUM_DAYS = 36_600
-
-
-class AmortizationMethod(str, Enum):
-	LEVEL_PAYMENT = "Level Payment"
-	LEVEL_PRINCIPAL = "Level Principal"
-	INTEREST_ONLY = "Interest Only"
-	FLAT = "Flat"
-	BALLOON = "Balloon"
-	STEPPED = "Stepped"
-	IRREGULAR = "Irregular"
-
-
-class InterestBasis(str, Enum):
-	"""PERIODIC: every period costs rate / periods a year. DAILY: by the day count's days."""
-
-	PERIODIC = "Periodic"
-	DAILY = "Daily"
 
 
 class PenaltyBase(str, Enum):
@@ -112,6 +109,7 @@ class OpeningFee:
 class LoanTerms:
 	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
 
+	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
 	`charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
 	`rate_ratio`, `periods_a_year` and `bears_charges` follow from the others.
 
@@ -146,6 +144,7 @@ class LoanTerms:
 	interest_tax_rate: Decimal = Decimal(0)
 	prepayment_charge: PrepaymentCharge | None = None
 	drawing: DrawingRule | None = None
+	is_interest_in_advance: bool = False
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
@@ -167,6 +166,7 @@ class LoanTerms:
 		check_rate_steps(self.rate_steps, self.number_of_installments)
 		check_charges(self)
 		check_drawing(self)
+		check_in_advance(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
@@ -175,9 +175,14 @@ class LoanTerms:
 	def is_deferred_spread(self) -> bool:
 		"""Whether deferred interest is spread over the installments that follow it."""
 		deferring = (self.grace, self.seasons)
-		return any(
+		return self.is_first_spread or any(
 			rule is not None and rule.deferred_interest is DeferredInterest.SPREAD for rule in deferring
 		)
+
+	@property
+	def is_first_spread(self) -> bool:
+		"""Whether all installments take their part of what an odd first period costs more or less."""
+		return self.dates is not None and self.dates.first_period is FirstPeriod.SPREAD
 
 	def get_rate_ratio(self, number: int) -> tuple[int, int]:
 		"""The yearly rate of a period, by its installment's number, as an exact ratio."""
@@ -222,6 +227,7 @@ _KINDS: dict[str, type] = {
 	"excess": ExcessRule,
 	"rounding_mode": RoundingMode,
 	"residue": Residue,
+	"is_interest_in_advance": bool,
 }
 _OPTIONAL_KINDS: dict[str, type] = {
 	"penalty": PenaltyRule,
@@ -235,83 +241,6 @@ _OPTIONAL_KINDS: dict[str, type] = {
 	"prepayment_charge": PrepaymentCharge,
 	"drawing": DrawingRule,
 }
-# Options a method cannot do without, and those it has no use for.
-_NEEDS = {
-	AmortizationMethod.BALLOON: ("balloon",),
-	AmortizationMethod.STEPPED: ("steps",),
-}
-_EXCLUDES = {
-	AmortizationMethod.FLAT: ("grace", "seasons"),
-	AmortizationMethod.IRREGULAR: ("grace", "seasons", "installment_rounding"),
-}
-
-
-def check_plan(terms: LoanTerms) -> None:
-	"""Refuse options that contradict the method or each other. Raises InvalidTermError, InvalidAmountError."""
-	for option in ("balloon", "steps"):
-		is_needed = option in _NEEDS.get(terms.method, ())
-		if is_needed != (getattr(terms, option) is not None):
-			raise InvalidTermError(
-				option, getattr(terms, option), f"set with its own method, not {terms.method.value}"
-			)
-	for option in _EXCLUDES.get(terms.method, ()):
-		if getattr(terms, option) is not None:
-			raise InvalidTermError(option, getattr(terms, option), f"left out with {terms.method.value}")
-	amount = terms.balloon.amount if terms.balloon is not None else None
-	if amount is not None and amount >= terms.principal:
-		raise InvalidAmountError("balloon_amount", amount, f"below {terms.principal}")
-	if terms.grace is not None and terms.grace.periods >= terms.number_of_installments:
-		raise InvalidTermError("grace", terms.grace.periods, f"below {terms.number_of_installments}")
-	_check_deferrals(terms.grace, terms.seasons)
-	_check_given(terms)
-
-
-def check_dates(terms: LoanTerms) -> None:
-	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
-	if terms.dates is not None:
-		terms.dates.check_frequency(terms.frequency)
-	calendar = terms.dates.calendar if terms.dates is not None else None
-	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
-		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
-
-
-def check_charges(terms: LoanTerms) -> None:
-	"""Refuse charges that are no charges or that the plan cannot carry. Raises InvalidTermError, InvalidRateError."""
-	check_kind(terms.charges, tuple, "charges")
-	check_rate(terms.interest_tax_rate, "interest_tax_rate")
-	for charge in terms.charges:
-		check_kind(charge, Charge, "charges")
-	names = [charge.name for charge in terms.charges]
-	if len(names) != len(set(names)):
-		raise InvalidTermError("charges", ", ".join(names), "each name once")
-	if terms.given_principals and any(charge.is_financed for charge in terms.charges):
-		raise InvalidTermError("charges", "financed", "kept back, with given principals")
-
-
-def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:
-	"""One rule for deferred interest in a loan: two would leave open which of them an installment collects."""
-	if grace is None or seasons is None or not grace.full_periods:
-		return
-	if grace.deferred_interest is not seasons.deferred_interest:
-		raise InvalidTermError("season_interest", seasons.deferred_interest, grace.deferred_interest)
-
-
-def _check_given(terms: LoanTerms) -> None:
-	check_kind(terms.given_principals, tuple, "given_principals")
-	check_kind(terms.given_totals, tuple, "given_totals")
-	given = terms.given_principals or terms.given_totals
-	if terms.method is not AmortizationMethod.IRREGULAR:
-		if given:
-			raise InvalidTermError("given", len(given), f"left out with {terms.method.value}")
-		return
-	if bool(terms.given_principals) == bool(terms.given_totals):
-		raise InvalidTermError("given", len(given), "principals or totals, one of them")
-	if len(given) != terms.number_of_installments:
-		raise InvalidTermError("given", len(given), terms.number_of_installments)
-	if any(terms.rounding.to_minor(amount, "given") < 0 for amount in given):
-		raise InvalidAmountError("given", min(given), "0 or more")
-	if terms.given_principals and sum(given) != terms.principal:
-		raise InvalidAmountError("given", sum(given), terms.principal)
 
 
 def _check_not_negative(amount: Decimal, name: str) -> None:

@@ -51,14 +51,15 @@ class Row:
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
+	`span` is the period whose interest it bears: its own, or with interest in advance the next one. `lent` is interest of this period that other installments collect, by their number.
 	"""
 
 	__slots__ = (
-		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "moved", "number", "opening",
-		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled",
+		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
+		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span",
 	)  # fmt: skip
 
-	def __init__(self, period: Period, opening: int, part: Part) -> None:
+	def __init__(self, period: Period, opening: int, part: Part, span: Period | None = None) -> None:
 		self.number = period.number
 		self.period = period
 		self.opening = opening
@@ -68,14 +69,16 @@ class Row:
 		self.due[PRINCIPAL] = part.principal
 		self.paid = [0] * len(DEBT_COMPONENTS)
 		self.paid_on: date | None = None
-		self.segments = [(period.start, part.base)]
+		self.span = span or period
+		self.segments = [(self.span.start, part.base)]
 		self.capitalized = part.capitalized
 		self.moved = 0
 		self.folded = 0
 		self.deferral: Deferral | None = None
 		self.carried: tuple[int, int] | None = None
+		self.lent: dict[int, Deferral] | None = None
 		self.settled = part.extra
-		self.accrual_end = period.due
+		self.accrual_end = self.span.due
 		self.penalty_base = 0
 		self.penalty_days_money = 0
 		self.frozen = period.due
@@ -142,13 +145,13 @@ class Row:
 
 	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
 		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before."""
-		if day <= self.period.start:
+		if day <= self.span.start:
 			return 0, 1
-		until, denominator = period_ratio(terms, self.period, day)
+		until, denominator = period_ratio(terms, self.span, day)
 		money = 0
 		for since, balance in reversed(self.segments):
 			if since < day:
-				start = period_ratio(terms, self.period, since)[0] if since > self.period.start else 0
+				start = period_ratio(terms, self.span, since)[0] if since > self.span.start else 0
 				money += balance * (until - start)
 				until = start
 		exact = interest_ratio(money, terms.get_rate_ratio(self.number), (1, denominator))
@@ -159,7 +162,12 @@ class Row:
 		if day >= self.accrual_end:
 			return self.due[INTEREST]
 		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
-		return deferred + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		lent = self.get_lent(day, terms) if self.lent else 0
+		return deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+
+	def get_lent(self, day: date, terms: LoanTerms) -> int:
+		"""What of the period's interest up to a day other installments collect."""
+		return sum(part.get_earned(day, terms.rounding) for part in (self.lent or {}).values())
 
 	def get_own_interest(self, day: date, terms: LoanTerms) -> int:
 		"""Interest earned of the installment's own period, without what it collects for earlier ones."""
@@ -187,12 +195,16 @@ class Row:
 		"""The interest of the period from its segments, not below what was paid of it."""
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
+		interest -= sum(part.amount for part in (self.lent or {}).values())
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
 		self.tax_interest(terms)
 
 	def stop_interest(self, day: date, amount: int) -> None:
 		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""
 		self.capitalized = 0
+		if day >= self.period.due:
+			# A cap on penalty is a part of the installment as it fell due.
+			self.folded += self.due[INTEREST] - amount
 		self.due[INTEREST] = amount
 		self.accrual_end = min(day, self.accrual_end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,6 +51,13 @@ def date_rules(draw: st.DrawFn, frequency: Frequency) -> DateRule:
 		is_interest_adjusted=draw(st.booleans()),
 		**options,
 	)
+
+
+def leave_out_spread(rule: DateRule | None) -> DateRule | None:
+	"""The rule for a loan that defers interest otherwise, or whose installments are given."""
+	if rule is None or rule.first_period is not FirstPeriod.SPREAD:
+		return rule
+	return replace(rule, first_period=FirstPeriod.ADD_TO_FIRST)
 
 
 def rate_steps(count: int) -> tuple[RateStep, ...]:

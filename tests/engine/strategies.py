@@ -45,7 +45,7 @@ from lending_app.engine import (
 	get_minor_units,
 	replay,
 )
-from tests.engine.date_strategies import date_rules, rate_steps
+from tests.engine.date_strategies import date_rules, leave_out_spread, rate_steps
 
 RATES = ("0", "0.0499", "0.18", "0.24", "0.6", "1.2")
 STEP_RATES = [Decimal("0.05"), Decimal("-0.1"), Decimal("0.3")]
@@ -162,6 +162,9 @@ def loans(
 	method = draw(st.sampled_from(methods))
 	steps = draw(st.sampled_from([(), (), rate_steps(count)])) if len(methods) > 2 else ()
 	options = draw(plans(method, count, principal, get_minor_units(currency))) if len(methods) > 2 else {}
+	is_given = method is AmortizationMethod.IRREGULAR
+	if is_given or "grace" in options or "seasons" in options:
+		dates = leave_out_spread(dates)
 	terms = LoanTerms(
 		principal=principal,
 		annual_rate=Decimal(draw(st.sampled_from(RATES))),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from lending_app.engine import (
+	AmortizationMethod,
 	BusinessCalendar,
 	BusinessDayConvention,
 	DateRule,
@@ -15,6 +17,8 @@ from lending_app.engine import (
 	EngineError,
 	FirstPeriod,
 	Frequency,
+	Grace,
+	Seasons,
 )
 from lending_app.engine.errors import InvalidTermError
 from tests.engine.support import make_terms
@@ -49,6 +53,8 @@ MATURITY = {
 	"number_of_installments": 1,
 	"first_due_date": date(2025, 9, 1),
 }
+SPREAD = DateRule(first_period=FirstPeriod.SPREAD)
+GIVEN = {"number_of_installments": 2, "given_principals": (Decimal(60000), Decimal(40000))}
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,9 @@ MATURITY = {
 		("is_end_of_month", {"dates": DateRule(is_end_of_month=True), "frequency": Frequency.SEMIMONTHLY}),
 		("has_fixed_days", {"dates": DateRule(has_fixed_days=True)} | MATURITY),
 		("first_period", {"dates": DateRule(first_period=FirstPeriod.IGNORE)} | MATURITY),
+		("first_period", {"dates": SPREAD, "grace": Grace(full_periods=1)}),
+		("first_period", {"dates": SPREAD, "seasons": Seasons(months_without_payment=frozenset({8}))}),
+		("first_period", {"dates": SPREAD, "method": AmortizationMethod.IRREGULAR} | GIVEN),
 		("calendar", {"day_count": DayCount.BUSINESS_252}),
 		("calendar", {"day_count": DayCount.BUSINESS_252, "dates": DateRule()}),
 		("dates", {"dates": CALENDAR}),

@@ -186,13 +186,14 @@ ODD = {"first_due_date": date(2025, 3, 1)}
 	[
 		(FirstPeriod.OWN, ["9232.96", "9232.96", "9232.95"]),
 		(FirstPeriod.ADD_TO_FIRST, ["9887.18", "9168.00", "9167.99"]),
+		(FirstPeriod.SPREAD, ["9227.93", "9227.93", "9227.94"]),
 		(FirstPeriod.IGNORE, ["9168.00", "9168.00", "9167.99"]),
 	],
 )
 def test_a_long_first_period_costs_what_the_rule_says(first: FirstPeriod, totals: list[str]) -> None:
 	"""45 days cost 100000 x 0.18 x 45 / 365 = 2,219.18, of which 719.18 are extra.
 
-	Leveled, all installments grow by (1 + 0.18 x 45 / 365) / 1.015.
+	Leveled, all installments grow by (1 + 0.18 x 45 / 365) / 1.015. Spread, each takes 59.93, the last 59.95.
 	"""
 	rows = build_schedule(
 		make_terms(dates=DateRule(first_period=first), **ODD), date(2025, 1, 15)

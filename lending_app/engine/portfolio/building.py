@@ -114,6 +114,8 @@ def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
 		return False
 	if loan.is_changed or loan.has_extras or loan.charged_off_on is not None:
 		return True
+	if loan.terms.is_interest_in_advance:
+		return True
 	if loan.terms.day_count not in CONVENTIONS or loan.terms.drawing is not None:
 		return True
 	return not loan.outstanding or any(_is_unfit_row(loan.terms, row) for row in rows)
@@ -125,6 +127,7 @@ def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
 		row.accrual_end < row.period.due
 		or row.capitalized > 0
 		or row.deferral is not None
+		or row.lent is not None
 		or (row.period.counted is not None and not is_periodic)
 	)
 

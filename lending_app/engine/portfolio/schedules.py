@@ -61,7 +61,10 @@ def build_schedules(loans: Loans) -> ScheduleArrays:
 	>>> made.total[:2].tolist(), made.offsets.tolist(), made.total_interest.tolist()
 	([916800, 916800], [0, 12, 24], [1001599, 1001599])
 	"""
-	counts = np.array([terms.number_of_installments for terms, _ in loans], np.int64)
+	# Interest in advance has an installment more: the one kept back.
+	counts = np.array(
+		[terms.number_of_installments + terms.is_interest_in_advance for terms, _ in loans], np.int64
+	)
 	offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 	size = int(offsets[-1])
 	arrays = ScheduleArrays(
@@ -90,6 +93,7 @@ def _fits(terms: LoanTerms, start: date) -> bool:
 		(is_even(terms) or _is_interest_only(terms))
 		and periods is not None
 		and terms.dates is None
+		and not terms.is_interest_in_advance
 		and terms.first_due_date is None
 		and not (terms.rate_steps or terms.bears_charges or terms.drawing)
 		and type(start) is date

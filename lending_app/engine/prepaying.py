@@ -1,0 +1,160 @@
+"""Money that lowers the plan of a running loan: what it pays at once, and the installments calculated again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lending_app.engine.allocation import (
+	Component,
+	ExcessRule,
+)
+from lending_app.engine.billing import (
+	CHARGED,
+	FEE,
+	bill,
+	charge_rows,
+	get_prepayment_charge,
+)
+from lending_app.engine.plan_values import DEFERRED
+from lending_app.engine.rows import build_rows, count_deferring
+from lending_app.engine.schedule import Replan, add_ratios, amortize
+from lending_app.engine.spreading import get_credit, get_pool, take_back, take_credit
+from lending_app.engine.terms import AmortizationMethod
+from lending_app.engine.working import INTEREST, PRINCIPAL, TAX, Row
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay import LoanReplay
+
+
+def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
+	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
+
+	Those already paid ahead keep their principal, and pay less interest where some is left to pay.
+	Returns what could not be used so, because the installments left already carry payments.
+	"""
+	running = loan.rows[loan.opened]
+	earned = running.get_own_interest(loan.day, loan.terms) - running.paid[INTEREST]
+	if earned > 0 and not running.capitalized:
+		part = min(money, earned)
+		loan.pay_part(running, INTEREST, part, source_id, "earned")
+		money -= part
+	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
+	first = max(touched, default=loan.opened)
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+		# What is paid ahead counts on the interest that these rows add to the principal.
+		return money
+	balance = get_balance(loan.rows[first:])
+	credit = get_credit(loan, first)
+	part = _leave_charge(loan, min(money + credit, balance), money + credit)
+	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
+	if part <= 0 or (part == balance and is_needed):
+		# Deferred interest and charges need an installment that collects them.
+		return money
+	for row in loan.rows[first:] if credit else ():
+		money += take_credit(loan, row, source_id, "prepayment")
+	money = _pay_prepayment_charge(loan, part, money, source_id)
+	loan.outstanding -= part
+	loan.prepaid += part
+	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
+	for row in loan.rows[loan.opened : first]:
+		row.lower_balance(loan.day, part, loan.terms)
+		row.note_if_paid(loan.day)
+	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
+	return money - part
+
+
+def _leave_charge(loan: LoanReplay, part: int, money: int) -> int:
+	"""The most principal that the money prepays with what prepaying it costs."""
+	if loan.terms.prepayment_charge is None:
+		return part
+	low, high = 0, part
+	while low < high:
+		middle = (low + high + 1) // 2
+		if middle + sum(get_prepayment_charge(loan, middle, is_partial=True)) <= money:
+			low = middle
+		else:
+			high = middle - 1
+	return low
+
+
+def _pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: str) -> int:
+	charged, tax = get_prepayment_charge(loan, part, is_partial=True)
+	if charged:
+		running = loan.rows[loan.opened]
+		bill(loan, running, FEE, charged, tax)
+		loan.pay_part(running, FEE, charged, source_id, "prepayment_charge")
+		loan.pay_part(running, TAX, tax, source_id, "prepayment_charge")
+	return money - charged - tax
+
+
+def get_balance(rows: list[Row]) -> int:
+	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
+	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
+
+
+def is_touched(loan: LoanReplay, row: Row) -> bool:
+	if row.period.start >= loan.day and row.number > loan.opened + 1:
+		return any(row.paid)
+	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
+
+
+def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
+	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
+	old = loan.rows[first:]
+	head = old[0]
+	lent = head.get_lent(loan.day, loan.terms)
+	exact = add_ratios(head.exact_interest(loan.day, loan.terms), (-lent, 1))
+	pool = get_pool(loan, old)
+	replan = Replan(
+		since=loan.day,
+		interest=exact,
+		carried=(lent, 1),
+		settled=min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact)),
+		installment=_get_kept(loan, head) if keep else None,
+		base=max(row.segments[-1][1] for row in old) - (get_balance(old) - balance),
+		pool=pool,
+		skips=loan.skips,
+	)
+	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
+	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
+	if fresh:
+		if head.period.start < loan.day:
+			_carry_on(loan, head, fresh[0], replan)
+		fresh[0].paid, fresh[0].billed = head.paid, head.billed
+		charge_rows(loan, fresh)
+		keep_charged(fresh[0])
+	take_back(loan, first)
+	loan.rows[first:] = fresh
+	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+
+
+def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
+	"""The running installment goes on with its lower balance and keeps what was paid of it."""
+	fresh.opening = old.opening
+	fresh.carried = old.carried
+	fresh.segments = [*old.segments, (loan.day, fresh.segments[0][1])]
+	fresh.paid = old.paid
+	fresh.settled = replan.settled
+	# Where little is left, the interest just paid may be all that this installment owes.
+	fresh.note_if_paid(loan.day)
+
+
+def keep_charged(row: Row) -> None:
+	"""What facts charged, and what was paid of charges ahead, stays asked where the plan has no charges itself."""
+	for index in CHARGED:
+		row.due[index] = max(row.due[index], row.get_billed(index), row.paid[index])
+	if row.get_contractual_unpaid():
+		row.paid_on = None
+
+
+def _get_kept(loan: LoanReplay, head: Row) -> int | None:
+	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
+	method = loan.terms.method
+	if head.number in loan.skips:
+		return None
+	if method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return head.due[PRINCIPAL]
+	is_level = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)
+	if not is_level or loan.terms.grace is not None or loan.terms.seasons is not None:
+		return None
+	return head.installment_amount - head.settled - (head.deferral.amount if head.deferral else 0)
