@@ -76,10 +76,19 @@ def note_error(name: str, error: str, most: int) -> bool:
 	execute(
 		"UPDATE `tabDay Close Partition` SET attempts = attempts + 1, error = %s, "
 		"status = IF(attempts >= %s, 'Failed', 'Waiting') WHERE name = %s AND status = 'Waiting'",
-		(error[:2000], most, name),
+		(error[-2000:], most, name),
 	)
 	rows = select("SELECT status FROM `tabDay Close Partition` WHERE name = %s", (name,))
 	return bool(rows) and rows[0][0] == "Failed"
+
+
+def give_another_try(company: str, closing_date: object) -> None:
+	"""Partitions of a run that were given up wait again: somebody has asked for it."""
+	execute(
+		"UPDATE `tabDay Close Partition` SET status = 'Waiting', attempts = 0 WHERE company = %s AND closing_date = %s "
+		"AND status = 'Failed'",
+		(company, closing_date),
+	)
 
 
 def count_waiting(company: str, closing_date: object) -> int:

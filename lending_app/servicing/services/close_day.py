@@ -25,6 +25,7 @@ from lending_app.servicing.closing.partition import Closer
 from lending_app.servicing.closing.parts import (
 	count_waiting,
 	finish_part,
+	give_another_try,
 	note_error,
 	plan_parts,
 	take_part,
@@ -73,6 +74,7 @@ class CloseRun:
 		if not frappe.db.exists("Day Close Partition", key):
 			groups = list(list_groups(self.company))
 			plan_parts(self.company, groups, self.days[0], self.days[-1], len(self.days))
+		give_another_try(self.company, self.days[-1])
 		frappe.db.set_value("Lending Company", self.company, "closing_until", self.days[-1])
 		self.commit()
 
@@ -130,9 +132,10 @@ class CloseRun:
 		rows = frappe.get_all("Day Close Partition", filters, ["number", "error"], order_by="number")
 		if not rows:
 			return
+		reason = (rows[0].error or "").strip().rpartition("\n")[2] or _("not started")
 		frappe.throw(
 			_("{0} partitions of {1} are not done. The first is number {2}: {3}").format(
-				len(rows), formatdate(self.days[-1]), rows[0].number, rows[0].error or _("not started")
+				len(rows), formatdate(self.days[-1]), rows[0].number, reason
 			),
 			exc=DayCloseError,
 			title=_("Day Not Closed"),

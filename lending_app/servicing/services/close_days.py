@@ -67,10 +67,19 @@ def _close_run(
 		with Heartbeat(company, get_worker()):
 			run.wait()
 			return run.finish(progress)
-	except Exception:
+	except Exception as error:
 		frappe.db.rollback()
 		frappe.log_error(title=f"Day close of {company} failed at {days[0]}")
+		_note_failure(company, days, str(error))
 		raise
+
+
+def _note_failure(company: str, days: list[date], message: str) -> None:
+	"""Say it on the days' records, where there are any."""
+	running = {"company": company, "closing_date": ("in", days), "status": "Running"}
+	if frappe.db.exists("Day Close", running):
+		frappe.db.set_value("Day Close", running, {"status": "Failed", "message": message})
+		frappe.db.commit()
 
 
 def help_close(company: str, closing_date: date) -> int:

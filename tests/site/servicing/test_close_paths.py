@@ -202,3 +202,16 @@ def test_loans_from_before_the_states_are_closed_like_the_others(loans):
 	close("2026-05-11", "2026-05-20")
 	assert ([read_figures(loan) for loan in loans], list_posted(loans, date(2026, 5, 20))) == expected
 	assert_ledgers_agree()
+
+
+def test_leap_day_and_ends_of_months_are_closed_like_other_days():
+	product = make_loan_product(interest_basis="Daily", penalty_daily_percent=0.1)
+	loan = make_disbursed_loan(product=product, disbursed_on="2024-01-31", number_of_installments=6)
+	assert [str(row.due_date) for row in loan.installments[:3]] == ["2024-02-29", "2024-03-31", "2024-04-30"]
+	close("2024-02-27", "2024-03-02")
+	assert_stored_as_replayed(loan.name, date(2024, 3, 2))
+	assert frappe.db.get_value("Loan", loan.name, "days_past_due") == 2
+	close("2024-03-03", "2024-04-01")
+	assert_posted_as_replayed(date(2024, 4, 1))
+	assert_stored_as_replayed(loan.name, date(2024, 4, 1))
+	assert_ledgers_agree()

@@ -6,11 +6,12 @@ import frappe
 import pytest
 
 from lending_app.servicing import close_api
-from lending_app.servicing.closing import tables
+from lending_app.servicing.closing import partition, tables
 from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
 from lending_app.servicing.services.close_day import CloseRun
+from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.start_close import close_with_workers
 from lending_app.servicing.services.try_close import try_close
 from lending_app.servicing.services.watch_close import alert_open_days
@@ -105,6 +106,31 @@ def test_day_with_a_partition_that_is_not_done_is_not_closed(loan):
 	run.open()
 	with refused(DayCloseError, "Day Not Closed", match="1 partitions"):
 		run.finish()
+
+
+def test_partition_that_fails_is_given_up_after_three_tries_and_closed_when_asked_again(
+	loan, counted_commits, monkeypatch
+):
+	tries = []
+
+	def fail(*args: object) -> None:
+		tries.append(args)
+		raise RuntimeError("no disk")
+
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_: None)
+	monkeypatch.setattr(partition, "lock_loans", fail)
+	with pytest.raises(DayCloseError):
+		close_until(COMPANY, date(2026, 6, 16))
+	part = frappe.get_last_doc("Day Close Partition", {"company": COMPANY})
+	assert (len(tries), part.status, part.attempts) == (3, "Failed", 3)
+	assert "no disk" in part.error
+	record = frappe.get_doc("Day Close", f"{COMPANY}-2026-06-16")
+	assert (record.status, "no disk" in record.message) == ("Failed", True)
+	monkeypatch.undo()
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	close_until(COMPANY, date(2026, 6, 16))
+	assert frappe.db.get_value("Day Close", record.name, "status") == "Completed"
+	assert_posted_as_replayed(date(2026, 6, 16))
 
 
 def test_dry_run_tells_and_leaves_nothing(loan, monkeypatch):
