@@ -30,4 +30,4 @@ def sync_customer(client: Document) -> str:
 def _get_group(doctype: str, setting: str) -> str | None:
 	"""Selling Settings' default, else the first leaf of the tree."""
 	default = frappe.db.get_single_value("Selling Settings", setting)
-	return default or frappe.db.get_value(doctype, {"is_group": 0}, order_by="lft")
+	return default or frappe.db.get_value(doctype, {"is_group": 0}, order_by="lft", cache=True)

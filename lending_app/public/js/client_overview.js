@@ -178,8 +178,11 @@ function show_checklists(checklists) {
 			cell: (row) =>
 				`${text(row.label)}${row.is_mandatory ? "" : ` <span class="text-muted">(${text(__("optional"))})</span>`}`,
 		},
-		{ label: __("State"), cell: (row) => pill(__(row.state), STATE_COLORS[row.state]) },
-		{ label: "", cell: (row) => text(row.note) },
+		{
+			label: __("State"),
+			cell: (row) =>
+				`${pill(__(row.state), STATE_COLORS[row.state])}${row.note ? `<br><small class="text-muted">${text(row.note)}</small>` : ""}`,
+		},
 	];
 	const parts = Object.entries(checklists).map(
 		([purpose, items]) => `<div>${section(__(purpose), items, () => table(columns, items))}</div>`,

@@ -6,8 +6,11 @@ frappe.listview_settings["Staff Attendance"] = {
 			await frappe.xcall("lending_app.lending_setup.staff_api.clock", { log_type });
 			list.refresh();
 		};
-		list.page.add_inner_button(__("Come"), () => clock("In"));
-		list.page.add_inner_button(__("Go"), () => clock("Out"));
+		// Buttons where there is room, the menu on a telephone.
+		for (const add of ["add_inner_button", "add_menu_item"]) {
+			list.page[add](__("Come"), () => clock("In"));
+			list.page[add](__("Go"), () => clock("Out"));
+		}
 	},
 
 	get_indicator(doc) {
