@@ -10,6 +10,10 @@ from frappe.model.document import Document
 
 from lending_app.testing.factories import make_unique
 
+NAME = {"first_name": "Perengano Zutanito", "last_name": "Mengánez Imaginario"}
+LISTED = "MENGANEZ IMAGINARIO, Perengano Zutanito"
+
+
 FILES = Path(__file__).resolve().parents[2] / "matching" / "lists"
 
 
