@@ -84,6 +84,4 @@ def _solve(terms: LoanTerms, level: int, balance: int, ratio: Ratio) -> int:
 	principal = (level * denominator - balance * numerator) // (denominator - numerator)
 	while principal + terms.rounding.round_ratio((balance - principal) * numerator, denominator) < level:
 		principal += 1
-	while principal + terms.rounding.round_ratio((balance - principal) * numerator, denominator) > level:
-		principal -= 1
 	return principal
