@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import (
@@ -56,7 +57,7 @@ def pay(loan: LoanReplay, fact: Paid) -> None:
 def recover(loan: LoanReplay, money: int, source_id: str, policy: AllocationPolicy | None) -> None:
 	"""Money on a loan that was charged off: what was due first, then what would have fallen due."""
 	money = allocate_due(loan, money, source_id, policy)
-	money = pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, money, source_id, "recovery")
+	money = _pay_ahead(loan, money, source_id, "recovery")
 	loan.hold(money, source_id)
 
 
@@ -72,21 +73,13 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: Allocatio
 	}
 	if policy.direction is Direction.HORIZONTAL:
 		for timing in policy.get_timings():
-			money = pay_rows(loan, rows.get(timing, []), timing, money, source_id, timing.name.lower())
+			parts = policy.get_components(timing)
+			money = _pay_rows(loan, rows.get(timing, []), parts, money, source_id, timing.name.lower())
 		return money
 	for timing, part in policy.steps if loan.has_extras else policy.plain_steps:
 		due = rows.get(timing)
 		if due:
-			money = _pay_step(loan, due, INDEX[part], money, source_id, timing.name.lower())
-	return money
-
-
-def _pay_step(loan: LoanReplay, rows: list[Row], index: int, money: int, source_id: str, rule: str) -> int:
-	"""One component over all installments of a timing."""
-	for row in rows:
-		if not money:
-			break
-		money = loan.pay_part(row, index, money, source_id, rule)
+			money = _pay_rows(loan, due, (part,), money, source_id, timing.name.lower())
 	return money
 
 
@@ -97,8 +90,7 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 	if rule in LOWERING:
 		money = prepay(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
-		coming = loan.rows[loan.opened :]
-		money = pay_rows(loan, coming, Timing.IN_ADVANCE, money, source_id, Timing.IN_ADVANCE.name.lower())
+		money = _pay_ahead(loan, money, source_id, Timing.IN_ADVANCE.name.lower())
 	loan.hold(money, source_id)
 
 
@@ -115,7 +107,7 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 	sources = [(ADVANCE_SOURCE, held), (source_id, money + freed)]
 	for source, amount in sources:
 		left = allocate_due(loan, amount, source)
-		left = pay_rows(loan, loan.rows[loan.opened :], Timing.IN_ADVANCE, left, source, "payoff")
+		left = _pay_ahead(loan, left, source, "payoff")
 		if source == ADVANCE_SOURCE and left != held:
 			loan.record(source, None, Component.ADVANCE, left - held, "advance_used")
 			loan.advance = left
@@ -159,9 +151,16 @@ def _drop_capitalization(loan: LoanReplay) -> None:
 		row.note_if_paid(loan.day)
 
 
-def pay_rows(loan: LoanReplay, rows: list[Row], timing: Timing, money: int, source_id: str, rule: str) -> int:
-	"""Settle installment after installment in the order of the timing's components. Returns what is left."""
-	parts = loan.terms.allocation.get_components(timing)
+def _pay_ahead(loan: LoanReplay, money: int, source_id: str, rule: str) -> int:
+	"""Settle the coming installments in the order of the product. Returns what is left."""
+	parts = loan.terms.allocation.get_components(Timing.IN_ADVANCE)
+	return _pay_rows(loan, loan.rows[loan.opened :], parts, money, source_id, rule)
+
+
+def _pay_rows(
+	loan: LoanReplay, rows: list[Row], parts: Iterable[Component], money: int, source_id: str, rule: str
+) -> int:
+	"""Settle installment after installment, each in the order of the parts. Returns what is left."""
 	indexes = [INDEX[part] for part in parts if part in PLAIN_COMPONENTS or loan.has_extras]
 	for row in rows:
 		if not money:

@@ -14,6 +14,7 @@ from lending_app.engine import (
 	AllocationPolicy,
 	Component,
 	Direction,
+	Paid,
 	PenaltyRule,
 	Timing,
 )
@@ -95,6 +96,18 @@ def test_a_component_left_out_follows_the_last_one_of_its_timing() -> None:
 		(1, "past_due.principal", "7668.00"),
 		(1, "past_due.penalty", "214.70"),
 	]
+
+
+def test_a_payment_with_an_order_of_its_own_follows_it_in_both_directions() -> None:
+	"""The product settles interest first; the payment asks for principal first, installment by installment or not."""
+	for direction in Direction:
+		own = AllocationPolicy(order=((Timing.PAST_DUE, Component.PRINCIPAL),), direction=direction)
+		fact = Paid(fact_id="P", value_date=SECOND_DUE, amount=Decimal(8000), allocation=own)
+		state = run(make_terms(), SECOND_DUE, fact)
+		assert explain(state, "P") == [
+			(1, "past_due.principal", "7668.00"),
+			(1, "past_due.interest", "332.00"),
+		]
 
 
 def test_an_empty_order_still_settles_everything() -> None:

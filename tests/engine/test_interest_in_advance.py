@@ -21,6 +21,7 @@ from lending_app.engine import (
 	ChargedOff,
 	ChargeTiming,
 	Component,
+	DateRule,
 	EngineError,
 	ExcessRule,
 	Frequency,
