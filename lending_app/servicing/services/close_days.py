@@ -104,7 +104,7 @@ def list_run_days(company: str, closing_date: date) -> list[date]:
 @contextmanager
 def only_one(company: str) -> Iterator[None]:
 	"""One coordinator a company. The lock is the connection's: it goes with whoever holds it."""
-	name = f"lending-close:{hashlib.sha1(f'{frappe.conf.db_name}/{company}'.encode()).hexdigest()}"
+	name = _get_lock_name(company)
 	deadline = time.monotonic() + SECONDS_TO_WAIT
 	while not select("SELECT GET_LOCK(%s, %s)", (name, SECONDS_A_TRY))[0][0]:
 		end_silent_workers(company)
@@ -120,6 +120,16 @@ def only_one(company: str) -> Iterator[None]:
 		yield
 	finally:
 		select("SELECT RELEASE_LOCK(%s)", (name,))
+
+
+def is_closing(company: str) -> bool:
+	"""Whether somebody closes days of the company at this moment."""
+	return not select("SELECT IS_FREE_LOCK(%s)", (_get_lock_name(company),))[0][0]
+
+
+def _get_lock_name(company: str) -> str:
+	digest = hashlib.sha1(f"{frappe.conf.db_name}/{company}".encode(), usedforsecurity=False)
+	return f"lending-close:{digest.hexdigest()}"
 
 
 def list_next_days(company: str, until: date) -> list[date]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe.utils.background_jobs import is_job_enqueued
+from frappe.utils.background_jobs import get_job_status
+from rq.job import JobStatus
 
-from lending_app.servicing.services.close_days import close_until
+from lending_app.servicing.services.close_days import close_until, is_closing
 from lending_app.servicing.services.start_workers import TIMEOUT_SECONDS, enqueue_workers
 
 
 def start_close(company: str, until: date) -> bool:
-	"""Enqueue the close of every open day up to a date; False where one waits or runs already."""
+	"""Enqueue the close of every open day up to a date; False where one waits or runs already.
+
+	The queue takes a job whose worker was killed for one that runs, for minutes or hours. The lock of whoever closes is
+	gone with its connection, so it is asked instead.
+	"""
 	job_id = f"lending-close::{company}"
-	if is_job_enqueued(job_id):
+	status = get_job_status(job_id)
+	if status == JobStatus.QUEUED or (status == JobStatus.STARTED and is_closing(company)):
 		return False
+	if status == JobStatus.STARTED:
+		job_id = f"{job_id}::{frappe.generate_hash(length=8)}"
 	frappe.enqueue(
 		close_with_workers,
 		queue="long",

@@ -19,8 +19,8 @@ def enqueue_workers(company: str, closing_date: date, count: int) -> None:
 			help_close,
 			queue="long",
 			timeout=TIMEOUT_SECONDS,
-			job_id=f"lending-close::{company}::{closing_date}::{number}",
-			deduplicate=True,
+			# A name of its own each time: the job of a worker that was killed would keep a new one away.
+			job_id=f"lending-close::{company}::{closing_date}::{number}::{frappe.generate_hash(length=8)}",
 			company=company,
 			closing_date=closing_date,
 		)

@@ -4,15 +4,16 @@ from datetime import date
 
 import frappe
 import pytest
+from rq.job import JobStatus
 
 from lending_app.servicing import close_api
 from lending_app.servicing.closing import partition, tables
 from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
+from lending_app.servicing.services import start_close
 from lending_app.servicing.services.close_day import CloseRun
-from lending_app.servicing.services.close_days import close_until
-from lending_app.servicing.services.start_close import close_with_workers
+from lending_app.servicing.services.close_days import close_until, is_closing, only_one
 from lending_app.servicing.services.try_close import try_close
 from lending_app.servicing.services.watch_close import alert_open_days
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
@@ -147,10 +148,28 @@ def test_helpers_are_called_as_settings_say(loan, counted_commits, monkeypatch):
 	frappe.db.set_single_value("Lending Settings", "close_workers", 2)
 	jobs = []
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: jobs.append(options))
-	close_with_workers(COMPANY, date(2026, 6, 20))
+	start_close.close_with_workers(COMPANY, date(2026, 6, 20))
 	assert [row["queue"] for row in jobs] == ["long", "long"]
 	assert len({row["job_id"] for row in jobs}) == 2
 	assert str(frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")) == "2026-06-20"
+
+
+def test_close_is_enqueued_once_but_not_kept_away_by_a_job_whose_worker_was_killed(loan, monkeypatch):
+	jobs, until = [], date(2026, 7, 14)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: jobs.append(options["job_id"]))
+	monkeypatch.setattr(start_close, "get_job_status", lambda job_id: JobStatus.QUEUED)
+	assert not start_close.start_close(COMPANY, until)
+	monkeypatch.setattr(start_close, "get_job_status", lambda job_id: JobStatus.STARTED)
+	with only_one(COMPANY):
+		# The lock is this connection's own, and held.
+		assert is_closing(COMPANY)
+		assert not start_close.start_close(COMPANY, until)
+	assert jobs == []
+	assert start_close.start_close(COMPANY, until)
+	monkeypatch.setattr(start_close, "get_job_status", lambda job_id: None)
+	assert start_close.start_close(COMPANY, until)
+	assert [job_id.startswith(f"lending-close::{COMPANY}") for job_id in jobs] == [True, True]
+	assert len(set(jobs)) == 2
 
 
 def test_managers_are_told_once_of_a_day_that_is_not_closed_in_time(loan):
