@@ -78,7 +78,7 @@ def calculate_score(lines: Iterable[ScoreLine]) -> int:
 
 
 def calculate_lifetime_value(earned: Decimal, lost: Decimal) -> Decimal:
-	"""What the client has brought so far: interest, penalties and fees earned, less principal lost.
+	"""What the client has brought so far: interest, penalties and fees received, less principal lost.
 
 	>>> calculate_lifetime_value(Decimal(1200), Decimal(200))
 	Decimal('1000')

@@ -20,8 +20,10 @@ from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.services.build_client_sheet import list_client_papers as list_papers
 
 SHOWN = 50
-INCOME = (LedgerRole.INTEREST_INCOME, LedgerRole.PENALTY_INCOME, LedgerRole.FEE_INCOME)
-UNPAID = (*OPEN_STATUSES, LoanStatus.APPROVED.value)
+# Income that is posted loan by loan, with what caused it; interest and penalties may be posted for many loans at once.
+CHARGED = (LedgerRole.FEE_INCOME, LedgerRole.COST_INCOME, LedgerRole.RECOVERY_INCOME)
+# A claim survives its charge-off.
+UNPAID = (*OPEN_STATUSES, LoanStatus.APPROVED.value, LoanStatus.CHARGED_OFF.value)
 LOAN_FIELDS = (
 	"name", "product", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
 	"next_due_date", "next_due_amount", "currency", "disbursed_on", "closed_on",
@@ -29,21 +31,26 @@ LOAN_FIELDS = (
 
 
 def get_client_figures(clients: Sequence[str]) -> dict[str, ClientFigures]:
-	"""Exposure, arrears, income and losses of the clients that have loans, in three queries."""
+	"""Exposure, arrears, income and losses of the clients that have loans, in four queries."""
 	names = list(clients) or [""]
 	figures = {row.client: _build_figures(row) for row in _sum_loans(names)}
-	late, earned = dict(_list_worst_days(names)), dict(_sum_income(names))
-	return {
-		client: replace(known, worst_days_late=late.get(client), earned=to_decimal(earned.get(client)))
-		for client, known in figures.items()
-	}
+	paid = {row.client: row for row in _sum_installments(names)}
+	charged, lost = dict(_sum_charges(names)), dict(_sum_losses(names))
+	for client, known in figures.items():
+		row = paid.get(client) or frappe._dict()
+		figures[client] = replace(
+			known,
+			worst_days_late=row.days_late,
+			earned=to_decimal(row.received) + to_decimal(charged.get(client)),
+			lost=to_decimal(lost.get(client)),
+		)
+	return figures
 
 
 def _build_figures(row: Any) -> ClientFigures:
 	return ClientFigures(
 		exposure=to_decimal(row.exposure),
 		overdue=to_decimal(row.overdue),
-		lost=to_decimal(row.lost),
 		days_past_due=row.days_past_due or 0,
 		open_loans=int(row.open_loans or 0),
 		loans_paid=int(row.loans_paid or 0),
@@ -57,7 +64,6 @@ def _sum_loans(clients: list[str]) -> list[Any]:
 		loan.outstanding_principal_amount + loan.interest_receivable_amount + loan.penalty_receivable_amount
 	)
 	paid = (LoanStatus.PAID.value, LoanStatus.SETTLED.value, LoanStatus.REFINANCED.value)
-	is_lost = loan.status == LoanStatus.CHARGED_OFF.value
 	query = (
 		frappe.qb.from_(loan)
 		.select(
@@ -65,7 +71,6 @@ def _sum_loans(clients: list[str]) -> list[Any]:
 			Sum(Case().when(is_open, owed).else_(0)).as_("exposure"),
 			Sum(Case().when(is_open, loan.overdue_amount).else_(0)).as_("overdue"),
 			Max(Case().when(is_open, loan.days_past_due).else_(0)).as_("days_past_due"),
-			Sum(Case().when(is_lost, loan.outstanding_principal_amount).else_(0)).as_("lost"),
 			Sum(Case().when(is_open, 1).else_(0)).as_("open_loans"),
 			Sum(Case().when(loan.status.isin(paid), 1).else_(0)).as_("loans_paid"),
 			Count("*"),
@@ -76,27 +81,44 @@ def _sum_loans(clients: list[str]) -> list[Any]:
 	return query.run(as_dict=True)
 
 
-def _list_worst_days(clients: list[str]) -> list[tuple[str, int]]:
-	"""The latest that any installment was ever paid, or is."""
+def _sum_installments(clients: list[str]) -> list[Any]:
+	"""Interest and penalties received, and the latest that any installment was ever paid, or is."""
 	loan, row = frappe.qb.DocType("Loan"), frappe.qb.DocType("Loan Installment")
 	query = (
 		frappe.qb.from_(row)
 		.join(loan)
 		.on(row.parent == loan.name)
-		.select(loan.client, Max(row.days_late))
+		.select(
+			loan.client,
+			Max(row.days_late).as_("days_late"),
+			Sum(row.interest_paid_amount + row.penalty_paid_amount).as_("received"),
+		)
 		.where(loan.client.isin(clients) & (row.parenttype == "Loan") & loan.disbursed_on.isnotnull())
 		.groupby(loan.client)
 	)
-	return query.run()
+	return query.run(as_dict=True)
 
 
-def _sum_income(clients: list[str]) -> list[tuple[str, float]]:
+def _sum_charges(clients: list[str]) -> list[tuple[str, float]]:
+	"""Fees, costs and recoveries."""
 	entry = frappe.qb.DocType("Loan Ledger Entry")
 	query = (
 		frappe.qb.from_(entry)
 		.select(entry.client, Sum(entry.credit_amount - entry.debit_amount))
-		.where(entry.client.isin(clients) & entry.role.isin([role.value for role in INCOME]))
+		.where(entry.client.isin(clients) & entry.role.isin([role.value for role in CHARGED]))
 		.groupby(entry.client)
+	)
+	return query.run()
+
+
+def _sum_losses(clients: list[str]) -> list[tuple[str, float]]:
+	"""Principal that was charged off and stays so."""
+	loss = frappe.qb.DocType("Loan Charge Off")
+	query = (
+		frappe.qb.from_(loss)
+		.select(loss.client, Sum(loss.principal_amount))
+		.where(loss.client.isin(clients) & (loss.docstatus == 1))
+		.groupby(loss.client)
 	)
 	return query.run()
 

@@ -13,6 +13,7 @@ from lending_app.clients.exceptions import (
 	FollowUpError,
 	GroupMemberError,
 )
+from lending_app.clients.figures import list_obstacles
 from lending_app.clients.services.rate_clients import build_ratings, rate_clients
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.get_loan_state import get_loan_state
@@ -25,6 +26,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 )
 from tests.site.clients.steps import make_group
+from tests.site.servicing.test_charge_off import charge_off, make_late_loan
 from tests.site.support import (
 	COMPANY,
 	NORTH,
@@ -138,18 +140,31 @@ def test_rating_follows_loans_and_payments():
 		payoff = get_loan_state(loan.name, getdate("2026-06-16")).payoff
 		make_repayment(loan=loan.name, amount=float(payoff))
 		paid = build_ratings([client.name])[client.name]
-	income = {"loan": loan.name, "role": ("in", ("Interest Income", "Fee Income"))}
-	earned = frappe.get_all("Loan Ledger Entry", income, ["sum(credit_amount - debit_amount) as total"])[
-		0
-	].total
-	assert earned > 120
-	assert float(paid.lifetime_value) == pytest.approx(earned)
+	received = frappe.get_all(
+		"Loan Repayment Allocation",
+		{
+			"component": "Interest",
+			"parent": ("in", frappe.get_all("Loan Repayment", {"loan": loan.name}, pluck="name")),
+		},
+		["sum(amount) as total"],
+	)[0].total
+	assert received > 0
+	assert float(paid.lifetime_value) == pytest.approx(120 + received)
 	assert (paid.figures.loans_paid, paid.figures.open_loans, paid.figures.exposure) == (1, 0, 0)
 	points = {line.factor.value: line.points for line in paid.lines}
 	assert points["Worst Days Late"] == 40
 	assert points["Months as Client"] == 15
 	assert paid.score == sum(points.values())
 	assert paid.segment == "A"
+
+
+def test_what_is_charged_off_is_lost_and_still_owed():
+	loan = make_late_loan()
+	charge_off(loan)
+	rating = build_ratings([loan.client])[loan.client]
+	assert (rating.figures.lost, rating.figures.exposure) == (8_000, 0)
+	assert rating.lifetime_value < 0
+	assert [loan.name in text for text in list_obstacles(loan.client)] == [True]
 
 
 def test_ratings_are_built_in_a_fixed_number_of_queries():
