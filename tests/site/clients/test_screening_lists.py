@@ -55,6 +55,15 @@ def test_published_formats_are_imported(form):
 	assert str(screening_list.published_on) == str(version.published_on)
 
 
+def test_file_that_another_has_attached_too_is_read_by_its_own_user():
+	content = read_fixture("un_consolidated.xml")
+	make_version(make_list(list_format="UN Consolidated XML").name, content)
+	screening_list = make_list(list_format="UN Consolidated XML").name
+	with as_user("Compliance Officer"):
+		version = make_version(screening_list, content)
+	assert version.number_of_added == 2
+
+
 def test_imported_entry_finds_clients():
 	screening_list = make_list(list_format="OFAC SDN XML")
 	make_version(screening_list.name, read_fixture("ofac_sdn.xml"))

@@ -84,8 +84,11 @@ def read_version(version: Document) -> ListFile:
 
 
 def _read_file(url: str) -> bytes:
-	name = frappe.db.get_value("File", {"file_url": url})
-	document = frappe.get_doc("File", name) if name else None
+	"""The content at an address. The same content attached twice is one file with two owners: the user's own counts."""
+	files = [frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
+	document = next((file for file in files if file.has_permission("read")), None)
+	if files and not document:
+		files[0].check_permission("read")
 	path = Path(document.get_full_path()) if document and not document.is_remote_file else None
 	if path is None or not path.is_file():
 		frappe.throw(
@@ -93,7 +96,6 @@ def _read_file(url: str) -> bytes:
 			exc=ListFileRefusedError,
 			title=_("List File Refused"),
 		)
-	document.check_permission("read")
 	return path.read_bytes()
 
 
