@@ -29,7 +29,9 @@ class ChargeOffProposal(Document):
 			self.validate_undecided()
 
 	def validate_loan(self) -> None:
-		"""A loan on the books, proposed once at a time."""
+		"""A loan on the books that the user may see, proposed once at a time."""
+		# The branch is fetched after Frappe has asked for the right to create.
+		frappe.get_doc("Loan", self.loan).check_permission("read")
 		status = frappe.db.get_value("Loan", self.loan, "status")
 		if status not in OPEN_STATUSES:
 			self._refuse(
