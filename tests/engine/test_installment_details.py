@@ -10,6 +10,7 @@ from lending_app.engine import (
 	Component,
 	Direction,
 	InstallmentStatus,
+	LedgerRole,
 	LoanReplay,
 	PenaltyBase,
 	PenaltyRule,
@@ -44,6 +45,9 @@ def test_tax_on_penalty_that_is_paid_in_parts_is_asked_once() -> None:
 	)
 	assert explain(state, "P1") == [(1, "past_due.penalty", "76.68"), (1, "past_due.tax", "3.32")]
 	assert explain(state, "P2") == [(1, "past_due.tax", "8.95"), (1, "past_due.interest", "1.05")]
+	part = run(terms, LATE, pay("P1", LATE, "80"))
+	assert part.charges_receivable == Decimal("8.95")
+	assert part.position[LedgerRole.TAX_PAYABLE, ""] == Decimal("-12.27")
 	assert explain(state, "P4") == [(1, "past_due.interest", "7.00")]
 	assert (state.installments[0].tax_paid, state.installments[0].penalty_tax) == (
 		Decimal("12.27"),
