@@ -14,7 +14,7 @@ from lending_app.servicing.queries import list_day_events, list_posted
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 from lending_app.servicing.services.refresh_loan import refresh_loan
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
-from tests.site.servicing.closing import close
+from tests.site.servicing.closing import OWN_GROUPS, OWN_LOANS, close
 from tests.site.support import COMPANY, assert_ledgers_agree, assert_posted_as_replayed, refused, travel_to
 
 LOAN_FIELDS = [
@@ -70,7 +70,7 @@ def test_close_writes_what_the_replay_says(loans):
 	assert_posted_as_replayed(date(2026, 6, 25))
 	assert_ledgers_agree()
 	assert select(
-		"SELECT SUM(is_replayed), COUNT(*) FROM lending_loan_day WHERE closing_date = '2026-05-12'"
+		f"SELECT SUM(is_replayed), COUNT(*) FROM lending_loan_day WHERE closing_date = '2026-05-12' AND loan_id IN {OWN_LOANS}"
 	) == ((Decimal(0), len(loans)),)
 
 
@@ -80,9 +80,9 @@ def test_arrays_checkpoints_and_facts_give_the_same(loans):
 	frappe.db.savepoint("before_close")
 	for prepare in (
 		lambda: None,
-		lambda: execute("UPDATE lending_loan_state SET layout = 0"),
+		lambda: execute(f"UPDATE lending_loan_state SET layout = 0 WHERE group_id IN {OWN_GROUPS}"),
 		lambda: [forget_state(loan) for loan in loans],
-		lambda: execute("UPDATE lending_loan_state SET layout = 7"),
+		lambda: execute(f"UPDATE lending_loan_state SET layout = 7 WHERE group_id IN {OWN_GROUPS}"),
 	):
 		prepare()
 		close(*days)
@@ -92,10 +92,11 @@ def test_arrays_checkpoints_and_facts_give_the_same(loans):
 				list_posted(loans, date(2026, 6, 29)),
 				select(
 					"SELECT closing_date, loan_id, status, bucket, days_past_due, outstanding_principal, interest_receivable, "
-					"interest_income, penalty_income, overdue, payoff, next_due_date FROM lending_loan_day ORDER BY 1, 2"
+					"interest_income, penalty_income, overdue, payoff, next_due_date FROM lending_loan_day "
+					f"WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2"
 				),
-				select("SELECT * FROM lending_accrual ORDER BY closing_date, loan_id, debit_key, credit_key"),
-				select("SELECT * FROM lending_close_event ORDER BY closing_date, loan_id"),
+				select(f"SELECT * FROM lending_accrual WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2, 3, 4"),
+				select(f"SELECT * FROM lending_close_event WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2"),
 				[lock_state(loan).posted for loan in loans],
 			)
 		)
@@ -134,8 +135,9 @@ def test_held_money_is_used_on_the_due_date_by_a_replay():
 	close("2026-04-20", "2026-05-31")
 	assert_posted_as_replayed(date(2026, 5, 31))
 	assert_stored_as_replayed(loan.name, date(2026, 5, 31))
-	replayed = "SELECT closing_date FROM lending_loan_day WHERE is_replayed = 1 ORDER BY closing_date"
-	assert select(replayed)
+	assert select(
+		f"SELECT closing_date FROM lending_loan_day WHERE is_replayed = 1 AND loan_id IN {OWN_LOANS}"
+	)
 	assert_ledgers_agree()
 
 
@@ -192,8 +194,8 @@ def test_loans_from_before_the_states_are_closed_like_the_others(loans):
 	close("2026-05-11", "2026-05-20")
 	expected = [read_figures(loan) for loan in loans], list_posted(loans, date(2026, 5, 20))
 	frappe.db.rollback(save_point="before_close")
-	execute("DELETE FROM lending_loan_state")
-	execute("DELETE FROM lending_loan_checkpoint")
+	execute(f"DELETE FROM lending_loan_state WHERE group_id IN {OWN_GROUPS}")
+	execute(f"DELETE FROM lending_loan_checkpoint WHERE loan IN ({', '.join(['%s'] * len(loans))})", loans)
 	with pytest.MonkeyPatch.context() as patch:
 		# Changes of tables end the transaction; they are there.
 		patch.setattr(build_loan_states, "create_tables", lambda: None)

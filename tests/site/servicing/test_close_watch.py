@@ -17,7 +17,7 @@ from lending_app.servicing.services.close_days import close_until, is_closing, o
 from lending_app.servicing.services.try_close import try_close
 from lending_app.servicing.services.watch_close import alert_open_days
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
-from tests.site.servicing.closing import close
+from tests.site.servicing.closing import OWN_LOANS, close
 from tests.site.support import (
 	COMPANY,
 	Trace,
@@ -54,7 +54,10 @@ def test_form_shows_partitions_entries_and_seconds(loan):
 
 
 def test_form_names_the_accounts_that_differ(loan):
-	execute("UPDATE `tabLoan Ledger Entry` SET debit_amount = debit_amount + 0.01 WHERE debit_amount > 0")
+	execute(
+		"UPDATE `tabLoan Ledger Entry` SET debit_amount = debit_amount + 0.01 WHERE debit_amount > 0 AND company = %s",
+		(COMPANY,),
+	)
 	[name] = close("2026-06-20", "2026-06-20")
 	[row] = close_api.get_close(name)["differences"]
 	assert row["difference"] == 0.01
@@ -65,7 +68,7 @@ def test_detail_that_differs_from_what_was_posted_stops_the_close(loan):
 	run = CloseRun(COMPANY, [date(2026, 6, 20)], lambda: None)
 	run.open()
 	run.work()
-	execute("UPDATE lending_accrual SET amount = amount + 1")
+	execute(f"UPDATE lending_accrual SET amount = amount + 1 WHERE loan_id IN {OWN_LOANS}")
 	[name] = run.finish()
 	assert frappe.db.get_value("Day Close", name, ["status", "difference_amount"]) == ("Out of Balance", 0.02)
 
@@ -192,7 +195,9 @@ def test_backdated_fact_marks_the_snapshots_it_changes(loan):
 	close("2026-06-15", "2026-06-25")
 	with travel_to("2026-06-26"):
 		make_repayment(loan=loan.name, amount=5_000, value_date="2026-06-22", posting_date="2026-06-26")
-	marked = select("SELECT closing_date FROM lending_loan_day WHERE is_changed = 1 ORDER BY closing_date")
+	marked = select(
+		f"SELECT closing_date FROM lending_loan_day WHERE is_changed = 1 AND loan_id IN {OWN_LOANS} ORDER BY 1"
+	)
 	assert [day.day for (day,) in marked] == [22, 23, 24, 25]
 
 
