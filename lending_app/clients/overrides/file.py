@@ -5,6 +5,8 @@ Frappe draws what is left of an image that was cut off and keeps that, so the fi
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import File
@@ -12,18 +14,12 @@ from PIL import UnidentifiedImageError
 from pypdf.errors import PyPdfError
 
 from lending_app.clients.exceptions import UnusableFileError
-from lending_app.clients.services.check_files import check_content
+from lending_app.clients.services.check_files import IMAGES, check_content
 
 
 class LendingFile(File):
 	def before_insert(self) -> None:
-		if self.attached_to_doctype == "Client" and not self.is_folder and not self.is_remote_file:
-			content = self.get_content() or b""
-			check_content(
-				self.file_name or self.file_url,
-				content.encode() if isinstance(content, str) else content,
-				_("Upload"),
-			)
+		self.check_whole()
 		try:
 			super().before_insert()
 		except (UnidentifiedImageError, PyPdfError):
@@ -34,3 +30,11 @@ class LendingFile(File):
 				exc=UnusableFileError,
 				title=_("Unusable File"),
 			)
+
+	def check_whole(self) -> None:
+		"""Images and PDFs of clients; what else is attached is looked at where it is used."""
+		name = self.file_name or self.file_url or ""
+		is_ours = self.attached_to_doctype == "Client" and not self.is_folder and not self.is_remote_file
+		if is_ours and PurePosixPath(name).suffix.lower() in (*IMAGES, ".pdf"):
+			content = self.get_content() or b""
+			check_content(name, content.encode() if isinstance(content, str) else content, _("Upload"))

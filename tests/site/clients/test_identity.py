@@ -176,5 +176,5 @@ def test_client_is_found_by_number_telephone_and_address():
 	for text in (client.identity_number, street):
 		found = frappe.get_list("Client", or_filters={"identity_number": text, "address": text}, pluck="name")
 		assert client.name in found
-	names = search_link("Client", street)
+	names = search_link("Client", client.identity_number)
 	assert client.name in {row["value"] for row in names}
