@@ -124,15 +124,28 @@ PARTITIONS = {
 
 
 def create_tables() -> None:
-	"""Make what is missing. Safe to run again; commits, as every change of tables does."""
+	"""Make what is missing. Safe to run again; a change of tables commits, so where all is there none is made."""
+	present = set(select("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"))
 	for name, definition in TABLES.items():
-		frappe.db.sql_ddl(
-			f"CREATE TABLE IF NOT EXISTS `{name}` ({definition}) {OPTIONS} {PARTITIONS.get(name, '')}"
-		)
+		if (name,) not in present:
+			frappe.db.sql_ddl(
+				f"CREATE TABLE IF NOT EXISTS `{name}` ({definition}) {OPTIONS} {PARTITIONS.get(name, '')}"
+			)
 	for name, columns in ADDED_COLUMNS.items():
-		added = columns.replace(", ", ", ADD COLUMN IF NOT EXISTS ")
-		frappe.db.sql_ddl(f"ALTER TABLE `{name}` ADD COLUMN IF NOT EXISTS {added}")
+		_add_columns(name, columns.split(", "))
 	add_months_ahead(getdate())
+
+
+def _add_columns(table: str, columns: list[str]) -> None:
+	present = select(
+		"SELECT column_name FROM information_schema.columns "
+		"WHERE table_schema = DATABASE() AND table_name = %s",
+		(table,),
+	)
+	missing = [column for column in columns if (column.split()[0],) not in present]
+	if missing:
+		added = ", ".join(f"ADD COLUMN IF NOT EXISTS {column}" for column in missing)
+		frappe.db.sql_ddl(f"ALTER TABLE `{table}` {added}")
 
 
 def drop_tables() -> None:
