@@ -1,7 +1,10 @@
 """Clients merged into one, and taken apart again."""
 
+from io import BytesIO
+
 import frappe
 import pytest
+from PIL import Image
 
 from lending_app.clients.duplicates.api import (
 	undo_merge,
@@ -30,7 +33,9 @@ def borrower():
 	make_repayment(loan=loan.name)
 	client.add_comment("Comment", "Came by")
 	frappe.new_doc("ToDo", description="Call", reference_type="Client", reference_name=client.name).insert()
-	file = frappe.new_doc("File", file_name="id.txt", content=make_unique("id"), is_private=1)
+	picture = BytesIO()
+	Image.new("RGB", (40, 30), "white").save(picture, "PNG")
+	file = frappe.new_doc("File", file_name="id.png", content=picture.getvalue(), is_private=1)
 	file.update({"attached_to_doctype": "Client", "attached_to_name": client.name})
 	file.insert()
 	return client, loan.name
