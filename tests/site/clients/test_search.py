@@ -83,6 +83,10 @@ def test_link_field_keeps_its_filters(client):
 
 
 def test_empty_text_offers_the_latest(client):
+	# Runs that were killed may have left clients on the site, made on days after that of the tests.
+	frappe.db.set_value(
+		"Client", client.name, {"creation": "2099-12-31", "modified": "2099-12-31"}, update_modified=False
+	)
 	assert client.name in [row[0] for row in query_clients("Client", "", "name", 0, 10)]
 
 
