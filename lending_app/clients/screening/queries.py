@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import Order
-from frappe.query_builder.functions import Count, Max
+from frappe.query_builder import CustomFunction, Order
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import add_days, getdate, today
 
 from lending_app.clients.matching.scoring import ListedParty, Subject
@@ -25,15 +25,27 @@ ENTRY_FIELDS = (
 	"nationalities",
 	"identity_numbers",
 )
+CONCAT = CustomFunction("CONCAT", ["first", "second"])
+CRC32 = CustomFunction("CRC32", ["text"])
 # Names in one statement's list.
 CHUNK = 5_000
 
 
 def get_lists_signature() -> tuple:
-	"""Changes whenever an entry or a list does: what was built from them is built again."""
-	entry, lists = frappe.qb.DocType("Screening List Entry"), frappe.qb.DocType("Screening List")
-	entries = frappe.qb.from_(entry).select(Count("*"), Max(entry.modified)).run()[0]
-	return (*entries, *frappe.qb.from_(lists).select(Count("*"), Max(lists.modified)).run()[0])
+	"""Changes whenever an entry or a list does: what was built from them is built again.
+
+	A checksum over every name and time, which an index holds: the last time alone would not tell an entry that was
+	taken back from another one made since.
+	"""
+	return tuple(
+		value for doctype in ("Screening List Entry", "Screening List") for value in _checksum(doctype)
+	)
+
+
+def _checksum(doctype: str) -> tuple:
+	table = frappe.qb.DocType(doctype)
+	rows = frappe.qb.from_(table).select(Count("*"), Sum(CRC32(CONCAT(table.name, table.modified)))).run()
+	return tuple(rows[0])
 
 
 def list_parties(entries: list[str] | None = None) -> list[ListedParty]:

@@ -74,6 +74,18 @@ def test_screening_is_logged(hit):
 	assert run.number_of_entries >= 1
 
 
+def test_entry_that_was_taken_back_is_forgotten_though_another_came(sanctions):
+	"""As many entries as before, and none of them newer than the newest."""
+	frappe.db.savepoint("before_entry")
+	make_entry(sanctions, LISTED)
+	make_client(**NAME)
+	newest = frappe.get_last_doc("Screening List Entry").modified
+	frappe.db.rollback(save_point="before_entry")
+	entry = make_entry(sanctions, LISTED)
+	entry.db_set("modified", newest, update_modified=False)
+	assert [hit.entry for hit in list_hits(make_client(**NAME).name)] == [entry.name]
+
+
 def test_entries_of_a_disabled_list_find_nobody():
 	screening_list = make_list(is_enabled=0).name
 	make_entry(screening_list, LISTED)
