@@ -95,7 +95,11 @@ def test_arrays_checkpoints_and_facts_give_the_same(loans):
 					"interest_income, penalty_income, overdue, payoff, next_due_date FROM lending_loan_day "
 					f"WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2"
 				),
-				select(f"SELECT * FROM lending_accrual WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2, 3, 4"),
+				select(
+					"SELECT a.closing_date, a.loan_id, d.role, c.role, a.amount FROM lending_accrual a "
+					"JOIN lending_ledger_key d ON d.id = a.debit_key JOIN lending_ledger_key c ON c.id = a.credit_key "
+					f"WHERE a.loan_id IN {OWN_LOANS} ORDER BY 1, 2, 3, 4"
+				),
 				select(f"SELECT * FROM lending_close_event WHERE loan_id IN {OWN_LOANS} ORDER BY 1, 2"),
 				[lock_state(loan).posted for loan in loans],
 			)
