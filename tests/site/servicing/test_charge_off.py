@@ -69,7 +69,7 @@ def make_or_find(loan):
 	rows = list_proposals(loan)
 	if rows:
 		return rows[-1].name
-	with as_user("Collections Agent"):
+	with as_user("Collections Agent", loan.branch):
 		return make_proposal(loan).name
 
 
@@ -93,9 +93,10 @@ def test_the_close_proposes_a_loan_once_after_the_product_s_days():
 def test_who_may_approve_gets_one_task_for_all_proposals_of_a_day():
 	for _ in range(2):
 		make_late_loan()
-	close("2026-06-17", "2026-06-26")
 	filters = {"allocated_to": get_user("Credit Manager"), "description": ("like", "%charge-off%")}
-	[task] = frappe.get_all("ToDo", filters, ["description"])
+	before = frappe.get_all("ToDo", filters, pluck="name")
+	close("2026-06-17", "2026-06-26")
+	[task] = frappe.get_all("ToDo", filters | {"name": ("not in", before or [""])}, ["description"])
 	assert "2 loans" in task.description
 	assert frappe.db.count("ToDo", filters | {"allocated_to": get_user("Teller")}) == 0
 

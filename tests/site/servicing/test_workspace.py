@@ -39,13 +39,13 @@ def test_every_block_of_the_workspace_exists(workspace):
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
-def test_every_role_of_the_staff_can_open_the_workspace(role):
+def test_every_role_of_the_staff_can_open_the_workspace(role, workspace):
 	with as_user(role):
 		page = build_page()
 		assert page.is_permitted()
-		assert len(page.number_cards["items"]) == 6
+		assert len(page.number_cards["items"]) == len(workspace.number_cards)
 		assert len(page.charts["items"]) == 1
-		assert len(page.shortcuts["items"]) == 4
+		assert len(page.shortcuts["items"]) >= 4
 		for card in page.number_cards["items"]:
 			document = frappe.get_doc("Number Card", card.number_card_name)
 			if document.type == "Document Type":
