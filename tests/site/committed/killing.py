@@ -25,6 +25,7 @@ MADE = (
 	"Payment Ledger Entry",
 )  # fmt: skip
 LOANS = "SELECT id FROM lending_loan_state WHERE loan LIKE 'BENCH-%'"
+GROUPS = f"SELECT id FROM lending_book_group WHERE company = '{COMPANY}'"
 # What a run's end is made of, whatever the names of its documents.
 PICTURE = {
 	"days": f"SELECT * FROM lending_loan_day WHERE loan_id IN ({LOANS}) ORDER BY closing_date, loan_id",
@@ -32,7 +33,7 @@ PICTURE = {
 	"events": f"SELECT * FROM lending_close_event WHERE loan_id IN ({LOANS}) ORDER BY closing_date, loan_id",
 	"states": "SELECT * FROM lending_loan_state WHERE loan LIKE 'BENCH-%' ORDER BY id",
 	"outbox": "SELECT closing_date, group_id, key_id, loan_id, SUM(amount), SUM(journal_entry IS NULL) FROM lending_close_outbox "
-	"GROUP BY closing_date, group_id, key_id, loan_id ORDER BY closing_date, group_id, key_id, loan_id",
+	f"WHERE group_id IN ({GROUPS}) GROUP BY closing_date, group_id, key_id, loan_id ORDER BY closing_date, group_id, key_id, loan_id",
 	"loans": "SELECT name, status, as_of_date, outstanding_principal_amount, interest_receivable_amount, "
 	"penalty_receivable_amount, overdue_amount, payoff_amount, days_past_due, arrears_bucket, next_due_date, "
 	"next_due_amount, client_advance_amount FROM `tabLoan` WHERE name LIKE 'BENCH-%' ORDER BY name",
@@ -68,7 +69,7 @@ def go_back() -> None:
 	frappe.db.rollback()
 	for table in ("lending_loan_day", "lending_accrual", "lending_close_event"):
 		execute(f"DELETE FROM {table} WHERE loan_id IN ({LOANS})")
-	execute("DELETE FROM lending_close_outbox WHERE closing_date > '2026-06-09'")
+	execute(f"DELETE FROM lending_close_outbox WHERE closing_date > '2026-06-09' AND group_id IN ({GROUPS})")
 	execute("DELETE FROM lending_close_worker")
 	execute("DELETE FROM lending_account_balance WHERE company = %s", (COMPANY,))
 	for table, where in CHANGED.items():
