@@ -84,17 +84,6 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementPayload:
-	letter: Letter
-	borrower: tuple[Field, ...]
-	loan: tuple[Field, ...]
-	figures: tuple[Figure, ...]
-	movements: Table
-	installments: Table
-	note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SchedulePayload:
 	letter: Letter
 	borrower: tuple[Field, ...]
@@ -102,6 +91,11 @@ class SchedulePayload:
 	figures: tuple[Figure, ...]
 	installments: Table
 	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPayload(SchedulePayload):
+	movements: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
