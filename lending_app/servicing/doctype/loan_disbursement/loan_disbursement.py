@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
+from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.disburse_loan import disburse_loan
-from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
-from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
 
-class LoanDisbursement(Document):
+class LoanDisbursement(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		self.set_defaults()
@@ -19,17 +17,6 @@ class LoanDisbursement(Document):
 
 	def on_submit(self) -> None:
 		disburse_loan(self)
-
-	def before_update_after_submit(self) -> None:
-		refuse_edit(self)
-
-	def before_cancel(self) -> None:
-		self.flags.ignore_links = True
-		refuse_changes(self)
-		check_reversal(self)
-
-	def on_cancel(self) -> None:
-		reverse_fact(self)
 
 	def set_defaults(self) -> None:
 		"""The approved amount where none is entered."""

@@ -1,0 +1,23 @@
+"""What the documents of a loan's facts have in common."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
+from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
+
+
+class FactDocument(Document):
+	"""A posted fact: never edited, and cancelled by a reversal."""
+
+	def before_update_after_submit(self) -> None:
+		refuse_edit(self)
+
+	def before_cancel(self) -> None:
+		self.flags.ignore_links = True
+		refuse_changes(self)
+		check_reversal(self)
+
+	def on_cancel(self) -> None:
+		reverse_fact(self)
