@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from lending_app.engine import (
@@ -124,10 +124,14 @@ def test_a_charge_adds_itself_and_its_tax_to_the_debt(
 	case: tuple[History, date], minor: int, tax_rate: str, component: Component
 ) -> None:
 	history, day = case
-	terms, facts = history.terms, facts_until(history, day)
-	before = replay(terms, facts, day)
-	if before.closed_on is not None:
-		return
+	# A payment of the same day pays the charge first: principal left unpaid by it would cost paying it early.
+	terms, facts = replace(history.terms, prepayment_charge=None), facts_until(history, day)
+	try:
+		before = replay(terms, facts, day)
+	except EngineError:
+		# A history that holds with the charge for paying early alone.
+		reject()
+	assume(before.closed_on is None)
 	amount = terms.rounding.to_amount(minor)
 	fact = Charged(
 		fact_id="Z", value_date=day, amount=amount, component=component, tax_rate=Decimal(tax_rate)
@@ -148,7 +152,7 @@ def test_a_waiver_lowers_the_debt_by_itself(case: tuple[History, date], componen
 		after = replay(terms, [*facts, Waived(fact_id="Z", value_date=day, component=component)], day)
 	except EngineError:
 		# Nothing to waive, or a history that holds with the charge for paying early alone.
-		return
+		reject()
 	assert net_debt(before) - net_debt(after) == after.waived - before.waived > 0
 	assert after.paid == before.paid
 
@@ -165,7 +169,7 @@ def test_a_charged_off_loan_has_no_assets_and_what_comes_in_is_recovered(
 		gone = [*facts, ChargedOff(fact_id="Z", value_date=day)]
 		off = replay(terms, gone, day)
 	except EngineError:
-		return
+		reject()
 	assert off.status in (LoanStatus.CHARGED_OFF, LoanStatus.PAID, LoanStatus.SETTLED)
 	assert not any(off.position.get((role, "")) for role in ASSETS)
 	later = replay(terms, gone, day + timedelta(days=60))

@@ -15,6 +15,7 @@ from lending_app.engine import (
 	ChargeTiming,
 	Component,
 	ExcessRule,
+	Frequency,
 	LoanState,
 	LoanStatus,
 	OpeningFee,
@@ -79,8 +80,6 @@ def test_tax_on_interest_and_insurance_on_the_balance_come_on_top_of_the_level_i
 def test_a_charge_falls_by_the_calendar_from_the_disbursement(
 	frequency: Any, count: int, timing: ChargeTiming, falls_with: dict[int, str]
 ) -> None:
-	from lending_app.engine import Frequency
-
 	fee = Charge(name="Fee", timing=timing, amount=Decimal(100))
 	terms = make_terms(frequency=Frequency(frequency), number_of_installments=count, charges=(fee,))
 	rows = build_schedule(terms, START).installments

@@ -10,12 +10,15 @@ import pytest
 
 from lending_app.engine import (
 	SEVEN_STEPS,
+	AllocationPolicy,
+	AmortizationMethod,
 	Charge,
 	ChargeBase,
 	Charged,
 	ChargedOff,
 	ChargeTiming,
 	Component,
+	Direction,
 	EngineError,
 	ExcessRule,
 	LoanStatus,
@@ -23,6 +26,7 @@ from lending_app.engine import (
 	Paid,
 	PrepaymentCharge,
 	Refunded,
+	Timing,
 	Waived,
 	explain_installment,
 )
@@ -94,8 +98,6 @@ def test_money_that_is_held_is_paid_back() -> None:
 
 
 def test_a_payment_may_bear_an_order_of_its_own() -> None:
-	from lending_app.engine import AllocationPolicy, Direction, Timing
-
 	first = AllocationPolicy(order=((Timing.DUE, Component.PRINCIPAL),), direction=Direction.VERTICAL)
 	state = run(
 		make_terms(), FIRST, Paid(fact_id="P", value_date=FIRST, amount=Decimal(100), allocation=first)
@@ -154,8 +156,6 @@ def test_a_prepayment_charge_that_makes_no_sense_is_refused(values: dict[str, An
 
 
 def test_terms_refuse_charges_of_one_name_and_financed_ones_on_given_installments() -> None:
-	from lending_app.engine import AmortizationMethod
-
 	with pytest.raises(InvalidTermError, match="each name once"):
 		make_terms(charges=(LIFE, LIFE))
 	financed = Charge(name="F", timing=ChargeTiming.DISBURSEMENT, amount=Decimal(1), is_financed=True)

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -197,8 +198,6 @@ def test_a_name_with_markup_is_shown_as_text(tmp_path: Path) -> None:
 	result = get_run()
 	for row in result.loans:
 		assert row.client.full_name
-	from dataclasses import replace
-
 	settings = replace(result.book.settings, company="<b>Lender & Sons</b>")
 	renamed = replace(result, book=replace(result.book, settings=settings))
 	write_report(renamed, build_summary(renamed), tmp_path / "report.html")

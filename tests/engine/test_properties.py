@@ -20,7 +20,6 @@ from lending_app.engine import (
 	Fact,
 	InstallmentStatus,
 	LedgerRole,
-	LoanReplay,
 	LoanState,
 	Paid,
 	Reversed,
@@ -29,6 +28,7 @@ from lending_app.engine import (
 	replay,
 )
 from lending_app.engine.errors import DuplicateFactError
+from tests.engine.carrying import assert_carried_as_from_scratch
 from tests.engine.strategies import History, days_of, histories
 from tests.engine.support import total
 
@@ -153,25 +153,9 @@ def test_the_order_of_entry_never_matters_and_replay_twice_is_replay_once(
 def test_a_replay_carried_day_by_day_is_the_replay_from_scratch(
 	history: History, chance: random.Random
 ) -> None:
-	loan = LoanReplay(history.terms)
-	waiting = list_effective(history.facts)
 	length = (history.end - history.start).days
 	looked_at = {history.start + timedelta(days=chance.randint(0, length)) for _ in range(4)} | {history.end}
-	interest = penalty = 0
-	for offset in range(length + 1):
-		day = history.start + timedelta(days=offset)
-		while waiting and waiting[0].value_date == day:
-			loan.apply(waiting.pop(0))
-		loan.advance_to(day)
-		position = loan.get_position()
-		assert sum(position.values()) == 0
-		# Income once earned stays earned.
-		assert -position.get((LedgerRole.INTEREST_INCOME, ""), 0) >= interest
-		assert -position.get((LedgerRole.PENALTY_INCOME, ""), 0) >= penalty
-		interest = -position.get((LedgerRole.INTEREST_INCOME, ""), 0)
-		penalty = -position.get((LedgerRole.PENALTY_INCOME, ""), 0)
-		if day in looked_at:
-			assert loan.get_state(day) == replay(history.terms, history.facts, day)
+	assert_carried_as_from_scratch(history, looked_at)
 
 
 # Ledger

@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	Fact,
-	LedgerRole,
-	LoanReplay,
 	LoanState,
 	LoanStatus,
 	Paid,
 	Reversed,
-	list_effective,
 	replay,
 )
+from tests.engine.carrying import assert_carried_as_from_scratch
 from tests.engine.change_strategies import ALL_KINDS, changed_histories, draws, restructures
 from tests.engine.strategies import History, days_of
 from tests.engine.support import total
@@ -72,24 +70,9 @@ def test_every_state_is_sound_and_a_reversed_fact_never_was(case: tuple[Changed,
 def test_a_replay_carried_day_by_day_is_the_replay_from_scratch(case: Changed, chance: random.Random) -> None:
 	history, changes = case
 	assume(changes)
-	loan = LoanReplay(history.terms)
-	waiting = list_effective(history.facts)
 	length = (history.end - history.start).days
 	looked_at = {history.start + timedelta(days=chance.randint(0, length)) for _ in range(3)}
-	interest = penalty = 0
-	for offset in range(length + 1):
-		day = history.start + timedelta(days=offset)
-		while waiting and waiting[0].value_date == day:
-			loan.apply(waiting.pop(0))
-		loan.advance_to(day)
-		position = loan.get_position()
-		assert sum(position.values()) == 0
-		assert -position.get((LedgerRole.INTEREST_INCOME, ""), 0) >= interest
-		assert -position.get((LedgerRole.PENALTY_INCOME, ""), 0) >= penalty
-		interest = -position.get((LedgerRole.INTEREST_INCOME, ""), 0)
-		penalty = -position.get((LedgerRole.PENALTY_INCOME, ""), 0)
-		if day in looked_at:
-			assert loan.get_state(day) == replay(history.terms, history.facts, day)
+	assert_carried_as_from_scratch(history, looked_at)
 
 
 @settings(max_examples=40)
