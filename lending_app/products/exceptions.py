@@ -21,3 +21,7 @@ class InactiveProductError(frappe.ValidationError):
 
 class ProvisionTableError(frappe.ValidationError):
 	"""A provision table that cannot classify every loan, or not those of a product."""
+
+
+class SimulationInputError(frappe.ValidationError):
+	"""Figures that make no loan to simulate."""

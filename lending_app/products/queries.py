@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe.model.document import Document
 
 from lending_app.engine import ProvisionTable, SuspensionRule
 from lending_app.products.adapters import build_provision_table
@@ -43,3 +44,20 @@ class RiskPolicies:
 		if (name, day) not in self._built:
 			self._built[name, day] = build_provision_table(self._tables[name], day)
 		return self._built[name, day]
+
+
+def get_company_of(product: Document) -> str:
+	"""The company that lends a product: its own, the user's default, else one that keeps its books in its currency."""
+	if product.get("company"):
+		return product.company
+	default = frappe.defaults.get_user_default("Company") or frappe.db.get_default("company")
+	if default and frappe.get_cached_value("Company", default, "default_currency") == product.currency:
+		return default
+	found = frappe.get_all("Company", {"default_currency": product.currency}, pluck="name", limit=1)
+	return found[0] if found else default or ""
+
+
+def get_country_code(company: str) -> str:
+	"""Two capital letters of a company's country; empty where it has none."""
+	country = frappe.get_cached_value("Company", company, "country") if company else None
+	return (frappe.db.get_value("Country", country, "code", cache=True) or "").upper() if country else ""

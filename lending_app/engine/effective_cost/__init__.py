@@ -14,6 +14,7 @@ from lending_app.engine.effective_cost.argentina_cft import (
 )
 from lending_app.engine.effective_cost.chile_cae import calculate_cae
 from lending_app.engine.effective_cost.colombia_ea import calculate_ea
+from lending_app.engine.effective_cost.countries import CostMeasure, get_cost_measure
 from lending_app.engine.effective_cost.eu_aprc import calculate_aprc
 from lending_app.engine.effective_cost.intervals import IntervalUnit
 from lending_app.engine.effective_cost.mexico_cat import calculate_cat
@@ -24,6 +25,7 @@ from lending_app.engine.inputs import check_kind
 
 __all__ = [
 	"Convention",
+	"CostMeasure",
 	"EffectiveCost",
 	"IntervalUnit",
 	"TimedFlow",
@@ -39,6 +41,7 @@ __all__ = [
 	"calculate_effective_cost",
 	"calculate_tea",
 	"calculate_tna",
+	"get_cost_measure",
 ]
 
 _MEASURES: dict[Convention, Callable[[Iterable[CashFlow]], EffectiveCost]] = {

@@ -12,18 +12,14 @@ from frappe.utils import get_fullname, getdate, today
 from frappe.www.printview import validate_print_permission
 
 from lending_app.clients.services.show_client import get_client_view
+from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.render_document import render_document
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import DASH, Wording
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.services.build_printout import (
-	build_company,
-	build_loan_statement,
-	build_wording,
-	read_image,
-)
+from lending_app.servicing.services.build_printout import build_loan_statement
 
 PERSON = (
 	"client_name", "trade_name", "legal_form", "identity_number", "tax_number", "birth_date", "incorporation_date",
@@ -46,7 +42,7 @@ def render_client_sheet(client: Document) -> str:
 def build_client_sheet(client: Document) -> ClientSheetPayload:
 	"""The client as it stands today."""
 	company = frappe.defaults.get_user_default("Company") or frappe.db.get_default("company")
-	wording = build_wording(frappe._dict(company=company, currency=client.currency))
+	wording = build_wording(company, client.currency)
 	view = get_client_view(client)
 	day = wording.day(getdate(today()))
 	return ClientSheetPayload(

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from mimetypes import guess_type
 from typing import Any
 
 import frappe
-from babel import Locale, UnknownLocaleError
 from frappe import _
-from frappe.contacts.doctype.address.address import get_default_address
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 from frappe.www.printview import validate_print_permission
 
+from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
+from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.printing.amount_words import get_amount_words
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (
-	Borrower,
-	Company,
 	LoanHeading,
 	ReceiptPayload,
 	SchedulePayload,
 	StatementPayload,
-	Wording,
 	build_receipt_payload,
 	build_schedule_payload,
 	build_statement_payload,
@@ -38,8 +33,6 @@ from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
 from lending_app.servicing.queries import list_entered_facts
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 
-LOGO_TYPES = ("image/png", "image/jpeg", "image/svg+xml", "image/gif", "image/webp")
-LOGO_BYTES = 1_000_000
 REVERSED_SUFFIX = "~reversed"
 
 
@@ -66,7 +59,7 @@ def build_loan_schedule(loan: Document) -> SchedulePayload:
 		get_terms(loan.name),
 		start,
 		state if state.disbursed_on else None,
-		build_wording(loan),
+		build_wording(loan.company, loan.currency),
 	)
 	if state.disbursed_on:
 		return payload
@@ -97,7 +90,7 @@ def build_loan_statement(loan: Document, as_of: date | None = None) -> Statement
 		get_terms(loan.name),
 		list(_list_history(loan.name, day)),
 		day,
-		build_wording(loan),
+		build_wording(loan.company, loan.currency),
 	)
 
 
@@ -111,7 +104,7 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 			exc=LoanStateError,
 			title=_("Not Posted"),
 		)
-	wording = build_wording(repayment)
+	wording = build_wording(repayment.company, repayment.currency)
 	payload = build_receipt_payload(
 		build_company(repayment.company),
 		build_borrower(repayment.client),
@@ -132,48 +125,9 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 	)
 
 
-def build_company(name: str) -> Company:
-	"""The letterhead of a company: its name, tax number, address and logo."""
-	company = frappe.get_cached_doc("Company", name)
-	address = get_default_address("Company", name)
-	lines = _list_address_lines(frappe.get_doc("Address", address)) if address else []
-	contact = " · ".join(part for part in (company.phone_no, company.email, company.website) if part)
-	return Company(
-		name=company.company_name,
-		tax_id=company.tax_id or "",
-		lines=tuple(line for line in (*lines, contact) if line),
-		logo=read_image(company.company_logo),
-	)
-
-
-def build_borrower(name: str) -> Borrower:
-	client = frappe.get_cached_doc("Client", name)
-	identity = f"{_(client.identity_type)} {client.identity_number}" if client.identity_type else ""
-	return Borrower(
-		name=client.client_name,
-		code=client.name,
-		identity=identity or client.identity_number,
-		address=", ".join(part for part in (client.address, client.city) if part),
-		phone=client.mobile_phone or "",
-	)
-
-
 def build_heading(loan: Document) -> LoanHeading:
 	product_name = frappe.get_cached_value("Loan Product", loan.product, "product_name")
 	return LoanHeading(loan_code=loan.name, product_name=_(product_name), branch_name=loan.branch)
-
-
-def build_wording(doc: Document) -> Wording:
-	"""The language of the print, with the figures and dates of the company's country."""
-	language = (frappe.local.lang or "en").partition("-")[0]
-	country = frappe.get_cached_value("Company", doc.company, "country")
-	code = (frappe.db.get_value("Country", country, "code", cache=True) or "").upper()
-	locale = f"{language}_{code}"
-	try:
-		Locale.parse(locale)
-	except (UnknownLocaleError, ValueError):
-		locale = language
-	return Wording(currency=doc.currency, locale=locale, translate=_)
 
 
 def _get_planned_start(loan: Document) -> date:
@@ -221,21 +175,3 @@ def _build_allocation(source_id: str, row: Any) -> Allocation:
 		amount=to_decimal(row.amount),
 		rule=row.rule,
 	)
-
-
-def _list_address_lines(address: Document) -> list[str]:
-	place = ", ".join(part for part in (address.city, address.state, address.pincode) if part)
-	return [line for line in (address.address_line1, address.address_line2, place) if line]
-
-
-def read_image(file_url: str | None) -> str:
-	"""The logo as a data: address, since paper is drawn without a network; empty where it cannot be used."""
-	kind = guess_type(file_url or "")[0]
-	name = frappe.db.get_value("File", {"file_url": file_url}) if kind in LOGO_TYPES else None
-	if not name:
-		return ""
-	content = frappe.get_doc("File", name).get_content()
-	content = content.encode() if isinstance(content, str) else content
-	if len(content) > LOGO_BYTES:
-		return ""
-	return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,108 @@
+"""What a product would ask and cost for an amount and a term: before an application, and while a product is edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from lending_app.engine import EngineError
+from lending_app.engine.simulation import Simulation, simulate_loan
+from lending_app.lending_setup.services.check_link import check_link
+from lending_app.products.adapters import build_terms, to_percent, to_rate
+from lending_app.products.exceptions import SimulationInputError, UnknownProductError
+from lending_app.products.queries import get_company_of, get_country_code
+from lending_app.products.services.check_product_limits import check_product_limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductSimulation:
+	"""The engine's figures of one loan of a product. `rate` is a yearly fraction."""
+
+	product: str
+	product_name: str
+	company: str
+	country_code: str
+	amount: Decimal
+	number_of_installments: int
+	rate: Decimal
+	first_due_date: date | None
+	figures: Simulation
+
+
+def simulate_product(
+	product: Document | str,
+	amount: Any,
+	number_of_installments: int,
+	*,
+	rate: Decimal | None = None,
+	first_due_date: Any = None,
+	start: Any = None,
+	has_limits: bool = True,
+) -> ProductSimulation:
+	"""Installment, schedule, total cost, and the yearly cost by the measure of the company's country.
+
+	`rate` is a yearly fraction, the product's usual one where none is given; `start` is today where none is given. A
+	product being edited goes without its limits. Raises a titled error.
+	"""
+	if isinstance(product, str):
+		product = get_product(product)
+	rate = get_usual_rate(product) if rate is None else rate
+	if has_limits:
+		check_product_limits(product, amount, number_of_installments, to_percent(rate))
+	company = get_company_of(product)
+	country_code = get_country_code(company)
+	try:
+		terms = build_terms(
+			product,
+			principal=amount,
+			interest_percent=to_percent(rate),
+			number_of_installments=number_of_installments,
+			first_due_date=first_due_date,
+		)
+		figures = simulate_loan(terms, getdate(start or today()), country_code)
+	except EngineError as error:
+		refuse_input(error)
+	return ProductSimulation(
+		product=product.name or "",
+		product_name=product.product_name or "",
+		company=company,
+		country_code=country_code,
+		amount=terms.principal,
+		number_of_installments=terms.number_of_installments,
+		rate=rate,
+		first_due_date=terms.first_due_date,
+		figures=figures,
+	)
+
+
+def get_product(name: str) -> Document:
+	"""A product from the cache. Raises UnknownProductError."""
+	try:
+		return frappe.get_cached_doc("Loan Product", name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		check_link("Loan Product", name, UnknownProductError)
+		raise
+
+
+def get_usual_rate(product: Document) -> Decimal:
+	"""The product's usual rate, else its highest."""
+	return to_rate(product.default_interest_percent or product.maximum_interest_percent)
+
+
+def refuse_input(error: EngineError) -> None:
+	"""Say which figure cannot be calculated with."""
+	frappe.throw(
+		_("{0}: {1} cannot be used. It must be {2}.").format(
+			_(frappe.unscrub(error.field)), frappe.bold(error.value), error.bound or _("something else")
+		),
+		exc=SimulationInputError,
+		title=_("Cannot Calculate"),
+	)
