@@ -17,7 +17,9 @@ from lending_app.lending_setup.services.widen_lists import forget_lists, widen_l
 from lending_app.servicing.closing.tables import create_tables, drop_tables
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
-READABLE_MASTERS = ("Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender", "Territory")
+READABLE_MASTERS = (
+	"Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender", "Territory", "Holiday List", "Industry Type",
+)  # fmt: skip
 LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book")
 LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
 PDF_GENERATOR = "weasyprint"

@@ -111,7 +111,13 @@ from lending_app.engine.provisioning import (
 	value_loan,
 )
 from lending_app.engine.rate_changes import build_rate_resets
-from lending_app.engine.rate_steps import RatePoint, RateStep, VariableRate, resolve_variable_rate
+from lending_app.engine.rate_steps import (
+	RatePoint,
+	RateStep,
+	VariableRate,
+	get_reference,
+	resolve_variable_rate,
+)
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
 from lending_app.engine.refinancing import (
 	RefinancingOption,
@@ -136,6 +142,7 @@ from lending_app.engine.returns import (
 )
 from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
 from lending_app.engine.schedule import Installment, Period, Schedule, build_periods
+from lending_app.engine.shares import split_principal
 from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
 	InstallmentState,
@@ -180,7 +187,7 @@ __all__ = [
 	"calculate_scenarios", "calculate_tea", "calculate_tna", "calculate_total_cost", "calculate_total_interest",
 	"calculate_xirr", "calculate_xirr_many", "calculate_xnpv", "check_payment", "classify", "convert_installment",
 	"convert_rate", "count_skips", "explain_installment", "explain_payment", "explain_payoff", "get_bucket",
-	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "leave_out", "list_effective",
+	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "get_reference", "leave_out", "list_effective",
 	"net_by_date", "postings", "preview_fact", "project_by_month", "replay", "resolve_variable_rate",
-	"reverse_flows", "value_loan", "year_ratio",
+	"reverse_flows", "split_principal", "value_loan", "year_ratio",
 ]  # fmt: skip

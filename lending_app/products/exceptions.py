@@ -25,3 +25,7 @@ class ProvisionTableError(frappe.ValidationError):
 
 class SimulationInputError(frappe.ValidationError):
 	"""Figures that make no loan to simulate."""
+
+
+class ReferenceRateError(frappe.ValidationError):
+	"""A series with two values on a day, or without one where it is needed."""

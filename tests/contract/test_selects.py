@@ -12,11 +12,17 @@ from lending_app.clients.screening.states import Comparison, HitStatus, ListKind
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
+	BusinessDayConvention,
+	ChargeBase,
+	ChargeTiming,
 	Component,
 	DayCount,
+	DeferredInterest,
 	Direction,
+	Drawing,
 	ExcessRule,
 	ExposureBase,
+	FirstPeriod,
 	Frequency,
 	InstallmentStatus,
 	InterestBasis,
@@ -24,34 +30,20 @@ from lending_app.engine import (
 	LoanStatus,
 	PenaltyBase,
 	PenaltyStart,
+	Residue,
+	RoundingMode,
+	SkippedInterest,
 	Timing,
 )
+from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
 from lending_app.origination.states import ApplicationStatus
+from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.servicing.states import ProposalStatus
 from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
-
-# Methods and day counts whose further settings (balloon, steps, given installments, grace, calendars) the engine knows
-# and the product's form does not ask for yet. Taking one off this list is part of giving it its fields.
-NOT_ON_THE_FORM = {
-	AmortizationMethod.INTEREST_ONLY,
-	AmortizationMethod.FLAT,
-	AmortizationMethod.BALLOON,
-	AmortizationMethod.STEPPED,
-	AmortizationMethod.IRREGULAR,
-	DayCount.ACTUAL_364,
-	DayCount.ACTUAL_365L,
-	DayCount.THIRTY_E_360,
-	DayCount.BUSINESS_252,
-}
-
-
-def offered(kind):
-	return [member.value for member in kind if member not in NOT_ON_THE_FORM]
-
 
 SELECTS = {
 	("Client", "identity_type"): ["", *values(IdentityType)],
@@ -69,10 +61,28 @@ SELECTS = {
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Loan Installment", "status"): values(InstallmentStatus),
-	("Loan Product", "method"): offered(AmortizationMethod),
+	("Loan Product", "method"): values(AmortizationMethod),
 	("Loan Product", "frequency"): values(Frequency),
+	("Loan Product", "product_type"): values(ProductKind),
+	("Loan Product", "rate_type"): values(RateType),
+	("Loan Product", "interest_base"): values(InterestBase),
+	("Loan Product", "date_rule"): values(DueDates),
+	("Loan Product", "first_period"): values(FirstPeriod),
+	("Loan Product", "business_day_convention"): values(BusinessDayConvention),
+	("Loan Product", "grace_interest"): values(DeferredInterest),
+	("Loan Product", "season_interest"): values(DeferredInterest),
+	("Loan Product", "installment_rounding_mode"): values(RoundingMode),
+	("Loan Product", "rounding_mode"): values(RoundingMode),
+	("Loan Product", "residue"): values(Residue),
+	("Loan Product", "drawing"): values(Drawing),
+	("Loan Product", "skipped_interest"): values(SkippedInterest),
+	("Loan Product Charge", "component"): [part.value for part in CHARGE_COMPONENTS],
+	("Loan Product Charge", "timing"): values(ChargeTiming),
+	("Loan Product Charge", "base"): values(ChargeBase),
+	("Loan Product Rate Step", "measure"): values(StepMeasure),
+	("Loan Product Season", "month"): [*MONTHS],
 	("Loan Product", "interest_basis"): values(InterestBasis),
-	("Loan Product", "day_count"): offered(DayCount),
+	("Loan Product", "day_count"): values(DayCount),
 	("Loan Product", "allocation_preset"): [*PRESETS, "Custom"],
 	("Loan Product", "allocation_direction"): values(Direction),
 	("Loan Product", "excess_rule"): values(ExcessRule),
@@ -148,7 +158,9 @@ OWN_SELECTS = {
 	("Lending Company", "accrual_posting"),
 	("Lending Company", "close_posting"),
 	("Loan Disbursement", "naming_series"),
-	("Loan Product", "product_type"),
+	("Loan Product", "collateral_type"),
+	("Loan Product Charge", "cover"),
+	("Loan Product Sector", "rule"),
 	("Staff Attendance", "log_type"),
 	("Staff Profile", "naming_series"),
 	("Provision Table Row", "method"),

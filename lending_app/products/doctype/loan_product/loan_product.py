@@ -4,16 +4,26 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import EngineError, build_schedule
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
-from lending_app.products.adapters import build_terms
-from lending_app.products.exceptions import ProductSettingError
+from lending_app.products.services.check_product_terms import check_product_terms, refuse
+
+# Limits of which 0 or nothing sets none.
+OPTIONAL_LIMITS = (
+	("minimum_term_months", "maximum_term_months"),
+	("minimum_age", "maximum_age"),
+	("offer_start_date", "offer_end_date"),
+	("rate_floor_percent", "rate_cap_percent"),
+	("automatic_debt_ratio_percent", "maximum_debt_ratio_percent"),
+)
+UNIQUE_ROWS = {"seasons": "month", "documents": "document_type", "sectors": "sector", "zones": "zone"}
 
 
 class LoanProduct(Document):
 	def validate(self) -> None:
 		self.validate_limits()
-		self.validate_terms()
+		self.validate_shares_of_value()
+		self.validate_lists()
+		check_product_terms(self)
 		self.validate_provision_table()
 		for row in self.accounts:
 			check_account(self, row, row.company)
@@ -27,36 +37,43 @@ class LoanProduct(Document):
 		)
 		for low, high in pairs:
 			if (self.get(low) or 0) > (self.get(high) or 0):
-				self._refuse(
-					_("{0} {1} is above {2} {3}. Swap or correct them.").format(
-						_(self.meta.get_label(low)),
-						self.get(low),
-						_(self.meta.get_label(high)),
-						self.get(high),
+				self._refuse_order(low, high)
+		for low, high in OPTIONAL_LIMITS:
+			if self.get(low) and self.get(high) and self.get(low) > self.get(high):
+				self._refuse_order(low, high)
+		if not self.maximum_amount:
+			refuse(_("Maximum Amount is 0. Enter the highest amount this product lends."))
+
+	def validate_shares_of_value(self) -> None:
+		"""A part of a price is less than the price."""
+		for field in ("minimum_down_payment_percent", "renewal_paid_percent"):
+			if not 0 <= (self.get(field) or 0) < 100:
+				refuse(
+					_("{0} is {1}. Enter 0 or more, below 100.").format(
+						_(self.meta.get_label(field)), self.get(field)
 					)
 				)
-		if not self.maximum_amount:
-			self._refuse(_("Maximum Amount is 0. Enter the highest amount this product lends."))
 
-	def validate_terms(self) -> None:
-		"""The engine must be able to calculate the product's largest loan."""
-		try:
-			terms = build_terms(
-				self,
-				principal=self.maximum_amount,
-				interest_percent=self.maximum_interest_percent,
-				number_of_installments=1
-				if self.frequency == "At Maturity"
-				else self.maximum_number_of_installments,
-				first_due_date="2026-12-31" if self.frequency == "At Maturity" else None,
+	def validate_lists(self) -> None:
+		"""Nothing twice in a list; amounts of charges are in the product's currency."""
+		for table, field in UNIQUE_ROWS.items():
+			values = [row.get(field) for row in self.get(table)]
+			for value in values:
+				if values.count(value) > 1:
+					refuse(
+						_("{0} is listed twice in {1}. Take one of them out.").format(
+							frappe.bold(_(value)), _(self.meta.get_label(table))
+						)
+					)
+		for row in self.charges:
+			row.currency = self.currency
+
+	def _refuse_order(self, low: str, high: str) -> None:
+		refuse(
+			_("{0} {1} is above {2} {3}. Swap or correct them.").format(
+				_(self.meta.get_label(low)), self.get(low), _(self.meta.get_label(high)), self.get(high)
 			)
-			build_schedule(terms, frappe.utils.getdate("2026-01-31"))
-		except EngineError as error:
-			self._refuse(
-				_("{0} cannot be {1} (allowed: {2}).").format(
-					_(frappe.unscrub(error.field)), error.value, error.bound
-				)
-			)
+		)
 
 	def validate_provision_table(self) -> None:
 		"""Minimum amounts are in the currency of the loans."""
@@ -64,11 +81,8 @@ class LoanProduct(Document):
 			return
 		table = frappe.get_cached_doc("Provision Table", self.provision_table)
 		if any(row.minimum_amount for row in table.bands) and table.currency != self.currency:
-			self._refuse(
+			refuse(
 				_(
 					"Table {0} has minimum amounts in {1}, and this product lends in {2}. Choose another table."
 				).format(table.name, table.currency, self.currency)
 			)
-
-	def _refuse(self, message: str) -> None:
-		frappe.throw(message, exc=ProductSettingError, title=_("Product Settings"))

@@ -1,0 +1,62 @@
+"""Settings of a product that contradict each other are refused before a loan is made with them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.engine import AmortizationMethod, EngineError, Frequency, build_schedule
+from lending_app.products.adapters import build_terms, build_variable_rate
+from lending_app.products.exceptions import ProductSettingError
+from lending_app.products.kinds import InterestBase
+from lending_app.products.services.explain_refusal import explain_refusal
+
+# A day from which the test loan counts: the last of a month, where rules of dates show what they do.
+SAMPLE_DAY = date(2026, 1, 31)
+DEFERRING = ("grace_full_periods", "grace_principal_periods", "interest_free_periods", "seasons")
+
+
+def check_product_terms(product: Document) -> None:
+	"""Raise ProductSettingError unless the engine can calculate the product's largest loan."""
+	check_interest_base(product)
+	is_single = product.frequency == Frequency.AT_MATURITY.value
+	try:
+		terms = build_terms(
+			product,
+			principal=product.maximum_amount,
+			interest_percent=product.maximum_interest_percent,
+			number_of_installments=1 if is_single else product.maximum_number_of_installments,
+			start=SAMPLE_DAY,
+		)
+		build_variable_rate(product)
+		build_schedule(terms, SAMPLE_DAY)
+	except EngineError as error:
+		refuse(explain_refusal(product, error))
+
+
+def check_interest_base(product: Document) -> None:
+	"""The base of interest and what it goes with."""
+	is_flat = product.method == AmortizationMethod.FLAT.value
+	if is_flat != (product.interest_base == InterestBase.ORIGINAL_AMOUNT.value):
+		refuse(
+			_("{0} {1} goes with the method {2} and no other. Change one of them.").format(
+				_("Interest Base"), _(InterestBase.ORIGINAL_AMOUNT.value), _(AmortizationMethod.FLAT.value)
+			)
+		)
+	if product.interest_base != InterestBase.CAPITALIZED.value:
+		return
+	for field in DEFERRING:
+		if product.get(field):
+			refuse(
+				_("{0} cannot be set with capitalized interest, which defers all of it.").format(
+					_(product.meta.get_label(field))
+				)
+			)
+
+
+def refuse(message: str) -> None:
+	"""Raise ProductSettingError."""
+	frappe.throw(message, exc=ProductSettingError, title=_("Product Settings"))

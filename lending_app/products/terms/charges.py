@@ -1,0 +1,55 @@
+"""Fees, insurance and the cost of paying early, out of a Loan Product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe.model.document import Document
+
+from lending_app.engine import Charge, ChargeBase, ChargeTiming, Component, OpeningFee, PrepaymentCharge
+from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate
+
+
+def build_opening_fee(product: Document) -> OpeningFee | None:
+	"""The opening fee, or None where the product charges none."""
+	if not product.opening_fee_percent and not product.opening_fee_amount:
+		return None
+	return OpeningFee(
+		rate=to_rate(product.opening_fee_percent),
+		fixed_amount=to_decimal(product.opening_fee_amount),
+		tax_rate=to_rate(product.fee_tax_percent),
+	)
+
+
+def build_charges(product: Document) -> tuple[Charge, ...]:
+	"""Fees and premiums of the product's table, in its order."""
+	return tuple(build_charge(row) for row in product.charges)
+
+
+def build_charge(row: Any) -> Charge:
+	"""One row of a product's fees and insurance."""
+	return Charge(
+		name=row.charge_name,
+		component=Component(row.component),
+		timing=ChargeTiming(row.timing),
+		base=ChargeBase(row.base),
+		rate=to_rate(row.charge_percent),
+		amount=to_decimal(row.amount),
+		tax_rate=to_rate(row.tax_percent),
+		is_financed=bool(row.is_financed),
+		is_refundable=bool(row.is_refundable),
+	)
+
+
+def build_prepayment_charge(product: Document) -> PrepaymentCharge | None:
+	"""What paying early costs, or None where it is free."""
+	if not product.prepayment_percent and not product.prepayment_amount:
+		return None
+	return PrepaymentCharge(
+		rate=to_rate(product.prepayment_percent),
+		amount=to_decimal(product.prepayment_amount),
+		tax_rate=to_rate(product.prepayment_tax_percent),
+		within_months=product.prepayment_within_months or None,
+		cap_amount=to_amount_or_none(product.prepayment_cap_amount),
+		is_on_partial=bool(product.is_partial_prepayment_charged),
+	)

@@ -1,0 +1,47 @@
+"""How payments are placed and what lateness costs, out of a Loan Product."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from lending_app.engine import (
+	PRESETS,
+	AllocationPolicy,
+	Component,
+	Direction,
+	ExcessRule,
+	PenaltyBase,
+	PenaltyRule,
+	PenaltyStart,
+	Timing,
+)
+from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
+
+
+def build_allocation(product: Document) -> AllocationPolicy:
+	"""The preset, or the product's own table."""
+	if product.allocation_preset != "Custom":
+		return PRESETS[product.allocation_preset]
+	order = tuple((Timing(row.timing), Component(row.component)) for row in product.allocation_steps)
+	return AllocationPolicy(order=order, direction=Direction(product.allocation_direction))
+
+
+def build_excess(product: Document) -> ExcessRule:
+	"""What becomes of money above what is due; held where the product takes no extra payments."""
+	return ExcessRule(product.excess_rule) if product.has_extra_payments else ExcessRule.HOLD_AS_ADVANCE
+
+
+def build_penalty(product: Document) -> PenaltyRule | None:
+	"""The penalty rule, or None where the product charges none."""
+	if not product.penalty_daily_percent and not product.penalty_fixed_amount:
+		return None
+	return PenaltyRule(
+		base=PenaltyBase(product.penalty_base or PenaltyBase.OVERDUE_PRINCIPAL.value),
+		daily_rate=to_rate(product.penalty_daily_percent),
+		fixed_amount=to_decimal(product.penalty_fixed_amount),
+		tolerance_days=product.penalty_tolerance_days or 0,
+		start=PenaltyStart(product.penalty_start or PenaltyStart.AFTER_TOLERANCE.value),
+		cap_amount=to_amount_or_none(product.penalty_cap_amount),
+		cap_rate=to_rate_or_none(product.penalty_cap_percent),
+		tax_rate=to_rate(product.penalty_tax_percent),
+	)

@@ -1,0 +1,41 @@
+"""Provision Table <-> engine values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from lending_app.engine import ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.products.terms.numbers import to_decimal, to_rate
+
+
+def list_effective_dates(table: Document) -> list[date]:
+	"""Days from which versions of a Provision Table hold, oldest first."""
+	return sorted({getdate(row.effective_date) for row in table.bands})
+
+
+def build_provision_table(table: Document, day: date) -> ProvisionTable | None:
+	"""The version of a Provision Table that holds on a day; None before the first. Raises EngineError."""
+	effective = [since for since in list_effective_dates(table) if since <= day]
+	if not effective:
+		return None
+	rows = [row for row in table.bands if getdate(row.effective_date) == effective[-1]]
+	return ProvisionTable(
+		name=table.name, base=ExposureBase(table.base), bands=tuple(build_band(row) for row in rows)
+	)
+
+
+def build_band(row: Document) -> ProvisionBand:
+	"""One row of a Provision Table."""
+	is_rate = row.method == "Rate"
+	return ProvisionBand(
+		up_to_days_past_due=None if row.has_no_limit else int(row.days_past_due_limit or 0),
+		category=row.category,
+		stage=int(row.stage),
+		rate=to_rate(row.rate_percent) if is_rate else None,
+		probability_of_default=None if is_rate else to_rate(row.default_probability_percent),
+		loss_given_default=None if is_rate else to_rate(row.default_loss_percent),
+		minimum_amount=to_decimal(row.minimum_amount),
+	)
