@@ -21,6 +21,16 @@ from lending_app.engine.allocation import (
 )
 from lending_app.engine.arrears import BucketTotal, calculate_buckets, calculate_par, get_bucket
 from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
+from lending_app.engine.capacity import (
+	Budget,
+	Capacity,
+	CapacityPolicy,
+	CapacityVerdict,
+	Expense,
+	Income,
+	SafetyFactor,
+	calculate_capacity,
+)
 from lending_app.engine.cash_flows import (
 	CashFlow,
 	FlowKind,
@@ -33,6 +43,7 @@ from lending_app.engine.cash_flows import (
 )
 from lending_app.engine.charges import Charge, ChargeBase, ChargeTiming, PrepaymentCharge
 from lending_app.engine.checks import Preview, check_payment, preview_fact
+from lending_app.engine.conditions import ConditionKind, Proposal, propose
 from lending_app.engine.conversions import (
 	RateBasis,
 	RateKind,
@@ -40,6 +51,17 @@ from lending_app.engine.conversions import (
 	calculate_nominal_rate,
 	convert_installment,
 	convert_rate,
+)
+from lending_app.engine.credit_case import Assessment, CreditCase, CreditPolicy, assess
+from lending_app.engine.credit_rules import (
+	DEFAULT_RULES,
+	CreditRule,
+	RuleFacts,
+	RuleKind,
+	RuleResult,
+	RuleStatus,
+	evaluate_rules,
+	list_broken,
 )
 from lending_app.engine.date_rules import DateRule, FirstPeriod
 from lending_app.engine.day_count import DayCount, year_ratio
@@ -98,6 +120,11 @@ from lending_app.engine.plan_facts import (
 	SkippedInterest,
 )
 from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.protected_attributes import (
+	PROTECTED_ATTRIBUTES,
+	ProtectedAttributeError,
+	find_protected,
+)
 from lending_app.engine.provisioning import (
 	VALUATION_ROLES,
 	ExposureBase,
@@ -119,6 +146,15 @@ from lending_app.engine.rate_steps import (
 	resolve_variable_rate,
 )
 from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
+from lending_app.engine.reason_codes import ReasonCode, choose_principal_reasons
+from lending_app.engine.recommendation import (
+	DECISION_TABLE,
+	Advice,
+	DecisionRow,
+	Recommendation,
+	RecommendationGround,
+	recommend,
+)
 from lending_app.engine.refinancing import (
 	RefinancingOption,
 	RefinancingResult,
@@ -142,6 +178,28 @@ from lending_app.engine.returns import (
 )
 from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
 from lending_app.engine.schedule import Installment, Period, Schedule, build_periods
+from lending_app.engine.score_answers import (
+	ContractType,
+	CreditHistory,
+	FactorKey,
+	Guarantor,
+	Housing,
+	InternalHistory,
+	answer_collateral,
+	answer_contract,
+	answer_credit_history,
+	answer_internal_history,
+)
+from lending_app.engine.score_table import RISK_BANDS, RiskBand, build_point_table, find_risk_band
+from lending_app.engine.scorecard import (
+	Answer,
+	ScoreBand,
+	Scorecard,
+	ScorecardKind,
+	ScoreFactor,
+	UncoveredAnswerError,
+)
+from lending_app.engine.scoring import FactorScore, MissingAnswerError, ScoreResult, score
 from lending_app.engine.shares import split_principal
 from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
@@ -164,30 +222,40 @@ from lending_app.engine.terms import (
 )
 
 __all__ = [
-	"ADVANCE_SOURCE", "CAPITALIZED_SOURCE", "FOUR_STEPS", "OLDEST_INSTALLMENT_FIRST", "PRESETS", "SEVEN_STEPS",
-	"VALUATION_ROLES", "Allocation", "AllocationPolicy", "AmortizationMethod", "Balloon", "BucketTotal",
-	"BusinessCalendar", "BusinessDayConvention", "CashFlow", "Charge", "ChargeBase", "ChargeTiming", "Charged",
-	"ChargedOff", "Component", "Convention", "DateRule", "DayCount", "DeferredInterest", "Direction", "Disbursed",
-	"DownPayment", "Drawing", "DrawingRule", "DueDateChanged", "EffectiveCost", "EngineError", "ExcessRule",
-	"Explanation", "ExposureBase", "Fact", "FirstPeriod", "FlowKind", "Forgiveness", "Frequency", "Grace",
-	"Installment", "InstallmentRounding", "InstallmentState", "InstallmentStatus", "InterestBasis", "IntervalUnit",
-	"JournalLine", "Keeps", "LedgerRole", "LoanReplay", "LoanState", "LoanStatus", "LoanTerms", "MinimumPayment",
-	"MonthlyFlow", "OpeningFee", "Paid", "PayoffParts", "PenaltyBase", "PenaltyRule", "PenaltyStart", "Period",
-	"Position", "PrepaymentCharge", "Preview", "Provision", "ProvisionBand", "ProvisionTable", "RateBasis",
-	"RateChanged", "RateKind", "RatePoint", "RateStep", "RefinancingOption", "RefinancingResult", "Refunded",
-	"Renewal", "Residue", "Restructured", "Reversed", "RoundingMode", "RoundingPolicy", "Scenario",
-	"ScenarioMatrix", "Schedule", "Seasons", "Skipped", "SkippedInterest", "Steps", "SuspensionRule", "TimedFlow",
-	"Timing", "TotalCost", "Tranche", "UsApr", "Valuation", "VariableRate", "Waived", "add_months",
-	"build_borrower_flows", "build_flow_arrays", "build_lines", "build_periods", "build_rate_resets",
-	"build_refinancing_options", "build_schedule", "calculate_annual_rate", "calculate_apr", "calculate_aprc",
-	"calculate_buckets", "calculate_cae", "calculate_cat", "calculate_cftea", "calculate_cftna",
-	"calculate_down_payment", "calculate_ea", "calculate_effective_cost", "calculate_effective_rate",
-	"calculate_irr", "calculate_nominal_rate", "calculate_npv", "calculate_par", "calculate_payback",
-	"calculate_provision", "calculate_refinancing", "calculate_renewal", "calculate_scenario",
-	"calculate_scenarios", "calculate_tea", "calculate_tna", "calculate_total_cost", "calculate_total_interest",
-	"calculate_xirr", "calculate_xirr_many", "calculate_xnpv", "check_payment", "classify", "convert_installment",
-	"convert_rate", "count_skips", "explain_installment", "explain_payment", "explain_payoff", "get_bucket",
-	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "get_reference", "leave_out", "list_effective",
-	"net_by_date", "postings", "preview_fact", "project_by_month", "replay", "resolve_variable_rate",
-	"reverse_flows", "split_principal", "value_loan", "year_ratio",
+	"ADVANCE_SOURCE", "CAPITALIZED_SOURCE", "DECISION_TABLE", "DEFAULT_RULES", "FOUR_STEPS",
+	"OLDEST_INSTALLMENT_FIRST", "PRESETS", "PROTECTED_ATTRIBUTES", "RISK_BANDS", "SEVEN_STEPS",
+	"VALUATION_ROLES", "Advice", "Allocation", "AllocationPolicy", "AmortizationMethod", "Answer", "Assessment",
+	"Balloon", "BucketTotal", "Budget", "BusinessCalendar", "BusinessDayConvention", "Capacity",
+	"CapacityPolicy", "CapacityVerdict", "CashFlow", "Charge", "ChargeBase", "ChargeTiming", "Charged",
+	"ChargedOff", "Component", "ConditionKind", "ContractType", "Convention", "CreditCase", "CreditHistory",
+	"CreditPolicy", "CreditRule", "DateRule", "DayCount", "DecisionRow", "DeferredInterest", "Direction",
+	"Disbursed", "DownPayment", "Drawing", "DrawingRule", "DueDateChanged", "EffectiveCost", "EngineError",
+	"ExcessRule", "Expense", "Explanation", "ExposureBase", "Fact", "FactorKey", "FactorScore", "FirstPeriod",
+	"FlowKind", "Forgiveness", "Frequency", "Grace", "Guarantor", "Housing", "Income", "Installment",
+	"InstallmentRounding", "InstallmentState", "InstallmentStatus", "InterestBasis", "InternalHistory",
+	"IntervalUnit", "JournalLine", "Keeps", "LedgerRole", "LoanReplay", "LoanState", "LoanStatus", "LoanTerms",
+	"MinimumPayment", "MissingAnswerError", "MonthlyFlow", "OpeningFee", "Paid", "PayoffParts", "PenaltyBase",
+	"PenaltyRule", "PenaltyStart", "Period", "Position", "PrepaymentCharge", "Preview", "Proposal",
+	"ProtectedAttributeError", "Provision", "ProvisionBand", "ProvisionTable", "RateBasis", "RateChanged",
+	"RateKind", "RatePoint", "RateStep", "ReasonCode", "Recommendation", "RecommendationGround",
+	"RefinancingOption", "RefinancingResult", "Refunded", "Renewal", "Residue", "Restructured", "Reversed",
+	"RiskBand", "RoundingMode", "RoundingPolicy", "RuleFacts", "RuleKind", "RuleResult", "RuleStatus",
+	"SafetyFactor", "Scenario", "ScenarioMatrix", "Schedule", "ScoreBand", "ScoreFactor", "ScoreResult",
+	"Scorecard", "ScorecardKind", "Seasons", "Skipped", "SkippedInterest", "Steps", "SuspensionRule",
+	"TimedFlow", "Timing", "TotalCost", "Tranche", "UncoveredAnswerError", "UsApr", "Valuation", "VariableRate",
+	"Waived", "add_months", "answer_collateral", "answer_contract", "answer_credit_history",
+	"answer_internal_history", "assess", "build_borrower_flows", "build_flow_arrays", "build_lines",
+	"build_periods", "build_point_table", "build_rate_resets", "build_refinancing_options", "build_schedule",
+	"calculate_annual_rate", "calculate_apr", "calculate_aprc", "calculate_buckets", "calculate_cae",
+	"calculate_capacity", "calculate_cat", "calculate_cftea", "calculate_cftna", "calculate_down_payment",
+	"calculate_ea", "calculate_effective_cost", "calculate_effective_rate", "calculate_irr",
+	"calculate_nominal_rate", "calculate_npv", "calculate_par", "calculate_payback", "calculate_provision",
+	"calculate_refinancing", "calculate_renewal", "calculate_scenario", "calculate_scenarios", "calculate_tea",
+	"calculate_tna", "calculate_total_cost", "calculate_total_interest", "calculate_xirr",
+	"calculate_xirr_many", "calculate_xnpv", "check_payment", "choose_principal_reasons", "classify",
+	"convert_installment", "convert_rate", "count_skips", "evaluate_rules", "explain_installment",
+	"explain_payment", "explain_payoff", "find_protected", "find_risk_band", "get_bucket", "get_changes",
+	"get_minor_units", "get_period_date", "get_periods_a_year", "get_reference", "leave_out", "list_broken",
+	"list_effective", "net_by_date", "postings", "preview_fact", "project_by_month", "propose", "recommend",
+	"replay", "resolve_variable_rate", "reverse_flows", "score", "split_principal", "value_loan", "year_ratio",
 ]  # fmt: skip
