@@ -25,3 +25,15 @@ class ApprovalExpiredError(frappe.ValidationError):
 
 class CurrencyMismatchError(frappe.ValidationError):
 	"""A product in another currency than the company's books."""
+
+
+class RecordWrittenError(frappe.ValidationError):
+	"""Changing, deleting or making by hand what only a step writes."""
+
+
+class NoOpenOfferError(ApplicationStateError):
+	"""Answering an offer that was not made or has been answered."""
+
+
+class SignatureError(frappe.ValidationError):
+	"""An acceptance without a usable signature."""

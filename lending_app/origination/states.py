@@ -32,3 +32,13 @@ DECIDED = {
 	ApplicationStatus.WITHDRAWN,
 }
 OPEN_APPROVALS = {ApplicationStatus.APPROVED, ApplicationStatus.OFFERED}
+
+
+class OfferAnswer(str, Enum):
+	ACCEPTED = "Accepted"
+	DECLINED = "Declined"
+
+
+class AnswerChannel(str, Enum):
+	BRANCH = "Branch"
+	PORTAL = "Portal"

@@ -38,7 +38,7 @@ from lending_app.engine import (
 from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
-from lending_app.origination.states import ApplicationStatus
+from lending_app.origination.states import AnswerChannel, ApplicationStatus, OfferAnswer
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.servicing.states import ProposalStatus
 from tests.contract.test_doctypes import DOCTYPES, values
@@ -60,6 +60,8 @@ SELECTS = {
 	("Screening Run", "status"): values(RunStatus),
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
+	("Loan Offer Answer", "answer"): values(OfferAnswer),
+	("Loan Offer Answer", "channel"): values(AnswerChannel),
 	("Loan Installment", "status"): values(InstallmentStatus),
 	("Loan Product", "method"): values(AmortizationMethod),
 	("Loan Product", "frequency"): values(Frequency),

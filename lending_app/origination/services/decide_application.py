@@ -15,7 +15,8 @@ from lending_app.origination.exceptions import (
 	MissingReasonError,
 	SelfApprovalError,
 )
-from lending_app.origination.states import ApplicationStatus
+from lending_app.origination.offers.record_answer import record_answer
+from lending_app.origination.states import ApplicationStatus, OfferAnswer
 from lending_app.products.services.check_product_limits import check_product_limits
 
 
@@ -26,6 +27,7 @@ def enter_state(application: Document, status: ApplicationStatus) -> None:
 		ApplicationStatus.APPROVED: _on_approved,
 		ApplicationStatus.REJECTED: _on_rejected,
 		ApplicationStatus.ACCEPTED: _on_accepted,
+		ApplicationStatus.DECLINED: _on_declined,
 	}
 	if status in steps:
 		steps[status](application)
@@ -89,10 +91,15 @@ def _on_accepted(application: Document) -> None:
 			title=_("Approval Expired"),
 		)
 	check_lendable(application.client)
+	record_answer(application, OfferAnswer.ACCEPTED)
 	# Servicing subscribes and makes the loan in the same transaction.
 	application.run_method("application_accepted")
 	if not application.loan:
 		frappe.throw(_("No loan was made."), exc=ApplicationStateError, title=_("Loan Missing"))
+
+
+def _on_declined(application: Document) -> None:
+	record_answer(application, OfferAnswer.DECLINED)
 
 
 def _refuse_own(application: Document) -> None:

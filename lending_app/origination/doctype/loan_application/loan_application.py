@@ -23,6 +23,11 @@ class LoanApplication(Document):
 		self.naming_series = frappe.db.get_single_value("Lending Settings", "application_naming_series")
 		self.name = make_autoname(self.naming_series or "SOL-.YYYY.-.#####", doc=self)
 
+	def validate_workflow(self) -> None:
+		"""Steps of people follow the workflow's roles; a service has checked who may take its own."""
+		if not self.flags.is_moved_by_service:
+			super().validate_workflow()
+
 	def validate(self) -> None:
 		check_link("Client", self.client, UnknownClientError)
 		check_link("Loan Product", self.product, UnknownProductError)

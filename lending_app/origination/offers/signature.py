@@ -1,0 +1,39 @@
+"""A client's signature: a typed name, and a drawn one where there is a screen to draw on."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import NoReturn
+
+import frappe
+from frappe import _
+
+from lending_app.origination.exceptions import SignatureError
+
+PREFIX = "data:image/png;base64,"
+PNG = b"\x89PNG\r\n\x1a\n"
+SIZE_LIMIT = 500_000
+NAME_LIMIT = 140
+
+
+def check_signature(signed_by: str, signature: str | None) -> None:
+	"""A name of whoever signs, and a picture that is one. Raises SignatureError."""
+	name = (signed_by or "").strip()
+	if len(name) < 2 or len(name) > NAME_LIMIT:
+		_refuse(_("Type the full name of the person who signs."))
+	if signature and not _is_picture(signature):
+		_refuse(_("The drawn signature is no PNG picture of at most 500 kB. Clear it and sign again."))
+
+
+def _is_picture(signature: str) -> bool:
+	if not signature.startswith(PREFIX) or len(signature) > SIZE_LIMIT * 4 // 3 + len(PREFIX):
+		return False
+	try:
+		return base64.b64decode(signature[len(PREFIX) :], validate=True).startswith(PNG)
+	except binascii.Error:
+		return False
+
+
+def _refuse(message: str) -> NoReturn:
+	frappe.throw(message, exc=SignatureError, title=_("Signature Missing"))
