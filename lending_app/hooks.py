@@ -139,6 +139,7 @@ doc_events = {
 		"client_erased": [
 			"lending_app.clients.search.events.forget_deleted_client",
 			"lending_app.clients.duplicates.events.forget_pairs",
+			"lending_app.origination.bureau.events.forget_reports",
 		],
 		"on_trash": [
 			"lending_app.clients.search.events.forget_deleted_client",
@@ -171,6 +172,7 @@ permission_query_conditions = {
 	"Client Group": "lending_app.lending_setup.permissions.get_client_group_conditions",
 	"Client Note": "lending_app.lending_setup.permissions.get_client_note_conditions",
 	"Client Status Request": "lending_app.lending_setup.permissions.get_client_status_request_conditions",
+	"Credit Bureau Report": "lending_app.lending_setup.permissions.get_credit_bureau_report_conditions",
 	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.get_loan_offer_answer_conditions",
 	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
@@ -184,6 +186,7 @@ has_permission = {
 	"Client Group": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Client Note": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Client Status Request": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Credit Bureau Report": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -197,7 +200,10 @@ has_permission = {
 scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
 	"hourly": ["lending_app.servicing.services.watch_close.alert_open_days"],
-	"hourly_long": ["lending_app.clients.screening.events.resume_runs"],
+	"hourly_long": [
+		"lending_app.clients.screening.events.resume_runs",
+		"lending_app.origination.bureau.request_report.take_inbox",
+	],
 	"daily": [
 		"lending_app.clients.events.renew_files",
 		"lending_app.origination.events.expire_approvals",
@@ -237,6 +243,7 @@ lending_client_records = [
 	"lending_app.servicing.client_facts.list_client_records",
 ]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
+lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}
 
 # Personal data

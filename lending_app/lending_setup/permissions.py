@@ -73,6 +73,14 @@ def get_loan_offer_answer_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Offer Answer", user)
 
 
+def get_credit_bureau_report_conditions(user: str | None) -> str:
+	return get_branch_conditions("Credit Bureau Report", user)
+
+
+def get_credit_evaluation_conditions(user: str | None) -> str:
+	return get_branch_conditions("Credit Evaluation", user)
+
+
 def get_loan_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan", user)
 

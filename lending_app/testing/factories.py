@@ -232,3 +232,14 @@ def make_provision_table(*, bands: list[dict[str, Any]] | None = None, **overrid
 	for band in bands:
 		table.append("bands", {"effective_date": "2020-01-01", "stage": "1", "method": "Rate"} | band)
 	return table.insert()
+
+
+def make_bureau_report(**overrides: Any) -> Document:
+	"""A draft of today without accounts; the client must have consented."""
+	values = {
+		"bureau": "Data Bureau",
+		"external_reference": make_unique("BUREAU"),
+		"report_date": today(),
+		"score": 700,
+	}
+	return frappe.new_doc("Credit Bureau Report", **values | overrides).insert()

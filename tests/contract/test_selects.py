@@ -35,6 +35,7 @@ from lending_app.engine import (
 	SkippedInterest,
 	Timing,
 )
+from lending_app.engine.bureau import AccountStatus
 from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
@@ -51,6 +52,7 @@ SELECTS = {
 	("Client Score Rule", "factor"): values(RatingFactor),
 	("Client Duplicate", "status"): values(DuplicateStatus),
 	("Client Merge Move", "party"): values(Party),
+	("Credit Bureau Account", "status"): values(AccountStatus),
 	("Screening Hit", "status"): values(HitStatus),
 	("Screening Hit Reason", "comparison"): values(Comparison),
 	("Screening List", "list_format"): values(ListFormat),
@@ -107,6 +109,7 @@ SELECTS = {
 OWN_SELECTS = {
 	("Client", "acquisition_channel"),
 	("Client Merge", "naming_series"),
+	("Credit Bureau Report", "naming_series"),
 	("Screening Hit", "naming_series"),
 	("Screening Hit Review", "decision"),
 	("Screening List Version", "naming_series"),

@@ -1,0 +1,10 @@
+from frappe.model.document import Document
+
+from lending_app.origination.bureau.inbox import get_folder
+from lending_app.origination.bureau.providers import get_provider
+
+
+class EvaluationSettings(Document):
+	def validate(self) -> None:
+		get_provider(self.bureau_provider)
+		get_folder(self.bureau_inbox)
