@@ -145,7 +145,7 @@ BROKEN = {
 	"unknown": ({"colour": "red"}, "colour.*not a field"),
 	"amount": (
 		{"accounts": [{"lender": "A", "balance_amount": "1.000,50"}]},
-		"line 12, field.*balance_amount",
+		"line 11, field.*balance_amount",
 	),
 	"negative": ({"accounts": [{"lender": "A", "balance_amount": -1}]}, "balance_amount"),
 	"status": ({"accounts": [{"lender": "A", "balance_amount": 1, "status": "Bad"}]}, "Past Due"),
@@ -203,3 +203,13 @@ def test_reports_of_an_erased_client_are_gone(consenting):
 	report = make_bureau_report(client=consenting.name).submit()
 	erase_client(consenting.name, "Asked to")
 	assert not frappe.db.exists(DOCTYPE, report.name)
+
+
+def test_formats_are_read_as_the_manual_shows_them():
+	text = (Path(__file__).parents[3] / "docs" / "evaluation.md").read_text()
+	found = {}
+	for kind in ("json", "csv"):
+		content = text.split(f"```{kind}\n")[1].split("```")[0]
+		[found[kind]] = read_file(f"manual.{kind}", content.encode())
+	assert found["json"].accounts[0].balance_amount == money("12000.50")
+	assert [found["json"].reference, found["csv"].reference] == ["R-2026-1", "R-2026-2"]
