@@ -123,3 +123,24 @@ class ClientSheetPayload:
 	alerts: tuple[str, ...]
 	tables: tuple[Table, ...]
 	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioSheet:
+	"""One simulated loan: `terms` what was asked, `figures` what is seen first, `costs` what it adds up to."""
+
+	title: str
+	terms: tuple[Field, ...]
+	figures: tuple[Figure, ...]
+	costs: tuple[Field, ...]
+	installments: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationPayload:
+	"""Simulated loans, one or side by side; `comparison` is None for one."""
+
+	letter: Letter
+	scenarios: tuple[ScenarioSheet, ...]
+	comparison: Table | None
+	note: str

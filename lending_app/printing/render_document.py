@@ -10,17 +10,19 @@ from lending_app.printing.documents import (
 	ClientSheetPayload,
 	ReceiptPayload,
 	SchedulePayload,
+	SimulationPayload,
 	StatementPayload,
 )
 from lending_app.printing.render_pdf import render_pdf
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "printing"
-Payload = StatementPayload | SchedulePayload | ReceiptPayload | ClientSheetPayload
+Payload = StatementPayload | SchedulePayload | ReceiptPayload | ClientSheetPayload | SimulationPayload
 _NAMES = {
 	StatementPayload: "statement",
 	SchedulePayload: "schedule",
 	ReceiptPayload: "receipt",
 	ClientSheetPayload: "client_sheet",
+	SimulationPayload: "simulation",
 }
 
 _environment = Environment(

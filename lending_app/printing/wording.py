@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from lending_app.engine import get_minor_units
 
@@ -31,9 +33,8 @@ class Wording:
 
 	def money(self, amount: Decimal) -> str:
 		"""An amount without its currency."""
-		decimals = get_minor_units(self.currency)
-		pattern = f"#,##0{'.' if decimals else ''}{'0' * decimals}"
-		return format_decimal(amount, pattern, locale=self.locale)
+		text: str = _get_pattern(self.currency).apply(amount, _get_locale(self.locale))
+		return text
 
 	def full_money(self, amount: Decimal) -> str:
 		return f"{self.currency} {self.money(amount)}"
@@ -47,4 +48,21 @@ class Wording:
 		return f"{format_decimal(rate * 100, '#,##0.00##', locale=self.locale)} %"
 
 	def day(self, day: date | None) -> str:
-		return format_date(day, "d MMM yyyy", locale=self.locale) if day else DASH
+		return _write_day(day, self.locale) if day else DASH
+
+
+# A schedule writes hundreds of figures: patterns, locales and days are worked out once.
+@lru_cache(maxsize=64)
+def _get_pattern(currency: str) -> NumberPattern:
+	decimals = get_minor_units(currency)
+	return parse_pattern(f"#,##0{'.' if decimals else ''}{'0' * decimals}")
+
+
+@lru_cache(maxsize=64)
+def _get_locale(name: str) -> Locale:
+	return Locale.parse(name)
+
+
+@lru_cache(maxsize=8_192)
+def _write_day(day: date, locale: str) -> str:
+	return format_date(day, "d MMM yyyy", locale=locale)

@@ -29,3 +29,7 @@ class SimulationInputError(frappe.ValidationError):
 
 class ReferenceRateError(frappe.ValidationError):
 	"""A series with two values on a day, or without one where it is needed."""
+
+
+class SimulationLinkError(frappe.ValidationError):
+	"""A shared link that was changed, cut or has run out."""

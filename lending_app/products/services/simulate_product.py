@@ -58,6 +58,7 @@ def simulate_product(
 		check_product_limits(product, amount, number_of_installments, to_percent(rate))
 	company = get_company_of(product)
 	country_code = get_country_code(company)
+	day = getdate(start or today())
 	try:
 		terms = build_terms(
 			product,
@@ -65,8 +66,9 @@ def simulate_product(
 			interest_percent=to_percent(rate),
 			number_of_installments=number_of_installments,
 			first_due_date=first_due_date,
+			start=day,
 		)
-		figures = simulate_loan(terms, getdate(start or today()), country_code)
+		figures = simulate_loan(terms, day, country_code)
 	except EngineError as error:
 		refuse_input(error)
 	return ProductSimulation(

@@ -1,0 +1,101 @@
+"""Who may see what in the portal: the first line of every handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.rate_limiter import rate_limit
+
+from lending_app.portal.exceptions import NoClientError, NotYoursError, SignInError, TooManyCallsError
+
+# DocTypes that a borrower has in the portal; each names its client.
+OWNED = {"Loan Application"}
+MINUTE = 60
+USUAL_SIMULATIONS = 60
+PAPERS_A_MINUTE = 10
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def is_guest() -> bool:
+	return frappe.session.user == "Guest"
+
+
+def check_simulator_open() -> None:
+	"""Refuse guests where Lending Settings keep the simulator for who has signed in. Raises SignInError."""
+	if is_guest() and not frappe.get_cached_doc("Lending Settings").is_simulator_open_to_guests:
+		_refuse_guest()
+
+
+def get_own_client() -> str:
+	"""The client whose user is signed in. Raises SignInError or NoClientError."""
+	if is_guest():
+		_refuse_guest()
+	client = frappe.db.get_value("Client", {"user": frappe.session.user})
+	if not client:
+		frappe.throw(
+			_("No client file is connected with your user {0}. Ask your branch to connect it.").format(
+				frappe.session.user
+			),
+			exc=NoClientError,
+			title=_("No Client File"),
+		)
+	return client
+
+
+def assert_owns(doctype: str, name: str) -> Document:
+	"""The document, which is the signed-in borrower's. What is missing and what is another's are refused alike.
+
+	Raises SignInError, NoClientError or NotYoursError.
+	"""
+	client = get_own_client()
+	filters = {"name": str(name or ""), "client": client}
+	if doctype not in OWNED or not frappe.db.exists(doctype, filters):
+		frappe.throw(
+			_("You have no {0} {1}. Look at your list.").format(_(doctype), str(name or "")[:60]),
+			exc=NotYoursError,
+			title=_("Not Found"),
+		)
+	return frappe.get_doc(doctype, name)
+
+
+def limit_calls(limit: Callable[[], int]) -> Callable[[_Function], _Function]:
+	"""So many calls a minute from one address; above, a titled error. Decorates what a browser asks."""
+
+	def decorate(function: _Function) -> _Function:
+		count = rate_limit(limit=limit, seconds=MINUTE)(lambda: None)
+
+		@wraps(function)
+		def call(*args: Any, **kwargs: Any) -> Any:
+			try:
+				count()
+			except frappe.RateLimitExceededError:
+				frappe.clear_last_message()
+				frappe.throw(
+					_("Too many requests came from your connection. Wait a minute and try again."),
+					exc=TooManyCallsError,
+					title=_("Too Many Requests"),
+				)
+			return function(*args, **kwargs)
+
+		return call  # type: ignore[return-value]
+
+	return decorate
+
+
+def get_simulation_limit() -> int:
+	"""Simulations a minute of one address."""
+	return frappe.get_cached_doc("Lending Settings").simulations_per_minute or USUAL_SIMULATIONS
+
+
+def get_paper_limit() -> int:
+	"""PDF files a minute of one address: each takes half a second to draw."""
+	return PAPERS_A_MINUTE
+
+
+def _refuse_guest() -> None:
+	frappe.throw(_("Sign in to go on."), exc=SignInError, title=_("Sign In First"))

@@ -1,0 +1,70 @@
+"""What the portal's pages ask the server. Guests simulate where the settings allow it; the rest is the borrower's own."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from lending_app.portal.access import (
+	check_simulator_open,
+	get_paper_limit,
+	get_simulation_limit,
+	limit_calls,
+)
+from lending_app.portal.simulator import (
+	build_portal_sheets,
+	check_in_portal,
+	compare,
+	keep_public,
+)
+from lending_app.printing.render_document import render_document
+from lending_app.products.simulator.links import build_link, read_scenarios
+from lending_app.products.simulator.scenarios import parse_scenarios
+from lending_app.products.simulator.show_scenarios import build_payload, fix_figures, render_result
+
+COMPARISON = "templates/portal/comparison.html"
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET"])
+@limit_calls(get_simulation_limit)
+def simulate(scenarios: str, active: int = 0) -> dict[str, str]:
+	"""Results of up to four loans as pieces of the page: the active one's, and the comparison."""
+	check_simulator_open()
+	requests = parse_scenarios(scenarios)
+	sheets = build_portal_sheets(requests)
+	content = {"comparison": compare(requests, sheets)}
+	return {
+		"result": render_result(sheets[min(max(int(active), 0), len(sheets) - 1)]),
+		"comparison": frappe.render_template(COMPARISON, {"content": content}).strip(),
+	}
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@limit_calls(get_simulation_limit)
+def share_simulation(scenarios: str) -> str:
+	"""A link that opens the simulator with today's figures."""
+	check_simulator_open()
+	requests = parse_scenarios(scenarios)
+	check_in_portal(requests)
+	return build_link(fix_figures([keep_public(request) for request in requests]))
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET"])
+@limit_calls(get_paper_limit)
+def print_simulation(scenarios: str = "", shared: str = "") -> None:
+	"""The simulation as PDF: of what is asked, or of a shared link."""
+	check_simulator_open()
+	if shared:
+		requests = read_scenarios(shared)
+	else:
+		requests = parse_scenarios(scenarios)
+		check_in_portal(requests)
+		requests = tuple(keep_public(request) for request in requests)
+	send_pdf(_("Loan Simulation"), render_document(build_payload(requests)))
+
+
+def send_pdf(title: str, content: bytes) -> None:
+	"""Answer the request with a PDF that the browser shows."""
+	frappe.local.response.update(
+		{"type": "pdf", "filename": f"{title}.pdf", "filecontent": content, "display_content_as": "inline"}
+	)

@@ -1,0 +1,31 @@
+"""Refusals of the portal."""
+
+import frappe
+
+
+class NotYoursError(frappe.PermissionError):
+	"""A record that is not there, or belongs to somebody else: the same answer to both."""
+
+
+class SignInError(frappe.PermissionError):
+	"""Something for people who have signed in."""
+
+
+class NoClientError(frappe.PermissionError):
+	"""A user who is no client's."""
+
+
+class TooManyCallsError(frappe.RateLimitExceededError):
+	"""More simulations or papers in a minute than one address may ask for."""
+
+
+class NotInPortalError(frappe.ValidationError):
+	"""A product that is not offered in the portal."""
+
+
+class UploadError(frappe.ValidationError):
+	"""A file that cannot be taken."""
+
+
+class AgreementError(frappe.ValidationError):
+	"""An answer to an offer without its signature, agreement or reason."""

@@ -1,0 +1,68 @@
+// What every page of the portal needs: asking the server, saying what it refuses, choosing a language.
+window.portal = {
+	// The answer, or null where the server refused: then the page says why.
+	async ask(method, values, { verb = "POST", box = null } = {}) {
+		const query = new URLSearchParams(values);
+		const body = values instanceof FormData ? values : query;
+		const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": window.frappe.csrf_token || "" };
+		const address = `/api/method/${method}`;
+		let answer = {};
+		let response = null;
+		try {
+			response =
+				verb === "GET"
+					? await fetch(`${address}?${query}`, { headers })
+					: await fetch(address, { method: "POST", headers, body });
+			answer = await response.json();
+		} catch {
+			answer = {};
+		}
+		if (response && response.ok) {
+			portal.say(box, null);
+			return answer.message;
+		}
+		portal.say(box, portal.read_refusal(answer));
+		return null;
+	},
+
+	read_refusal(answer) {
+		const words = document.getElementById("portal-words")?.dataset || {};
+		try {
+			const message = JSON.parse(JSON.parse(answer._server_messages).at(-1));
+			return { title: message.title || "", text: portal.strip(message.message) };
+		} catch {
+			return { title: "", text: words.failed || "…" };
+		}
+	},
+
+	// Messages come with marks for Desk; here they are plain text.
+	strip(html) {
+		return new DOMParser().parseFromString(html || "", "text/html").body.textContent;
+	},
+
+	say(box, message) {
+		const target = box || document.getElementById("message");
+		if (!target) {
+			return;
+		}
+		target.replaceChildren();
+		target.hidden = !message;
+		if (message) {
+			const title = document.createElement("strong");
+			const text = document.createElement("p");
+			title.textContent = message.title;
+			text.textContent = message.text;
+			target.append(title, text);
+			target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+		}
+	},
+};
+
+document.addEventListener("click", (event) => {
+	const link = event.target.closest("[data-language]");
+	if (link) {
+		event.preventDefault();
+		document.cookie = `preferred_language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax`;
+		location.reload();
+	}
+});

@@ -1,0 +1,43 @@
+"""Pages of the portal as a browser gets them, within the test's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import frappe
+from frappe.utils import set_request
+from frappe.website.serve import get_response
+from werkzeug.wrappers import Response
+
+
+def get_page(path: str, **values: Any) -> Response:
+	"""A page for whoever is signed in; `values` are its query."""
+	set_request(method="GET", path=path, query_string=values)
+	frappe.local.form_dict = frappe._dict(values)
+	frappe.local.request_ip = "203.0.113.7"
+	try:
+		return get_response()
+	finally:
+		frappe.local.request = None
+
+
+def read(response: Response) -> str:
+	return response.get_data(as_text=True)
+
+
+@contextmanager
+def as_guest() -> Iterator[None]:
+	before = frappe.session.user
+	frappe.set_user("Guest")
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+def ask(**scenario: Any) -> str:
+	"""What the simulator's page sends for one loan."""
+	return json.dumps([{"number_of_installments": 12, "amount": "100000"} | scenario])
