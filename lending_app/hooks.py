@@ -117,6 +117,7 @@ doctype_js = {
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
 	"Loan Product": "public/js/lending_forms.js",
+	"Scorecard": "public/js/lending_forms.js",
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",

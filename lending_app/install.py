@@ -15,6 +15,7 @@ from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
+from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.servicing.closing.tables import create_tables, drop_tables
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
@@ -56,6 +57,8 @@ def set_up_site() -> None:
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
 	seed_clients()
 	seed_evaluation()
+
+	seed_policy()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	create_tables()

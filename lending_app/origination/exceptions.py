@@ -37,3 +37,15 @@ class NoOpenOfferError(ApplicationStateError):
 
 class SignatureError(frappe.ValidationError):
 	"""An acceptance without a usable signature."""
+
+
+class ScorecardError(frappe.ValidationError):
+	"""A scorecard that cannot score, or a version that may not change any more."""
+
+
+class CreditPolicyError(frappe.ValidationError):
+	"""Settings that applications cannot be judged by."""
+
+
+class AnswerError(frappe.ValidationError):
+	"""An answer that a scorecard cannot score."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lending_app.engine import ReasonCode, build_point_table
+
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lending_app"
 # Roots of the app that never speak to a user of a site.
@@ -36,6 +38,7 @@ def collect() -> Strings:
 		_from_standard_records,
 		_from_seeds,
 		_from_modules,
+		_from_scores,
 	):
 		for text, path in collector():
 			if text and re.search(r"[^\W\d_]", text):
@@ -145,3 +148,12 @@ def _from_seeds() -> Iterator[tuple[str, Path]]:
 def _from_modules() -> Iterator[tuple[str, Path]]:
 	path = APP / "modules.txt"
 	yield from ((line, path) for line in path.read_text().split("\n"))
+
+
+def _from_scores() -> Iterator[tuple[str, Path]]:
+	"""What the engine's point table asks and answers, and the reasons that clients are given."""
+	path = APP / "engine"
+	for factor in build_point_table().factors:
+		yield factor.label, path / "score_table.py"
+		yield from ((band.category or "", path / "score_answers.py") for band in factor.bands)
+	yield from ((code.statement, path / "reason_codes.py") for code in ReasonCode)

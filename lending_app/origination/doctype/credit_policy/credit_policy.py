@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.engine import EngineError, RuleKind
+from lending_app.engine.recommendation import check_decision_table
+from lending_app.engine.score_table import check_risk_bands
+from lending_app.origination.exceptions import CreditPolicyError
+from lending_app.origination.scoring.adapters import (
+	build_capacity_policy,
+	build_decision_table,
+	build_risk_bands,
+)
+from lending_app.origination.scoring.get_policy import build_policy
+from lending_app.origination.scoring.refusals import refuse
+from lending_app.origination.scoring.rule_adapters import build_rules, find_limit
+
+
+class CreditPolicy(Document):
+	def validate(self) -> None:
+		self.refuse_drafts()
+		try:
+			self.check_tables()
+			for field in ("default_scorecard", "alternative_scorecard"):
+				if self.get(field):
+					build_policy(self, frappe.get_doc("Scorecard", self.get(field)))
+		except EngineError as error:
+			refuse(error, CreditPolicyError, _("Credit Policy"))
+
+	def check_tables(self) -> None:
+		"""The engine must be able to judge with them."""
+		bands = build_risk_bands(self.risk_bands)
+		check_risk_bands(bands)
+		check_decision_table(build_decision_table(self), [band.name for band in bands])
+		build_capacity_policy(self, find_limit(build_rules(self), RuleKind.CURRENT_DEBT_RATIO))
+
+	def refuse_drafts(self) -> None:
+		for field in ("default_scorecard", "alternative_scorecard"):
+			card = self.get(field)
+			if card and frappe.db.get_value("Scorecard", card, "docstatus") != 1:
+				frappe.throw(
+					_("{0} {1} is not submitted. Submit it, or choose another one.").format(
+						_(self.meta.get_label(field)), frappe.bold(card)
+					),
+					exc=CreditPolicyError,
+					title=_("Scorecard Not Submitted"),
+				)

@@ -1,0 +1,87 @@
+const METHODS = "lending_app.origination.scoring.api";
+
+frappe.ui.form.on("Scorecard", {
+	refresh(frm) {
+		if (frm.is_new()) {
+			return;
+		}
+		frm.add_custom_button(__("Try It"), () => open_trial(frm));
+		if (frm.doc.docstatus === 1 && frappe.model.can_create("Scorecard")) {
+			frm.add_custom_button(__("New Version"), () => open_version(frm));
+		}
+	},
+});
+
+async function open_version(frm) {
+	const draft = await frappe.xcall(`${METHODS}.copy_version`, { scorecard: frm.doc.name });
+	const [doc] = frappe.model.sync(draft);
+	frappe.set_route("Form", "Scorecard", doc.name);
+}
+
+async function open_trial(frm) {
+	const questions = await frappe.xcall(`${METHODS}.get_questions`, { scorecard: frm.doc.name });
+	const dialog = new frappe.ui.Dialog({
+		title: __("Try {0}", [frm.doc.name]),
+		size: "large",
+		fields: [
+			...questions.flatMap(build_field),
+			{ fieldtype: "Section Break" },
+			{ fieldname: "result", fieldtype: "HTML" },
+		],
+		primary_action_label: __("Score"),
+		async primary_action(answers) {
+			const result = await frappe.lending.ask(`${METHODS}.try_answers`, {
+				scorecard: frm.doc.name,
+				answers,
+			});
+			dialog.fields_dict.result.$wrapper.html(result ? render_result(result) : "");
+		},
+	});
+	frappe.lending.add_style();
+	dialog.show();
+}
+
+// Categories alone are chosen, numbers are typed; a factor that takes both suggests its categories.
+function build_field(question, index) {
+	const field = { fieldname: question.factor, label: question.label };
+	if (!question.has_numbers) {
+		field.fieldtype = "Select";
+		field.options = [{ value: "", label: "" }, ...question.categories];
+	} else if (question.categories.length) {
+		field.fieldtype = "Autocomplete";
+		field.options = question.categories.map(({ value }) => value);
+		field.description = __("A number, or one of the list.");
+	} else {
+		field.fieldtype = "Data";
+		field.description = __("A number.");
+	}
+	return index % 2 ? [{ fieldtype: "Column Break" }, field] : [{ fieldtype: "Section Break" }, field];
+}
+
+function render_result(result) {
+	const escape = frappe.utils.escape_html;
+	const rows = result.factors.map(
+		(row) => `<tr><td class="wrap">${escape(row.label)}</td><td>${escape(row.answer)}</td>
+			<td>${escape(row.band)}</td><td class="amount">${format_number(row.points, null, 2)}</td>
+			<td class="amount">${format_number(row.maximum, null, 2)}</td></tr>`
+	);
+	const head = [__("Factor"), __("Answer"), __("Band"), __("Points"), __("Maximum Points")];
+	const tiles = [
+		[__("Score"), `${format_number(result.total, null, 2)} / ${format_number(result.maximum, null, 2)}`],
+		[__("Risk Band"), result.risk_band],
+	];
+	if (result.default_percent !== null) {
+		tiles.push([__("Probability of Default"), `${format_number(result.default_percent, null, 2)} %`]);
+	}
+	const reasons = result.reasons.map((reason) => `<li>${escape(reason)}</li>`).join("");
+	return `<div class="lending-tiles">${tiles
+		.map(
+			([label, figure]) =>
+				`<div class="lending-tile"><div class="label">${label}</div><div class="figure">${escape(figure)}</div></div>`
+		)
+		.join("")}</div>
+		<div class="table-responsive"><table class="table lending-table"><thead><tr>${head
+			.map((label) => `<th>${label}</th>`)
+			.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>
+		${reasons ? `<h6>${__("Principal Reasons")}</h6><ol>${reasons}</ol>` : ""}`;
+}
