@@ -57,7 +57,6 @@ def set_up_site() -> None:
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
 	seed_clients()
 	seed_evaluation()
-
 	seed_policy()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)

@@ -1,4 +1,8 @@
-const METHODS = "lending_app.origination.scoring.api";
+const METHODS = {
+	copy_version: "lending_app.origination.scoring.api.copy_version",
+	get_questions: "lending_app.origination.scoring.api.get_questions",
+	try_answers: "lending_app.origination.scoring.api.try_answers",
+};
 
 frappe.ui.form.on("Scorecard", {
 	refresh(frm) {
@@ -13,13 +17,13 @@ frappe.ui.form.on("Scorecard", {
 });
 
 async function open_version(frm) {
-	const draft = await frappe.xcall(`${METHODS}.copy_version`, { scorecard: frm.doc.name });
+	const draft = await frappe.xcall(METHODS.copy_version, { scorecard: frm.doc.name });
 	const [doc] = frappe.model.sync(draft);
 	frappe.set_route("Form", "Scorecard", doc.name);
 }
 
 async function open_trial(frm) {
-	const questions = await frappe.xcall(`${METHODS}.get_questions`, { scorecard: frm.doc.name });
+	const questions = await frappe.xcall(METHODS.get_questions, { scorecard: frm.doc.name });
 	const dialog = new frappe.ui.Dialog({
 		title: __("Try {0}", [frm.doc.name]),
 		size: "large",
@@ -30,7 +34,7 @@ async function open_trial(frm) {
 		],
 		primary_action_label: __("Score"),
 		async primary_action(answers) {
-			const result = await frappe.lending.ask(`${METHODS}.try_answers`, {
+			const result = await frappe.lending.ask(METHODS.try_answers, {
 				scorecard: frm.doc.name,
 				answers,
 			});
