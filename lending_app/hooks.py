@@ -100,7 +100,10 @@ fixtures = [
 # Desk
 page_js = {"print": "public/js/print_page.js"}
 app_include_js = ["/assets/lending_app/js/client_search.js"]
-doctype_list_js = {"Client": "public/js/client_list_search.js"}
+doctype_list_js = {
+	"Client": "public/js/client_list_search.js",
+	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
+}
 standard_queries = {"Client": "lending_app.clients.search.api.query_clients"}
 doctype_js = {
 	"Client": [
@@ -116,8 +119,8 @@ doctype_js = {
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
 	"Loan Application": "public/js/lending_forms.js",
-	"Loan Product": "public/js/lending_forms.js",
 	"Scorecard": "public/js/lending_forms.js",
+	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",
@@ -207,6 +210,7 @@ scheduler_events = {
 	],
 	"daily": [
 		"lending_app.clients.events.renew_files",
+		"lending_app.products.events.change_statuses_daily",
 		"lending_app.origination.events.expire_approvals",
 		"lending_app.servicing.services.watch_close.keep_snapshots",
 	],
@@ -243,9 +247,18 @@ lending_client_records = [
 	"lending_app.origination.client_facts.list_client_records",
 	"lending_app.servicing.client_facts.list_client_records",
 ]
+lending_client_standing = ["lending_app.clients.figures.get_standing"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
 lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}
+
+# Products: whether anything was made from one. Functions of a product's name.
+lending_product_uses = [
+	"lending_app.origination.product_facts.is_product_used",
+	"lending_app.servicing.product_facts.is_product_used",
+]
+# Functions of campaigns' names and of an application to leave out: name, number and amount of each.
+lending_campaign_uses = ["lending_app.origination.product_facts.list_campaign_uses"]
 
 # Personal data
 user_data_fields = [{"doctype": "Client", "filter_by": "user", "partial": 1}]

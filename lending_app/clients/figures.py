@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import frappe
 
+from lending_app.engine.rate_offer import ClientStanding
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFigures:
@@ -43,6 +45,17 @@ def get_figures(clients: Sequence[str]) -> dict[str, ClientFigures]:
 		for client, figures in frappe.get_attr(path)(clients).items():
 			totals[client] = totals[client].plus(figures)
 	return totals
+
+
+def get_standing(client: str) -> ClientStanding:
+	"""What a product asks of a client: the stored segment, and how the client has paid up to now."""
+	figures = get_figures([client])[client]
+	return ClientStanding(
+		segment=frappe.db.get_value("Client", client, "segment") or "",
+		loans_paid=figures.loans_paid,
+		days_past_due=figures.days_past_due,
+		worst_days_late=figures.worst_days_late,
+	)
 
 
 def list_obstacles(client: str) -> list[str]:

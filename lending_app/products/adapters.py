@@ -15,11 +15,14 @@ from lending_app.products.terms.numbers import HUNDRED, to_decimal, to_percent, 
 from lending_app.products.terms.payments import build_allocation, build_excess, build_penalty
 from lending_app.products.terms.plans import build_plan
 from lending_app.products.terms.provisions import build_provision_table, list_effective_dates
+from lending_app.products.terms.rate_offers import build_rate_campaign, build_rate_policy
 from lending_app.products.terms.rates import build_rate_steps, build_series, build_variable_rate
 
 __all__ = [
 	"HUNDRED",
 	"build_provision_table",
+	"build_rate_campaign",
+	"build_rate_policy",
 	"build_series",
 	"build_terms",
 	"build_variable_rate",

@@ -33,3 +33,31 @@ class ReferenceRateError(frappe.ValidationError):
 
 class SimulationLinkError(frappe.ValidationError):
 	"""A shared link that was changed, cut or has run out."""
+
+
+class ProductVersionError(frappe.ValidationError):
+	"""A version that would overlap another, begin in the past, or is in force already."""
+
+
+class ProductInUseError(frappe.ValidationError):
+	"""Changing terms in place of a product that loans or applications were made from."""
+
+
+class VersionPermissionError(frappe.PermissionError):
+	"""Making or activating a version without being the lending or the credit manager."""
+
+
+class ExpiredVersionError(InactiveProductError):
+	"""An application on a version that another has replaced, or that is not yet in force."""
+
+
+class OutsideOfferDatesError(InactiveProductError):
+	"""An application before or after the days on which the product is offered."""
+
+
+class OtherSegmentError(frappe.ValidationError):
+	"""A client of a segment to which the product is not offered."""
+
+
+class CampaignError(frappe.ValidationError):
+	"""A campaign whose dates, products or discount contradict each other, or that has no more to give."""

@@ -44,8 +44,10 @@ from lending_app.engine.bureau import AccountStatus
 from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
+from lending_app.engine.rate_offer import BandRate, DiscountKind
 from lending_app.origination.states import AnswerChannel, ApplicationStatus, OfferAnswer
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
+from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
 from lending_app.servicing.states import ProposalStatus
 from tests.contract.test_doctypes import DOCTYPES, values
 
@@ -70,6 +72,11 @@ SELECTS = {
 	("Loan Offer Answer", "answer"): values(OfferAnswer),
 	("Loan Offer Answer", "channel"): values(AnswerChannel),
 	("Loan Installment", "status"): values(InstallmentStatus),
+	("Loan Product", "status"): values(ProductStatus),
+	("Loan Product", "other_segment_rule"): values(OtherSegment),
+	("Loan Product Risk Rate", "rate_type"): values(BandRate),
+	("Product Campaign", "discount_type"): values(DiscountKind),
+	("Product Campaign", "status"): values(CampaignStatus),
 	("Loan Product", "method"): values(AmortizationMethod),
 	("Loan Product", "frequency"): values(Frequency),
 	("Loan Product", "product_type"): values(ProductKind),
@@ -120,6 +127,9 @@ SELECTS = {
 }
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
+	("Loan Product", "deactivate_to"),
+	("Loan Product Risk Rate", "risk_band"),
+	("Loan Product Segment", "segment"),
 	("Client", "acquisition_channel"),
 	("Client Merge", "naming_series"),
 	("Credit Bureau Report", "naming_series"),

@@ -17,7 +17,8 @@ from lending_app.origination.exceptions import (
 )
 from lending_app.origination.offers.record_answer import record_answer
 from lending_app.origination.states import ApplicationStatus, OfferAnswer
-from lending_app.products.services.check_product_limits import check_product_limits
+from lending_app.products.services.check_product_limits import check_ranges
+from lending_app.products.services.claim_campaign import claim_campaign
 
 
 def enter_state(application: Document, status: ApplicationStatus) -> None:
@@ -38,6 +39,8 @@ def _on_submitted(application: Document) -> None:
 		application.submitted_by = frappe.session.user
 		application.submitted_on = now_datetime()
 	check_lendable(application.client)
+	if application.campaign:
+		claim_campaign(application.campaign, application.name)
 
 
 def _on_approved(application: Document) -> None:
@@ -60,7 +63,8 @@ def _on_approved(application: Document) -> None:
 			exc=ApprovalAboveRequestError,
 			title=_("Above Requested Amount"),
 		)
-	check_product_limits(
+	# What was asked while the product was offered may be approved after it is not.
+	check_ranges(
 		frappe.get_cached_doc("Loan Product", application.product),
 		application.approved_amount,
 		application.approved_number_of_installments,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -10,21 +11,26 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.products.adapters import to_decimal
-from lending_app.products.exceptions import InactiveProductError, ProductLimitError
+from lending_app.products.exceptions import ProductLimitError
+from lending_app.products.services.check_offer import check_offer
 
 
 def check_product_limits(
-	product: Document, amount: Any, number_of_installments: int, interest_percent: Any
+	product: Document,
+	amount: Any,
+	number_of_installments: int,
+	interest_percent: Any,
+	*,
+	day: date | str | None = None,
+	client: str | None = None,
 ) -> None:
-	"""Raise InactiveProductError or ProductLimitError with the figure and the bound."""
-	if not product.is_active:
-		frappe.throw(
-			_("Product {0} is no longer offered. Choose another one.").format(
-				frappe.bold(product.product_name)
-			),
-			exc=InactiveProductError,
-			title=_("Product Not Offered"),
-		)
+	"""Of a new application: the product is offered on the day (today), to the client, within its limits."""
+	check_offer(product, day=day, client=client)
+	check_ranges(product, amount, number_of_installments, interest_percent)
+
+
+def check_ranges(product: Document, amount: Any, number_of_installments: int, interest_percent: Any) -> None:
+	"""Raise ProductLimitError with the figure and the bound, whether or not the product is still offered."""
 	_check_range(
 		_("Amount"),
 		amount,

@@ -4,16 +4,16 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
-from frappe.utils import flt
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.services.decide_application import enter_state
 from lending_app.origination.services.estimate_application import fill_estimate
+from lending_app.origination.services.fill_offered_rate import fill_offered_rate
 from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.exceptions import UnknownProductError
-from lending_app.products.services.check_product_limits import check_product_limits
+from lending_app.products.services.check_product_limits import check_product_limits, check_ranges
 
 SIGNATURES = ("submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan")
 
@@ -45,10 +45,8 @@ class LoanApplication(Document):
 		self.validate_state()
 
 	def set_defaults(self) -> None:
-		"""The product's usual rate where none is asked."""
-		if not flt(self.interest_percent):
-			product = frappe.get_cached_doc("Loan Product", self.product)
-			self.interest_percent = product.default_interest_percent or product.maximum_interest_percent
+		"""The rate the product offers the client where none is asked."""
+		fill_offered_rate(self)
 
 	def validate_currency(self) -> None:
 		"""The ledger keeps a company's loans in the company's currency."""
@@ -63,12 +61,14 @@ class LoanApplication(Document):
 			)
 
 	def validate_request(self) -> None:
-		"""Amount, term and rate within the product."""
-		if self.status in (ApplicationStatus.DRAFT.value, ApplicationStatus.SUBMITTED.value):
-			product = frappe.get_cached_doc("Loan Product", self.product)
-			check_product_limits(
-				product, self.requested_amount, self.number_of_installments, self.interest_percent
-			)
+		"""Amount, term and rate within the product, which is offered to the client until the draft is submitted."""
+		product = frappe.get_cached_doc("Loan Product", self.product)
+		request = (product, self.requested_amount, self.number_of_installments, self.interest_percent)
+		before = self.get_doc_before_save()
+		if not before or ApplicationStatus.DRAFT.value in (self.status, before.status):
+			check_product_limits(*request, client=self.client)
+		elif self.status == ApplicationStatus.SUBMITTED.value:
+			check_ranges(*request)
 
 	def validate_state(self) -> None:
 		"""Run what belongs to a state the application has just entered."""

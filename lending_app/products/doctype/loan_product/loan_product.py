@@ -6,6 +6,8 @@ from frappe.model.document import Document
 
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
 from lending_app.products.services.check_product_terms import check_product_terms, refuse
+from lending_app.products.services.check_rates import check_rates
+from lending_app.products.services.keep_versions import keep_version, name_version, refuse_deleting
 
 # Limits of which 0 or nothing sets none.
 OPTIONAL_LIMITS = (
@@ -19,12 +21,17 @@ UNIQUE_ROWS = {"seasons": "month", "documents": "document_type", "sectors": "sec
 
 
 class LoanProduct(Document):
+	def autoname(self) -> None:
+		name_version(self)
+
 	def validate(self) -> None:
+		keep_version(self)
 		self.validate_limits()
 		self.validate_shares_of_value()
 		self.validate_lists()
 		check_product_terms(self)
 		self.validate_provision_table()
+		check_rates(self)
 		for row in self.accounts:
 			check_account(self, row, row.company)
 
@@ -86,3 +93,6 @@ class LoanProduct(Document):
 					"Table {0} has minimum amounts in {1}, and this product lends in {2}. Choose another table."
 				).format(table.name, table.currency, self.currency)
 			)
+
+	def on_trash(self) -> None:
+		refuse_deleting(self)

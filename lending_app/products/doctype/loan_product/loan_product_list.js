@@ -1,9 +1,16 @@
 frappe.listview_settings["Loan Product"] = {
-	add_fields: ["is_active", "currency"],
+	add_fields: ["status", "currency", "product_code", "version_number", "effective_until"],
 
 	get_indicator(doc) {
-		return doc.is_active
-			? [__("Active"), "green", "is_active,=,1"]
-			: [__("Inactive"), "gray", "is_active,=,0"];
+		const colors = { Active: "green", Inactive: "gray", Discontinued: "red", "Under Review": "orange" };
+		return [__(doc.status, null, "Loan Product"), colors[doc.status], `status,=,${doc.status}`];
+	},
+
+	onload(list) {
+		frappe.lending.add_style();
+		list.page.add_actions_menu_item(__("Compare"), () => {
+			const [first, second] = list.get_checked_items(true);
+			frappe.lending.compare_products(first, second);
+		});
 	},
 };

@@ -1,0 +1,106 @@
+"""What saving a product keeps: its place among the versions, its state, and the terms loans were made from."""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.products.differences import list_changed_fields
+from lending_app.products.exceptions import ProductInUseError, ProductSettingError, ProductVersionError
+from lending_app.products.states import FREE_FIELDS, VERSION_FIELDS, ProductStatus
+
+VERSION_SUFFIX = re.compile(r"-V\d+$")
+
+
+def name_version(product: Document) -> None:
+	"""The first version has the code's name, the others CODE-V2 and so on."""
+	product.product_code = (product.product_code or "").strip()
+	if VERSION_SUFFIX.search(product.product_code):
+		frappe.throw(
+			_("Code {0} ends as a version's name does. Choose another code, or make a version.").format(
+				frappe.bold(product.product_code)
+			),
+			exc=ProductSettingError,
+			title=_("Product Settings"),
+		)
+	_keep_place(product, None)
+	number = product.version_number
+	product.name = product.product_code if number == 1 else f"{product.product_code}-V{number}"
+
+
+def keep_version(product: Document) -> None:
+	"""Before a product is saved: what only services write stays, and terms that loans have stay too."""
+	before = product.get_doc_before_save()
+	_keep_place(product, before)
+	_set_status(product, before)
+	if before:
+		_refuse_changed_terms(product, before)
+
+
+def _keep_place(product: Document, before: Document | None) -> None:
+	if product.flags.is_versioned:
+		return
+	for field in VERSION_FIELDS:
+		product.set(field, before.get(field) if before else None)
+	product.version_number = product.version_number or 1
+
+
+def _set_status(product: Document, before: Document | None) -> None:
+	"""`is_active` follows the status; a caller that knows only `is_active` still switches a product on and off."""
+	was_active, was = (before.is_active, before.status) if before else (1, ProductStatus.ACTIVE.value)
+	product.status = product.status or was
+	if (
+		product.is_active is not None
+		and bool(product.is_active) != bool(was_active)
+		and product.status == was
+	):
+		product.status = (ProductStatus.ACTIVE if product.is_active else ProductStatus.INACTIVE).value
+	product.is_active = int(product.status == ProductStatus.ACTIVE.value)
+	waits = product.version_number > 1 and not product.activated_on
+	if waits and product.status == ProductStatus.ACTIVE.value:
+		frappe.throw(
+			_("{0} is not in force yet. Use Activate Version, which asks for the day.").format(
+				frappe.bold(product.name)
+			),
+			exc=ProductVersionError,
+			title=_("Product Version"),
+		)
+
+
+def _refuse_changed_terms(product: Document, before: Document) -> None:
+	changed = [field for field in list_changed_fields(before, product) if field not in FREE_FIELDS]
+	if not changed or not is_in_use(product.name):
+		return
+	labels = ", ".join(_(product.meta.get_label(field)) for field in changed)
+	frappe.throw(
+		_(
+			"Loans or applications were made from {0}, and keep its terms. {1} can only be changed in a new version."
+		).format(frappe.bold(product.name), labels),
+		exc=ProductInUseError,
+		title=_("Product in Use"),
+		primary_action={
+			"label": _("New Version"),
+			"client_action": "frappe.lending.new_version",
+			"args": {"product": product.name},
+		},
+	)
+
+
+def refuse_deleting(product: Document) -> None:
+	"""Without a version that was put in force, the days it held would have none."""
+	if product.version_number > 1 and product.activated_on:
+		frappe.throw(
+			_("{0} was put in force, and ended the version before it. Make it inactive instead.").format(
+				frappe.bold(product.name)
+			),
+			exc=ProductVersionError,
+			title=_("Product Version"),
+		)
+
+
+def is_in_use(product: str) -> bool:
+	"""Whether a loan or an application that left its draft was made from this version, by the modules that know."""
+	return any(frappe.get_attr(path)(product) for path in frappe.get_hooks("lending_product_uses"))

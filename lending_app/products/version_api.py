@@ -1,0 +1,90 @@
+"""What the form and list of Loan Product ask about versions, comparison and clones."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import frappe
+from frappe.utils import cint, flt, fmt_money, getdate, strip_html, today
+
+from lending_app.products.differences import list_differences
+from lending_app.products.services import clone_product as cloning
+from lending_app.products.services import compare_products as comparing
+from lending_app.products.services import version_product as versioning
+from lending_app.products.services.check_offer import is_offered
+from lending_app.products.services.keep_versions import is_in_use
+from lending_app.products.services.offer_rate import show_percent
+from lending_app.products.versions import list_versions
+
+
+@frappe.whitelist()
+def get_versions(product: str) -> dict[str, Any]:
+	"""The versions of a product's code, what differs from the one before, and what the user may do."""
+	document = frappe.get_doc("Loan Product", product)
+	document.check_permission("read")
+	day = getdate(today())
+	versions = list_versions(document.product_code)
+	before = document.previous_version and frappe.get_doc("Loan Product", document.previous_version)
+	return {
+		"versions": [asdict(version) | {"is_in_force": version.covers(day)} for version in versions],
+		"in_force": next((version.name for version in versions if version.covers(day)), None),
+		"differences": [asdict(row) for row in list_differences(before, document)] if before else [],
+		"is_offered": is_offered(document, day),
+		"is_in_use": is_in_use(document.name),
+		"may_version": versioning.may_version(),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def create_version(product: str, effective_from: str | None = None) -> str:
+	"""Name of a new version under review."""
+	frappe.has_permission("Loan Product", "read", throw=True)
+	return versioning.create_version(product, effective_from=effective_from or None).name
+
+
+@frappe.whitelist(methods=["POST"])
+def activate_version(product: str, effective_from: str) -> str:
+	"""Put a version in force from a day."""
+	frappe.has_permission("Loan Product", "read", throw=True)
+	return versioning.activate_version(product, effective_from).name
+
+
+@frappe.whitelist(methods=["POST"])
+def clone_product(product: str, product_code: str, product_name: str) -> str:
+	"""Name of a copy under its own code."""
+	frappe.has_permission("Loan Product", "create", throw=True)
+	return cloning.clone_product(product, product_code=product_code, product_name=product_name).name
+
+
+@frappe.whitelist()
+def compare_products(first: str, second: str, amount: float, number_of_installments: int) -> dict[str, Any]:
+	"""Differences of two products, and a loan of each."""
+	pair = [frappe.get_doc("Loan Product", name) for name in (first, second)]
+	for product in pair:
+		product.check_permission("read")
+	found = comparing.compare_products(*pair, flt(amount), cint(number_of_installments))
+	return {
+		"differences": [asdict(row) for row in found.differences],
+		"loans": [_show_loan(loan, product) for loan, product in zip(found.loans, pair, strict=True)],
+	}
+
+
+def _show_loan(loan: comparing.ComparedLoan, product: Any) -> dict[str, Any]:
+	if not loan.simulation:
+		return {"obstacle": strip_html(loan.obstacle)}
+	found = loan.simulation
+	figures, total = found.figures, found.figures.total_cost
+	cost = figures.effective_cost
+
+	def money(amount: Any) -> str:
+		return fmt_money(float(amount), currency=product.currency)
+
+	return {
+		"obstacle": "",
+		"rate": show_percent(found.rate),
+		"installment": money(figures.installment),
+		"total_cost": money(total.cost),
+		"measure": figures.measure.convention.value,
+		"effective_cost": f"{cost.published} %" if cost else "",
+	}

@@ -1,0 +1,271 @@
+// Versions of a product, two products side by side, and clones. It shows what the server found.
+frappe.provide("frappe.lending");
+
+frappe.ui.form.on("Loan Product", {
+	async refresh(frm) {
+		frappe.lending.add_style();
+		frm.set_query("previous_version", () => ({ filters: { product_code: frm.doc.product_code } }));
+		if (frm.is_new()) {
+			frm.fields_dict.versions_html.$wrapper.empty();
+			return;
+		}
+		const found = await frappe.lending.ask("lending_app.products.version_api.get_versions", { product: frm.docname });
+		if (found && !frm.is_new()) {
+			show_versions(frm, found);
+			add_version_buttons(frm, found);
+		}
+	},
+});
+
+function show_versions(frm, found) {
+	const [text, color] = describe_version(frm, found);
+	frappe.lending.headline(frm, text, color);
+	frm.fields_dict.versions_html.$wrapper.html(
+		version_table(found) + difference_table(found.differences, frm.doc.previous_version, frm.docname),
+	);
+}
+
+function describe_version(frm, { in_force, is_offered, is_in_use }) {
+	const { day, link, text } = frappe.lending;
+	const { doc } = frm;
+	const version = __("Version {0} of {1}.", [text(doc.version_number), text(doc.product_code)]);
+	const other = in_force && in_force !== doc.name ? __("In force: {0}.", [link("Loan Product", in_force)]) : "";
+	if (in_force === doc.name) {
+		const state = is_offered ? __("In force and offered.") : __("In force, and not offered.");
+		const use = is_in_use ? __("Loans or applications were made from it: its terms change in a new version.") : "";
+		const until = doc.effective_until ? __("Until {0}.", [day(doc.effective_until)]) : "";
+		return [[version, state, until, use].filter(Boolean).join(" "), is_offered ? "green" : "orange"];
+	}
+	if (doc.version_number > 1 && !doc.activated_on) {
+		return [[version, __("Under review: activate it to put it in force."), other].join(" "), "orange"];
+	}
+	const state =
+		doc.effective_until && doc.effective_until < frappe.datetime.get_today()
+			? __("Ended on {0}.", [day(doc.effective_until)])
+			: __("In force from {0}.", [day(doc.effective_from)]);
+	return [[version, state, other].join(" "), "blue"];
+}
+
+function version_table({ versions }) {
+	const { day, link, pill, table, text } = frappe.lending;
+	const state = (row) =>
+		row.is_in_force ? pill(__("In Force"), "green") : row.is_activated ? "" : pill(__("Under Review"), "orange");
+	return table(
+		[
+			{ label: __("Version"), cell: (row) => text(row.number) },
+			{ label: __("Product"), cell: (row) => link("Loan Product", row.name) },
+			{ label: __("In Force From"), cell: (row) => day(row.effective_from) },
+			{ label: __("In Force Until"), cell: (row) => day(row.effective_until) },
+			{ label: __("Status"), cell: (row) => text(__(row.status, null, "Loan Product")) },
+			{ label: "", cell: state },
+		],
+		versions,
+	);
+}
+
+function difference_table(differences, before, after) {
+	const { table, text } = frappe.lending;
+	if (!before) {
+		return "";
+	}
+	if (!differences.length) {
+		return `<p class="text-muted">${text(__("No difference to {0}.", [before]))}</p>`;
+	}
+	return table(
+		[
+			{ label: __("Section"), cell: (row) => text(row.section) },
+			{ label: __("Field"), cell: (row) => text(row.label), css: "wrap" },
+			{ label: before, cell: (row) => text(row.before), css: "wrap" },
+			{ label: after, cell: (row) => text(row.after), css: "wrap" },
+		],
+		differences,
+	);
+}
+
+function add_version_buttons(frm, found) {
+	const group = __("Version");
+	if (found.may_version) {
+		frm.add_custom_button(__("New Version"), () => frappe.lending.new_version({ product: frm.docname }), group);
+		if (frm.doc.version_number > 1 && !frm.doc.activated_on) {
+			frm.add_custom_button(__("Activate Version"), () => activate_version(frm, found), group);
+		}
+	}
+	if (frm.doc.previous_version) {
+		frm.add_custom_button(__("Show Differences"), () => show_differences(frm, found), group);
+	}
+	frm.add_custom_button(__("Compare"), () => frappe.lending.compare_products(frm.docname), group);
+	if (frappe.model.can_create("Loan Product")) {
+		frm.add_custom_button(__("Clone"), () => clone_product(frm), group);
+	}
+}
+
+function show_differences(frm, { differences }) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("What Changes"),
+		size: "extra-large",
+		fields: [{ fieldname: "differences", fieldtype: "HTML" }],
+	});
+	dialog.fields_dict.differences.$wrapper.html(
+		difference_table(differences, frm.doc.previous_version, frm.docname),
+	);
+	dialog.show();
+}
+
+async function activate_version(frm, found) {
+	if (frm.is_dirty()) {
+		await frm.save();
+		found = await frappe.lending.ask("lending_app.products.version_api.get_versions", { product: frm.docname });
+	}
+	const dialog = new frappe.ui.Dialog({
+		title: __("Activate {0}", [frm.docname]),
+		size: "extra-large",
+		fields: [
+			{
+				fieldname: "effective_from",
+				fieldtype: "Date",
+				label: __("In Force From"),
+				default: frm.doc.effective_from || frappe.datetime.get_today(),
+				reqd: 1,
+				description: __("From this day new applications use this version. Loans keep theirs."),
+			},
+			{ fieldname: "differences", fieldtype: "HTML" },
+		],
+		primary_action_label: __("Activate Version"),
+		async primary_action({ effective_from }) {
+			dialog.disable_primary_action();
+			const args = { product: frm.docname, effective_from };
+			const name = await frappe.lending.ask("lending_app.products.version_api.activate_version", args);
+			dialog.enable_primary_action();
+			if (name) {
+				dialog.hide();
+				frm.reload_doc();
+			}
+		},
+	});
+	dialog.fields_dict.differences.$wrapper.html(
+		difference_table(found.differences, frm.doc.previous_version, frm.docname),
+	);
+	dialog.show();
+}
+
+function clone_product(frm) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Clone {0}", [frm.docname]),
+		fields: [
+			{ fieldname: "product_code", fieldtype: "Data", label: __("Product Code"), reqd: 1 },
+			{
+				fieldname: "product_name",
+				fieldtype: "Data",
+				label: __("Product Name"),
+				default: frm.doc.product_name,
+				reqd: 1,
+			},
+		],
+		primary_action_label: __("Clone"),
+		async primary_action(values) {
+			dialog.disable_primary_action();
+			const args = { product: frm.docname, ...values };
+			const name = await frappe.lending.ask("lending_app.products.version_api.clone_product", args);
+			dialog.enable_primary_action();
+			if (name) {
+				dialog.hide();
+				frappe.set_route("Form", "Loan Product", name);
+			}
+		},
+	});
+	dialog.show();
+}
+
+Object.assign(frappe.lending, {
+	// Also the button of the refusal to change what loans were made from.
+	new_version({ product }) {
+		frappe.hide_msgprint(true);
+		const dialog = new frappe.ui.Dialog({
+			title: __("New Version of {0}", [product]),
+			fields: [
+				{
+					fieldname: "effective_from",
+					fieldtype: "Date",
+					label: __("In Force From"),
+					description: __("May be left open until the version is activated."),
+				},
+			],
+			primary_action_label: __("New Version"),
+			async primary_action({ effective_from }) {
+				dialog.disable_primary_action();
+				const args = { product, effective_from };
+				const name = await frappe.lending.ask("lending_app.products.version_api.create_version", args);
+				dialog.enable_primary_action();
+				if (name) {
+					dialog.hide();
+					frappe.set_route("Form", "Loan Product", name);
+				}
+			},
+		});
+		dialog.show();
+	},
+
+	compare_products(first, second) {
+		const product = (fieldname, label, value) => ({
+			fieldname,
+			fieldtype: "Link",
+			options: "Loan Product",
+			label,
+			default: value,
+			reqd: 1,
+		});
+		const dialog = new frappe.ui.Dialog({
+			title: __("Compare Products"),
+			size: "extra-large",
+			fields: [
+				product("first", __("First Product"), first),
+				{ fieldname: "amount", fieldtype: "Float", label: __("Amount"), default: 100000, reqd: 1 },
+				{ fieldtype: "Column Break" },
+				product("second", __("Second Product"), second),
+				{
+					fieldname: "number_of_installments",
+					fieldtype: "Int",
+					label: __("Number of Installments"),
+					default: 12,
+					reqd: 1,
+				},
+				{ fieldtype: "Section Break" },
+				{ fieldname: "comparison", fieldtype: "HTML" },
+			],
+			primary_action_label: __("Compare"),
+			async primary_action(values) {
+				const found = await frappe.lending.ask("lending_app.products.version_api.compare_products", values);
+				if (found) {
+					dialog.fields_dict.comparison.$wrapper.html(
+						loan_table(found.loans, values) +
+							difference_table(found.differences, values.first, values.second),
+					);
+				}
+			},
+		});
+		dialog.show();
+	},
+});
+
+function loan_table(loans, { first, second }) {
+	const { table, text } = frappe.lending;
+	const rows = [
+		{ label: __("Rate (% a Year)"), field: "rate" },
+		{ label: __("Installment"), field: "installment" },
+		{ label: __("Total Cost"), field: "total_cost" },
+		{ label: __("Effective Cost (% a Year)"), field: "effective_cost" },
+		{ label: __("Measure"), field: "measure" },
+	];
+	if (loans.some((loan) => loan.obstacle)) {
+		rows.unshift({ label: __("Not Possible"), field: "obstacle" });
+	}
+	const shown = (index) => (row) => text(loans[index][row.field] || "–");
+	return table(
+		[
+			{ label: __("One Loan"), cell: (row) => text(row.label) },
+			{ label: first, cell: shown(0), css: "wrap" },
+			{ label: second, cell: shown(1), css: "wrap" },
+		],
+		rows,
+	);
+}
