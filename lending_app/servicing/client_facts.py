@@ -12,6 +12,7 @@ from frappe import _
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import fmt_money
+from pypika import CustomFunction
 
 from lending_app.clients.figures import ClientFigures
 from lending_app.engine import LedgerRole, LoanStatus
@@ -20,6 +21,8 @@ from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.services.build_client_sheet import list_client_papers as list_papers
 
 SHOWN = 50
+DAYS_BETWEEN = CustomFunction("DATEDIFF", ["last", "first"])
+GREATEST = CustomFunction("GREATEST", ["value", "other"])
 # Income that is posted loan by loan, with what caused it; interest and penalties may be posted for many loans at once.
 CHARGED = (LedgerRole.FEE_INCOME, LedgerRole.COST_INCOME, LedgerRole.RECOVERY_INCOME)
 # A claim survives its charge-off.
@@ -84,13 +87,15 @@ def _sum_loans(clients: list[str]) -> list[Any]:
 def _sum_installments(clients: list[str]) -> list[Any]:
 	"""Interest and penalties received, and the latest that any installment was ever paid, or is."""
 	loan, row = frappe.qb.DocType("Loan"), frappe.qb.DocType("Loan Installment")
+	# `days_late` of a row counts while it is unpaid; what was paid late stays late.
+	paid_late = GREATEST(DAYS_BETWEEN(row.paid_date, row.due_date), 0)
 	query = (
 		frappe.qb.from_(row)
 		.join(loan)
 		.on(row.parent == loan.name)
 		.select(
 			loan.client,
-			Max(row.days_late).as_("days_late"),
+			Max(Case().when(row.paid_date.isnotnull(), paid_late).else_(row.days_late)).as_("days_late"),
 			Sum(row.interest_paid_amount + row.penalty_paid_amount).as_("received"),
 		)
 		.where(loan.client.isin(clients) & (row.parenttype == "Loan") & loan.disbursed_on.isnotnull())
