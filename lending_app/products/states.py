@@ -51,6 +51,7 @@ FREE_FIELDS = {
 	"offer_end_date",
 	"segments",
 	"other_segment_rule",
+	"is_in_portal",
 	"accounts",
 	"provision_table",
 	"suspend_after_days",
