@@ -16,6 +16,7 @@ from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.scoring.seed_policy import seed_policy
+from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
@@ -42,6 +43,7 @@ def before_install() -> None:
 
 def after_install() -> None:
 	set_up_site()
+	seed_products()
 
 
 def after_migrate() -> None:

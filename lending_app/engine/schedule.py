@@ -87,6 +87,13 @@ class Schedule:
 	total: Decimal
 	draws: tuple[tuple[date, Decimal], ...] = ()
 
+	@property
+	def first_to_pay(self) -> Installment:
+		"""The first installment that asks for money after the disbursement, which settles interest in advance itself."""
+		start = self.installments[0].start_date
+		asking = (row for row in self.installments if row.total and row.due_date > start)
+		return next(asking, self.installments[-1])
+
 	def accumulate(self) -> tuple[tuple[Decimal, Decimal], ...]:
 		"""Principal and interest up to and with each installment (requirement CAL-13).
 

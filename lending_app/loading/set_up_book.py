@@ -104,6 +104,7 @@ def get_product_values(row: BookProduct) -> dict[str, Any]:
 		"minimum_interest_percent": to_percent(row.minimum_rate),
 		"maximum_interest_percent": to_percent(row.maximum_rate),
 		"method": row.method.value,
+		"interest_base": "Original Amount" if row.method.value == "Flat" else "Outstanding Balance",
 		"frequency": row.frequency.value,
 		"interest_basis": row.interest_basis.value,
 		"day_count": row.day_count.value,

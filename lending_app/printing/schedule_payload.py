@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lending_app.engine import LoanState, LoanTerms, Schedule, build_schedule
+from lending_app.engine.cash_flows import add_up
 from lending_app.printing.documents import (
 	Borrower,
 	Column,
@@ -59,7 +60,7 @@ def build_schedule_payload(
 
 def _build_figures(schedule: Schedule, wording: Wording) -> tuple[Figure, ...]:
 	_ = wording.translate
-	first, last = schedule.installments[0], schedule.installments[-1]
+	first, last = schedule.first_to_pay, schedule.installments[-1]
 	return (
 		Figure(
 			label=_("First Installment"), value=wording.money(first.total), note=wording.day(first.due_date)
@@ -72,6 +73,7 @@ def _build_figures(schedule: Schedule, wording: Wording) -> tuple[Figure, ...]:
 
 def _build_agreed_table(schedule: Schedule, wording: Wording) -> Table:
 	_ = wording.translate
+	has_charges = bool(schedule.total_charges)
 	rows = tuple(
 		Row(
 			(
@@ -80,18 +82,20 @@ def _build_agreed_table(schedule: Schedule, wording: Wording) -> Table:
 				wording.money(part.opening_principal),
 				wording.part(part.principal),
 				wording.part(part.interest),
+				*((wording.part(part.fee + part.insurance + part.tax),) if has_charges else ()),
 				wording.money(part.total),
 				wording.money(part.closing_principal),
 			)
 		)
 		for part in schedule.installments
 	)
-	principal = schedule.installments[0].opening_principal
+	principal = add_up(part.principal for part in schedule.installments)
+	charges = (schedule.total_charges,) if has_charges else ()
 	totals = (
 		"",
 		_("Total"),
 		"",
-		*map(wording.money, (principal, schedule.total_interest, schedule.total)),
+		*map(wording.money, (principal, schedule.total_interest, *charges, schedule.total)),
 		"",
 	)
 	columns = (
@@ -100,6 +104,7 @@ def _build_agreed_table(schedule: Schedule, wording: Wording) -> Table:
 		Column(_("Principal Before")),
 		Column(_("Principal")),
 		Column(_("Interest")),
+		*((Column(_("Charges")),) if has_charges else ()),
 		Column(_("Installment")),
 		Column(_("Principal After")),
 	)

@@ -61,3 +61,7 @@ class OtherSegmentError(frappe.ValidationError):
 
 class CampaignError(frappe.ValidationError):
 	"""A campaign whose dates, products or discount contradict each other, or that has no more to give."""
+
+
+class UnknownPresetError(frappe.ValidationError):
+	"""A kind of product that nothing has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -69,7 +70,7 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 		"disbursed_on": state.disbursed_on,
 		"closed_on": state.closed_on,
 		"maturity_date": state.maturity_date,
-		"first_due_date": state.installments[0].due_date if state.installments else None,
+		"first_due_date": get_first_due_date(state),
 		"disbursed_amount": show(state.disbursed),
 		"paid_amount": show(state.paid),
 		"prepaid_principal_amount": show(state.prepaid_principal),
@@ -77,6 +78,7 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 		"interest_receivable_amount": show(state.interest_receivable),
 		"penalty_receivable_amount": show(state.penalty_receivable),
 		"client_advance_amount": show(state.client_advance),
+		"available_amount": show(state.available),
 		"overdue_amount": show(state.overdue),
 		"payoff_amount": show(max(state.payoff, Decimal(0))),
 		"days_past_due": state.days_past_due,
@@ -84,6 +86,12 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 		"next_due_date": state.next_due_date,
 		"next_due_amount": show(state.next_due_amount),
 	}
+
+
+def get_first_due_date(state: LoanState) -> date | None:
+	"""When the borrower pays first; interest kept back with the disbursement is no payment of his."""
+	dates = [row.due_date for row in state.installments]
+	return next((day for day in dates if day != state.disbursed_on), dates[0] if dates else None)
 
 
 def get_installment_values(row: InstallmentState, currency: str) -> dict[str, Any]:
@@ -95,10 +103,12 @@ def get_installment_values(row: InstallmentState, currency: str) -> dict[str, An
 		"opening_principal_amount": show(row.opening_principal),
 		"principal_amount": show(row.principal),
 		"interest_amount": show(row.interest),
+		"charges_amount": show(row.fee + row.insurance + row.cost + row.tax),
 		"total_amount": show(row.total),
 		"penalty_amount": show(row.penalty),
 		"principal_paid_amount": show(row.principal_paid),
 		"interest_paid_amount": show(row.interest_paid),
+		"charges_paid_amount": show(row.fee_paid + row.insurance_paid + row.cost_paid + row.tax_paid),
 		"penalty_paid_amount": show(row.penalty_paid),
 		"unpaid_amount": show(row.unpaid),
 		"overdue_amount": show(row.overdue),

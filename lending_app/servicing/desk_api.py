@@ -11,7 +11,7 @@ from frappe.utils import getdate, today
 from lending_app.engine import EngineError
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
-from lending_app.servicing.queries import get_portfolio_at_risk
+from lending_app.servicing.queries import get_portfolio_at_risk, list_standing_facts
 from lending_app.servicing.services.estimate_loan import estimate_loan
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.refresh_loan import rebuild_loan
@@ -24,7 +24,12 @@ def get_estimate(loan: str, value_date: str | None = None, amount: float | None 
 	document = frappe.get_doc("Loan", loan)
 	document.check_permission("read")
 	try:
-		estimate = estimate_loan(get_terms(loan), getdate(value_date or today()), to_decimal(amount))
+		estimate = estimate_loan(
+			get_terms(loan),
+			getdate(value_date or today()),
+			to_decimal(amount),
+			list_standing_facts(loan),
+		)
 	except EngineError:
 		return {}
 	return {

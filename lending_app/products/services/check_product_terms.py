@@ -20,21 +20,28 @@ DEFERRING = ("grace_full_periods", "grace_principal_periods", "interest_free_per
 
 
 def check_product_terms(product: Document) -> None:
-	"""Raise ProductSettingError unless the engine can calculate the product's largest loan."""
+	"""Raise ProductSettingError unless the engine can calculate the product's largest and smallest loan."""
 	check_interest_base(product)
-	is_single = product.frequency == Frequency.AT_MATURITY.value
 	try:
-		terms = build_terms(
-			product,
-			principal=product.maximum_amount,
-			interest_percent=product.maximum_interest_percent,
-			number_of_installments=1 if is_single else product.maximum_number_of_installments,
-			start=SAMPLE_DAY,
-		)
 		build_variable_rate(product)
-		build_schedule(terms, SAMPLE_DAY)
+		for end in ("maximum", "minimum"):
+			_build_sample(product, end)
 	except EngineError as error:
 		refuse(explain_refusal(product, error))
+
+
+def _build_sample(product: Document, end: str) -> None:
+	"""The schedule of the product's largest or smallest loan, at its highest rate."""
+	is_single = product.frequency == Frequency.AT_MATURITY.value
+	number = 1 if is_single else product.get(f"{end}_number_of_installments")
+	terms = build_terms(
+		product,
+		principal=product.get(f"{end}_amount") or product.maximum_amount,
+		interest_percent=product.maximum_interest_percent,
+		number_of_installments=number,
+		start=SAMPLE_DAY,
+	)
+	build_schedule(terms, SAMPLE_DAY)
 
 
 def check_interest_base(product: Document) -> None:

@@ -69,9 +69,9 @@ FIELDS = {
 }
 
 
-def explain_refusal(product: Document, error: EngineError) -> str:
-	"""What cannot be calculated, and what can."""
-	label = get_label(product, error.field)
+def explain_refusal(product: Document, error: EngineError, asked: tuple[str, ...] = ()) -> str:
+	"""What cannot be calculated, and what can. `asked` are figures of the loan that the form does not set."""
+	label = _(unscrub(error.field)) if error.field in asked else get_label(product, error.field)
 	value = getattr(error.value, "value", error.value)
 	if value is None:
 		return _("{0} is missing: it must be {1}.").format(label, error.bound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -15,10 +15,15 @@ from frappe.utils import getdate, today
 from lending_app.engine import EngineError
 from lending_app.engine.simulation import Simulation, simulate_loan
 from lending_app.lending_setup.services.check_link import check_link
-from lending_app.products.adapters import build_terms, to_percent, to_rate
+from lending_app.products.adapters import build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
 from lending_app.products.queries import get_company_of, get_country_code
 from lending_app.products.services.check_product_limits import check_product_limits
+from lending_app.products.services.explain_refusal import explain_refusal
+from lending_app.products.services.read_reference import get_standard_rate
+
+# What the engine's names of a loan's figures are called where they are asked for, not set.
+SIMULATED = ("principal", "annual_rate", "number_of_installments", "first_due_date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,8 @@ def simulate_product(
 	"""
 	if isinstance(product, str):
 		product = get_product(product)
-	rate = get_usual_rate(product) if rate is None else rate
+	day = getdate(start or today())
+	rate = get_standard_rate(product, day) if rate is None else rate
 	if has_limits:
 		check_product_limits(product, amount, number_of_installments, to_percent(rate))
 	company = get_company_of(product)
@@ -70,7 +76,7 @@ def simulate_product(
 		)
 		figures = simulate_loan(terms, day, country_code)
 	except EngineError as error:
-		refuse_input(error)
+		refuse_input(product, error)
 	return ProductSimulation(
 		product=product.name or "",
 		product_name=product.product_name or "",
@@ -94,17 +100,10 @@ def get_product(name: str) -> Document:
 		raise
 
 
-def get_usual_rate(product: Document) -> Decimal:
-	"""The product's usual rate, else its highest."""
-	return to_rate(product.default_interest_percent or product.maximum_interest_percent)
-
-
-def refuse_input(error: EngineError) -> None:
+def refuse_input(product: Document, error: EngineError) -> NoReturn:
 	"""Say which figure cannot be calculated with."""
 	frappe.throw(
-		_("{0}: {1} cannot be used. It must be {2}.").format(
-			_(frappe.unscrub(error.field)), frappe.bold(error.value), error.bound or _("something else")
-		),
+		explain_refusal(product, error, SIMULATED),
 		exc=SimulationInputError,
 		title=_("Cannot Calculate"),
 	)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -10,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.clients.services.check_lendable import check_lendable
-from lending_app.engine import EngineError, LedgerRole, LoanState, LoanStatus
+from lending_app.engine import Drawing, EngineError, Fact, LoanStatus, LoanTerms, replay
+from lending_app.engine.errors import DisbursementAboveTermsError as AboveTermsError
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
@@ -20,7 +22,15 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.check_posting import check_posting
+from lending_app.servicing.services.disbursement_costs import get_costs
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+
+DRAWN = (LoanStatus.ACTIVE.value, LoanStatus.DEFAULTED.value, LoanStatus.PAID.value)
+# States in which a loan is drawn, once or again.
+DRAWABLE = {
+	False: (LoanStatus.APPROVED.value,),
+	True: (LoanStatus.APPROVED.value, LoanStatus.ACTIVE.value),
+}
 
 
 def disburse_loan(doc: Document) -> None:
@@ -32,58 +42,51 @@ def disburse_loan(doc: Document) -> None:
 		states = replay_change(loan, facts, [*facts, build_disbursed(doc)], doc.posting_date)
 	except EngineError as error:
 		refuse_disbursement(doc, error)
-	fill_costs(doc, states[1])
+	fill_costs(doc, loan.terms, facts)
 	remark = _("Disbursement {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
 	frappe.get_doc("Loan", doc.loan).run_method("loan_disbursed")
 
 
-def fill_costs(doc: Document, state: LoanState) -> None:
-	"""Fee, its tax and what the client gets, as the engine posted them."""
-	doc.db_set({field: show(value) for field, value in get_costs(state).items()})
+def fill_costs(doc: Document, terms: LoanTerms, facts: Sequence[Fact]) -> None:
+	"""Fees, taxes, premiums, interest kept back and what the client gets, as the engine posts them on the value date."""
+	day, fact = getdate(doc.value_date), build_disbursed(doc)
+	known = [row for row in facts if row.value_date <= day]
+	costs = get_costs(replay(terms, known, day), replay(terms, [*known, fact], day))
+	doc.db_set({field: show(value) for field, value in costs.items()})
 
 
-def get_costs(state: LoanState) -> dict[str, Decimal]:
-	"""Costs of a disbursement by field, out of the state right after it."""
-	fee = -state.position.get((LedgerRole.FEE_INCOME, ""), Decimal(0))
-	tax = -state.position.get((LedgerRole.TAX_PAYABLE, ""), Decimal(0))
-	return {"fee_amount": fee, "fee_tax_amount": tax, "net_amount": state.disbursed - fee - tax}
-
-
-def refuse_disbursement(doc: Document, error: EngineError) -> None:
+def refuse_disbursement(doc: Document, error: EngineError) -> NoReturn:
 	"""The engine's refusal in the words of the treasurer."""
 	amount = fmt_money(doc.amount, currency=doc.currency)
-	if error.field == "opening_fee":
-		fee = fmt_money(error.value, currency=doc.currency)
-		message = _("The opening fee with its tax, {0}, is more than the amount {1}. Disburse more.").format(
-			fee, amount
+	exc: type[Exception] = InvalidAmountError
+	title = _("Invalid Amount")
+	if isinstance(error, AboveTermsError):
+		left = fmt_money(error.bound, currency=doc.currency)
+		message = _("{0} exceeds what can still be drawn, {1}. Lower it.").format(amount, left)
+		exc, title = DisbursementAboveApprovalError, _("Above Approved Amount")
+	elif error.field in ("opening_fee", "charges", "interest"):
+		kept = fmt_money(error.value, currency=doc.currency)
+		message = _("What is kept back, {0}, is more than the amount {1}. Disburse more.").format(
+			kept, amount
 		)
 	elif error.field == "amount":
 		message = _("Amount {0} cannot be disbursed. Enter an amount above zero, in whole cents.").format(
 			amount
 		)
 	else:
-		raise error
-	frappe.throw(message, exc=InvalidAmountError, title=_("Invalid Amount"))
+		message = _("The loan cannot be drawn on {0}: {1} {2} (allowed: {3}).").format(
+			formatdate(doc.value_date), _(frappe.unscrub(error.field)), error.value, error.bound
+		)
+		exc, title = LoanStateError, _("Cannot Be Drawn")
+	frappe.throw(message, exc=exc, title=title)
 
 
 def _check(doc: Document, loan: LockedLoan) -> None:
 	check_posting(doc)
+	_check_state(doc, loan)
 	approved = fmt_money(loan.principal_amount, currency=loan.keys.currency)
 	asked = fmt_money(doc.amount, currency=loan.keys.currency)
-	if loan.status in (LoanStatus.ACTIVE.value, LoanStatus.DEFAULTED.value, LoanStatus.PAID.value):
-		disbursed_on = frappe.db.get_value("Loan", doc.loan, "disbursed_on")
-		frappe.throw(
-			_("Loan {0} was disbursed on {1}. It is drawn once.").format(doc.loan, formatdate(disbursed_on)),
-			exc=AlreadyDisbursedError,
-			title=_("Already Disbursed"),
-		)
-	if loan.status != LoanStatus.APPROVED.value:
-		frappe.throw(
-			_("Loan {0} is {1} and cannot be disbursed.").format(doc.loan, _(loan.status)),
-			exc=LoanStateError,
-			title=_("Loan Not Approved"),
-		)
 	if not doc.amount or doc.amount <= 0:
 		frappe.throw(
 			_("Amount {0} is not above zero. Enter up to {1}.").format(asked, approved),
@@ -99,7 +102,8 @@ def _check(doc: Document, loan: LockedLoan) -> None:
 			title=_("Above Approved Amount"),
 		)
 	first_due = loan.terms.first_due_date
-	if first_due and getdate(doc.value_date) >= first_due:
+	is_first = loan.status == LoanStatus.APPROVED.value
+	if is_first and first_due and getdate(doc.value_date) >= first_due:
 		frappe.throw(
 			_("Value date {0} is not before the first due date {1}. Change one of them.").format(
 				formatdate(doc.value_date), formatdate(first_due)
@@ -108,3 +112,22 @@ def _check(doc: Document, loan: LockedLoan) -> None:
 			title=_("Dates out of Order"),
 		)
 	check_lendable(loan.keys.client)
+
+
+def _check_state(doc: Document, loan: LockedLoan) -> None:
+	"""An approved loan is drawn; a running one again where it is drawn in parts or as a line."""
+	is_again = loan.terms.drawing is not None and loan.terms.drawing.kind is not Drawing.SINGLE
+	if loan.status in DRAWABLE[is_again]:
+		return
+	if not is_again and loan.status in DRAWN:
+		disbursed_on = frappe.db.get_value("Loan", doc.loan, "disbursed_on")
+		frappe.throw(
+			_("Loan {0} was disbursed on {1}. It is drawn once.").format(doc.loan, formatdate(disbursed_on)),
+			exc=AlreadyDisbursedError,
+			title=_("Already Disbursed"),
+		)
+	frappe.throw(
+		_("Loan {0} is {1} and cannot be disbursed.").format(doc.loan, _(loan.status)),
+		exc=LoanStateError,
+		title=_("Loan Not Approved"),
+	)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import Disbursed, LoanState, LoanTerms, replay
-from lending_app.servicing.services.disburse_loan import get_costs
+from lending_app.engine import Disbursed, Fact, LoanState, LoanTerms, replay
+from lending_app.servicing.services.disbursement_costs import get_costs
 
 ESTIMATE_ID = "~estimate"
 
@@ -20,8 +21,11 @@ class LoanEstimate:
 	costs: dict[str, Decimal]
 
 
-def estimate_loan(terms: LoanTerms, value_date: date, amount: Decimal | None = None) -> LoanEstimate:
+def estimate_loan(
+	terms: LoanTerms, value_date: date, amount: Decimal | None = None, facts: Iterable[Fact] = ()
+) -> LoanEstimate:
 	"""Replay a disbursement that was not made; the approved amount where none is given. Raises EngineError."""
 	fact = Disbursed(fact_id=ESTIMATE_ID, value_date=value_date, amount=amount or terms.principal)
-	state = replay(terms, [fact], value_date)
-	return LoanEstimate(state=state, costs=get_costs(state))
+	facts = [known for known in facts if known.value_date <= value_date]
+	state = replay(terms, [*facts, fact], value_date)
+	return LoanEstimate(state=state, costs=get_costs(replay(terms, facts, value_date), state))

@@ -49,6 +49,7 @@ def get_schedule_totals(state: LoanState) -> dict[str, float]:
 	sums = {
 		"principal_amount": sum((row.principal for row in rows), Decimal(0)),
 		"interest_amount": sum((row.interest for row in rows), Decimal(0)),
+		"charges_amount": sum((row.fee + row.insurance + row.cost + row.tax for row in rows), Decimal(0)),
 		"total_amount": sum((row.total for row in rows), Decimal(0)),
 		"penalty_amount": sum((row.penalty for row in rows), Decimal(0)),
 		"paid_amount": sum((_get_paid(row) for row in rows), Decimal(0)),
@@ -58,7 +59,8 @@ def get_schedule_totals(state: LoanState) -> dict[str, float]:
 
 
 def _get_paid(row: InstallmentState) -> Decimal:
-	return row.principal_paid + row.interest_paid + row.penalty_paid
+	charged = row.fee_paid + row.insurance_paid + row.cost_paid + row.tax_paid
+	return row.principal_paid + row.interest_paid + row.penalty_paid + charged
 
 
 def list_payments(loan: str) -> list[dict[str, Any]]:

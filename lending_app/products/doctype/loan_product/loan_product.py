@@ -26,6 +26,7 @@ class LoanProduct(Document):
 
 	def validate(self) -> None:
 		keep_version(self)
+		self.validate_choices()
 		self.validate_limits()
 		self.validate_shares_of_value()
 		self.validate_lists()
@@ -34,6 +35,11 @@ class LoanProduct(Document):
 		check_rates(self)
 		for row in self.accounts:
 			check_account(self, row, row.company)
+
+	def validate_choices(self) -> None:
+		"""Refuse what is no option of its list before the engine is asked: Frappe itself looks only after this."""
+		for document in (self, *self.get_all_children()):
+			document._validate_selects()
 
 	def validate_limits(self) -> None:
 		"""Each lower limit is under its upper one."""

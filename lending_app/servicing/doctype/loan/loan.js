@@ -98,6 +98,9 @@ function show_schedule(frm, { installments, schedule_totals }) {
 		{ label: __("Due Date"), cell: (row) => day(row.due_date) },
 		amount_column(__("Principal"), "principal_amount", currency, schedule_totals, on_wide),
 		amount_column(__("Interest"), "interest_amount", currency, schedule_totals, on_wide),
+		...(schedule_totals.charges_amount
+			? [amount_column(__("Charges"), "charges_amount", currency, schedule_totals, on_wide)]
+			: []),
 		amount_column(__("Installment"), "total_amount", currency, schedule_totals, on_wide),
 		...(schedule_totals.penalty_amount
 			? [amount_column(__("Penalty"), "penalty_amount", currency, schedule_totals, on_wide)]

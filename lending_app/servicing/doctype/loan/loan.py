@@ -6,7 +6,7 @@ from frappe.model import display_fieldtypes, table_fields
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
-from lending_app.engine import LoanStatus
+from lending_app.engine import DrawingRule, LoanStatus
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.services.show_loan import get_loan_view
@@ -60,6 +60,9 @@ class Loan(Document):
 		self.currency = terms.currency
 		self.frequency = terms.frequency.value
 		self.method = terms.method.value
+		self.drawing = (terms.drawing or DrawingRule()).kind.value
+		if self.is_new():
+			self.available_amount = self.principal_amount
 		self.client_name, self.customer = frappe.db.get_value(
 			"Client", self.client, ["client_name", "customer"]
 		)

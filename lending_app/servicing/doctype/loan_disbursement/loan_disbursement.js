@@ -2,7 +2,9 @@ frappe.ui.form.on("Loan Disbursement", {
 	setup(frm) {
 		frappe.lending.add_style();
 		frappe.lending.guard_cancel(frm);
-		frm.set_query("loan", () => ({ filters: { status: "Approved" } }));
+		frm.set_query("loan", () => ({
+			filters: { status: ["in", ["Approved", "Active"]], available_amount: [">", 0] },
+		}));
 	},
 
 	async refresh(frm) {
@@ -20,8 +22,8 @@ frappe.ui.form.on("Loan Disbursement", {
 
 	async loan(frm) {
 		if (frm.doc.loan) {
-			const { message } = await frappe.db.get_value("Loan", frm.doc.loan, "principal_amount");
-			await frm.set_value("amount", message.principal_amount);
+			const { message } = await frappe.db.get_value("Loan", frm.doc.loan, "available_amount");
+			await frm.set_value("amount", message.available_amount);
 		}
 		await show_estimate(frm);
 	},
@@ -55,7 +57,7 @@ async function show_estimate(frm) {
 
 // Shown, not entered: the server fills these fields itself on submit.
 function write_costs(frm, costs) {
-	for (const field of ["fee_amount", "fee_tax_amount", "net_amount"]) {
+	for (const field of ["fee_amount", "fee_tax_amount", "insurance_amount", "interest_amount", "net_amount"]) {
 		frm.doc[field] = costs[field] || 0;
 		frm.refresh_field(field);
 	}

@@ -1,0 +1,35 @@
+"""What a new site starts with: names of reference rates without values, and documents that products ask for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+
+# PRD-03 and decision C-20.
+CURRENCIES = ("MXN", "USD", "EUR", "COP", "PEN", "CLP", "ARS", "DOP", "BOB")
+
+
+def seed_products() -> None:
+	"""Make what is missing. Run once for a site: what it takes out later stays out."""
+	for values in _read("document_types"):
+		_make("Client Document Type", "document_name", values)
+	for values in _read("reference_rates"):
+		_make("Reference Rate", "rate_name", values)
+	for name in CURRENCIES:
+		if frappe.db.exists("Currency", name):
+			frappe.db.set_value("Currency", name, "enabled", 1)
+
+
+def _make(doctype: str, name_field: str, values: dict[str, Any]) -> None:
+	name = values.pop("name")
+	if not frappe.db.exists(doctype, name):
+		# Installation sets up the site; nobody is signed in.
+		frappe.new_doc(doctype, **{name_field: name}, **values).insert(ignore_permissions=True)
+
+
+def _read(name: str) -> Any:
+	path = frappe.get_app_path("lending_app", "products", "seeds", f"{name}.json")
+	with open(path, encoding="utf-8") as file:
+		return json.load(file)
