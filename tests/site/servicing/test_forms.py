@@ -73,8 +73,9 @@ def test_estimate_is_what_the_disbursement_posts():
 	disbursement = make_disbursement(
 		loan=loan.name, value_date="2026-07-10", posting_date="2026-07-15", amount=50_000
 	)
+	assert set(estimate["costs"]) >= {"fee_amount", "fee_tax_amount", "net_amount"}
 	assert {field: money(value) for field, value in estimate["costs"].items()} == {
-		field: money(disbursement.get(field)) for field in ("fee_amount", "fee_tax_amount", "net_amount")
+		field: money(disbursement.get(field)) for field in estimate["costs"]
 	}
 	loan.reload()
 	assert [money(row["total_amount"]) for row in estimate["installments"]] == [
