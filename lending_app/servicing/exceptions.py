@@ -77,3 +77,7 @@ class ProposalStateError(frappe.ValidationError):
 
 class SecondPersonError(frappe.ValidationError):
 	"""Deciding on what one has proposed oneself."""
+
+
+class ReportTimeError(frappe.ValidationError):
+	"""A report from a day that is after the one up to which it is asked for."""
