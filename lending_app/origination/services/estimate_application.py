@@ -32,6 +32,7 @@ def estimate_application(application: Document) -> Schedule:
 				else application.number_of_installments
 			),
 			first_due_date=application.first_due_date,
+			start=get_start(application),
 		)
 		return build_schedule(terms, get_start(application))
 	except EngineError as error:

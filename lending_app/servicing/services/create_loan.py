@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.origination.services.estimate_application import get_start
 from lending_app.products.adapters import build_terms, dump_terms
 
 
@@ -20,6 +21,7 @@ def create_loan(application: Document) -> str:
 		interest_percent=application.approved_interest_percent,
 		number_of_installments=application.approved_number_of_installments,
 		first_due_date=application.first_due_date,
+		start=get_start(application),
 	)
 	loan = frappe.new_doc(
 		"Loan",
