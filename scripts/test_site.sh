@@ -3,6 +3,7 @@
 #   FRESH=1      makes the test site anew
 #   TESTS=path   runs only these, as in TESTS=tests/site/servicing
 #   ARGS=...     goes to pytest
+#   WORKERS=2    tests that run beside one another, each on a site of its own; 1 where TESTS are chosen
 # shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -12,6 +13,8 @@ LOG_NAME=site
 export LENDING_TEST_SITE=lending-test.localhost
 export SITES_PATH="$BENCH/sites"
 SITE_DIR="$SITES_PATH/$LENDING_TEST_SITE"
+SECOND_SITE=lending-test-2.localhost
+WORKERS="${WORKERS:-$([ -n "${TESTS:-}" ] && echo 1 || echo 2)}"
 ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
 STAMP="$SITE_DIR/.lending-prepared"
 
@@ -48,6 +51,9 @@ prepare_site() {
 	app_fingerprint >"$STAMP"
 }
 
+# What an earlier run left there goes with the copy.
+copy_second_site() { copy_site "$LENDING_TEST_SITE" "$SECOND_SITE"; }
+
 # Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
 ensure_browser() {
 	if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then return 0; fi
@@ -57,8 +63,11 @@ ensure_browser() {
 run_tests() {
 	local tests="$ROOT/${TESTS:-tests/site}"
 	cd "$SITES_PATH" # Frappe writes its logs beside the current folder
+	local beside=()
+	[ "$WORKERS" = 1 ] || beside=(-n 2 --dist loadfile --no-loadscope-reorder)
+	export LENDING_TEST_SITES="$LENDING_TEST_SITE $SECOND_SITE"
 	# shellcheck disable=SC2086
-	"$BENCH/env/bin/python" -m pytest -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
+	"$BENCH/env/bin/python" -m pytest "${beside[@]}" -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
 }
 
 # One run at a time, for the site is one. What a run starts and leaves running does not inherit the lock, descriptor 9.
@@ -78,6 +87,7 @@ main() {
 	step "Linking lending_app in $BENCH" link_app
 	step "Installing lending_app's requirements in the bench" install_app_in_env site
 	prepare_site
+	[ "${1:-}" = prepare ] || [ "$WORKERS" = 1 ] || step "Copying the test site" copy_second_site
 	step "Looking for a browser" ensure_browser
 	[ "${1:-}" = prepare ] || run_tests
 	exit 0
