@@ -17,7 +17,14 @@ SECOND_SITE=lending-test-2.localhost
 WORKERS="${WORKERS:-$([ -n "${TESTS:-}" ] && echo 1 || echo 2)}"
 ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
 STAMP="$SITE_DIR/.lending-prepared"
+ASSETS_STAMP="$BENCH/.lending-assets"
 
+# The bench serves one checkout's files, linked by the build.
+assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT/lending_app/public" -type f -print0 | sort -z | xargs -0 cksum; } | cksum; }
+are_assets_current() {
+	[ -f "$SITES_PATH/assets/assets.json" ] && [ -f "$ASSETS_STAMP" ] && [ "$(assets_fingerprint)" = "$(cat "$ASSETS_STAMP")" ] &&
+		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ]
+}
 is_current() { [ -f "$STAMP" ] && [ "$(app_fingerprint)" = "$(cat "$STAMP")" ]; }
 
 remove_half_made_site() {
@@ -45,8 +52,9 @@ prepare_site() {
 	elif ! is_current; then
 		step "Migrating the site $LENDING_TEST_SITE" frappe --site "$LENDING_TEST_SITE" migrate
 	fi
-	if has_node_modules && { ! is_current || [ ! -f "$SITES_PATH/assets/assets.json" ]; }; then
+	if has_node_modules && ! are_assets_current; then
 		step "Building assets" build_assets
+		assets_fingerprint >"$ASSETS_STAMP"
 	fi
 	app_fingerprint >"$STAMP"
 }
