@@ -71,6 +71,10 @@ class DayCloseError(frappe.ValidationError):
 	"""A day that cannot be closed."""
 
 
+class ArrearsStageError(frappe.ValidationError):
+	"""A stage of collection that the table cannot hold."""
+
+
 class ProposalStateError(frappe.ValidationError):
 	"""A proposal that was decided, or that its loan does not allow."""
 
