@@ -49,3 +49,7 @@ class CreditPolicyError(frappe.ValidationError):
 
 class AnswerError(frappe.ValidationError):
 	"""An answer that a scorecard cannot score."""
+
+
+class ScorecardFittingError(frappe.ValidationError):
+	"""Cases that no scorecard can be fitted on."""
