@@ -118,7 +118,7 @@ doctype_js = {
 	"Day Close Failure": "public/js/lending_forms.js",
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
-	"Loan Application": "public/js/lending_forms.js",
+	"Loan Application": ["public/js/lending_forms.js", "public/js/application_request.js"],
 	"Scorecard": "public/js/lending_forms.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
@@ -248,6 +248,8 @@ lending_client_records = [
 	"lending_app.servicing.client_facts.list_client_records",
 ]
 lending_client_standing = ["lending_app.clients.figures.get_standing"]
+# Applications: what is left of the loans that came of them. A function of a list of names.
+lending_application_balances = ["lending_app.servicing.services.follow_application.get_application_balances"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
 lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}

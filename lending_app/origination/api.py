@@ -2,26 +2,94 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import frappe
+from frappe.utils import fmt_money
 
-from lending_app.origination.services.estimate_application import estimate_application
+from lending_app.engine import Installment
+from lending_app.origination.handling.build_timeline import build_timeline
+from lending_app.origination.handling.change_handling import prioritize_application, reassign_application
+from lending_app.origination.handling.request_documents import request_documents
+from lending_app.origination.services.check_eligibility import check_eligibility
+from lending_app.origination.services.estimate_application import list_schedules
+from lending_app.origination.services.list_missing import list_missing
 
 
 @frappe.whitelist()
 def get_schedule(application: str) -> list[dict[str, Any]]:
-	"""The estimated schedule of a saved application, for the form."""
+	"""The estimated schedule of a saved application, for the form; of a group, that of all its members together."""
+	doc = frappe.get_doc("Loan Application", application)
+	doc.check_permission("read")
+	rows = zip(*(schedule.installments for schedule in list_schedules(doc)), strict=True)
+	return [_add_up(row) for row in rows]
+
+
+def _add_up(row: tuple[Installment, ...]) -> dict[str, Any]:
+	parts = ("principal", "interest", "total", "closing_principal")
+	sums = {part: float(sum(getattr(installment, part) for installment in row)) for part in parts}
+	return {"number": row[0].number, "due_date": row[0].due_date, **sums}
+
+
+@frappe.whitelist()
+def get_eligibility(application: str) -> list[dict[str, Any]]:
+	"""The product's conditions against the client's figures, in words and figures."""
 	doc = frappe.get_doc("Loan Application", application)
 	doc.check_permission("read")
 	return [
 		{
-			"number": row.number,
-			"due_date": row.due_date,
-			"principal": float(row.principal),
-			"interest": float(row.interest),
-			"total": float(row.total),
-			"closing_principal": float(row.closing_principal),
+			"client": check.client,
+			"rule": check.rule.value,
+			"passed": check.passed,
+			"value": _show(check.value, doc.currency),
+			"limit": _show(check.limit, doc.currency),
 		}
-		for row in estimate_application(doc).installments
+		for check in check_eligibility(doc)
 	]
+
+
+def _show(figure: Any, currency: str) -> str:
+	if isinstance(figure, Decimal):
+		return fmt_money(float(figure), currency=currency)
+	return "" if figure is None else str(figure)
+
+
+@frappe.whitelist()
+def get_missing(application: str) -> list[str]:
+	"""All that keeps a draft from being submitted."""
+	doc = frappe.get_doc("Loan Application", application)
+	doc.check_permission("read")
+	return list_missing(doc)
+
+
+@frappe.whitelist()
+def get_timeline(application: str) -> list[dict[str, Any]]:
+	"""What happened to an application, the latest first."""
+	doc = frappe.get_doc("Loan Application", application)
+	doc.check_permission("read")
+	return build_timeline(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def reassign(name: str, analyst: str, reason: str) -> None:
+	"""Give the application to another analyst."""
+	doc = frappe.get_doc("Loan Application", name)
+	doc.check_permission("write")
+	reassign_application(doc, analyst, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def prioritize(name: str, priority: str, reason: str) -> None:
+	"""Change how urgent the application is."""
+	doc = frappe.get_doc("Loan Application", name)
+	doc.check_permission("write")
+	prioritize_application(doc, priority, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_documents(name: str, document_types: list[str] | str, days: int, note: str = "") -> None:
+	"""Ask the client for further papers, due in so many days."""
+	doc = frappe.get_doc("Loan Application", name)
+	doc.check_permission("write")
+	request_documents(doc, frappe.parse_json(document_types), days, note)

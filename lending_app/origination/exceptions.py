@@ -51,5 +51,33 @@ class AnswerError(frappe.ValidationError):
 	"""An answer that a scorecard cannot score."""
 
 
-class ScorecardFittingError(frappe.ValidationError):
-	"""Cases that no scorecard can be fitted on."""
+class IncompleteApplicationError(frappe.ValidationError):
+	"""Submitting an application from which something is missing."""
+
+
+class OpenApplicationError(frappe.ValidationError):
+	"""One more open application than the settings let a client have."""
+
+
+class WaitingPeriodError(frappe.ValidationError):
+	"""Applying again before the wait after a rejection is over."""
+
+
+class ImpossibleApplicationDateError(frappe.ValidationError):
+	"""A date that the request cannot have."""
+
+
+class PartyError(frappe.ValidationError):
+	"""A co-borrower or guarantor who cannot be one."""
+
+
+class ApplicationDocumentError(frappe.ValidationError):
+	"""A state of a document that its own row contradicts."""
+
+
+class GroupApplicationError(frappe.ValidationError):
+	"""Members, amounts or a product that a group's application cannot have."""
+
+
+class HandlingError(frappe.ValidationError):
+	"""Reassigning or prioritizing without a reason, or to somebody who cannot do it."""

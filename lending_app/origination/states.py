@@ -42,3 +42,54 @@ class OfferAnswer(str, Enum):
 class AnswerChannel(str, Enum):
 	BRANCH = "Branch"
 	PORTAL = "Portal"
+
+
+# While the client's figures and those of the parties follow their files.
+EDITABLE = {ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_INFORMATION}
+# Waiting for an answer, or for the money.
+OPEN = {
+	ApplicationStatus.SUBMITTED,
+	ApplicationStatus.IN_REVIEW,
+	ApplicationStatus.NEEDS_INFORMATION,
+	ApplicationStatus.APPROVED,
+	ApplicationStatus.OFFERED,
+	ApplicationStatus.ACCEPTED,
+}
+
+
+class DocumentState(str, Enum):
+	"""States of a document that belongs to an application."""
+
+	REQUESTED = "Requested"
+	RECEIVED = "Received"
+	VALID = "Valid"
+	EXPIRED = "Expired"
+	REJECTED = "Rejected"
+
+
+class MemberStatus(str, Enum):
+	"""States of a member's line in a group's application."""
+
+	REQUESTED = "Requested"
+	APPROVED = "Approved"
+	REJECTED = "Rejected"
+
+
+class PartyRole(str, Enum):
+	CO_BORROWER = "Co-borrower"
+	GUARANTOR = "Guarantor"
+
+
+class Channel(str, Enum):
+	WEB = "Web"
+	APP = "App"
+	BRANCH = "Branch"
+	TELEPHONE = "Telephone"
+	PROMOTER = "Promoter"
+
+
+class Priority(str, Enum):
+	LOW = "Low"
+	NORMAL = "Normal"
+	HIGH = "High"
+	URGENT = "Urgent"

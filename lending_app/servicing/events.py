@@ -7,45 +7,30 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, get_link_to_form, getdate, today
 
-from lending_app.engine import LoanStatus
-from lending_app.origination.states import ApplicationStatus
-from lending_app.servicing.exceptions import LendingEntryError, LoanStateError
-from lending_app.servicing.services.create_loan import create_loan
-from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.exceptions import LendingEntryError
+from lending_app.servicing.services.create_loan import create_loans
+from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
 from lending_app.servicing.services.start_close import start_close
 
 
 def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:
-	"""The client accepted: make the loan."""
-	application.loan = create_loan(application)
+	"""The client accepted: make the loan, or those of a group's members."""
+	application.loan = create_loans(application)
 
 
 def cancel_loan_of_application(application: Document, method: str | None = None) -> None:
-	"""A cancelled application takes its loan along, unless money has moved."""
-	if not application.loan:
-		return
-	status = lock_loan(application.loan).status
-	if status not in (LoanStatus.APPROVED.value, LoanStatus.CANCELLED.value):
-		frappe.throw(
-			_("Loan {0} of this application is {1}. Reverse its payments and its disbursement first.").format(
-				get_link_to_form("Loan", application.loan), _(status)
-			),
-			exc=LoanStateError,
-			title=_("Loan in Use"),
-		)
-	frappe.db.set_value("Loan", application.loan, "status", LoanStatus.CANCELLED.value)
+	"""A cancelled application takes its loans along, unless money has moved."""
+	cancel_loans(application)
 
 
 def mark_application_disbursed(loan: Document, method: str | None = None) -> None:
-	"""The loan was paid out: its application has reached its end."""
-	if loan.application:
-		frappe.db.set_value("Loan Application", loan.application, "status", ApplicationStatus.DISBURSED.value)
+	"""The loan was paid out."""
+	mark_disbursed(loan)
 
 
 def mark_application_accepted(loan: Document, method: str | None = None) -> None:
-	"""A disbursement was taken back: the application waits for another one."""
-	if loan.application and loan.status == LoanStatus.APPROVED.value:
-		frappe.db.set_value("Loan Application", loan.application, "status", ApplicationStatus.ACCEPTED.value)
+	"""A disbursement was taken back."""
+	mark_accepted(loan)
 
 
 def refuse_cancelling_lending_entry(journal: Document, method: str | None = None) -> None:

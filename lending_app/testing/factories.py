@@ -146,6 +146,7 @@ def make_loan_application(**overrides: Any) -> Document:
 		"requested_amount": 100_000,
 		"number_of_installments": 12,
 		"interest_percent": 18,
+		"purpose": "Roof of the house",
 	}
 	return frappe.new_doc("Loan Application", **values | overrides).insert()
 

@@ -45,7 +45,16 @@ from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
 from lending_app.engine.rate_offer import BandRate, DiscountKind
-from lending_app.origination.states import AnswerChannel, ApplicationStatus, OfferAnswer
+from lending_app.origination.states import (
+	AnswerChannel,
+	ApplicationStatus,
+	Channel,
+	DocumentState,
+	MemberStatus,
+	OfferAnswer,
+	PartyRole,
+	Priority,
+)
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
 from lending_app.servicing.states import ProposalStatus
@@ -71,6 +80,13 @@ SELECTS = {
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Loan Offer Answer", "answer"): values(OfferAnswer),
 	("Loan Offer Answer", "channel"): values(AnswerChannel),
+	("Loan Application", "channel"): values(Channel),
+	("Loan Application", "desired_frequency"): ["", *values(Frequency)],
+	("Loan Application", "priority"): values(Priority),
+	("Loan Application Document", "state"): values(DocumentState),
+	("Loan Application Member", "status"): values(MemberStatus),
+	("Loan Application Party", "identity_type"): ["", *values(IdentityType)],
+	("Loan Application Party", "role"): values(PartyRole),
 	("Loan Installment", "status"): values(InstallmentStatus),
 	("Loan Product", "status"): values(ProductStatus),
 	("Loan Product", "other_segment_rule"): values(OtherSegment),
@@ -185,6 +201,10 @@ OWN_SELECTS = {
 	("Day Close Partition", "status"),
 	("Lending Company", "accrual_posting"),
 	("Lending Company", "close_posting"),
+	("Loan Application", "use_of_funds"),
+	("Loan Application Change", "kind"),
+	("Loan Application Collateral", "collateral_type"),
+	("Loan Application Party", "employment_status"),
 	("Loan Disbursement", "naming_series"),
 	("Loan Product", "collateral_type"),
 	("Loan Product Charge", "cover"),

@@ -34,6 +34,8 @@ ROLES = (*STAFF_ROLES, "Borrower")
 def set_up_company() -> None:
 	"""Company, branches and users, made once and kept on the test site."""
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LT", first_year=2024)
+	# Clients of the tests come without papers; tests of the rule switch it on.
+	frappe.db.set_single_value("Lending Settings", "is_client_file_required", 0)
 	for branch in (CENTRAL, NORTH):
 		make_branch(name=branch, company=COMPANY)
 		for role in ROLES:

@@ -47,15 +47,23 @@ def get_client_kind(client: Document) -> str:
 def build_checklist(client: Document, purpose: str = "Lending") -> list[ChecklistItem]:
 	"""The rows of Client Settings that concern this client, each with its state today."""
 	settings = frappe.get_cached_doc("Client Settings")
-	kind, level = get_client_kind(client), LEVELS.index(client.risk_level or "Low")
 	items = [
 		_check_document(client, row) if row.document_type else _check_field(client, row)
-		for row in settings.requirements
-		if row.purpose == purpose and row.client_kind == kind and LEVELS.index(row.risk_level or "") <= level
+		for row in list_requirements(client, purpose)
 	]
 	if purpose == "Lending":
 		items += [_check_step(client, row) for row in settings.verification_methods if row.is_required]
 	return items
+
+
+def list_requirements(client: Document, purpose: str = "Lending") -> list[Document]:
+	"""The rows of Client Settings that concern this client."""
+	kind, level = get_client_kind(client), LEVELS.index(client.risk_level or "Low")
+	return [
+		row
+		for row in frappe.get_cached_doc("Client Settings").requirements
+		if row.purpose == purpose and row.client_kind == kind and LEVELS.index(row.risk_level or "") <= level
+	]
 
 
 def fill_kyc(client: Document) -> None:

@@ -9,6 +9,7 @@ from frappe.utils import get_link_to_form
 
 from lending_app.clients.exceptions import DuplicateClientError, InvalidIdentityError
 from lending_app.clients.identity_numbers import (
+	CheckedNumber,
 	CheckMethod,
 	Fault,
 	IdentityType,
@@ -44,17 +45,29 @@ def _check_number(client: Document) -> None:
 	if before and before.identity_check and all(before.get(field) == client.get(field) for field in fields):
 		client.identity_check = before.identity_check
 		return
-	try:
-		checked = check_identity_number(
-			client.identity_number,
-			IdentityType(client.identity_type or IdentityType.OTHER),
-			get_country_code(client.identity_country),
-			is_company=client.client_type == "Company",
-		)
-	except InvalidIdentityNumberError as error:
-		_refuse(error, client.identity_country)
+	checked = read_identity(
+		client.identity_number,
+		client.identity_type,
+		client.identity_country,
+		is_company=client.client_type == "Company",
+	)
 	client.identity_number = checked.number
 	client.identity_check = checked.method.value
+
+
+def read_identity(
+	number: str, identity_type: str | None, country: str | None, *, is_company: bool = False
+) -> CheckedNumber:
+	"""A number as its country writes it, and what its check was worth. Raises InvalidIdentityError."""
+	try:
+		return check_identity_number(
+			number,
+			IdentityType(identity_type or IdentityType.OTHER),
+			get_country_code(country),
+			is_company=is_company,
+		)
+	except InvalidIdentityNumberError as error:
+		_refuse(error, country)
 
 
 def _refuse(error: InvalidIdentityNumberError, country: str) -> None:

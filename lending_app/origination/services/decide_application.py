@@ -16,8 +16,10 @@ from lending_app.origination.exceptions import (
 	SelfApprovalError,
 )
 from lending_app.origination.offers.record_answer import record_answer
+from lending_app.origination.request.check_limits import check_limits
+from lending_app.origination.request.check_policies import check_policies
+from lending_app.origination.services.list_missing import refuse_incomplete
 from lending_app.origination.states import ApplicationStatus, OfferAnswer
-from lending_app.products.services.check_product_limits import check_ranges
 from lending_app.products.services.claim_campaign import claim_campaign
 
 
@@ -25,6 +27,7 @@ def enter_state(application: Document, status: ApplicationStatus) -> None:
 	"""Run what belongs to a state when the application enters it."""
 	steps = {
 		ApplicationStatus.SUBMITTED: _on_submitted,
+		ApplicationStatus.IN_REVIEW: _on_review,
 		ApplicationStatus.APPROVED: _on_approved,
 		ApplicationStatus.REJECTED: _on_rejected,
 		ApplicationStatus.ACCEPTED: _on_accepted,
@@ -35,12 +38,21 @@ def enter_state(application: Document, status: ApplicationStatus) -> None:
 
 
 def _on_submitted(application: Document) -> None:
+	if application.flags.is_loaded:
+		check_lendable(application.client)
+	else:
+		check_policies(application)
+		refuse_incomplete(application)
+	if application.campaign:
+		claim_campaign(application.campaign, application.name)
 	if not application.submitted_by:
 		application.submitted_by = frappe.session.user
 		application.submitted_on = now_datetime()
-	check_lendable(application.client)
-	if application.campaign:
-		claim_campaign(application.campaign, application.name)
+
+
+def _on_review(application: Document) -> None:
+	"""Who takes it into review is its analyst, unless it has one."""
+	application.analyst = application.analyst or frappe.session.user
 
 
 def _on_approved(application: Document) -> None:
@@ -64,12 +76,7 @@ def _on_approved(application: Document) -> None:
 			title=_("Above Requested Amount"),
 		)
 	# What was asked while the product was offered may be approved after it is not.
-	check_ranges(
-		frappe.get_cached_doc("Loan Product", application.product),
-		application.approved_amount,
-		application.approved_number_of_installments,
-		application.approved_interest_percent,
-	)
+	check_limits(application, is_approved=True)
 	_sign(application)
 	days = frappe.db.get_single_value("Lending Settings", "approval_valid_days") or 0
 	application.approval_expires_on = add_days(today(), days) if days else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe import _
@@ -12,17 +13,18 @@ from frappe.utils import getdate
 
 from lending_app.engine import EngineError, Schedule, build_schedule
 from lending_app.origination.exceptions import ApplicationStateError
+from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.products.adapters import build_terms, to_decimal
 
 
-def estimate_application(application: Document) -> Schedule:
-	"""The schedule of the requested, or where decided the approved, figures. Raises a titled error."""
+def estimate_application(application: Document, amount: Any = None) -> Schedule:
+	"""The schedule of the requested, or where decided the approved, figures, or of another amount. Raises a titled error."""
 	product = frappe.get_cached_doc("Loan Product", application.product)
 	is_decided = bool(application.approved_amount)
 	try:
 		terms = build_terms(
 			product,
-			principal=application.approved_amount if is_decided else application.requested_amount,
+			principal=amount or (application.approved_amount if is_decided else application.requested_amount),
 			interest_percent=application.approved_interest_percent
 			if is_decided
 			else application.interest_percent,
@@ -32,7 +34,6 @@ def estimate_application(application: Document) -> Schedule:
 				else application.number_of_installments
 			),
 			first_due_date=application.first_due_date,
-			start=get_start(application),
 		)
 		return build_schedule(terms, get_start(application))
 	except EngineError as error:
@@ -51,12 +52,29 @@ def get_start(application: Document) -> date:
 
 
 def fill_estimate(application: Document) -> None:
-	"""Write the estimate into the application's read-only fields."""
-	schedule = estimate_application(application)
-	first = schedule.installments[0]
-	application.installment_amount = float(first.total)
-	application.total_interest_amount = float(schedule.total_interest)
-	application.total_amount = float(schedule.total)
+	"""Write the estimate into the application's read-only fields; an incomplete draft has none."""
+	schedules = list_schedules(application)
+	first = sum((schedule.installments[0].total for schedule in schedules), Decimal(0))
+	application.installment_amount = float(first)
+	application.total_interest_amount = float(sum(schedule.total_interest for schedule in schedules))
+	application.total_amount = float(sum(schedule.total for schedule in schedules))
+	application.final_due_date = schedules[0].installments[-1].due_date if schedules else None
 	income = to_decimal(frappe.get_cached_value("Client", application.client, "monthly_income"))
-	ratio = first.total / income * 100 if income else Decimal(0)
+	is_single = income and not application.is_group
+	ratio = first / income * 100 if is_single else Decimal(0)
 	application.debt_ratio_percent = float(round(ratio, 2))
+
+
+def list_schedules(application: Document) -> list[Schedule]:
+	"""The schedule of the client, or one of each member; none while figures are missing."""
+	if not application.product or not application.number_of_installments:
+		return []
+	if not application.is_group:
+		return [estimate_application(application)] if application.requested_amount else []
+	schedules = []
+	for row in list_accepted_members(application):
+		amount = row.approved_amount or row.requested_amount
+		schedule = estimate_application(application, amount) if amount else None
+		row.installment_amount = float(schedule.installments[0].total) if schedule else 0
+		schedules += [schedule] if schedule else []
+	return schedules

@@ -19,7 +19,6 @@ from lending_app.products.adapters import build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
 from lending_app.products.queries import get_company_of, get_country_code
 from lending_app.products.services.check_product_limits import check_product_limits
-from lending_app.products.services.check_term import check_term
 from lending_app.products.services.explain_refusal import explain_refusal
 from lending_app.products.services.read_reference import get_standard_rate
 
@@ -65,6 +64,7 @@ def simulate_product(
 		check_product_limits(product, amount, number_of_installments, to_percent(rate))
 	company = get_company_of(product)
 	country_code = get_country_code(company)
+	day = getdate(start or today())
 	try:
 		terms = build_terms(
 			product,
@@ -77,8 +77,6 @@ def simulate_product(
 		figures = simulate_loan(terms, day, country_code)
 	except EngineError as error:
 		refuse_input(product, error)
-	if has_limits:
-		check_term(product, day, figures.maturity_date)
 	return ProductSimulation(
 		product=product.name or "",
 		product_name=product.product_name or "",

@@ -1,36 +1,45 @@
-"""Make the loan of an accepted application; its terms are fixed here."""
+"""Make the loans of an accepted application; their terms are fixed here."""
 
 from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
 
-from lending_app.origination.services.estimate_application import get_start
+from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.products.adapters import build_terms, dump_terms
 
 
-def create_loan(application: Document) -> str:
-	"""Loan in state Approved, with the terms of the product as they are today. Safe to run twice."""
-	existing = frappe.db.get_value("Loan", {"application": application.name})
-	if existing:
-		return existing
+def create_loans(application: Document) -> str:
+	"""The client's loan, or one for each member of a group; returns the first. Safe to run twice."""
+	known = dict(frappe.get_all("Loan", {"application": application.name}, ["client", "name"], as_list=True))
+	if not application.is_group:
+		return known.get(application.client) or _create_loan(
+			application, application.client, application.approved_amount
+		)
+	members = list_accepted_members(application)
+	for row in members:
+		row.loan = known.get(row.client) or _create_loan(application, row.client, row.approved_amount)
+	return members[0].loan
+
+
+def _create_loan(application: Document, client: str, amount: float) -> str:
+	"""Loan in state Approved, with the terms of the product as they are today."""
 	product = frappe.get_doc("Loan Product", application.product)
 	terms = build_terms(
 		product,
-		principal=application.approved_amount,
+		principal=amount,
 		interest_percent=application.approved_interest_percent,
 		number_of_installments=application.approved_number_of_installments,
 		first_due_date=application.first_due_date,
-		start=get_start(application),
 	)
 	loan = frappe.new_doc(
 		"Loan",
 		application=application.name,
-		client=application.client,
+		client=client,
 		product=application.product,
 		company=application.company,
 		branch=application.branch,
-		principal_amount=application.approved_amount,
+		principal_amount=amount,
 		interest_percent=application.approved_interest_percent,
 		number_of_installments=application.approved_number_of_installments,
 		first_due_date=application.first_due_date,

@@ -46,6 +46,7 @@ class Story:
 		desk.pick("product", product)
 		desk.fill("requested_amount", 100_000)
 		desk.fill("number_of_installments", 12)
+		desk.fill("purpose", "A second boat for the morning market")
 		desk.choose_date("planned_disbursement_date", self.start)
 		assert desk.get("interest_percent") == 18
 		name = desk.save()

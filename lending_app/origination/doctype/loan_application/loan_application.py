@@ -4,16 +4,21 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
+from frappe.model.workflow import validate_workflow
 
 from lending_app.clients.exceptions import UnknownClientError
+from lending_app.clients.services.check_files import attach_files
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
+from lending_app.origination.request.check_limits import check_limits
+from lending_app.origination.request.fill_members import fill_representative
+from lending_app.origination.request.fill_request import fill_request, keep_handled
 from lending_app.origination.services.decide_application import enter_state
 from lending_app.origination.services.estimate_application import fill_estimate
 from lending_app.origination.services.fill_offered_rate import fill_offered_rate
+from lending_app.origination.services.record_stage import record_stage
 from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.exceptions import UnknownProductError
-from lending_app.products.services.check_product_limits import check_product_limits, check_ranges
 
 SIGNATURES = ("submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan")
 
@@ -28,30 +33,40 @@ class LoanApplication(Document):
 		if not self.flags.is_moved_by_service:
 			super().validate_workflow()
 
+	def before_validate(self) -> None:
+		fill_representative(self)
+
 	def validate(self) -> None:
 		check_link("Client", self.client, UnknownClientError)
 		check_link("Loan Product", self.product, UnknownProductError)
 		self.set_defaults()
 		self.validate_currency()
+		keep_handled(self)
+		fill_request(self)
 		self.validate_request()
 		self.validate_state()
 		fill_estimate(self)
+
+	def on_update(self) -> None:
+		attach_files(self)
 
 	def before_submit(self) -> None:
 		self.refuse_undecided()
 
 	def before_update_after_submit(self) -> None:
 		self.refuse_undecided()
+		keep_handled(self)
 		self.validate_state()
 
 	def set_defaults(self) -> None:
 		"""The rate the product offers the client where none is asked."""
-		fill_offered_rate(self)
+		if self.product:
+			fill_offered_rate(self)
 
 	def validate_currency(self) -> None:
 		"""The ledger keeps a company's loans in the company's currency."""
 		company_currency = frappe.get_cached_value("Company", self.company, "default_currency")
-		if self.currency != company_currency:
+		if self.product and self.currency != company_currency:
 			frappe.throw(
 				_(
 					"Product {0} is in {1}, company {2} keeps its books in {3}. Choose a product in {3}."
@@ -62,20 +77,27 @@ class LoanApplication(Document):
 
 	def validate_request(self) -> None:
 		"""Amount, term and rate within the product, which is offered to the client until the draft is submitted."""
-		product = frappe.get_cached_doc("Loan Product", self.product)
-		request = (product, self.requested_amount, self.number_of_installments, self.interest_percent)
 		before = self.get_doc_before_save()
+		if not self.product:
+			return
 		if not before or ApplicationStatus.DRAFT.value in (self.status, before.status):
-			check_product_limits(*request, client=self.client)
+			check_limits(self, is_offered=True)
 		elif self.status == ApplicationStatus.SUBMITTED.value:
-			check_ranges(*request)
+			check_limits(self)
 
 	def validate_state(self) -> None:
 		"""Run what belongs to a state the application has just entered."""
 		before = self.get_doc_before_save()
 		self.keep_signatures(before)
 		if (before.status if before else ApplicationStatus.DRAFT.value) != self.status:
+			self.check_step()
 			enter_state(self, ApplicationStatus(self.status))
+		record_stage(self)
+
+	def check_step(self) -> None:
+		"""Frappe asks the workflow after validate; a step that is refused must not have run by then."""
+		if not self.flags.is_moved_by_service:
+			validate_workflow(self)
 
 	def keep_signatures(self, before: Document | None) -> None:
 		"""Who did what and which loan came of it is written by the steps, whatever a form or the API sends."""

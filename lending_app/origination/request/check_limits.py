@@ -1,0 +1,39 @@
+"""Amount, term and rate against the product: of the client, or of each member of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import flt
+
+from lending_app.origination.request.fill_members import list_accepted_members
+from lending_app.products.services.check_offer import check_offer
+from lending_app.products.services.check_product_limits import check_ranges
+
+
+def check_limits(application: Document, *, is_offered: bool = False, is_approved: bool = False) -> None:
+	"""Raise where a figure is outside the product, or the product is not offered to whoever asks (`is_offered`).
+
+	Figures that a draft does not have yet are not checked.
+	"""
+	product = frappe.get_cached_doc("Loan Product", application.product)
+	prefix = "approved_" if is_approved else ""
+	installments = (
+		application.get(f"{prefix}number_of_installments") or product.minimum_number_of_installments
+	)
+	rate = flt(application.get(f"{prefix}interest_percent"))
+	field = "approved_amount" if is_approved else "requested_amount"
+	for client, amount in _list_amounts(application, field):
+		if is_offered:
+			check_offer(product, client=client)
+		check_ranges(product, amount or product.minimum_amount, installments, rate)
+
+
+def _list_amounts(application: Document, field: str) -> Iterator[tuple[str, Any]]:
+	if application.is_group:
+		yield from ((row.client, row.get(field)) for row in list_accepted_members(application))
+	else:
+		yield application.client, application.get(field)

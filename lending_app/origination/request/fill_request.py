@@ -1,0 +1,47 @@
+"""What a request holds beside amount and term, brought up to date and checked whenever it is saved."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from lending_app.clients.services.check_files import check_files
+from lending_app.origination.request.check_dates import check_dates, fill_papers_due_date
+from lending_app.origination.request.check_parties import check_parties
+from lending_app.origination.request.fill_collateral import fill_collateral
+from lending_app.origination.request.fill_members import fill_members
+from lending_app.origination.request.keep_documents import keep_documents
+from lending_app.origination.request.take_snapshot import take_snapshot
+from lending_app.origination.states import EDITABLE, ApplicationStatus
+
+# Written by services alone, whatever a form or the API sends.
+HANDLED = ("priority", "priority_reason", "analyst", "snapshot_on", "papers_due_date", "reapply_after_date")
+KEPT_TABLES = ("stages", "changes")
+
+
+def keep_handled(application: Document) -> None:
+	"""Put back what only services may write."""
+	before = application.get_doc_before_save()
+	for field in HANDLED:
+		application.set(field, before.get(field) if before else None)
+	application.priority = application.priority or "Normal"
+	for table in KEPT_TABLES:
+		application.set(table, before.get(table) if before else [])
+
+
+def fill_request(application: Document) -> None:
+	"""Check and complete the request. Raises the titled error of the part that is wrong."""
+	fill_members(application)
+	check_dates(application)
+	fill_papers_due_date(application)
+	is_open = is_editable(application)
+	take_snapshot(application, is_open=is_open)
+	check_parties(application, is_open=is_open)
+	fill_collateral(application)
+	keep_documents(application)
+	check_files(application)
+
+
+def is_editable(application: Document) -> bool:
+	"""True until the request is submitted, and again while information is asked for."""
+	before = application.get_doc_before_save()
+	return not before or ApplicationStatus(before.status or "Draft") in EDITABLE

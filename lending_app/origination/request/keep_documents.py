@@ -1,0 +1,121 @@
+"""Papers of an application: asked for, received, found valid, expired or rejected, with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_months, cint, formatdate, getdate, now_datetime, today
+
+from lending_app.clients.services.build_checklist import list_requirements
+from lending_app.clients.services.check_documents import get_expiry
+from lending_app.origination.exceptions import ApplicationDocumentError
+from lending_app.origination.states import ApplicationStatus, DocumentState
+
+IN_HAND = (DocumentState.RECEIVED.value, DocumentState.VALID.value)
+SIGNED = ("requested_on", "received_on", "received_by", "checked_on", "checked_by")
+
+
+def keep_documents(application: Document) -> None:
+	"""Ask for what product and checklist want, take over what the client's file has, and sign what has changed."""
+	if application.status == ApplicationStatus.DRAFT.value and application.product:
+		_ask_for_required(application)
+	before = application.get_doc_before_save()
+	known = {row.name: row for row in before.documents} if before else {}
+	for row in application.documents:
+		_keep_row(row, known.get(row.name))
+
+
+def list_open_documents(application: Document) -> Iterator[str]:
+	"""What of the required papers, and of those asked for, is not in hand today."""
+	for row in application.documents:
+		if (row.is_required or row.due_date) and row.state not in IN_HAND:
+			text = _("Document {0} is {1}.").format(frappe.bold(_(row.document_type)), _(row.state))
+			yield f"{text} {row.note}" if row.note else text
+
+
+def _ask_for_required(application: Document) -> None:
+	"""Rows of the required papers that are not there yet."""
+	client = frappe.get_cached_doc("Client", application.client)
+	have = {row.document_type for row in application.documents}
+	for document_type, is_required in _list_requirements(application, client).items():
+		if document_type not in have:
+			row = application.append(
+				"documents",
+				{
+					"document_type": document_type,
+					"is_required": is_required,
+					"state": DocumentState.REQUESTED.value,
+				},
+			)
+			_take_over(row, client)
+
+
+def _list_requirements(application: Document, client: Document) -> dict[str, bool]:
+	"""Kind of paper, and whether it is mandatory: the product's, and the client's checklist where settings ask for it."""
+	product = frappe.get_cached_doc("Loan Product", application.product)
+	wanted = {row.document_type: bool(row.is_required) for row in product.get("documents") or []}
+	if cint(frappe.db.get_single_value("Lending Settings", "is_client_file_required")):
+		for row in list_requirements(client):
+			if row.document_type:
+				wanted[row.document_type] = wanted.get(row.document_type) or bool(row.is_mandatory)
+	return wanted
+
+
+def _take_over(row: Document, client: Document) -> None:
+	"""The client's own paper of that kind, where it still holds."""
+	day = getdate(today())
+	found = [item for item in client.documents if item.document_type == row.document_type and item.front]
+	found = [item for item in found if (get_expiry(item) or day) >= day]
+	if found:
+		latest = max(found, key=lambda item: (get_expiry(item) is None, get_expiry(item) or day))
+		row.attachment, row.issue_date, row.expires_on = latest.front, latest.issue_date, get_expiry(latest)
+
+
+def _keep_row(row: Document, old: Document | None) -> None:
+	for field in SIGNED:
+		row.set(field, old.get(field) if old else None)
+	row.requested_on = row.requested_on or today()
+	if row.attachment and row.state == DocumentState.REQUESTED.value:
+		row.state = DocumentState.RECEIVED.value
+	_read_expiry(row)
+	if not old or row.state != old.state or row.attachment != old.attachment:
+		_enter_state(row)
+
+
+def _read_expiry(row: Document) -> None:
+	"""The day the paper itself names, or so many months after it was issued as its kind is good for."""
+	kind = frappe.get_cached_doc("Client Document Type", row.document_type)
+	if row.issue_date and getdate(row.issue_date) > getdate(today()):
+		_refuse(
+			row, _("it is issued on {0}, a day to come. Correct the date.").format(formatdate(row.issue_date))
+		)
+	if not row.expires_on and row.issue_date and kind.valid_months:
+		row.expires_on = add_months(row.issue_date, kind.valid_months)
+	if row.expires_on and row.issue_date and getdate(row.expires_on) < getdate(row.issue_date):
+		_refuse(row, _("it expires before it is issued. Correct one of the dates."))
+	if row.state == DocumentState.VALID.value and kind.has_expiry and not row.expires_on:
+		_refuse(row, _("enter the day on which it expires."))
+	if row.state in IN_HAND and row.expires_on and getdate(row.expires_on) < getdate(today()):
+		row.state = DocumentState.EXPIRED.value
+
+
+def _enter_state(row: Document) -> None:
+	if row.state in IN_HAND and not row.attachment:
+		_refuse(row, _("attach it before it counts as {0}.").format(_(row.state)))
+	if row.state == DocumentState.REJECTED.value and not (row.note or "").strip():
+		_refuse(row, _("say in the note why it is rejected: the client is told."))
+	if row.state == DocumentState.RECEIVED.value:
+		row.received_on, row.received_by = now_datetime(), frappe.session.user
+	if row.state in (DocumentState.VALID.value, DocumentState.REJECTED.value):
+		row.checked_on, row.checked_by = now_datetime(), frappe.session.user
+
+
+def _refuse(row: Document, why: str) -> None:
+	frappe.throw(
+		_("Row {0}, document {1}: {2}").format(row.idx, frappe.bold(_(row.document_type)), why),
+		exc=ApplicationDocumentError,
+		title=_("Document"),
+	)
