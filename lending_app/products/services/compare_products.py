@@ -7,16 +7,14 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate, today
 
 from lending_app.products.adapters import to_percent
 from lending_app.products.differences import Difference, list_differences
-from lending_app.products.exceptions import InactiveProductError, ProductLimitError, SimulationInputError
+from lending_app.products.exceptions import ProductLimitError, ReferenceRateError, SimulationInputError
 from lending_app.products.services.check_product_limits import check_ranges
-from lending_app.products.services.simulate_product import (
-	ProductSimulation,
-	get_usual_rate,
-	simulate_product,
-)
+from lending_app.products.services.read_reference import get_standard_rate
+from lending_app.products.services.simulate_product import ProductSimulation, simulate_product
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,10 @@ def compare_products(
 def _simulate(product: Document, amount: Any, number_of_installments: int) -> ComparedLoan:
 	"""A product that does not lend this says so, beside the one that does."""
 	try:
-		check_ranges(product, amount, number_of_installments, to_percent(get_usual_rate(product)))
-		found = simulate_product(product, amount, number_of_installments, has_limits=False)
-	except (ProductLimitError, InactiveProductError, SimulationInputError) as error:
+		rate = get_standard_rate(product, getdate(today()))
+		check_ranges(product, amount, number_of_installments, to_percent(rate))
+		found = simulate_product(product, amount, number_of_installments, rate=rate, has_limits=False)
+	except (ProductLimitError, ReferenceRateError, SimulationInputError) as error:
 		frappe.clear_last_message()
 		return ComparedLoan(None, str(error))
 	return ComparedLoan(found)

@@ -19,6 +19,7 @@ from lending_app.engine.rate_offer import (
 from lending_app.products.adapters import build_rate_campaign, build_rate_policy
 from lending_app.products.campaigns import list_running_campaigns
 from lending_app.products.clients import get_standing
+from lending_app.products.services.read_reference import get_standard_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def offer_rate(
 	standing = get_standing(client) if client else None
 	running = list_running_campaigns(product.product_code, day, standing.segment if standing else None)
 	campaigns = [build_rate_campaign(campaign) for campaign in running]
-	offer = calculate_rate_offer(build_rate_policy(product), standing, risk_band, campaigns)
+	policy = build_rate_policy(product, get_standard_rate(product, day))
+	offer = calculate_rate_offer(policy, standing, risk_band, campaigns)
 	kinds = {campaign.name: campaign for campaign in campaigns}
 	reasons = tuple(_explain(line, kinds.get(line.source)) for line in offer.lines)
 	return OfferedRate(offer.rate, reasons, offer.campaign)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from frappe.model.document import Document
@@ -10,11 +11,12 @@ from lending_app.engine.rate_offer import BandRate, DiscountKind, RateCampaign, 
 from lending_app.products.terms.numbers import to_rate
 
 
-def build_rate_policy(product: Document) -> RatePolicy:
-	"""The product's rates for an offer. Raises EngineError."""
+def build_rate_policy(product: Document, standard: Decimal | None = None) -> RatePolicy:
+	"""The product's rates for an offer, with another standard rate where it follows a reference. Raises EngineError."""
+	usual = to_rate(product.default_interest_percent or product.maximum_interest_percent)
 	returning = product.returning_client_interest_percent
 	return RatePolicy(
-		standard=to_rate(product.default_interest_percent or product.maximum_interest_percent),
+		standard=usual if standard is None else standard,
 		minimum=to_rate(product.minimum_interest_percent),
 		maximum=to_rate(product.maximum_interest_percent),
 		returning=to_rate(returning) if returning else None,

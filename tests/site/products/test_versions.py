@@ -90,7 +90,7 @@ def test_version_follows_on_its_day_and_loans_keep_theirs():
 	with refused(ExpiredVersionError, "Version Not in Force", match=f"not in force yet.*{product.name}"):
 		make_loan_application(product=version.name)
 	with travel_to("2026-08-01"):
-		assert change_statuses() == [product.name]
+		assert product.name in change_statuses()
 		assert make_loan_application(product=version.name, interest_percent=0).interest_percent == 15
 		with refused(ExpiredVersionError, "Version Not in Force", match=f"ended on.*{version.name}"):
 			make_loan_application(product=product.name)
@@ -174,9 +174,9 @@ def test_product_ends_on_its_day_before_the_job_says_so():
 	with travel_to("2026-07-20"):
 		with refused(InactiveProductError, "Product Not Offered"):
 			make_loan_application(product=product.name)
-		assert change_statuses() == [product.name]
+		assert product.name in change_statuses()
 		assert product.reload().status == "Discontinued"
-		assert change_statuses() == []
+		assert product.name not in change_statuses()
 
 
 @pytest.mark.parametrize("status", ["Inactive", "Discontinued", "Under Review"])
