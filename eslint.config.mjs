@@ -1,5 +1,5 @@
 // Client scripts run in Frappe's Desk and portal, which give them these names.
-const browser = ["console", "document", "fetch", "FormData", "Intl", "navigator", "setTimeout", "clearTimeout", "URL", "URLSearchParams", "window"];
+const browser = ["console", "document", "DOMParser", "history", "location", "fetch", "FormData", "Intl", "navigator", "setTimeout", "clearTimeout", "URL", "URLSearchParams", "window"];
 const desk = ["__", "$", "frappe", "erpnext", "flt", "cint", "cstr", "format_currency", "format_number", "get_currency_symbol", "locals"];
 
 export default [

@@ -13,8 +13,13 @@ from frappe.rate_limiter import rate_limit
 
 from lending_app.portal.exceptions import NoClientError, NotYoursError, SignInError, TooManyCallsError
 
-# DocTypes that a borrower has in the portal; each names its client.
-OWNED = {"Loan Application"}
+# DocTypes that a borrower has in the portal, each naming its client, and what of them the house keeps for itself.
+WITHHELD = {
+	"Loan Application": (
+		"analyst", "changes", "decided_by", "decision_notes", "evaluation", "interview_attendees", "interview_notes",
+		"interviewer", "priority", "priority_reason", "promoter", "recommendation", "risk_band", "score", "submitted_by",
+	),
+}  # fmt: skip
 MINUTE = 60
 USUAL_SIMULATIONS = 60
 PAPERS_A_MINUTE = 10
@@ -54,13 +59,19 @@ def assert_owns(doctype: str, name: str) -> Document:
 	"""
 	client = get_own_client()
 	filters = {"name": str(name or ""), "client": client}
-	if doctype not in OWNED or not frappe.db.exists(doctype, filters):
+	if doctype not in WITHHELD or not frappe.db.exists(doctype, filters):
 		frappe.throw(
 			_("You have no {0} {1}. Look at your list.").format(_(doctype), str(name or "")[:60]),
 			exc=NotYoursError,
 			title=_("Not Found"),
 		)
 	return frappe.get_doc(doctype, name)
+
+
+def read_own(doctype: str, name: str) -> Any:
+	"""The borrower's document as values to show, without what is withheld. Raises as `assert_owns`."""
+	values = assert_owns(doctype, name).as_dict()
+	return frappe._dict({key: value for key, value in values.items() if key not in WITHHELD[doctype]})
 
 
 def limit_calls(limit: Callable[[], int]) -> Callable[[_Function], _Function]:

@@ -16,8 +16,8 @@ from lending_app.portal.exceptions import NotInPortalError
 from lending_app.portal.pages import Refusal, read_refusal
 from lending_app.printing.documents import ScenarioSheet, Table
 from lending_app.printing.simulation_payload import build_comparison
-from lending_app.products.queries import PortalProduct, list_portal_products
 from lending_app.products.simulator.links import read_scenarios
+from lending_app.products.simulator.portal_products import PortalProduct, list_portal_products
 from lending_app.products.simulator.scenarios import (
 	MAXIMUM_SCENARIOS,
 	ScenarioRequest,

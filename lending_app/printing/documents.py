@@ -127,13 +127,17 @@ class ClientSheetPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioSheet:
-	"""One simulated loan: `terms` what was asked, `figures` what is seen first, `costs` what it adds up to."""
+	"""One simulated loan: `terms` what was asked, `figures` what is seen first, `costs` what it adds up to.
+
+	`reasons` say why the rate is what it is.
+	"""
 
 	title: str
 	terms: tuple[Field, ...]
 	figures: tuple[Figure, ...]
 	costs: tuple[Field, ...]
 	installments: Table
+	reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe.model.document import Document
 
 from lending_app.engine import ProvisionTable, SuspensionRule
-from lending_app.products.adapters import build_provision_table, to_decimal
+from lending_app.products.adapters import build_provision_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +61,3 @@ def get_country_code(company: str) -> str:
 	"""Two capital letters of a company's country; empty where it has none."""
 	country = frappe.get_cached_value("Company", company, "country") if company else None
 	return (frappe.db.get_value("Country", country, "code", cache=True) or "").upper() if country else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortalProduct:
-	"""A product as the portal's simulator offers it."""
-
-	name: str
-	product_name: str
-	description: str
-	currency: str
-	frequency: str
-	minimum_amount: Decimal
-	maximum_amount: Decimal
-	minimum_number_of_installments: int
-	maximum_number_of_installments: int
-
-	@property
-	def usual_amount(self) -> Decimal:
-		"""Where the simulator opens: a fifth of the way up, in whole thousands where that lies within."""
-		middle = self.minimum_amount + (self.maximum_amount - self.minimum_amount) / 5
-		rounded = Decimal(int(middle / 1000) * 1000)
-		return rounded if rounded >= self.minimum_amount else self.minimum_amount
-
-	@property
-	def usual_number_of_installments(self) -> int:
-		"""A year's worth of months where the product allows it."""
-		return min(max(12, self.minimum_number_of_installments), self.maximum_number_of_installments)
-
-
-def list_portal_products() -> tuple[PortalProduct, ...]:
-	"""Active products that are shown in the portal, by name. For everybody, signed in or not."""
-	fields = [field.name for field in dataclasses.fields(PortalProduct)]
-	rows = frappe.get_all(
-		"Loan Product", {"is_active": 1, "is_in_portal": 1}, fields, order_by="product_name, name", limit=0
-	)
-	return tuple(
-		PortalProduct(
-			**row
-			| {
-				"description": row.description or "",
-				"minimum_amount": to_decimal(row.minimum_amount),
-				"maximum_amount": to_decimal(row.maximum_amount),
-			}
-		)
-		for row in rows
-	)

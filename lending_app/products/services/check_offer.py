@@ -42,6 +42,16 @@ def is_offered(product: Document, day: date) -> bool:
 	)
 
 
+def is_in_force(product: Document, day: date) -> bool:
+	"""True for the version that new applications of a day use. The first is in force as it is saved."""
+	starts, ends = product.effective_from, product.effective_until
+	return (
+		((product.version_number or 1) == 1 or bool(product.activated_on))
+		and (not starts or getdate(starts) <= day)
+		and (not ends or day <= getdate(ends))
+	)
+
+
 def check_segment(product: Document, client: str) -> None:
 	"""A client of a segment that the product does not name is refused, or said to be one."""
 	segments = {row.segment for row in product.segments}
@@ -64,11 +74,10 @@ def check_segment(product: Document, client: str) -> None:
 
 def _check_version(product: Document, day: date) -> None:
 	"""Only the version in force takes applications; the error names it."""
-	number = product.version_number or 1
-	starts, ends = product.effective_from, product.effective_until
-	is_open = number == 1 or product.activated_on
-	if is_open and (not starts or getdate(starts) <= day) and (not ends or day <= getdate(ends)):
+	if is_in_force(product, day):
 		return
+	number, ends = product.version_number or 1, product.effective_until
+	is_open = number == 1 or product.activated_on
 	current = get_version_in_force(product.product_code, day)
 	text = (
 		_("Version {0} of {1} ended on {2}.").format(number, product.product_code, formatdate(ends))

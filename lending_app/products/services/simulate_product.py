@@ -20,7 +20,7 @@ from lending_app.products.exceptions import SimulationInputError, UnknownProduct
 from lending_app.products.queries import get_company_of, get_country_code
 from lending_app.products.services.check_product_limits import check_product_limits
 from lending_app.products.services.explain_refusal import explain_refusal
-from lending_app.products.services.read_reference import get_standard_rate
+from lending_app.products.services.offer_rate import OfferedRate, offer_rate
 
 # What the engine's names of a loan's figures are called where they are asked for, not set.
 SIMULATED = ("principal", "annual_rate", "number_of_installments", "first_due_date")
@@ -28,7 +28,7 @@ SIMULATED = ("principal", "annual_rate", "number_of_installments", "first_due_da
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductSimulation:
-	"""The engine's figures of one loan of a product. `rate` is a yearly fraction."""
+	"""The engine's figures of one loan of a product. `rate` is a yearly fraction, `reasons` say how it came about."""
 
 	product: str
 	product_name: str
@@ -37,6 +37,7 @@ class ProductSimulation:
 	amount: Decimal
 	number_of_installments: int
 	rate: Decimal
+	reasons: tuple[str, ...]
 	first_due_date: date | None
 	figures: Simulation
 
@@ -53,15 +54,15 @@ def simulate_product(
 ) -> ProductSimulation:
 	"""Installment, schedule, total cost, and the yearly cost by the measure of the company's country.
 
-	`rate` is a yearly fraction, the product's usual one where none is given; `start` is today where none is given. A
-	product being edited goes without its limits. Raises a titled error.
+	`rate` is a yearly fraction, what the product offers everybody that day where none is given; `start` is today where
+	none is given. A product being edited goes without its limits. Raises a titled error.
 	"""
 	if isinstance(product, str):
 		product = get_product(product)
 	day = getdate(start or today())
-	rate = get_standard_rate(product, day) if rate is None else rate
+	offered = get_offered_rate(product, day) if rate is None else OfferedRate(rate, ())
 	if has_limits:
-		check_product_limits(product, amount, number_of_installments, to_percent(rate))
+		check_product_limits(product, amount, number_of_installments, to_percent(offered.rate))
 	company = get_company_of(product)
 	country_code = get_country_code(company)
 	day = getdate(start or today())
@@ -69,7 +70,7 @@ def simulate_product(
 		terms = build_terms(
 			product,
 			principal=amount,
-			interest_percent=to_percent(rate),
+			interest_percent=to_percent(offered.rate),
 			number_of_installments=number_of_installments,
 			first_due_date=first_due_date,
 			start=day,
@@ -84,7 +85,8 @@ def simulate_product(
 		country_code=country_code,
 		amount=terms.principal,
 		number_of_installments=terms.number_of_installments,
-		rate=rate,
+		rate=offered.rate,
+		reasons=offered.reasons,
 		first_due_date=terms.first_due_date,
 		figures=figures,
 	)
@@ -98,6 +100,11 @@ def get_product(name: str) -> Document:
 		frappe.clear_last_message()
 		check_link("Loan Product", name, UnknownProductError)
 		raise
+
+
+def get_offered_rate(product: Document, day: date) -> OfferedRate:
+	"""What everybody is offered on a day, whoever asks."""
+	return offer_rate(product, client=None, day=day)
 
 
 def refuse_input(product: Document, error: EngineError) -> NoReturn:

@@ -33,7 +33,9 @@ def simulate(request: ScenarioRequest) -> ProductSimulation:
 def build_sheet(found: ProductSimulation) -> ScenarioSheet:
 	"""In the reader's language, with the figures and dates of the company's country."""
 	wording = build_wording(found.company, found.figures.terms.currency)
-	return build_scenario(_(found.product_name), found.figures, wording)
+	# One reason is the usual rate alone, which stands among the terms.
+	reasons = found.reasons if len(found.reasons) > 1 else ()
+	return replace(build_scenario(_(found.product_name), found.figures, wording), reasons=reasons)
 
 
 def build_payload(requests: Sequence[ScenarioRequest]) -> SimulationPayload:

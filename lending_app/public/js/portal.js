@@ -1,5 +1,5 @@
 // What every page of the portal needs: asking the server, saying what it refuses, choosing a language.
-window.portal = {
+const portal = {
 	// The answer, or null where the server refused: then the page says why.
 	async ask(method, values, { verb = "POST", box = null } = {}) {
 		const query = new URLSearchParams(values);
@@ -19,7 +19,7 @@ window.portal = {
 		}
 		if (response && response.ok) {
 			portal.say(box, null);
-			return answer.message;
+			return answer.message ?? "";
 		}
 		portal.say(box, portal.read_refusal(answer));
 		return null;
@@ -58,11 +58,29 @@ window.portal = {
 	},
 };
 
+window.portal = portal;
+
 document.addEventListener("click", (event) => {
 	const link = event.target.closest("[data-language]");
 	if (link) {
 		event.preventDefault();
 		document.cookie = `preferred_language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax`;
 		location.reload();
+	}
+});
+
+// Forms that go to the server and then to the page it names, or to this one again.
+document.addEventListener("submit", async (event) => {
+	const form = event.target;
+	if (!form.dataset.portalForm) {
+		return;
+	}
+	event.preventDefault();
+	const button = form.querySelector("button");
+	button.disabled = true;
+	const answer = await portal.ask(form.dataset.portalForm, new FormData(form));
+	button.disabled = false;
+	if (answer !== null) {
+		location.assign(answer || location.href);
 	}
 });

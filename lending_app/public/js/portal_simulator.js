@@ -4,6 +4,7 @@
 	if (!form) {
 		return;
 	}
+	const { portal } = window;
 	const find = (id) => document.getElementById(id);
 	const words = find("portal-words").dataset;
 	const PAUSE = 220;

@@ -17,7 +17,7 @@ from lending_app.products.exceptions import (
 	UnknownProductError,
 )
 from lending_app.products.services.simulate_product import simulate_product
-from lending_app.testing.factories import make_loan_product
+from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.support import COMPANY, TODAY, QueryLog, refused
 
 
@@ -82,9 +82,22 @@ def test_other_refusals_say_why():
 		simulate_product(frappe.get_doc("Loan Product", product.name), 100_000, 12)
 
 
-def test_a_product_in_the_cache_is_simulated_without_a_query():
+def test_a_product_in_the_cache_asks_only_for_its_campaigns():
 	name = make_loan_product().name
 	simulate_product(name, 100_000, 12)
 	with QueryLog() as queries:
 		simulate_product(name, 90_000, 24)
-	assert queries == []
+	assert len(queries) == 1
+	assert "tabProduct Campaign" in queries[0]
+
+
+def test_rate_is_the_one_that_is_offered_and_says_why():
+	product = make_loan_product(default_interest_percent=18)
+	values = {"campaign_name": make_unique("Spring"), "start_date": "2026-07-01", "end_date": "2026-07-31"}
+	campaign = frappe.new_doc("Product Campaign", **values, discount_type="Points", discount_percent=2)
+	campaign.append("products", {"product": product.name})
+	campaign.insert()
+	found = simulate_product(product.name, 100_000, 12)
+	assert found.rate == Decimal("0.16")
+	assert len(found.reasons) == 2
+	assert simulate_product(product.name, 100_000, 12, start="2026-08-01").rate == Decimal("0.18")

@@ -28,8 +28,9 @@ def test_every_block_of_the_workspace_exists(workspace):
 	for link in workspace.links:
 		assert link.type == "Card Break" or frappe.db.exists(link.link_type, link.link_to), link.label
 	for shortcut in workspace.shortcuts:
-		assert frappe.db.exists("DocType", shortcut.link_to)
-		frappe.get_list(shortcut.link_to, filters=json.loads(shortcut.stats_filter), limit=1)
+		assert frappe.db.exists(shortcut.type, shortcut.link_to)
+		if shortcut.type == "DocType":
+			frappe.get_list(shortcut.link_to, filters=json.loads(shortcut.stats_filter), limit=1)
 	for card in workspace.number_cards:
 		assert frappe.db.exists("Number Card", card.number_card_name)
 	for chart in workspace.charts:

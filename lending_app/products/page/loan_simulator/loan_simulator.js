@@ -1,0 +1,263 @@
+frappe.pages["loan-simulator"].on_page_load = (wrapper) => {
+	frappe.loan_simulator = new LoanSimulator(wrapper);
+};
+frappe.pages["loan-simulator"].on_page_show = () => frappe.loan_simulator?.take_route_options();
+
+const MAXIMUM = 4;
+const PAUSE = 300;
+const LIMITS = [
+	"minimum_amount",
+	"maximum_amount",
+	"minimum_number_of_installments",
+	"maximum_number_of_installments",
+	"currency",
+];
+const STYLE = "/assets/lending_app/css/simulator.css";
+
+// Up to four loans side by side. Every figure comes from the server.
+class LoanSimulator {
+	constructor(wrapper) {
+		this.page = frappe.ui.make_app_page({
+			parent: wrapper,
+			title: __("Loan Simulator"),
+			single_column: true,
+		});
+		this.columns = [];
+		frappe.require([STYLE]);
+		this.board = $('<div class="simulator-board"></div>').appendTo(this.page.main);
+		this.add_style();
+		this.page.set_primary_action(__("Compare with Another"), () => this.add_column(this.copy_last()), "add");
+		this.page.add_button(__("Print"), () => this.print());
+		this.page.add_button(__("Share"), () => this.share());
+		this.page.add_button(__("E-mail"), () => this.mail());
+		this.add_column({});
+	}
+
+	add_style() {
+		this.board.css({
+			display: "grid",
+			"grid-template-columns": "repeat(auto-fit, minmax(300px, 1fr))",
+			gap: "15px",
+			padding: "15px",
+		});
+	}
+
+	// Another page may send its product, amount and term.
+	take_route_options() {
+		const options = frappe.route_options;
+		frappe.route_options = null;
+		if (options?.product) {
+			this.columns.slice(1).forEach((column) => column.remove());
+			this.columns[0].fill(options);
+		}
+	}
+
+	add_column(values) {
+		if (this.columns.length < MAXIMUM) {
+			this.columns.push(new Scenario(this, values));
+			this.show_buttons();
+		}
+	}
+
+	remove_column(column) {
+		this.columns = this.columns.filter((other) => other !== column);
+		column.$wrapper.remove();
+		this.show_buttons();
+	}
+
+	show_buttons() {
+		this.page.btn_primary.prop("disabled", this.columns.length >= MAXIMUM);
+		this.columns.forEach((column, index) => column.number(index + 1, this.columns.length));
+	}
+
+	copy_last() {
+		return { ...this.columns.at(-1).get_values() };
+	}
+
+	// The columns that have an answer; null, and a word about it, where there is none.
+	get_scenarios() {
+		const found = this.columns.filter((column) => column.is_answered).map((column) => column.get_values());
+		if (!found.length) {
+			frappe.show_alert({ message: __("Choose a product, an amount and a term first."), indicator: "orange" });
+			return null;
+		}
+		return JSON.stringify(found);
+	}
+
+	print() {
+		const scenarios = this.get_scenarios();
+		if (scenarios) {
+			window.open(`/api/method/lending_app.products.simulator.api.print_scenarios?${new URLSearchParams({ scenarios })}`);
+		}
+	}
+
+	async share() {
+		const scenarios = this.get_scenarios();
+		if (!scenarios) {
+			return;
+		}
+		const { message: link } = await frappe.call("lending_app.products.simulator.api.share_scenarios", { scenarios });
+		const dialog = new frappe.ui.Dialog({
+			title: __("Share"),
+			fields: [
+				{
+					fieldname: "link",
+					fieldtype: "Small Text",
+					label: __("Link"),
+					read_only: 0,
+					default: link,
+					description: __("It opens the portal's simulator with these figures, without signing in where the settings allow it."),
+				},
+			],
+			primary_action_label: __("Copy"),
+			primary_action() {
+				frappe.utils.copy_to_clipboard(link);
+				dialog.hide();
+			},
+		});
+		dialog.show();
+	}
+
+	mail() {
+		const scenarios = this.get_scenarios();
+		if (!scenarios) {
+			return;
+		}
+		const dialog = new frappe.ui.Dialog({
+			title: __("E-mail"),
+			fields: [
+				{ fieldname: "recipient", fieldtype: "Data", options: "Email", label: __("To"), reqd: 1 },
+				{ fieldname: "message", fieldtype: "Small Text", label: __("Message") },
+			],
+			primary_action_label: __("Send"),
+			async primary_action(values) {
+				dialog.disable_primary_action();
+				try {
+					await frappe.call("lending_app.products.simulator.api.mail_scenarios", { scenarios, ...values });
+					dialog.hide();
+					frappe.show_alert({ message: __("The simulation is on its way."), indicator: "green" });
+				} finally {
+					dialog.enable_primary_action();
+				}
+			},
+		});
+		dialog.show();
+	}
+}
+
+// One loan: its fields above, its result below.
+class Scenario {
+	constructor(simulator, values) {
+		this.simulator = simulator;
+		this.is_answered = false;
+		this.asked = 0;
+		this.$wrapper = $(`<section class="frappe-card" style="padding: 15px">
+			<div class="flex justify-between align-center"><h5 class="scenario-title"></h5>
+			<button class="btn btn-xs btn-default remove-scenario"></button></div>
+			<div class="scenario-fields"></div><div class="scenario-result"></div>
+			<button class="btn btn-primary btn-sm mt-3 apply-scenario" style="display: none"></button>
+		</section>`).appendTo(simulator.board);
+		this.$wrapper.find(".remove-scenario").text(__("Remove")).on("click", () => this.remove());
+		this.$wrapper.find(".apply-scenario").text(__("New Application")).on("click", () => this.apply());
+		this.fields = new frappe.ui.FieldGroup({ fields: this.list_fields(), body: this.$wrapper.find(".scenario-fields") });
+		this.fields.make();
+		this.fill(values);
+	}
+
+	list_fields() {
+		const onchange = () => this.change();
+		return [
+			{
+				fieldname: "product",
+				fieldtype: "Link",
+				options: "Loan Product",
+				label: __("Product"),
+				get_query: () => ({ filters: { is_active: 1 } }),
+				onchange,
+			},
+			{ fieldname: "amount", fieldtype: "Float", precision: 2, label: __("Amount"), onchange },
+			{ fieldname: "number_of_installments", fieldtype: "Int", label: __("Number of Installments"), onchange },
+			{ fieldtype: "Column Break" },
+			{ fieldname: "rate_percent", fieldtype: "Float", precision: 3, label: __("Rate (% a Year)"), onchange },
+			{ fieldname: "first_due_date", fieldtype: "Date", label: __("First Due Date"), onchange },
+		];
+	}
+
+	number(number, count) {
+		this.$wrapper.find(".scenario-title").text(`${__("Option")} ${number}`);
+		this.$wrapper.find(".remove-scenario").toggle(count > 1);
+	}
+
+	remove() {
+		this.simulator.remove_column(this);
+	}
+
+	get_values() {
+		const values = this.fields.get_values(true);
+		return Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+	}
+
+	async fill(values) {
+		this.is_filling = true;
+		const fields = ["product", "amount", "number_of_installments", "rate_percent", "first_due_date"];
+		const known = fields.filter((field) => values[field]);
+		await this.fields.set_values(Object.fromEntries(known.map((field) => [field, values[field]])));
+		this.is_filling = false;
+		this.change();
+	}
+
+	// The product's limits below the fields; the same in every column, so that the results stay in line.
+	async show_limits(product) {
+		this.product = product;
+		const { message: limits } = await frappe.db.get_value("Loan Product", product, LIMITS);
+		const describe = (field, low, high) =>
+			this.fields.set_df_property(field, "description", __("From {0} to {1}", [low, high]));
+		const money = (amount) => format_currency(amount, limits.currency, 0);
+		describe("amount", money(limits.minimum_amount), money(limits.maximum_amount));
+		describe(
+			"number_of_installments",
+			limits.minimum_number_of_installments,
+			limits.maximum_number_of_installments,
+		);
+	}
+
+	change() {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.calculate(), PAUSE);
+	}
+
+	async calculate() {
+		const values = this.get_values();
+		if (values.product && values.product !== this.product) {
+			await this.show_limits(values.product);
+		}
+		if (this.is_filling || !values.product || !values.amount || !values.number_of_installments) {
+			return;
+		}
+		const mine = ++this.asked;
+		this.is_answered = false;
+		const result = this.$wrapper.find(".scenario-result");
+		result.css("opacity", 0.5);
+		const answer = await frappe
+			.call({ method: "lending_app.products.simulator.api.simulate_scenarios", args: { scenarios: JSON.stringify([values]) }, type: "GET" })
+			.catch(() => null);
+		if (mine !== this.asked) {
+			return;
+		}
+		this.is_answered = Boolean(answer?.message);
+		result.css("opacity", 1).html(answer?.message?.[0] || "");
+		const may_apply = this.is_answered && frappe.model.can_create("Loan Application");
+		this.$wrapper.find(".apply-scenario").toggle(may_apply);
+	}
+
+	apply() {
+		const values = this.get_values();
+		frappe.new_doc("Loan Application", {
+			product: values.product,
+			requested_amount: values.amount,
+			number_of_installments: values.number_of_installments,
+			interest_percent: values.rate_percent,
+			first_due_date: values.first_due_date,
+		});
+	}
+}
