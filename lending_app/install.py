@@ -18,6 +18,7 @@ from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
+from lending_app.servicing.services.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
 READABLE_MASTERS = (
@@ -62,6 +63,7 @@ def set_up_site() -> None:
 	seed_policy()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
+	seed_stages()
 	create_tables()
 
 

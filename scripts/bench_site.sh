@@ -213,6 +213,27 @@ drop_site() { # site
 	rm -rf "${BENCH:?}/sites/${1:?}"
 }
 
+# A second site with all that the first holds; what was there under its name goes.
+copy_site() { # from to
+	local password config
+	drop_site "$2"
+	password="$(random_word)"
+	create_database "$(database_name "$2")" "$password"
+	mkdir -p "$BENCH/sites/$2"/{private/files,public/files,logs,locks}
+	config="$("$BENCH/env/bin/python" - "$BENCH/sites/$1" "$BENCH/sites/$2" "$(database_name "$2")" "$password" <<-'PYTHON'
+		import json, sys
+		source, target, name, password = sys.argv[1:]
+		config = json.load(open(source + "/site_config.json"))
+		print(config["db_name"], config["db_password"])
+		json.dump(config | {"db_name": name, "db_user": name, "db_password": password}, open(target + "/site_config.json", "w"), indent=1)
+	PYTHON
+	)"
+	MYSQL_PWD="${config#* }" mariadb-dump --single-transaction -h "$(common_config db_host localhost)" \
+		-P "$(common_config db_port 3306)" -u "${config%% *}" "${config%% *}" |
+		MYSQL_PWD="$password" mariadb -h "$(common_config db_host localhost)" -P "$(common_config db_port 3306)" \
+			-u "$(database_name "$2")" "$(database_name "$2")"
+}
+
 installed_apps() { frappe --site "$1" list-apps 2>/dev/null | awk '{print $1}'; }
 
 ensure_app() { # site app

@@ -3,6 +3,7 @@
 #   FRESH=1      makes the test site anew
 #   TESTS=path   runs only these, as in TESTS=tests/site/servicing
 #   ARGS=...     goes to pytest
+#   WORKERS=2    tests that run beside one another, each on a site of its own; 1 where TESTS are chosen
 # shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -12,9 +13,18 @@ LOG_NAME=site
 export LENDING_TEST_SITE=lending-test.localhost
 export SITES_PATH="$BENCH/sites"
 SITE_DIR="$SITES_PATH/$LENDING_TEST_SITE"
+SECOND_SITE=lending-test-2.localhost
+WORKERS="${WORKERS:-$([ -n "${TESTS:-}" ] && echo 1 || echo 2)}"
 ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
 STAMP="$SITE_DIR/.lending-prepared"
+ASSETS_STAMP="$BENCH/.lending-assets"
 
+# The bench serves one checkout's files, linked by the build.
+assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT/lending_app/public" -type f -print0 | sort -z | xargs -0 cksum; } | cksum; }
+are_assets_current() {
+	[ -f "$SITES_PATH/assets/assets.json" ] && [ -f "$ASSETS_STAMP" ] && [ "$(assets_fingerprint)" = "$(cat "$ASSETS_STAMP")" ] &&
+		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ]
+}
 is_current() { [ -f "$STAMP" ] && [ "$(app_fingerprint)" = "$(cat "$STAMP")" ]; }
 
 remove_half_made_site() {
@@ -42,11 +52,15 @@ prepare_site() {
 	elif ! is_current; then
 		step "Migrating the site $LENDING_TEST_SITE" frappe --site "$LENDING_TEST_SITE" migrate
 	fi
-	if has_node_modules && { ! is_current || [ ! -f "$SITES_PATH/assets/assets.json" ]; }; then
+	if has_node_modules && ! are_assets_current; then
 		step "Building assets" build_assets
+		assets_fingerprint >"$ASSETS_STAMP"
 	fi
 	app_fingerprint >"$STAMP"
 }
+
+# What an earlier run left there goes with the copy.
+copy_second_site() { copy_site "$LENDING_TEST_SITE" "$SECOND_SITE"; }
 
 # Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
 ensure_browser() {
@@ -57,8 +71,11 @@ ensure_browser() {
 run_tests() {
 	local tests="$ROOT/${TESTS:-tests/site}"
 	cd "$SITES_PATH" # Frappe writes its logs beside the current folder
+	local beside=()
+	[ "$WORKERS" = 1 ] || beside=(-n 2 --dist loadfile --no-loadscope-reorder)
+	export LENDING_TEST_SITES="$LENDING_TEST_SITE $SECOND_SITE"
 	# shellcheck disable=SC2086
-	"$BENCH/env/bin/python" -m pytest -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
+	"$BENCH/env/bin/python" -m pytest "${beside[@]}" -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
 }
 
 # One run at a time, for the site is one. What a run starts and leaves running does not inherit the lock, descriptor 9.
@@ -78,6 +95,7 @@ main() {
 	step "Linking lending_app in $BENCH" link_app
 	step "Installing lending_app's requirements in the bench" install_app_in_env site
 	prepare_site
+	[ "${1:-}" = prepare ] || [ "$WORKERS" = 1 ] || step "Copying the test site" copy_second_site
 	step "Looking for a browser" ensure_browser
 	[ "${1:-}" = prepare ] || run_tests
 	exit 0

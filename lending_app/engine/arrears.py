@@ -13,6 +13,14 @@ BUCKETS = ((0, "Current"), (30, "1-30"), (60, "31-60"), (90, "61-90"), (180, "91
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrearsStage:
+	"""A stage of collection: it begins at so many days past due and lasts until the next one."""
+
+	name: str
+	from_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BucketTotal:
 	bucket: str
 	number_of_loans: int
@@ -27,6 +35,17 @@ def get_bucket(days_past_due: int) -> str:
 	('Current', '1-30', 'Over 180')
 	"""
 	return next(name for bound, name in BUCKETS if bound is None or days_past_due <= bound)
+
+
+def find_stage(stages: Iterable[ArrearsStage], days_past_due: int) -> str | None:
+	"""Name of the last stage that has begun; None before the first.
+
+	>>> stages = (ArrearsStage(name="Preventive", from_days=1), ArrearsStage(name="Early", from_days=8))
+	>>> [find_stage(stages, days) for days in (0, 7, 8, 400)]
+	[None, 'Preventive', 'Early', 'Early']
+	"""
+	begun = [stage for stage in stages if stage.from_days <= days_past_due]
+	return max(begun, key=lambda stage: stage.from_days).name if begun else None
 
 
 def calculate_buckets(states: Iterable[LoanState]) -> tuple[BucketTotal, ...]:

@@ -51,6 +51,10 @@ class AnswerError(frappe.ValidationError):
 	"""An answer that a scorecard cannot score."""
 
 
+class ScorecardFittingError(frappe.ValidationError):
+	"""Cases that no scorecard can be fitted on."""
+
+
 class IncompleteApplicationError(frappe.ValidationError):
 	"""Submitting an application from which something is missing."""
 

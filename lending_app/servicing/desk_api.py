@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError
+from lending_app.engine import EngineError, build_penalty_days
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.queries import get_portfolio_at_risk, list_standing_facts
@@ -37,6 +37,24 @@ def get_estimate(loan: str, value_date: str | None = None, amount: float | None 
 		"schedule_totals": get_schedule_totals(estimate.state),
 		"costs": {field: show(value) for field, value in estimate.costs.items()},
 	}
+
+
+@frappe.whitelist()
+def get_penalty_days(loan: str, until: str | None = None) -> list[dict[str, Any]]:
+	"""Penalty interest day by day (COL-16), the last day first."""
+	frappe.get_doc("Loan", loan).check_permission("read")
+	rows = build_penalty_days(get_terms(loan), list_standing_facts(loan), getdate(until or today()))
+	return [
+		{
+			"day": row.day,
+			"days_past_due": row.days_past_due,
+			"overdue": show(row.overdue),
+			"earned": show(row.earned),
+			"settled": show(row.settled),
+			"unpaid": show(row.unpaid),
+		}
+		for row in reversed(rows)
+	]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -71,9 +71,17 @@ class DayCloseError(frappe.ValidationError):
 	"""A day that cannot be closed."""
 
 
+class ArrearsStageError(frappe.ValidationError):
+	"""A stage of collection that the table cannot hold."""
+
+
 class ProposalStateError(frappe.ValidationError):
 	"""A proposal that was decided, or that its loan does not allow."""
 
 
 class SecondPersonError(frappe.ValidationError):
 	"""Deciding on what one has proposed oneself."""
+
+
+class ReportTimeError(frappe.ValidationError):
+	"""A report from a day that is after the one up to which it is asked for."""

@@ -20,6 +20,11 @@ from tests.site import support
 NOW = datetime(2026, 7, 15, 14, tzinfo=timezone.utc)
 
 
+# Tests that run beside one another have a site each.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+	os.environ["LENDING_TEST_SITE"] = os.environ["LENDING_TEST_SITES"].split()[int(worker.removeprefix("gw"))]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""What commits comes last: nothing else then meets data it did not make."""
 	items.sort(key=lambda item: "browser" in item.path.parts)

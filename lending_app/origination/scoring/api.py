@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 
+from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring import try_scorecard
+from lending_app.origination.scoring.fitting.fit_scorecard import fit_scorecard
 
 
 @frappe.whitelist()
@@ -30,3 +33,21 @@ def copy_version(scorecard: str) -> dict[str, Any]:
 	copy = frappe.copy_doc(frappe.get_doc("Scorecard", scorecard))
 	copy.effective_from = frappe.utils.today()
 	return copy.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def fit_from_file(file_url: str, scorecard_name: str, outcome: str, bad_value: str) -> str:
+	"""Fit a logistic card on an uploaded CSV; the name of the draft."""
+	frappe.has_permission("Scorecard", "create", throw=True)
+	file = frappe.get_doc("File", {"file_url": file_url})
+	file.check_permission("read")
+	text = file.get_content()
+	if not isinstance(text, str):
+		frappe.throw(
+			_("{0} is not a CSV in UTF-8. Save it as one and upload it again.").format(file.file_name),
+			exc=ScorecardFittingError,
+			title=_("Scorecard Not Fitted"),
+		)
+	return fit_scorecard(
+		text, scorecard_name=scorecard_name, outcome=outcome, bad_value=bad_value, source=file.file_name
+	).name

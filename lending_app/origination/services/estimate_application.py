@@ -34,6 +34,7 @@ def estimate_application(application: Document, amount: Any = None) -> Schedule:
 				else application.number_of_installments
 			),
 			first_due_date=application.first_due_date,
+			start=get_start(application),
 		)
 		return build_schedule(terms, get_start(application))
 	except EngineError as error:

@@ -22,6 +22,12 @@ DEFERRING = ("grace_full_periods", "grace_principal_periods", "interest_free_per
 def check_product_terms(product: Document) -> None:
 	"""Raise ProductSettingError unless the engine can calculate the product's largest and smallest loan."""
 	check_interest_base(product)
+	if product.frequency == Frequency.AT_MATURITY.value and not product.maturity_months:
+		refuse(
+			_("Enter {0}: one payment at maturity needs a date.").format(
+				_(product.meta.get_label("maturity_months"))
+			)
+		)
 	try:
 		build_variable_rate(product)
 		for end in ("maximum", "minimum"):

@@ -19,6 +19,7 @@ FIRST_ROWS = 6
 
 def preview_product(product: Document) -> dict[str, Any]:
 	"""Figures of the product's usual loan; `refusal` in words where it has none. Saves nothing."""
+	product._set_defaults()
 	product._fix_numeric_types()
 	missing = [field for field in ("currency", "maximum_amount") if not product.get(field)]
 	if missing:

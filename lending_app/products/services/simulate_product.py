@@ -19,6 +19,7 @@ from lending_app.products.adapters import build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
 from lending_app.products.queries import get_company_of, get_country_code
 from lending_app.products.services.check_product_limits import check_product_limits
+from lending_app.products.services.check_term import check_term
 from lending_app.products.services.explain_refusal import explain_refusal
 from lending_app.products.services.offer_rate import OfferedRate, offer_rate
 
@@ -65,7 +66,6 @@ def simulate_product(
 		check_product_limits(product, amount, number_of_installments, to_percent(offered.rate))
 	company = get_company_of(product)
 	country_code = get_country_code(company)
-	day = getdate(start or today())
 	try:
 		terms = build_terms(
 			product,
@@ -78,6 +78,8 @@ def simulate_product(
 		figures = simulate_loan(terms, day, country_code)
 	except EngineError as error:
 		refuse_input(product, error)
+	if has_limits:
+		check_term(product, day, figures.maturity_date)
 	return ProductSimulation(
 		product=product.name or "",
 		product_name=product.product_name or "",

@@ -9,6 +9,7 @@ from datetime import date
 
 from lending_app.engine import EngineError, get_minor_units
 from lending_app.lending_setup.queries import AccountMap
+from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.closing.array_loans import ArrayLoans
 from lending_app.servicing.closing.day_rows import (
 	DayRows,
@@ -71,6 +72,7 @@ class Closer:
 		self.days = days
 		self.posting_days = posting_days
 		self.minor_units = get_minor_units(currency)
+		self.stages = list_stages()
 		self.groups: dict[int, Group] = list_groups(company)
 		self.accounts = AccountMap(company)
 		self.keys = LedgerKeys()
@@ -186,7 +188,7 @@ class _PartCloser:
 		for loan in self.failed:
 			keep_posted(loan)
 		self._count("compute")
-		update_loans(day, self.part.first, self.part.last, self.closer.minor_units)
+		update_loans(day, self.part.first, self.part.last, self.closer.minor_units, self.closer.stages)
 		update_late_installments(day, late, self.closer.minor_units)
 		self._count("write")
 

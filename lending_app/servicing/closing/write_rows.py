@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from lending_app.engine import ArrearsStage
 from lending_app.engine.portfolio import STATUSES, TIMED_ROLES
 from lending_app.servicing.closing.database import execute, insert_texts
 from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, DayRows, LateRow
@@ -81,7 +82,7 @@ def _update_states(day: date, first: int, last: int, assignments: Sequence[str])
 	)
 
 
-def update_loans(day: date, first: int, last: int, minor_units: int) -> None:
+def update_loans(day: date, first: int, last: int, minor_units: int, stages: Sequence[ArrearsStage]) -> None:
 	"""Carry the day's figures into the loans, but for those with a fact of a later day: theirs are newer."""
 	unit = f"{10**-minor_units:.{minor_units}f}" if minor_units else "1"
 	amounts = {
@@ -96,6 +97,7 @@ def update_loans(day: date, first: int, last: int, minor_units: int) -> None:
 		"l.as_of_date = d.closing_date",
 		f"l.status = {_spell('d.status', [status.value for status in STATUSES])}",
 		f"l.arrears_bucket = IF(d.payoff > 0, {_spell('d.bucket', BUCKET_NAMES)}, '')",
+		f"l.arrears_stage = {_choose_stage(stages)}",
 		"l.days_past_due = d.days_past_due",
 		"l.next_due_date = d.next_due_date",
 		*(f"l.{name} = GREATEST(d.{column}, 0) * {unit}" for name, column in amounts.items()),
@@ -104,8 +106,14 @@ def update_loans(day: date, first: int, last: int, minor_units: int) -> None:
 		"UPDATE lending_loan_day d JOIN lending_loan_state s ON s.id = d.loan_id JOIN `tabLoan` l ON l.name = s.loan "
 		f"SET {', '.join(assignments)} WHERE d.closing_date = %s AND d.loan_id BETWEEN %s AND %s "
 		"AND s.known_on <= d.closing_date AND l.status IN ('Active', 'Defaulted')",
-		(day, first, last),
+		(*(stage.name for stage in reversed(stages)), day, first, last),
 	)
+
+
+def _choose_stage(stages: Sequence[ArrearsStage]) -> str:
+	"""The stage by days past due, the names as parameters from the last one to the first."""
+	cases = "".join(f" WHEN d.days_past_due >= {int(stage.from_days)} THEN %s" for stage in reversed(stages))
+	return f"CASE WHEN d.payoff <= 0 THEN ''{cases} ELSE '' END"
 
 
 def update_late_installments(day: date, rows: Sequence[LateRow], minor_units: int) -> None:

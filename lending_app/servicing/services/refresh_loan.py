@@ -11,6 +11,7 @@ from lending_app.engine import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_stored_installments
 from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.services.stage_loans import get_stage
 
 
 def rebuild_loan(loan: str) -> None:
@@ -20,7 +21,7 @@ def rebuild_loan(loan: str) -> None:
 
 def refresh_loan(loan: str, state: LoanState) -> None:
 	"""Store a state. Only rows that changed are written."""
-	frappe.db.set_value("Loan", loan, get_loan_values(state))
+	frappe.db.set_value("Loan", loan, get_loan_values(state) | {"arrears_stage": get_stage(state)})
 	currency = frappe.db.get_value("Loan", loan, "currency")
 	wanted = [get_installment_values(row, currency) for row in state.installments]
 	fields = list(wanted[0]) if wanted else ["number"]

@@ -19,7 +19,6 @@ from lending_app.custom_fields import CUSTOM_FIELDS
 ROOT = Path(__file__).parents[3]
 # Of each test site its own, for two runs may be on one bench.
 COPY = "copy." + os.environ.get("LENDING_TEST_SITE", "localhost")
-PASSWORD = "throwaway"
 IN_SCRIPTS = '. "{root}/scripts/common.sh"; . "{root}/scripts/bench_site.sh"; set -eo pipefail; {command}'
 
 
@@ -47,27 +46,14 @@ def copy(undone: None) -> Iterator[pymysql.Connection]:
 			"No way into MariaDB as its administrator: set MARIADB_ROOT_PASSWORD to test the removal."
 		)
 	folder = Path(frappe.local.sites_path) / COPY
-	made = run_shell(
-		f'''drop_site {COPY}; name="$(database_name {COPY})"; create_database "$name" {PASSWORD}
-		MYSQL_PWD="{source.db_password}" mariadb-dump --single-transaction -h "$(common_config db_host localhost)" \\
-			-u {source.db_name} {source.db_name} | MYSQL_PWD={PASSWORD} mariadb -h "$(common_config db_host localhost)" -u "$name" "$name"
-		printf %s "$name"'''
-	)
+	made = run_shell(f"copy_site {frappe.local.site} {COPY}")
 	assert made.returncode == 0, made.stderr
-	for part in ("private/files", "public/files", "logs", "locks"):
-		(folder / part).mkdir(parents=True)
-	config = {
-		"db_name": made.stdout.split()[-1],
-		"db_password": PASSWORD,
-		"db_type": "mariadb",
-		"mute_emails": 1,
-	}
-	(folder / "site_config.json").write_text(json.dumps(config))
+	config = json.loads((folder / "site_config.json").read_text())
 	connection = pymysql.connect(
 		host=source.db_host or "localhost",
 		port=int(source.db_port or 3306),
 		user=config["db_name"],
-		password=PASSWORD,
+		password=config["db_password"],
 		database=config["db_name"],
 		autocommit=True,
 	)

@@ -150,7 +150,7 @@ async function preview(frm) {
 function show_preview(frm, found) {
 	if (!frm.preview_panel) {
 		frm.preview_panel = $(
-			`<div class="lending-preview" role="status" style="padding: var(--padding-md, 15px) var(--padding-lg, 20px) 0"></div>`,
+			`<div class="lending-preview" role="status" style="padding: var(--padding-md, 15px) var(--padding-lg, 20px)"></div>`,
 		);
 		frm.layout.wrapper.prepend(frm.preview_panel);
 	}

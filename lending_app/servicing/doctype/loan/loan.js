@@ -190,6 +190,9 @@ function add_buttons(frm, view) {
 		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
 		frm.add_custom_button(__("Receive Payment"), open).addClass("btn-primary");
 	}
+	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
+		frm.add_custom_button(__("Late Interest by Day"), () => show_penalty_days(frm), __("View"));
+	}
 	add_print_buttons(frm, view);
 	if (view.is_disbursed && frm.perm[0].write) {
 		frm.add_custom_button(__("Recalculate"), () => recalculate(frm), __("Actions"));
@@ -208,6 +211,28 @@ function add_print_buttons(frm, view) {
 			__("Print"),
 		);
 	}
+}
+
+async function show_penalty_days(frm) {
+	const { amount_column, day, table, text } = frappe.lending;
+	const rows = await frappe.lending.ask("lending_app.servicing.desk_api.get_penalty_days", {
+		loan: frm.docname,
+	});
+	if (!rows) {
+		return;
+	}
+	const { currency } = frm.doc;
+	const columns = [
+		{ label: __("Day"), cell: (row) => day(row.day) },
+		{ label: __("Days Past Due"), cell: (row) => text(row.days_past_due) },
+		amount_column(__("Overdue"), "overdue", currency),
+		amount_column(__("Late Interest"), "earned", currency),
+		amount_column(__("Paid or Waived"), "settled", currency),
+		amount_column(__("Unpaid"), "unpaid", currency),
+	];
+	const dialog = new frappe.ui.Dialog({ title: __("Late Interest by Day"), size: "large" });
+	$(dialog.body).addClass("lending-plan").html(table(columns, rows));
+	dialog.show();
 }
 
 async function recalculate(frm) {

@@ -1,0 +1,378 @@
+"""Everything the product's form asks reaches the engine's terms, and what the engine refuses is said by its label."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import frappe
+import pytest
+
+from lending_app.engine import (
+	AmortizationMethod,
+	Balloon,
+	BusinessDayConvention,
+	Charge,
+	ChargeBase,
+	ChargeTiming,
+	Component,
+	DateRule,
+	DayCount,
+	DeferredInterest,
+	Drawing,
+	DrawingRule,
+	ExcessRule,
+	FirstPeriod,
+	Grace,
+	InstallmentRounding,
+	MinimumPayment,
+	PrepaymentCharge,
+	RateStep,
+	Residue,
+	RoundingMode,
+	Seasons,
+	Steps,
+	VariableRate,
+)
+from lending_app.products.adapters import build_terms, build_variable_rate, dump_terms, load_terms
+from lending_app.products.api import preview_product
+from lending_app.products.exceptions import ProductLimitError, ProductSettingError, ReferenceRateError
+from lending_app.products.services.offer_rate import offer_rate
+from lending_app.products.services.simulate_product import simulate_product
+from lending_app.testing.factories import make_loan_product, make_unique
+from tests.site.support import as_user, refused
+
+RATE = Decimal("0.18")
+PREMIUM = {"charge_name": "Life", "component": "Insurance", "cover": "Credit Life", "charge_percent": 0.05}
+
+
+def get_terms(product, number=12, **values):
+	product.reload()
+	terms = build_terms(
+		product, principal=100_000, interest_percent=18, number_of_installments=number, **values
+	)
+	assert load_terms(dump_terms(terms)) == terms
+	return terms
+
+
+def make_reference(**rates):
+	"""A reference rate of percents by day, 2026_01_01=9 for nine percent from that day on."""
+	rows = [
+		{"effective_date": day.strip("_").replace("_", "-"), "rate_percent": rate}
+		for day, rate in rates.items()
+	]
+	return frappe.new_doc("Reference Rate", rate_name=make_unique("RATE"), rate_values=rows).insert()
+
+
+# --- The form and the terms ----------------------------------------------------------------------
+
+MAPPED = [
+	({"method": "Interest Only"}, "method", AmortizationMethod.INTEREST_ONLY),
+	({"method": "Balloon", "balloon_percent": 20}, "balloon", Balloon(rate=Decimal("0.2"))),
+	({"method": "Balloon", "balloon_amount": 900}, "balloon", Balloon(amount=Decimal(900))),
+	(
+		{"method": "Stepped", "step_every_installments": 6, "step_percent": -5},
+		"steps",
+		Steps(every=6, rate=Decimal("-0.05")),
+	),
+	(
+		{"method": "Stepped", "step_every_installments": 3, "step_amount": 10},
+		"steps",
+		Steps(every=3, amount=Decimal(10)),
+	),
+	({"day_count": "30E/360"}, "day_count", DayCount.THIRTY_E_360),
+	({"interest_base": "In Advance"}, "is_interest_in_advance", True),
+	(
+		{"interest_base": "Capitalized", "minimum_number_of_installments": 2},
+		"grace",
+		Grace(full_periods=11),
+	),
+	(
+		{
+			"grace_full_periods": 2,
+			"grace_principal_periods": 1,
+			"interest_free_periods": 1,
+			"grace_interest": "Spread",
+			"minimum_number_of_installments": 6,
+		},
+		"grace",
+		Grace(
+			full_periods=2,
+			principal_periods=1,
+			interest_free_periods=1,
+			deferred_interest=DeferredInterest.SPREAD,
+		),
+	),
+	(
+		{"seasons": [{"month": "March"}, {"month": "December"}], "is_season_interest_paid": 1},
+		"seasons",
+		Seasons(months_without_payment=frozenset({3, 12}), is_interest_paid=True),
+	),
+	(
+		{"installment_multiple_amount": 5, "installment_rounding_mode": "Up"},
+		"installment_rounding",
+		InstallmentRounding(multiple=Decimal(5), mode=RoundingMode.UP),
+	),
+	({"residue": "First"}, "residue", Residue.FIRST),
+	({"rounding_mode": "Half Even"}, "rounding_mode", RoundingMode.HALF_EVEN),
+	({"drawing": "Tranches"}, "drawing", DrawingRule(kind=Drawing.TRANCHES)),
+	(
+		{"drawing": "Revolving", "minimum_payment_percent": 5, "minimum_payment_amount": 300},
+		"drawing",
+		DrawingRule(
+			kind=Drawing.REVOLVING, minimum=MinimumPayment(rate=Decimal("0.05"), amount=Decimal(300))
+		),
+	),
+	({"date_rule": "End of Month"}, "dates", DateRule(is_end_of_month=True)),
+	({"date_rule": "Periods of Fixed Days"}, "dates", DateRule(has_fixed_days=True)),
+	({"date_rule": "Fixed Days of the Month", "due_day": 31}, "dates", DateRule(month_days=(31,))),
+	(
+		{
+			"frequency": "Semimonthly",
+			"date_rule": "Fixed Days of the Month",
+			"due_day": 5,
+			"second_due_day": 20,
+		},
+		"dates",
+		DateRule(month_days=(5, 20)),
+	),
+	({"first_period": "Added to First"}, "dates", DateRule(first_period=FirstPeriod.ADD_TO_FIRST)),
+	({"interest_tax_percent": 16}, "interest_tax_rate", Decimal("0.16")),
+	({"has_extra_payments": 0}, "excess", ExcessRule.HOLD_AS_ADVANCE),
+	(
+		{
+			"prepayment_percent": 2,
+			"prepayment_amount": 50,
+			"prepayment_tax_percent": 18,
+			"prepayment_within_months": 12,
+			"prepayment_cap_amount": 900,
+			"is_partial_prepayment_charged": 0,
+		},
+		"prepayment_charge",
+		PrepaymentCharge(
+			rate=Decimal("0.02"),
+			amount=Decimal(50),
+			tax_rate=RATE,
+			within_months=12,
+			cap_amount=Decimal(900),
+			is_on_partial=False,
+		),
+	),
+	(
+		{"charges": [PREMIUM | {"timing": "Month", "base": "Outstanding Principal", "tax_percent": 18}]},
+		"charges",
+		(
+			Charge(
+				name="Life",
+				component=Component.INSURANCE,
+				timing=ChargeTiming.MONTH,
+				base=ChargeBase.OUTSTANDING_PRINCIPAL,
+				rate=Decimal("0.0005"),
+				tax_rate=RATE,
+			),
+		),
+	),
+	(
+		{
+			"rate_type": "Stepped",
+			"maximum_interest_percent": 20,
+			"rate_steps": [
+				{"from_installment": 1, "measure": "Rate", "step_percent": 6},
+				{"from_installment": 4, "measure": "Points over the Loan's Rate", "step_percent": 2},
+				{"from_installment": 20, "measure": "Rate", "step_percent": 21},
+			],
+		},
+		"rate_steps",
+		(
+			RateStep(from_installment=1, annual_rate=Decimal("0.06")),
+			RateStep(from_installment=4, annual_rate=Decimal("0.20")),
+		),
+	),
+]
+
+
+@pytest.mark.parametrize(("values", "field", "expected"), MAPPED)
+def test_setting_reaches_the_terms(values, field, expected):
+	assert getattr(get_terms(make_loan_product(**values)), field) == expected
+
+
+def test_flat_and_penalty_tax():
+	product = make_loan_product(
+		method="Flat", interest_base="Original Amount", penalty_daily_percent=1, penalty_tax_percent=18
+	)
+	terms = get_terms(product)
+	assert (terms.method, terms.penalty.tax_rate) == (AmortizationMethod.FLAT, RATE)
+
+
+def test_parts_of_an_irregular_loan():
+	parts = [{"share_percent": percent} for percent in (10, 33.3333, 56.6667)]
+	product = make_loan_product(
+		method="Irregular",
+		shares=parts,
+		minimum_number_of_installments=3,
+		maximum_number_of_installments=3,
+	)
+	assert get_terms(product, number=3).given_principals == (
+		Decimal("10000.00"),
+		Decimal("33333.30"),
+		Decimal("56666.70"),
+	)
+
+
+def test_holidays_of_the_list_move_due_dates():
+	name = make_unique("HOLIDAYS")
+	days = [("2026-08-17", 0), ("2026-08-16", 1), ("2026-08-23", 1)]
+	frappe.new_doc(
+		"Holiday List",
+		holiday_list_name=name,
+		from_date="2026-01-01",
+		to_date="2026-12-31",
+		holidays=[
+			{"holiday_date": day, "weekly_off": off, "description": "Restoration Day"} for day, off in days
+		],
+	).insert()
+	product = make_loan_product(
+		business_day_convention="Following", holiday_list=name, is_interest_adjusted=1
+	)
+	dates = get_terms(product, first_due_date="2026-08-16").dates
+	assert (dates.convention, dates.is_interest_adjusted) == (BusinessDayConvention.FOLLOWING, True)
+	# Sundays alone are the list's weekend.
+	assert (dates.calendar.weekend, dates.calendar.holidays) == (
+		frozenset({6}),
+		frozenset({date(2026, 8, 17)}),
+	)
+	found = simulate_product(product, 100_000, 12, first_due_date="2026-08-16")
+	assert found.figures.schedule.installments[0].due_date == date(2026, 8, 18)
+
+
+def test_one_payment_falls_after_the_usual_term():
+	product = make_loan_product(frequency="At Maturity", maturity_months=6, maximum_number_of_installments=1)
+	assert get_terms(product, number=1, start="2026-08-31").first_due_date == date(2027, 2, 28)
+	assert get_terms(product, number=1, first_due_date="2026-12-01", start="2026-08-31").first_due_date == (
+		date(2026, 12, 1)
+	)
+
+
+# --- Variable rates ------------------------------------------------------------------------------
+
+
+def test_variable_rate_follows_its_reference():
+	reference = make_reference(_2026_06_01=8, _2026_01_01=9)
+	assert (reference.latest_percent, str(reference.latest_date)) == (8, "2026-06-01")
+	product = make_loan_product(
+		rate_type="Mixed",
+		reference_rate=reference.name,
+		spread_percent=6.5,
+		rate_floor_percent=10,
+		rate_cap_percent=15,
+		reset_every_installments=3,
+		fixed_installments=6,
+		reset_notice_days=2,
+	)
+	assert build_variable_rate(product) == VariableRate(
+		spread=Decimal("0.065"),
+		reset_every=3,
+		first_reset=7,
+		notice_days=2,
+		cap=Decimal("0.15"),
+		floor=Decimal("0.1"),
+	)
+	assert build_variable_rate(make_loan_product()) is None
+	# A mixed loan starts with its own rate, a variable one with its reference and spread.
+	assert offer_rate(product, client=None, day=date(2026, 7, 1)).rate == RATE
+	product.rate_type = "Variable"
+	product.save()
+	assert offer_rate(product, client=None, day=date(2026, 7, 1)).rate == Decimal("0.145")
+	assert offer_rate(product, client=None, day=date(2026, 3, 1)).rate == Decimal("0.15")
+	with refused(ReferenceRateError, "Reference Rate Missing"):
+		offer_rate(product, client=None, day=date(2025, 3, 1))
+
+
+def test_reference_has_one_rate_a_day():
+	reference = make_reference(_2026_01_01=9)
+	reference.append("rate_values", {"effective_date": "2026-01-01", "rate_percent": 10})
+	with refused(ReferenceRateError, "Two Rates"):
+		reference.save()
+
+
+def test_officer_reads_reference_rates_and_the_credit_manager_keeps_them():
+	reference = make_reference(_2026_01_01=9)
+	with as_user("Credit Manager"):
+		document = frappe.get_doc("Reference Rate", reference.name)
+		document.append("rate_values", {"effective_date": "2026-02-01", "rate_percent": 8})
+		document.save()
+	with as_user("Loan Officer"):
+		document = frappe.get_doc("Reference Rate", reference.name)
+		document.check_permission("read")
+		with refused(frappe.PermissionError):
+			document.save()
+
+
+# --- Refusals ------------------------------------------------------------------------------------
+
+REFUSED = [
+	({"method": "Balloon"}, "Balloon"),
+	({"balloon_percent": 20}, "Balloon"),
+	({"method": "Balloon", "balloon_percent": 100}, "Balloon"),
+	({"method": "Flat"}, "Interest Base"),
+	({"interest_base": "Original Amount"}, "Interest Base"),
+	({"interest_base": "Capitalized", "grace_full_periods": 1}, "Periods without Payment"),
+	({"grace_principal_periods": 60}, "Periods without Payment"),
+	({"grace_principal_periods": 6}, "Periods without Payment"),
+	({"interest_base": "In Advance", "excess_rule": "Reduce Term"}, "Payment above what is due"),
+	({"interest_base": "In Advance", "charges": [PREMIUM]}, "Fees and Insurance"),
+	({"charges": [PREMIUM, PREMIUM]}, "Fees and Insurance"),
+	({"charges": [PREMIUM | {"charge_percent": 0}]}, "Fees and Insurance"),
+	({"charges": [PREMIUM | {"is_financed": 1}]}, "Fees and Insurance"),
+	({"method": "Irregular", "shares": [{"share_percent": 90}]}, "Parts of the Principal"),
+	({"day_count": "Business/252", "interest_basis": "Daily"}, "Holiday List"),
+	({"frequency": "At Maturity", "maximum_number_of_installments": 1}, "Usual Term"),
+	({"date_rule": "Fixed Days of the Month", "due_day": 40}, "Due Day"),
+	({"frequency": "Weekly", "date_rule": "End of Month"}, "Due Dates"),
+	({"minimum_payment_percent": 5}, "Minimum Payment"),
+	({"prepayment_percent": 101}, "Charge"),
+	({"interest_tax_percent": -1}, "Tax on Interest"),
+	({"minimum_down_payment_percent": 100}, "Minimum Down Payment"),
+	({"minimum_age": 70, "maximum_age": 60}, "Minimum Age"),
+	({"offer_start_date": "2026-08-01", "offer_end_date": "2026-07-01"}, "Offered From"),
+	({"seasons": [{"month": "May"}, {"month": "May"}]}, "Months without Payment"),
+	({"method": "Balloon", "balloon_amount": 1_000}, "Balloon Amount"),
+]
+
+
+@pytest.mark.parametrize(("values", "label"), REFUSED)
+def test_contradiction_is_refused_by_its_label_and_shown_while_editing(values, label):
+	base = make_loan_product()
+	product = frappe.copy_doc(base)
+	product.product_code = make_unique("CODE")
+	product.update(values)
+	shown = preview_product(product.as_json())
+	with refused(ProductSettingError, "Product Settings", match=label):
+		product.insert()
+	if "Age" not in label and "Offered" not in label and "Down" not in label and "Months" not in label:
+		assert label in shown["refusal"]
+
+
+def test_what_is_no_option_is_refused_before_the_engine_is_asked():
+	with refused(frappe.ValidationError, None, match="Amortization Method"):
+		make_loan_product(method="Astrology")
+	product = frappe.copy_doc(make_loan_product())
+	product.method = "Astrology"
+	assert "Amortization Method" in preview_product(product.as_json())["refusal"]
+
+
+def test_preview_says_what_is_missing_and_saves_nothing():
+	before = frappe.db.count("Loan Product")
+	shown = preview_product({"product_name": "Half", "currency": "DOP", "maximum_amount": "0"})
+	assert "Maximum Amount" in shown["refusal"]
+	assert frappe.db.count("Loan Product") == before
+	with as_user("Borrower"), refused(frappe.PermissionError):
+		preview_product({"currency": "DOP"})
+
+
+def test_term_outside_the_product_s_months_is_refused():
+	product = make_loan_product(minimum_term_months=6, maximum_term_months=24)
+	assert simulate_product(product, 100_000, 6).figures.maturity_date == date(2027, 1, 15)
+	for number in (5, 25):
+		with refused(ProductLimitError, "Outside Product Limits", match="months after"):
+			simulate_product(product, 100_000, number)
