@@ -222,6 +222,13 @@ scheduler_events = {
 	],
 }
 
+# Portal
+website_route_rules = [
+	{"from_route": "/my-loans/applications", "to_route": "my_loans/applications"},
+	{"from_route": "/my-loans/applications/<name>", "to_route": "my_loans/application"},
+	{"from_route": "/my-loans/apply", "to_route": "my_loans/apply"},
+]
+
 # Paper
 jinja = {
 	"methods": [

@@ -6,11 +6,17 @@ import frappe
 from frappe import _
 
 from lending_app.portal.access import (
+	assert_owns,
 	check_simulator_open,
+	get_own_client,
 	get_paper_limit,
 	get_simulation_limit,
 	limit_calls,
 )
+from lending_app.portal.applications import WITH_OFFER
+from lending_app.portal.exceptions import NoOfferError
+from lending_app.portal.offer import build_offer_payload
+from lending_app.portal.requests import accept, apply_for, choose_scenario, decline, send_document
 from lending_app.portal.simulator import (
 	build_portal_sheets,
 	check_in_portal,
@@ -68,3 +74,45 @@ def send_pdf(title: str, content: bytes) -> None:
 	frappe.local.response.update(
 		{"type": "pdf", "filename": f"{title}.pdf", "filecontent": content, "display_content_as": "inline"}
 	)
+
+
+@frappe.whitelist(methods=["POST"])
+def apply_for_loan(scenarios: str = "", shared: str = "", active: int = 0, purpose: str = "") -> str:
+	"""Make a draft for the signed-in borrower; returns the address of its page."""
+	client = get_own_client()
+	request = choose_scenario({"scenarios": scenarios, "shared": shared, "active": active})
+	return f"/my-loans/applications/{apply_for(client, request, purpose)}"
+
+
+@frappe.whitelist(methods=["POST"])
+def upload_document(application: str, row: str) -> None:
+	"""Take the file of the request for a paper that is asked for."""
+	document = assert_owns("Loan Application", application)
+	file = frappe.request.files.get("file") if frappe.request else None
+	send_document(document, row, file.filename if file else "", file.stream.read() if file else b"")
+
+
+@frappe.whitelist(methods=["POST"])
+def accept_own_offer(application: str, signed_by: str = "", has_agreed: int = 0) -> None:
+	"""The borrower accepts the offer by typing a name and agreeing."""
+	document = assert_owns("Loan Application", application)
+	accept(document.name, signed_by, has_agreed)
+
+
+@frappe.whitelist(methods=["POST"])
+def decline_own_offer(application: str, reason: str = "") -> None:
+	"""The borrower declines the offer, with a reason."""
+	document = assert_owns("Loan Application", application)
+	decline(document.name, reason)
+
+
+@frappe.whitelist(methods=["GET"])
+@limit_calls(get_paper_limit)
+def print_offer(application: str) -> None:
+	"""The offer as PDF."""
+	document = assert_owns("Loan Application", application)
+	if document.status not in WITH_OFFER:
+		frappe.throw(
+			_("There is no offer for {0} yet.").format(document.name), exc=NoOfferError, title=_("No Offer")
+		)
+	send_pdf(f"{_('Loan Offer')} {document.name}", render_document(build_offer_payload(document)))

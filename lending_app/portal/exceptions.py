@@ -29,3 +29,7 @@ class UploadError(frappe.ValidationError):
 
 class AgreementError(frappe.ValidationError):
 	"""An answer to an offer without its signature, agreement or reason."""
+
+
+class NoOfferError(frappe.ValidationError):
+	"""The offer of an application that has none."""
