@@ -14,6 +14,7 @@ from lending_app.book.errors import BookErrors
 from lending_app.book.read_book import read_book
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.loading.load_book import load_book
+from lending_app.origination.evaluation.evaluate_book import evaluate_book
 from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.start_workers import fork_workers
 from lending_app.servicing.services.try_close import try_close
@@ -104,6 +105,22 @@ def load_book_command(
 			frappe.db.set_value("Lending Company", company, "accrual_posting", accruals)
 		if not no_close:
 			click.echo(f"{len(close_until(company, last_day))} day(s) closed")
+
+
+@lending.command("evaluate")
+@click.option("--product", help="One product; all where left out.")
+@click.option("--status", help="One state; every open one where left out.")
+@pass_context
+def evaluate_command(context: object, product: str | None, status: str | None) -> None:
+	"""Evaluate open applications again, and list those that could not be."""
+	with _site(context):
+		frappe.set_user("Administrator")
+		run = evaluate_book(product, status)
+		for name, reason in sorted(run.failures.items()):
+			click.echo(f"{name}: {reason}", err=True)
+		click.echo(f"{len(run.evaluations)} evaluated, {len(run.failures)} not")
+		if run.failures:
+			raise SystemExit(1)
 
 
 class _site:

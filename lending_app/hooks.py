@@ -118,7 +118,12 @@ doctype_js = {
 	"Day Close Failure": "public/js/lending_forms.js",
 	"Lending Company": "public/js/lending_forms.js",
 	"Loan": "public/js/lending_forms.js",
-	"Loan Application": ["public/js/lending_forms.js", "public/js/application_request.js"],
+	"Loan Application": [
+		"public/js/lending_forms.js",
+		"public/js/application_request.js",
+		"public/js/credit_evaluation.js",
+	],
+	"Credit Evaluation": ["public/js/lending_forms.js", "public/js/credit_evaluation.js"],
 	"Scorecard": "public/js/lending_forms.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
@@ -156,6 +161,7 @@ doc_events = {
 		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 	},
 	"Loan Application": {
+		"on_update": "lending_app.origination.evaluation.events.evaluate_submitted",
 		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
 		"before_cancel": "lending_app.servicing.events.cancel_loan_of_application",
 	},
@@ -177,6 +183,7 @@ permission_query_conditions = {
 	"Client Note": "lending_app.lending_setup.permissions.get_client_note_conditions",
 	"Client Status Request": "lending_app.lending_setup.permissions.get_client_status_request_conditions",
 	"Credit Bureau Report": "lending_app.lending_setup.permissions.get_credit_bureau_report_conditions",
+	"Credit Evaluation": "lending_app.lending_setup.permissions.get_credit_evaluation_conditions",
 	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.get_loan_offer_answer_conditions",
 	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
@@ -191,6 +198,7 @@ has_permission = {
 	"Client Note": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Client Status Request": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Credit Bureau Report": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Credit Evaluation": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -234,6 +242,7 @@ jinja = {
 	"methods": [
 		"lending_app.servicing.services.build_printout.render_lending_document",
 		"lending_app.servicing.services.build_client_sheet.render_client_sheet",
+		"lending_app.origination.evaluation.print_evaluation.render_credit_evaluation",
 	]
 }
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]
@@ -258,6 +267,7 @@ lending_client_standing = ["lending_app.clients.figures.get_standing"]
 # Applications: what is left of the loans that came of them. A function of a list of names.
 lending_application_balances = ["lending_app.servicing.services.follow_application.get_application_balances"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
+lending_credit_histories = ["lending_app.servicing.credit_history.get_credit_histories"]
 lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}
 

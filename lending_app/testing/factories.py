@@ -15,6 +15,7 @@ from PIL import Image
 from stdnum import luhn
 from stdnum.do import cedula
 
+from lending_app.clients.services.verify_client import verify_client
 from lending_app.products.adapters import build_terms, dump_terms
 
 # Names of one run follow one another; the hash keeps them apart from what earlier runs have committed.
@@ -244,3 +245,38 @@ def make_bureau_report(**overrides: Any) -> Document:
 		"score": 700,
 	}
 	return frappe.new_doc("Credit Bureau Report", **values | overrides).insert()
+
+
+def make_sound_client(**overrides: Any) -> Document:
+	"""A client with nothing missing for an evaluation: papers, proven income of 60,000, steps passed, consents."""
+	version = make_policy_version()
+	consent = {"policy_version": version, "given_on": "2026-01-02", "channel": "Signed on Paper"}
+	values = {
+		"birth_date": "1986-03-10",
+		"mobile_phone": "+1 809-555-0142",
+		"employment_status": "Employee",
+		"contract_type": "Permanent",
+		"employment_start_date": "2018-07-15",
+		"housing_type": "Owned",
+		"documents": [
+			make_client_document(),
+			make_client_document(document_type="Proof of Address", back=None),
+			make_client_document(document_type="Payslip", back=None),
+		],
+		"consents": [consent | {"purpose": purpose} for purpose in ("Personal Data", "Credit Bureau")],
+	}
+	client = make_client(**values | overrides)
+	for step in ("Identity Document", "Telephone"):
+		verify_client(client.name, step, answer="Passed")
+	return client.reload()
+
+
+def make_screening_list(**overrides: Any) -> str:
+	"""An enabled list without entries: clients have been compared with something."""
+	values = {
+		"list_name": make_unique("LIST"),
+		"list_kind": "Sanctions",
+		"list_format": "Manual",
+		"is_enabled": 1,
+	}
+	return frappe.new_doc("Screening List", **values | overrides).insert().name

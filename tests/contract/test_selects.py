@@ -45,6 +45,14 @@ from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
 from lending_app.engine.provisioning import STAGES
 from lending_app.engine.rate_offer import BandRate, DiscountKind
+from lending_app.origination.evaluation.states import (
+	CheckResult,
+	CreditState,
+	DocumentsState,
+	EvaluationOccasion,
+	IdentityState,
+	Phase,
+)
 from lending_app.origination.states import (
 	AnswerChannel,
 	ApplicationStatus,
@@ -69,6 +77,14 @@ SELECTS = {
 	("Client Duplicate", "status"): values(DuplicateStatus),
 	("Client Merge Move", "party"): values(Party),
 	("Credit Bureau Account", "status"): values(AccountStatus),
+	("Credit Evaluation", "credit_state"): values(CreditState),
+	("Credit Evaluation", "documents_state"): values(DocumentsState),
+	("Credit Evaluation", "identity_state"): values(IdentityState),
+	("Credit Evaluation", "occasion"): values(EvaluationOccasion),
+	("Credit Evaluation", "recommendation"): values(Recommendation),
+	("Credit Evaluation Check", "phase"): values(Phase),
+	("Credit Evaluation Check", "result"): values(CheckResult),
+	("Loan Application", "recommendation"): ["", *values(Recommendation)],
 	("Screening Hit", "status"): values(HitStatus),
 	("Screening Hit Reason", "comparison"): values(Comparison),
 	("Screening List", "list_format"): values(ListFormat),
@@ -149,6 +165,7 @@ OWN_SELECTS = {
 	("Client", "acquisition_channel"),
 	("Client Merge", "naming_series"),
 	("Credit Bureau Report", "naming_series"),
+	("Credit Evaluation", "naming_series"),
 	("Screening Hit", "naming_series"),
 	("Screening Hit Review", "decision"),
 	("Screening List Version", "naming_series"),

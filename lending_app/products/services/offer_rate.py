@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine.rate_offer import (
+	ClientStanding,
 	DiscountKind,
 	OfferLine,
 	OfferStep,
 	RateCampaign,
+	RatePolicy,
 	calculate_rate_offer,
 )
 from lending_app.products.adapters import build_rate_campaign, build_rate_policy
@@ -37,8 +41,15 @@ def offer_rate(
 	"""Standard rate, returning client's rate, spread of the risk band, best campaign, product's limits."""
 	standing = get_standing(client) if client else None
 	running = list_running_campaigns(product.product_code, day, standing.segment if standing else None)
-	campaigns = [build_rate_campaign(campaign) for campaign in running]
 	policy = build_rate_policy(product, get_standard_rate(product, day))
+	return build_offer(policy, standing, risk_band, running)
+
+
+def build_offer(
+	policy: RatePolicy, standing: ClientStanding | None, risk_band: str | None, running: Sequence[Any]
+) -> OfferedRate:
+	"""The same where policy, standing and campaigns were read before: many clients at once."""
+	campaigns = [build_rate_campaign(campaign) for campaign in running]
 	offer = calculate_rate_offer(policy, standing, risk_band, campaigns)
 	kinds = {campaign.name: campaign for campaign in campaigns}
 	reasons = tuple(_explain(line, kinds.get(line.source)) for line in offer.lines)

@@ -20,7 +20,10 @@ from lending_app.origination.services.record_stage import record_stage
 from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.exceptions import UnknownProductError
 
-SIGNATURES = ("submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan")
+SIGNATURES = (
+	"submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan", "evaluation", "score",
+	"risk_band", "recommendation",
+)  # fmt: skip
 
 
 class LoanApplication(Document):
