@@ -13,7 +13,7 @@ import pytest
 from lending_app import engine
 
 MODULES = [f"{engine.__name__}.{module.name}" for module in pkgutil.iter_modules(engine.__path__)]
-MANUAL = Path(engine.__path__[0]).parents[1] / "docs" / "engine.md"
+DOCS = Path(engine.__path__[0]).parents[1] / "docs"
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -29,10 +29,12 @@ def test_there_are_examples_to_hold() -> None:
 	assert len(examples) >= 10
 
 
-def test_the_examples_of_the_manual_hold() -> None:
-	blocks = re.findall(r"^```python\n(.*?)^```$", MANUAL.read_text(), re.DOTALL | re.MULTILINE)
-	page = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, MANUAL.name, str(MANUAL), 0)
-	assert len(page.examples) >= 30
+@pytest.mark.parametrize(("name", "least"), [("engine.md", 30), ("scoring.md", 6)])
+def test_the_examples_of_a_manual_hold(name: str, least: int) -> None:
+	manual = DOCS / name
+	blocks = re.findall(r"^```python\n(.*?)^```$", manual.read_text(), re.DOTALL | re.MULTILINE)
+	page = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, name, str(manual), 0)
+	assert len(page.examples) >= least
 	assert doctest.DocTestRunner().run(page).failed == 0
 
 

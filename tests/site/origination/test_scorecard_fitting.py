@@ -13,7 +13,7 @@ import pytest
 from lending_app.engine import find_protected, measure_discrimination, score
 from lending_app.origination.exceptions import ScorecardError, ScorecardFittingError
 from lending_app.origination.scoring.adapters import build_scorecard, list_bands
-from lending_app.origination.scoring.api import fit_from_file, try_answers
+from lending_app.origination.scoring.api import copy_version, fit_from_file, try_answers
 from lending_app.origination.scoring.fitting.binning import bin_column
 from lending_app.origination.scoring.fitting.cases import read_cases, split_cases
 from lending_app.origination.scoring.fitting.fit_scorecard import fit_scorecard
@@ -124,6 +124,22 @@ def test_a_logistic_card_without_risk_bands_is_not_submitted(german):
 	doc.set("risk_bands", [])
 	with pytest.raises(ScorecardError, match="Risk Bands"):
 		doc.submit()
+
+
+def test_measures_are_of_the_model_they_were_taken_of_and_nobody_types_them(german):
+	doc = fit_scorecard(german, scorecard_name="Kept", outcome="outcome", bad_value="2", source="german.data")
+	auc = doc.holdout_auc
+	doc = frappe.get_doc("Scorecard", doc.name)
+	doc.update({"holdout_auc": 0.99, "number_of_cases": 10**6, "points_to_double_odds": 40})
+	doc.save()
+	assert (doc.holdout_auc, doc.number_of_cases) == (round(auc, 4), 1000)
+	doc.factors[0].coefficient = "2.5"
+	doc.save()
+	doc.reload()
+	assert (doc.holdout_auc, doc.number_of_cases, doc.source_file) == (0, 0, None)
+	typed = frappe.get_doc(copy_version("Point Table"))
+	typed.holdout_auc = 1
+	assert not typed.insert().holdout_auc
 
 
 def test_weights_of_bins_by_hand():

@@ -53,6 +53,7 @@ function build_field(question, index) {
 		field.options = [{ value: "", label: "" }, ...question.categories];
 	} else if (question.categories.length) {
 		field.fieldtype = "Autocomplete";
+		field.ignore_validation = true;
 		field.options = question.categories.map(({ value }) => value);
 		field.description = __("A number, or one of the list.");
 	} else {
@@ -62,16 +63,21 @@ function build_field(question, index) {
 	return index % 2 ? [{ fieldtype: "Column Break" }, field] : [{ fieldtype: "Section Break" }, field];
 }
 
+// Points are whole on most cards.
+function show_points(points) {
+	return format_number(points, null, Number.isInteger(points) ? 0 : 2);
+}
+
 function render_result(result) {
 	const escape = frappe.utils.escape_html;
 	const rows = result.factors.map(
 		(row) => `<tr><td class="wrap">${escape(row.label)}</td><td>${escape(row.answer)}</td>
-			<td>${escape(row.band)}</td><td class="amount">${format_number(row.points, null, 2)}</td>
-			<td class="amount">${format_number(row.maximum, null, 2)}</td></tr>`
+			<td>${escape(row.band)}</td><td class="amount">${show_points(row.points)}</td>
+			<td class="amount">${show_points(row.maximum)}</td></tr>`
 	);
 	const head = [__("Factor"), __("Answer"), __("Band"), __("Points"), __("Maximum Points")];
 	const tiles = [
-		[__("Score"), `${format_number(result.total, null, 2)} / ${format_number(result.maximum, null, 2)}`],
+		[__("Score"), `${show_points(result.total)} / ${show_points(result.maximum)}`],
 		[__("Risk Band"), result.risk_band],
 	];
 	if (result.default_percent !== null) {

@@ -10,6 +10,7 @@ from lending_app.engine.score_table import check_risk_bands
 from lending_app.origination.exceptions import ScorecardError
 from lending_app.origination.queries import get_last_version
 from lending_app.origination.scoring.adapters import build_risk_bands, build_scorecard, fill_points
+from lending_app.origination.scoring.keep_measures import keep_measures
 from lending_app.origination.scoring.refusals import refuse
 
 
@@ -20,6 +21,7 @@ class Scorecard(Document):
 
 	def validate(self) -> None:
 		"""The engine must be able to score with the card."""
+		keep_measures(self)
 		try:
 			fill_points(self, build_scorecard(self))
 			if self.risk_bands:

@@ -66,7 +66,10 @@ def _keep(model: FittedModel, scorecard_name: str, source: str) -> Document:
 	_fill_factors(doc, model)
 	_fill_population(doc, model, source)
 	_propose_risk_bands(doc, model, build_card(scorecard_name, model.intercept, model.factors, scale))
-	return doc.insert()
+	doc.flags.is_fitted = True
+	doc.insert()
+	doc.flags.is_fitted = False
+	return doc
 
 
 def _fill_factors(doc: Document, model: FittedModel) -> None:
