@@ -126,6 +126,7 @@ doctype_js = {
 	"Credit Evaluation": ["public/js/lending_forms.js", "public/js/credit_evaluation.js"],
 	"Scorecard": "public/js/lending_forms.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
+	"Product Campaign": "public/js/lending_forms.js",
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",

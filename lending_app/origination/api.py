@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
-from frappe.utils import fmt_money
+from frappe.utils import fmt_money, getdate, today
 
 from lending_app.engine import Installment
 from lending_app.origination.handling.build_timeline import build_timeline
@@ -15,6 +15,8 @@ from lending_app.origination.handling.request_documents import request_documents
 from lending_app.origination.services.check_eligibility import check_eligibility
 from lending_app.origination.services.estimate_application import list_schedules
 from lending_app.origination.services.list_missing import list_missing
+from lending_app.products.adapters import to_percent
+from lending_app.products.services.offer_rate import offer_rate
 
 
 @frappe.whitelist()
@@ -30,6 +32,18 @@ def _add_up(row: tuple[Installment, ...]) -> dict[str, Any]:
 	parts = ("principal", "interest", "total", "closing_principal")
 	sums = {part: float(sum(getattr(installment, part) for installment in row)) for part in parts}
 	return {"number": row[0].number, "due_date": row[0].due_date, **sums}
+
+
+@frappe.whitelist()
+def get_offered_rate(product: str, client: str | None = None) -> dict[str, Any]:
+	"""The rate a product offers a client today, for a form before it is saved."""
+	frappe.has_permission("Loan Application", "create", throw=True)
+	document = frappe.get_cached_doc("Loan Product", product)
+	document.check_permission("read")
+	if client:
+		frappe.get_doc("Client", client).check_permission("read")
+	offered = offer_rate(document, client=client, day=getdate(today()))
+	return {"percent": to_percent(offered.rate), "reasons": offered.reasons}
 
 
 @frappe.whitelist()

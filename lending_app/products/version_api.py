@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint, flt, fmt_money, getdate, strip_html, today
 
 from lending_app.products.differences import list_differences
@@ -15,7 +16,7 @@ from lending_app.products.services import version_product as versioning
 from lending_app.products.services.check_offer import is_offered
 from lending_app.products.services.keep_versions import is_in_use
 from lending_app.products.services.offer_rate import show_percent
-from lending_app.products.versions import list_versions
+from lending_app.products.versions import list_offered, list_versions
 
 
 @frappe.whitelist()
@@ -34,6 +35,17 @@ def get_versions(product: str) -> dict[str, Any]:
 		"is_in_use": is_in_use(document.name),
 		"may_version": versioning.may_version(),
 	}
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def query_offered_products(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None
+) -> list[tuple[str, str, str]]:
+	"""What a new application may choose: products offered today, of each code the version in force."""
+	frappe.has_permission("Loan Product", "read", throw=True)
+	found = list_offered(getdate(today()), txt)[start : start + page_len]
+	return [(row.name, row.product_name, _(row.product_type)) for row in found]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -54,6 +54,30 @@ def get_version_in_force(code: str, day: date | str | None = None) -> str | None
 	return next((version.name for version in list_versions(code) if version.covers(day)), None)
 
 
+def list_offered(day: date, text: str = "") -> list[frappe._dict]:
+	"""Products that take applications on a day, by name: active, in force, within their dates; with a text in them."""
+	table = frappe.qb.DocType("Loan Product")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.product_name, table.product_type, table.product_code)
+		.where((table.is_active == 1) & ((table.version_number < 2) | table.activated_on.isnotnull()))
+		.orderby(table.product_name)
+		.orderby(table.name)
+	)
+	for first, last in (
+		(table.effective_from, table.effective_until),
+		(table.offer_start_date, table.offer_end_date),
+	):
+		query = query.where(first.isnull() | (first <= day)).where(last.isnull() | (last >= day))
+	query = query.where(table.deactivate_on.isnull() | (table.deactivate_on > day))
+	if text:
+		like = f"%{text}%"
+		query = query.where(
+			table.product_name.like(like) | table.name.like(like) | table.product_type.like(like)
+		)
+	return query.run(as_dict=True)
+
+
 def list_names(code: str) -> list[str]:
 	"""Names of all versions, for filters and sums by product code."""
 	return [version.name for version in list_versions(code)]

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.lending_setup.services.check_link import check_link
+from lending_app.products.versions import get_version_in_force
 
 
 def create_application(
@@ -22,7 +23,7 @@ def create_application(
 	channel: str,
 	**more: Any,
 ) -> Document:
-	"""A saved draft; `more` are further fields of Loan Application. Raises titled errors and then saves nothing.
+	"""A saved draft; a product's code stands for the version in force, `more` are further fields of Loan Application. Raises titled errors and then saves nothing.
 
 	The user needs the right to create applications, or is the client who asks for themself.
 	"""
@@ -30,7 +31,7 @@ def create_application(
 	branch, user = frappe.db.get_value("Client", client, ["branch", "user"]) or (None, None)
 	values = {
 		"client": client,
-		"product": product,
+		"product": get_version_in_force(product) or product if product else None,
 		"requested_amount": float(requested_amount or 0),
 		"number_of_installments": number_of_installments,
 		"channel": channel,

@@ -7,26 +7,42 @@ from frappe.model.document import Document
 from frappe.utils import flt, getdate, today
 
 from lending_app.products.adapters import to_percent
-from lending_app.products.services.offer_rate import offer_rate
+from lending_app.products.exceptions import ReferenceRateError
+from lending_app.products.services.offer_rate import OfferedRate, offer_rate
+
+EXPLANATION = ("campaign", "rate_reasons")
+PRECISION = 6
 
 
 def fill_offered_rate(application: Document) -> None:
-	"""Reasons and campaign stay as long as the rate they led to: another rate is the asker's own."""
-	if not flt(application.interest_percent):
-		product = frappe.get_cached_doc("Loan Product", application.product)
-		offered = offer_rate(product, client=application.client, day=getdate(today()))
-		application.update(
-			{
-				"interest_percent": to_percent(offered.rate),
-				"campaign": offered.campaign,
-				"rate_reasons": "\n".join(offered.reasons),
-			}
-		)
-		return
+	"""Reasons and campaign are those of the offered rate, and go with it: another rate is the asker's own."""
 	before = application.get_doc_before_save()
-	is_same = before and all(
-		str(before.get(field)) == str(application.get(field)) for field in ("product", "client")
-	)
-	is_same = is_same and flt(before.interest_percent, 6) == flt(application.interest_percent, 6)
-	for field in ("campaign", "rate_reasons"):
-		application.set(field, before.get(field) if is_same else None)
+	if before and _is_same(before, application):
+		application.update({field: before.get(field) for field in EXPLANATION})
+		return
+	application.update(dict.fromkeys(EXPLANATION))
+	offered = find_offer(application)
+	asked = flt(application.interest_percent, PRECISION)
+	if offered is None or asked not in (0, flt(to_percent(offered.rate), PRECISION)):
+		return
+	application.interest_percent = to_percent(offered.rate)
+	application.campaign = offered.campaign
+	application.rate_reasons = "\n".join(offered.reasons)
+
+
+def find_offer(application: Document) -> OfferedRate | None:
+	"""What the product offers the client today; None where it cannot say, and a rate is asked without it."""
+	product = frappe.get_cached_doc("Loan Product", application.product)
+	try:
+		return offer_rate(product, client=application.client, day=getdate(today()))
+	except ReferenceRateError:
+		if not flt(application.interest_percent):
+			raise
+		frappe.clear_last_message()
+		return None
+
+
+def _is_same(before: Document, application: Document) -> bool:
+	rates = [flt(document.interest_percent, PRECISION) for document in (before, application)]
+	same = all(before.get(field) == application.get(field) for field in ("product", "client"))
+	return same and bool(rates[0]) and rates[0] == rates[1]

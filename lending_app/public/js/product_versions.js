@@ -219,7 +219,7 @@ Object.assign(frappe.lending, {
 			size: "extra-large",
 			fields: [
 				product("first", __("First Product"), first),
-				{ fieldname: "amount", fieldtype: "Float", label: __("Amount"), default: 100000, reqd: 1 },
+				{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), default: 100000, reqd: 1 },
 				{ fieldtype: "Column Break" },
 				product("second", __("Second Product"), second),
 				{

@@ -6,6 +6,7 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.origination.api import get_offered_rate
 from lending_app.products.exceptions import CampaignError, OtherSegmentError, ProductSettingError
 from lending_app.products.services.change_statuses import change_statuses
 from lending_app.products.services.offer_rate import offer_rate
@@ -139,8 +140,14 @@ def test_application_takes_the_offered_rate_and_keeps_its_reasons_as_long_as_it_
 	application.interest_percent = 17
 	application.save()
 	assert (application.campaign, application.rate_reasons) == (None, None)
-	own = make_loan_application(product=product.name, interest_percent=16, campaign=campaign.name)
+	own = make_loan_application(product=product.name, interest_percent=15, campaign=campaign.name)
 	assert own.campaign is None
+	same = make_loan_application(product=product.name, interest_percent=16)
+	assert same.campaign == campaign.name, "the offered rate, as the form fills it in"
+	with as_user("Loan Officer"):
+		assert get_offered_rate(product.name, same.client)["percent"] == 16
+	with as_user("Teller"), refused(frappe.PermissionError):
+		get_offered_rate(product.name, same.client)
 
 
 def test_campaign_gives_no_more_loans_than_it_has():

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
+from lending_app.origination.services.create_application import create_application
 from lending_app.products.exceptions import (
 	ExpiredVersionError,
 	InactiveProductError,
@@ -16,10 +17,11 @@ from lending_app.products.exceptions import (
 from lending_app.products.services.change_statuses import change_statuses
 from lending_app.products.services.clone_product import clone_product
 from lending_app.products.services.version_product import activate_version, create_version, version_product
-from lending_app.products.version_api import compare_products, get_versions
+from lending_app.products.version_api import compare_products, get_versions, query_offered_products
 from lending_app.products.versions import get_version_in_force
 from lending_app.testing.factories import (
 	make_approved_loan,
+	make_client,
 	make_loan_application,
 	make_loan_product,
 	make_unique,
@@ -100,6 +102,34 @@ def test_version_follows_on_its_day_and_loans_keep_theirs():
 		assert early.reload().save().product == product.name
 	assert loan.reload().product == product.name
 	assert frappe.db.get_value("Loan Product", product.name, ["status", "is_active"]) == ("Inactive", 0)
+
+
+def test_application_chooses_among_what_is_offered():
+	product = make_loan_product()
+	ended = make_loan_product(deactivate_on="2026-07-15")
+	dated = make_loan_product(offer_start_date="2026-07-16")
+	version = version_product(product.name, effective_from="2026-07-20")
+	waiting = create_version(version.name)
+	everything = {product.name, ended.name, dated.name, version.name, waiting.name}
+
+	def choose():
+		with as_user("Loan Officer"):
+			found = query_offered_products("Loan Product", "PRODUCT", "name", 0, 10_000, {})
+		return {row[0] for row in found} & everything
+
+	assert choose() == {product.name}
+	with travel_to("2026-07-20"):
+		assert choose() == {version.name, dated.name}
+		application = create_application(
+			client=make_client().name,
+			product=product.product_code,
+			requested_amount=50_000,
+			number_of_installments=12,
+			channel="Branch",
+		)
+	assert application.product == version.name
+	with as_user("Teller"):
+		assert query_offered_products("Loan Product", "no such text", "name", 0, 20, {}) == []
 
 
 def test_difference_is_told_field_by_field_and_row_by_row():

@@ -2,7 +2,9 @@ frappe.ui.form.on("Loan Application", {
 	setup(frm) {
 		frappe.lending.add_style();
 		frm.set_query("client", () => ({ filters: { status: ["not in", ["Blocked", "Inactive"]] } }));
-		frm.set_query("product", () => ({ filters: { is_active: 1 } }));
+		frm.set_query("product", () => ({
+			query: "lending_app.products.version_api.query_offered_products",
+		}));
 	},
 
 	onload(frm) {
@@ -30,11 +32,11 @@ frappe.ui.form.on("Loan Application", {
 	},
 
 	async product(frm) {
-		const product = await show_limits(frm);
-		if (product?.default_interest_percent && !frm.doc.interest_percent) {
-			await frm.set_value("interest_percent", product.default_interest_percent);
-		}
+		await show_limits(frm);
+		await fill_offered_rate(frm);
 	},
+
+	client: fill_offered_rate,
 
 	// Resolves when the action may go on; never, where the person thinks better of it.
 	async before_workflow_action(frm) {
@@ -55,6 +57,19 @@ frappe.ui.form.on("Loan Application", {
 	},
 });
 
+// The rate the product offers the client, unless a person has entered another.
+async function fill_offered_rate(frm) {
+	const { client, docstatus, interest_percent, product } = frm.doc;
+	if (!product || docstatus > 0 || (interest_percent && interest_percent !== frm.offered_percent)) {
+		return;
+	}
+	const offered = await frappe.lending.ask("lending_app.origination.api.get_offered_rate", { product, client });
+	if (offered && frm.doc.product === product && frm.doc.client === client) {
+		frm.offered_percent = offered.percent;
+		await frm.set_value("interest_percent", offered.percent);
+	}
+}
+
 const LIMIT_FIELDS = [
 	"minimum_amount",
 	"maximum_amount",
@@ -62,13 +77,12 @@ const LIMIT_FIELDS = [
 	"maximum_number_of_installments",
 	"minimum_interest_percent",
 	"maximum_interest_percent",
-	"default_interest_percent",
 	"currency",
 ];
 
 async function show_limits(frm) {
 	if (!frm.doc.product || frm.doc.docstatus > 0) {
-		return null;
+		return;
 	}
 	const { message: product } = await frappe.db.get_value("Loan Product", frm.doc.product, LIMIT_FIELDS);
 	const describe = (field, low, high) =>
@@ -86,7 +100,6 @@ async function show_limits(frm) {
 		percent(product.minimum_interest_percent),
 		percent(product.maximum_interest_percent),
 	);
-	return product;
 }
 
 // Who acts next, by state.
