@@ -64,7 +64,7 @@ def _build_terms(found: Simulation, wording: Wording) -> tuple[Field, ...]:
 		Field(_("Plan"), plan),
 		Field(_("Yearly Rate"), wording.percent(terms.annual_rate)),
 		Field(_("Method"), _(terms.method.value)),
-		Field(_("First Due Date"), wording.day(found.schedule.installments[0].due_date)),
+		Field(_("First Due Date"), wording.day(found.schedule.first_to_pay.due_date)),
 		Field(_("Maturity"), wording.day(found.maturity_date)),
 	)
 

@@ -6,12 +6,23 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import Disbursed, ExcessRule, Fact, LoanTerms, Paid, Reversed, replay
+from lending_app.engine import (
+	Charge,
+	Component,
+	Disbursed,
+	ExcessRule,
+	Fact,
+	LoanTerms,
+	Paid,
+	Reversed,
+	replay,
+)
 from lending_app.printing import render_pdf as pdf
 from lending_app.printing.payloads import (
 	Borrower,
@@ -100,6 +111,20 @@ def test_a_schedule_adds_up_and_shows_what_was_paid() -> None:
 	state = replay(TERMS, FACTS, date(2025, 3, 20))
 	running = build_schedule_payload(COMPANY, BORROWER, LOAN, TERMS, START, state)
 	assert [row.tone for row in running.installments.rows[:3]] == ["paid", "paid", ""]
+
+
+def test_a_schedule_shows_charges_where_there_are_some() -> None:
+	premium = Charge(name="Life", component=Component.INSURANCE, amount=Decimal(50))
+	charged = build_schedule_payload(COMPANY, BORROWER, LOAN, replace(TERMS, charges=(premium,)), START)
+	assert "Charges" in [column.label for column in charged.installments.columns]
+	assert charged.installments.rows[0].cells[5:7] == ("50.00", "9,218.00")
+	assert charged.installments.totals[3:7] == ("100,000.00", "10,015.99", "600.00", "110,615.99")
+	advance = replace(TERMS, excess=ExcessRule.NEXT_INSTALLMENTS, is_interest_in_advance=True)
+	paid_ahead = build_schedule_payload(COMPANY, BORROWER, LOAN, advance, START)
+	assert (
+		paid_ahead.figures[0].note
+		== build_schedule_payload(COMPANY, BORROWER, LOAN, TERMS, START).figures[0].note
+	)
 
 
 def test_a_receipt_says_where_the_money_went() -> None:

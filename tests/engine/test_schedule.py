@@ -11,7 +11,9 @@ from lending_app.engine import (
 	AmortizationMethod,
 	DayCount,
 	Frequency,
+	Grace,
 	InterestBasis,
+	LoanTerms,
 	Residue,
 	RoundingMode,
 	build_schedule,
@@ -115,3 +117,13 @@ def test_a_residue_in_the_first_installment_leaves_the_others_level() -> None:
 	terms = make_terms(method=AmortizationMethod.LEVEL_PRINCIPAL, residue=Residue.FIRST)
 	principals = [row.principal for row in build_schedule(terms, START).installments]
 	assert principals == [Decimal("8333.37")] + [Decimal("8333.33")] * 11
+
+
+def test_first_to_pay_leaves_out_what_asks_nothing():
+	values = {"principal": Decimal("1000"), "annual_rate": Decimal("0.12"), "number_of_installments": 4}
+	start = date(2025, 1, 15)
+	assert build_schedule(LoanTerms(**values), start).first_to_pay.number == 1
+	# Interest in advance is settled by the disbursement; deferred interest asks nothing until it ends.
+	in_advance = build_schedule(LoanTerms(**values, is_interest_in_advance=True), start)
+	assert (in_advance.first_to_pay.number, in_advance.first_to_pay.due_date) == (2, date(2025, 2, 15))
+	assert build_schedule(LoanTerms(**values, grace=Grace(full_periods=3)), start).first_to_pay.number == 4

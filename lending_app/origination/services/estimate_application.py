@@ -11,15 +11,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import EngineError, Schedule, build_schedule
+from lending_app.engine import EngineError, Frequency, Schedule, build_schedule
+from lending_app.engine.charges import count_whole_months
+from lending_app.engine.monthly_burden import calculate_monthly_burden
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.products.adapters import build_terms, to_decimal
+from lending_app.products.services.check_term import check_term
 
 
 def estimate_application(application: Document, amount: Any = None) -> Schedule:
 	"""The schedule of the requested, or where decided the approved, figures, or of another amount. Raises a titled error."""
 	product = frappe.get_cached_doc("Loan Product", application.product)
+	start = get_start(application)
 	is_decided = bool(application.approved_amount)
 	try:
 		terms = build_terms(
@@ -34,9 +38,9 @@ def estimate_application(application: Document, amount: Any = None) -> Schedule:
 				else application.number_of_installments
 			),
 			first_due_date=application.first_due_date,
-			start=get_start(application),
+			start=start,
 		)
-		return build_schedule(terms, get_start(application))
+		schedule = build_schedule(terms, start)
 	except EngineError as error:
 		frappe.throw(
 			_("{0}: {1} cannot be used. It must be {2}.").format(
@@ -45,6 +49,8 @@ def estimate_application(application: Document, amount: Any = None) -> Schedule:
 			exc=ApplicationStateError,
 			title=_("Cannot Calculate"),
 		)
+	check_term(product, start, schedule.installments[-1].due_date)
+	return schedule
 
 
 def get_start(application: Document) -> date:
@@ -55,15 +61,25 @@ def get_start(application: Document) -> date:
 def fill_estimate(application: Document) -> None:
 	"""Write the estimate into the application's read-only fields; an incomplete draft has none."""
 	schedules = list_schedules(application)
-	first = sum((schedule.installments[0].total for schedule in schedules), Decimal(0))
+	first = sum((schedule.first_to_pay.total for schedule in schedules), Decimal(0))
 	application.installment_amount = float(first)
 	application.total_interest_amount = float(sum(schedule.total_interest for schedule in schedules))
 	application.total_amount = float(sum(schedule.total for schedule in schedules))
 	application.final_due_date = schedules[0].installments[-1].due_date if schedules else None
 	income = to_decimal(frappe.get_cached_value("Client", application.client, "monthly_income"))
 	is_single = income and not application.is_group
-	ratio = first / income * 100 if is_single else Decimal(0)
+	ratio = _get_monthly(application, schedules) / income * 100 if is_single else Decimal(0)
 	application.debt_ratio_percent = float(round(ratio, 2))
+
+
+def _get_monthly(application: Document, schedules: list[Schedule]) -> Decimal:
+	"""What the first installment takes from a month of the income."""
+	if not schedules:
+		return Decimal(0)
+	first, last = schedules[0].first_to_pay, schedules[0].installments[-1]
+	frequency = Frequency(frappe.get_cached_value("Loan Product", application.product, "frequency"))
+	months = max(count_whole_months(get_start(application), last.due_date), 1)
+	return calculate_monthly_burden(first.total, frequency, months)
 
 
 def list_schedules(application: Document) -> list[Schedule]:
@@ -76,6 +92,6 @@ def list_schedules(application: Document) -> list[Schedule]:
 	for row in list_accepted_members(application):
 		amount = row.approved_amount or row.requested_amount
 		schedule = estimate_application(application, amount) if amount else None
-		row.installment_amount = float(schedule.installments[0].total) if schedule else 0
+		row.installment_amount = float(schedule.first_to_pay.total) if schedule else 0
 		schedules += [schedule] if schedule else []
 	return schedules

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from lending_app.products.exceptions import ProductLimitError
 from lending_app.products.services.start_from_preset import start_from_preset
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
@@ -14,9 +15,11 @@ from lending_app.servicing.exceptions import (
 	LoanStateError,
 )
 from lending_app.testing.factories import (
+	make_accepted_application,
 	make_approved_loan,
 	make_client,
 	make_disbursement,
+	make_loan_application,
 	make_repayment,
 	make_unique,
 )
@@ -253,3 +256,26 @@ def test_a_second_drawing_is_taken_back():
 	second.cancel()
 	assert money(loan.reload().outstanding_principal_amount) == owed
 	assert_ledgers_agree()
+
+
+def test_application_for_one_payment_at_harvest_becomes_its_loan():
+	product = start_from_preset(
+		"Agricultural Short Cycle", product_code=make_unique("KIND"), currency="DOP"
+	).insert()
+	application = make_accepted_application(
+		product=product.name, requested_amount=150_000, number_of_installments=1, interest_percent=15
+	)
+	# Six months from today, as the product says; a sixth of it each month of an income of 60,000.
+	assert money(application.installment_amount) == Decimal("161342.47")
+	assert money(application.debt_ratio_percent) == Decimal("44.82")
+	loan = frappe.get_doc("Loan", application.loan)
+	make_disbursement(loan=loan.name)
+	assert str(loan.reload().maturity_date) == "2027-01-15"
+	with refused(ProductLimitError, "Outside Product Limits", match="months after"):
+		make_loan_application(
+			product=product.name,
+			requested_amount=150_000,
+			number_of_installments=1,
+			interest_percent=15,
+			first_due_date="2026-08-01",
+		)
