@@ -68,11 +68,11 @@ KINDS = {
 
 def test_a_day_with_loans_of_every_sort_is_closed():
 	loans = [lend(kind, *figures)[0].name for kind, figures in KINDS.items()]
-	close("2026-06-11", "2026-06-20")
+	close("2026-06-12", "2026-06-13")
 	assert frappe.get_all("Day Close Failure", {"loan": ("in", loans)}) == []
 	assert_ledgers_agree()
 	accrued = frappe.get_all("Loan", {"name": ("in", loans)}, ["as_of_date", "interest_receivable_amount"])
-	assert {str(row.as_of_date) for row in accrued} == {"2026-06-20"}
+	assert {str(row.as_of_date) for row in accrued} == {"2026-06-13"}
 	# All but the discounted invoice, whose interest was paid in advance, have earned some that is not paid.
 	assert sum(1 for row in accrued if row.interest_receivable_amount > 0) == len(KINDS) - 1
 
@@ -260,7 +260,11 @@ def test_a_second_drawing_is_taken_back():
 
 def test_application_for_one_payment_at_harvest_becomes_its_loan():
 	product = start_from_preset(
-		"Agricultural Short Cycle", product_code=make_unique("KIND"), currency="DOP"
+		"Agricultural Short Cycle",
+		product_code=make_unique("KIND"),
+		currency="DOP",
+		is_collateral_required=0,
+		documents=[],
 	).insert()
 	application = make_accepted_application(
 		product=product.name, requested_amount=150_000, number_of_installments=1, interest_percent=15
