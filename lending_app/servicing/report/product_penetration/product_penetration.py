@@ -20,6 +20,7 @@ from lending_app.servicing.product_queries import (
 from lending_app.servicing.services.check_closed_day import check_closed_day
 from lending_app.servicing.services.check_product_report import check_product_report
 
+EXTRA = {"Int": {}, "Currency": {"options": "currency"}, "Percent": {"precision": "2"}}
 NOTHING = ProductBook(0, 0, Decimal(0), Decimal(0), Decimal(0))
 
 
@@ -91,9 +92,7 @@ def _get_columns() -> list[dict[str, Any]]:
 		},
 		{"fieldname": "product_name", "label": _("Product Name"), "fieldtype": "Data", "width": 180},
 		*(
-			{"fieldname": name, "label": label, "fieldtype": kind, "options": "currency", "width": width}
-			if kind == "Currency"
-			else {"fieldname": name, "label": label, "fieldtype": kind, "width": width}
+			{"fieldname": name, "label": label, "fieldtype": kind, "width": width, **EXTRA[kind]}
 			for name, label, kind, width in kinds
 		),
 	]

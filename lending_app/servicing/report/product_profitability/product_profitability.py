@@ -125,7 +125,10 @@ def _get_columns(rate: Decimal | None) -> list[dict[str, Any]]:
 			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 130}
 			for name, label in amounts
 		),
-		*({"fieldname": name, "label": label, "fieldtype": "Percent", "width": 120} for name, label in rates),
+		*(
+			{"fieldname": name, "label": label, "fieldtype": "Percent", "precision": "2", "width": 120}
+			for name, label in rates
+		),
 	]
 
 
