@@ -77,6 +77,10 @@ class Desk:
 		box.fill(str(value))
 		box.press("Tab")
 		self.wait_for_requests()
+		# On a busy machine the suggestions of a link come after the field was left, and would lie over the next one.
+		self.page.evaluate(
+			"document.querySelectorAll('.awesomplete > ul').forEach(list => list.setAttribute('hidden', ''))"
+		)
 
 	def pick(self, field: str, value: str) -> None:
 		"""Type into a link and choose the entry of that name from the list."""
