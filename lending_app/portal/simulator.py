@@ -17,7 +17,7 @@ from lending_app.portal.pages import Refusal, read_refusal
 from lending_app.printing.documents import ScenarioSheet, Table
 from lending_app.printing.simulation_payload import build_comparison
 from lending_app.products.simulator.links import read_scenarios
-from lending_app.products.simulator.portal_products import PortalProduct, list_portal_products
+from lending_app.products.simulator.portal_products import PortalProduct, is_in_portal, list_portal_products
 from lending_app.products.simulator.scenarios import (
 	MAXIMUM_SCENARIOS,
 	ScenarioRequest,
@@ -94,9 +94,8 @@ def keep_public(request: ScenarioRequest) -> ScenarioRequest:
 
 def check_in_portal(requests: Sequence[ScenarioRequest]) -> None:
 	"""Raise NotInPortalError for a product that is not shown there, or is not there at all."""
-	shown = {product.name for product in list_portal_products()}
 	for request in requests:
-		if request.product not in shown:
+		if not is_in_portal(request.product):
 			frappe.throw(
 				_("{0} is not offered here. Choose a product of the list.").format(request.product[:60]),
 				exc=NotInPortalError,

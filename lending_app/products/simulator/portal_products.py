@@ -50,6 +50,18 @@ def list_portal_products() -> tuple[PortalProduct, ...]:
 	return tuple(_build(row, own) for row in rows if is_in_force(row, day) and is_offered(row, day))
 
 
+def is_in_portal(name: str) -> bool:
+	"""Whether a product is shown there today, from the cache."""
+	try:
+		product = frappe.get_cached_doc("Loan Product", name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
+	day = getdate(today())
+	is_shown = bool(product.is_active and product.is_in_portal)
+	return is_shown and is_in_force(product, day) and is_offered(product, day)
+
+
 def _build(row: Any, fields: list[str]) -> PortalProduct:
 	low, high = to_decimal(row.minimum_amount), to_decimal(row.maximum_amount)
 	fewest, most = row.minimum_number_of_installments or 1, row.maximum_number_of_installments

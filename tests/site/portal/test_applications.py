@@ -215,7 +215,7 @@ def test_rejection_tells_its_reason_and_closes_the_papers(client, product):
 	application.db_set("submitted_by", "Guest")
 	for action in TO_OFFER[:2]:
 		application = apply_workflow(application, action)
-	application.rejection_reason = "The income does not carry the installment."
+	application.db_set("rejection_reason", "The income does not carry the installment.")
 	application = apply_workflow(application, "Reject")
 	with as_user("Borrower"):
 		page = read(get_page(f"/my-loans/applications/{application.name}"))

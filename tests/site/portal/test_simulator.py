@@ -109,6 +109,7 @@ def test_visitor_cannot_choose_the_rate_or_the_day(product):
 		usual = api.simulate(ask(product=product.name))
 		assert api.simulate(ask(product=product.name, rate_percent=1, start="2026-01-01")) == usual
 	product.db_set("is_in_portal", 0)
+	frappe.clear_document_cache("Loan Product", product.name)
 	with as_guest(), refused(NotInPortalError, "Not Offered in the Portal"):
 		api.simulate(ask(product=product.name))
 
