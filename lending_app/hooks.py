@@ -268,6 +268,7 @@ lending_client_standing = ["lending_app.clients.figures.get_standing"]
 # Applications: what is left of the loans that came of them. A function of a list of names.
 lending_application_balances = ["lending_app.servicing.services.follow_application.get_application_balances"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
+lending_loan_outcomes = ["lending_app.servicing.loan_outcomes.get_loan_outcomes"]
 lending_credit_histories = ["lending_app.servicing.credit_history.get_credit_histories"]
 lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}

@@ -9,7 +9,7 @@ from frappe import _
 
 from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring import try_scorecard
-from lending_app.origination.scoring.fitting.fit_scorecard import fit_scorecard
+from lending_app.origination.scoring.fitting.fit_scorecard import fit_own_loans, fit_scorecard
 
 
 @frappe.whitelist()
@@ -51,3 +51,10 @@ def fit_from_file(file_url: str, scorecard_name: str, outcome: str, bad_value: s
 	return fit_scorecard(
 		text, scorecard_name=scorecard_name, outcome=outcome, bad_value=bad_value, source=file.file_name
 	).name
+
+
+@frappe.whitelist(methods=["POST"])
+def fit_from_book(scorecard: str, scorecard_name: str) -> str:
+	"""Fit a logistic card on the loans that a card has evaluated; the name of the draft."""
+	frappe.has_permission("Scorecard", "create", throw=True)
+	return fit_own_loans(frappe.get_doc("Scorecard", scorecard), scorecard_name=scorecard_name).name

@@ -1,6 +1,7 @@
 const METHODS = {
 	copy_version: "lending_app.origination.scoring.api.copy_version",
 	get_questions: "lending_app.origination.scoring.api.get_questions",
+	fit_from_book: "lending_app.origination.scoring.api.fit_from_book",
 	try_answers: "lending_app.origination.scoring.api.try_answers",
 };
 
@@ -12,6 +13,9 @@ frappe.ui.form.on("Scorecard", {
 		frm.add_custom_button(__("Try It"), () => open_trial(frm));
 		if (frm.doc.docstatus === 1 && frappe.model.can_create("Scorecard")) {
 			frm.add_custom_button(__("New Version"), () => open_version(frm));
+			if (frm.doc.kind === "Points") {
+				frm.add_custom_button(__("Fit on Own Loans"), () => ask_fit(frm));
+			}
 		}
 	},
 });
@@ -20,6 +24,31 @@ async function open_version(frm) {
 	const draft = await frappe.xcall(METHODS.copy_version, { scorecard: frm.doc.name });
 	const [doc] = frappe.model.sync(draft);
 	frappe.set_route("Form", "Scorecard", doc.name);
+}
+
+function ask_fit(frm) {
+	frappe.prompt(
+		{
+			fieldname: "scorecard_name",
+			fieldtype: "Data",
+			label: __("Scorecard Name"),
+			reqd: 1,
+			description: __(
+				"A logistic card on the bands of this one, from the loans it has evaluated: bad from 90 days late on, good after 12 months without."
+			),
+		},
+		async ({ scorecard_name }) => {
+			const name = await frappe.lending.ask(METHODS.fit_from_book, {
+				scorecard: frm.doc.name,
+				scorecard_name,
+			});
+			if (name) {
+				frappe.set_route("Form", "Scorecard", name);
+			}
+		},
+		__("Fit on Own Loans"),
+		__("Fit")
+	);
 }
 
 async function open_trial(frm) {

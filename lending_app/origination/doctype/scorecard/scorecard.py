@@ -8,7 +8,7 @@ from frappe.utils import formatdate, getdate, today
 from lending_app.engine import EngineError, ScorecardKind
 from lending_app.engine.score_table import check_risk_bands
 from lending_app.origination.exceptions import ScorecardError
-from lending_app.origination.queries import get_last_version
+from lending_app.origination.queries import get_last_version, is_scorecard_used
 from lending_app.origination.scoring.adapters import build_risk_bands, build_scorecard, fill_points
 from lending_app.origination.scoring.keep_measures import keep_measures
 from lending_app.origination.scoring.refusals import refuse
@@ -51,6 +51,11 @@ class Scorecard(Document):
 		if used:
 			self._refuse(
 				_("The Credit Policy uses {0}. Choose another scorecard there first.").format(self.name)
+			)
+
+		if is_scorecard_used(self.name):
+			self._refuse(
+				_("Applications were evaluated by {0}. Make a new version instead.").format(self.name)
 			)
 
 	def _is_chosen(self, field: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime, today
+from frappe.utils import getdate, now_datetime, today
 
 from lending_app.engine import (
 	RISK_BANDS,
@@ -14,12 +17,15 @@ from lending_app.engine import (
 	RiskBand,
 	Scorecard,
 	ScoreScale,
+	build_point_table,
 	find_risk_band,
 )
 from lending_app.origination.exceptions import ScorecardFittingError
-from lending_app.origination.scoring.adapters import dump_band
+from lending_app.origination.scoring.adapters import build_scorecard, dump_band
 from lending_app.origination.scoring.fitting.cases import Cases, read_cases
+from lending_app.origination.scoring.fitting.history import read_history, restore_bands
 from lending_app.origination.scoring.fitting.model import (
+	FittedFactor,
 	FittedModel,
 	FittingUnavailableError,
 	build_card,
@@ -39,12 +45,30 @@ REASONS = {
 	"housing_type": ReasonCode.HOUSING,
 }
 
+LABELS = {factor.key: factor.label for factor in build_point_table().factors}
+
 
 def fit_scorecard(text: str, *, scorecard_name: str, outcome: str, bad_value: str, source: str) -> Document:
 	"""A draft Scorecard of kind Logistic from a CSV. Raises ScorecardFittingError, and nothing is kept."""
 	frappe.has_permission("Scorecard", "create", throw=True)
+	with _refusing():
+		model = fit_model(read_cases(text, outcome, bad_value))
+		return _keep(model, model.factors, scorecard_name, source)
+
+
+def fit_own_loans(card: Document, *, scorecard_name: str) -> Document:
+	"""The same from the loans that were evaluated by a card, on its bands: bad from 90 days late on."""
+	frappe.has_permission("Scorecard", "create", throw=True)
+	with _refusing():
+		known = build_scorecard(card)
+		model = fit_model(read_history(known, getdate(today())))
+		return _keep(model, restore_bands(model.factors, known), scorecard_name, card.name)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
 	try:
-		return _keep(fit_model(read_cases(text, outcome, bad_value)), scorecard_name, source)
+		yield
 	except FittingUnavailableError as error:
 		frappe.throw(
 			_("Fitting needs the library {0}. Ask the administrator to install {1} on this site.").format(
@@ -57,13 +81,15 @@ def fit_scorecard(text: str, *, scorecard_name: str, outcome: str, bad_value: st
 		refuse(error, ScorecardFittingError, _("Scorecard Not Fitted"))
 
 
-def _keep(model: FittedModel, scorecard_name: str, source: str) -> Document:
+def _keep(
+	model: FittedModel, factors: tuple[FittedFactor, ...], scorecard_name: str, source: str
+) -> Document:
 	doc = frappe.new_doc("Scorecard", scorecard_name=scorecard_name, kind="Logistic", effective_from=today())
 	doc.intercept = f"{model.intercept:f}"
 	scale = ScoreScale()
 	doc.base_score, doc.base_odds = float(scale.base_score), float(scale.base_odds)
 	doc.points_to_double_odds = float(scale.points_to_double_odds)
-	_fill_factors(doc, model)
+	_fill_factors(doc, factors)
 	_fill_population(doc, model, source)
 	_propose_risk_bands(doc, model, build_card(scorecard_name, model.intercept, model.factors, scale))
 	doc.flags.is_fitted = True
@@ -72,14 +98,14 @@ def _keep(model: FittedModel, scorecard_name: str, source: str) -> Document:
 	return doc
 
 
-def _fill_factors(doc: Document, model: FittedModel) -> None:
-	for factor in model.factors:
+def _fill_factors(doc: Document, factors: tuple[FittedFactor, ...]) -> None:
+	for factor in factors:
 		binned = factor.binned
 		doc.append(
 			"factors",
 			{
 				"factor": binned.name,
-				"label": frappe.unscrub(binned.name),
+				"label": LABELS.get(binned.name) or frappe.unscrub(binned.name),
 				"coefficient": f"{factor.coefficient:f}",
 				"missing_weight": f"{binned.missing:f}",
 				"information_value": float(binned.information_value),
