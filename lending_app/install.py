@@ -8,13 +8,15 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.permissions import add_permission
 
-from lending_app.clients.services.seed_settings import forget_filters, seed_clients
+from lending_app.clients.services.seed_settings import seed_clients
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
+from lending_app.lending_setup.services.save_filters import forget_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
+from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
@@ -61,6 +63,7 @@ def set_up_site() -> None:
 	seed_clients()
 	seed_evaluation()
 	seed_policy()
+	seed_handling()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	seed_stages()
@@ -80,6 +83,7 @@ def before_uninstall() -> None:
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
 	forget_lists()
 	forget_filters()
+	forget_handling()
 	frappe.clear_cache()
 	drop_tables()
 

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from lending_app.origination.queries import list_group_applications
 from lending_app.origination.states import ApplicationStatus
 
 SHOWN = 50
@@ -27,9 +28,13 @@ CLOSED = {
 
 
 def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:
-	"""Applications of what the user may read, and when they were made."""
+	"""Applications of what the user may read, those of the client's groups too, and when they were made."""
 	rows = frappe.get_list(
-		"Loan Application", {"client": client}, list(FIELDS), order_by="creation desc", limit=SHOWN
+		"Loan Application",
+		or_filters={"client": client, "name": ("in", list_group_applications(client) or [""])},
+		fields=list(FIELDS),
+		order_by="creation desc",
+		limit=SHOWN,
 	)
 	events = [
 		{
@@ -46,15 +51,15 @@ def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:
 def list_client_obstacles(client: str) -> list[str]:
 	"""Applications that still want an answer."""
 	closed = [status.value for status in CLOSED]
-	filters = {
-		"client": client,
-		"status": ("not in", closed),
-		"docstatus": ("<", 2),
-		"loan": ("is", "not set"),
-	}
+	rows = frappe.get_all(
+		"Loan Application",
+		{"status": ("not in", closed), "docstatus": ("<", 2), "loan": ("is", "not set")},
+		or_filters={"client": client, "name": ("in", list_group_applications(client) or [""])},
+		fields=["name", "status"],
+	)
 	return [
 		_("application {0} is {1}").format(row.name, _(row.status, context="Loan Application"))
-		for row in frappe.get_all("Loan Application", filters, ["name", "status"])
+		for row in rows
 	]
 
 

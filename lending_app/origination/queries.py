@@ -14,7 +14,7 @@ from frappe.utils import today
 from pypika.terms import Criterion
 
 from lending_app.clients.figures import get_figures
-from lending_app.origination.states import OPEN, OPEN_APPROVALS, ApplicationStatus
+from lending_app.origination.states import OPEN, OPEN_APPROVALS, ApplicationStatus, MemberStatus
 from lending_app.products.adapters import to_decimal
 
 CLAIMS = (*(status.value for status in OPEN), ApplicationStatus.DISBURSED.value)
@@ -163,3 +163,13 @@ def list_found_bands(evaluations: list[str]) -> list[frappe._dict]:
 def is_scorecard_used(scorecard: str) -> bool:
 	"""Whether anybody was evaluated by a version of a scorecard."""
 	return bool(frappe.db.exists("Credit Evaluation", {"scorecard": scorecard}))
+
+
+def list_group_applications(client: str) -> list[str]:
+	"""Applications of groups in which the client has a line that was not rejected."""
+	filters = {
+		"client": client,
+		"parenttype": "Loan Application",
+		"status": ("!=", MemberStatus.REJECTED.value),
+	}
+	return frappe.get_all("Loan Application Member", filters, pluck="parent")

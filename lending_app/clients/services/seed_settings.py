@@ -7,6 +7,8 @@ from typing import Any
 
 import frappe
 
+from lending_app.lending_setup.services.save_filters import save_filters
+
 FILTERS = {
 	"Late Payers": [["Client", "days_past_due", ">", 0]],
 	"File Incomplete or Expired": [["Client", "kyc_status", "!=", "Complete"]],
@@ -31,25 +33,7 @@ def seed_clients() -> None:
 	settings.update(_read("client_settings"))
 	# As above.
 	settings.save(ignore_permissions=True)
-	for name, filters in FILTERS.items():
-		_save_filter(name, filters)
-
-
-def forget_filters() -> None:
-	"""On removal of the app: lists of ours have no saved filters any more."""
-	frappe.db.delete("List Filter", {"reference_doctype": "Client"})
-
-
-def _save_filter(name: str, filters: list[Any]) -> None:
-	if not frappe.db.exists("List Filter", {"filter_name": name, "reference_doctype": "Client"}):
-		values = {
-			"filter_name": name,
-			"reference_doctype": "Client",
-			"filters": json.dumps(filters),
-			"for_user": "",
-		}
-		# As above.
-		frappe.new_doc("List Filter", **values).insert(ignore_permissions=True)
+	save_filters("Client", FILTERS)
 
 
 def _read(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Sites made before applications had rules get those of a new site; the file that must be complete stays a choice."""
+"""Sites made before applications had rules and papers get those of a new site; a complete file stays a choice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ RULES = {
 	"maximum_open_applications_of_product": 1,
 	"papers_business_days": 10,
 }
+PAPERS = ("Sketch Map of the Home", "Sworn Statement of Assets")
 
 
 def execute() -> None:
@@ -16,3 +17,6 @@ def execute() -> None:
 	for field, value in RULES.items():
 		if field not in stored:
 			frappe.db.set_single_value("Lending Settings", field, value)
+	for name in PAPERS:
+		if not frappe.db.exists("Client Document Type", name):
+			frappe.new_doc("Client Document Type", document_name=name).insert()

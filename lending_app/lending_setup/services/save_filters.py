@@ -1,0 +1,25 @@
+"""Filters of a list that a new site starts with; what a site has changed stays so."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+
+DOCTYPES = ("Client", "Loan Application")
+
+
+def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:
+	"""Offer filters to everybody, by name. Safe to run again."""
+	for name, conditions in filters.items():
+		known = {"filter_name": name, "reference_doctype": doctype}
+		if not frappe.db.exists("List Filter", known):
+			values = known | {"filters": json.dumps(conditions), "for_user": ""}
+			# Installation sets up the site; nobody is signed in.
+			frappe.new_doc("List Filter", **values).insert(ignore_permissions=True)
+
+
+def forget_filters() -> None:
+	"""On removal of the app: its lists have no saved filters any more."""
+	frappe.db.delete("List Filter", {"reference_doctype": ("in", DOCTYPES)})
