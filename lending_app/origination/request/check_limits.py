@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import flt
 
-from lending_app.origination.request.fill_members import list_accepted_members
+from lending_app.origination.request.fill_members import list_accepted_members, settle_members
 from lending_app.products.services.check_offer import check_offer
 from lending_app.products.services.check_product_limits import check_ranges
 
@@ -17,8 +17,10 @@ from lending_app.products.services.check_product_limits import check_ranges
 def check_limits(application: Document, *, is_offered: bool = False, is_approved: bool = False) -> None:
 	"""Raise where a figure is outside the product, or the product is not offered to whoever asks (`is_offered`).
 
-	Figures that a draft does not have yet are not checked.
+	Figures that a draft does not have yet are not checked. Of an approval, a group's lines are settled first.
 	"""
+	if is_approved:
+		settle_members(application)
 	product = frappe.get_cached_doc("Loan Product", application.product)
 	prefix = "approved_" if is_approved else ""
 	installments = (

@@ -111,8 +111,11 @@ def _check_line(row: Document) -> None:
 def _fill_totals(application: Document) -> None:
 	application.number_of_members = len(application.members)
 	application.requested_amount = float(_sum(application.members, "requested_amount"))
-	before = application.get_doc_before_save()
-	if application.status != ApplicationStatus.APPROVED.value or before.status == application.status:
+
+
+def settle_members(application: Document) -> None:
+	"""On approval: what is not rejected is approved, for what was asked unless less is entered; the sum is the amount."""
+	if not application.is_group:
 		return
 	accepted = list_accepted_members(application)
 	if not accepted:

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from lending_app.origination.api import get_schedule
+from lending_app.origination.client_facts import get_client_view
 from lending_app.origination.exceptions import GroupApplicationError, IncompleteApplicationError
 from lending_app.origination.services.list_missing import list_missing
 from lending_app.products.exceptions import ProductLimitError
@@ -103,6 +104,9 @@ def test_rejecting_a_line_leaves_the_others_and_each_gets_a_loan(draft):
 	assert [row.loan for row in accepted.members] == [None, *(loan.name for loan in loans)]
 	accepted.run_method("application_accepted")
 	assert frappe.db.count("Loan", {"application": draft.name}) == 4
+	seen = [row["name"] for row in get_client_view(loans[1].client)["applications"]]
+	assert seen == [draft.name]
+	assert get_client_view(draft.members[0].client)["applications"] == []
 	make_disbursement(loan=loans[0].name)
 	assert frappe.db.get_value("Loan Application", draft.name, "status") == "Accepted"
 	for loan in loans[1:]:

@@ -18,6 +18,7 @@ from lending_app.origination.exceptions import (
 )
 from lending_app.origination.services.create_application import create_application
 from lending_app.origination.services.list_missing import list_missing
+from lending_app.origination.services.submit_application import submit_application
 from lending_app.testing.factories import (
 	make_cedula,
 	make_client,
@@ -161,6 +162,13 @@ def test_client_creates_an_own_draft_through_the_service():
 			create_application(client=other, **values)
 	assert (application.status, application.channel, application.client) == ("Draft", "Web", client.name)
 	assert application.stages[0].user == get_user("Borrower")
+	with refused(frappe.PermissionError, "Not Your Application"):
+		submit_application(application.name)
+	with as_user("Borrower"):
+		submitted = submit_application(application.name)
+		with refused(ApplicationStateError, "Already Submitted"):
+			submit_application(application.name)
+	assert (submitted.status, submitted.submitted_by) == ("Submitted", get_user("Borrower"))
 
 
 # --- Policy --------------------------------------------------------------------------------------

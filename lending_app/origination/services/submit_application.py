@@ -1,0 +1,34 @@
+"""A client submits an own draft, from the portal; staff use the workflow's button."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.origination.exceptions import ApplicationStateError
+from lending_app.origination.states import ApplicationStatus
+
+
+def submit_application(application: str) -> Document:
+	"""Submit the draft of the signed-in client. Raises titled errors and then changes nothing."""
+	document = frappe.get_doc("Loan Application", application, for_update=True)
+	owner = frappe.db.get_value("Client", document.client, "user")
+	if not owner or owner != frappe.session.user:
+		frappe.throw(
+			_("This application is not yours. Sign in as the client who made it."),
+			exc=frappe.PermissionError,
+			title=_("Not Your Application"),
+		)
+	if document.status != ApplicationStatus.DRAFT.value:
+		frappe.throw(
+			_("Application {0} is {1} and cannot be submitted again.").format(
+				document.name, _(document.status, context="Loan Application")
+			),
+			exc=ApplicationStateError,
+			title=_("Already Submitted"),
+		)
+	document.status = ApplicationStatus.SUBMITTED.value
+	# A client has no role in the workflow; that the draft is theirs has just been checked.
+	document.flags.is_moved_by_service = True
+	return document.save(ignore_permissions=True)
