@@ -29,6 +29,6 @@ def submit_application(application: str) -> Document:
 			title=_("Already Submitted"),
 		)
 	document.status = ApplicationStatus.SUBMITTED.value
-	# A client has no role in the workflow; that the draft is theirs has just been checked.
 	document.flags.is_moved_by_service = True
+	# A client has no role on Desk or in the workflow; that the draft is theirs has just been checked.
 	return document.save(ignore_permissions=True)
