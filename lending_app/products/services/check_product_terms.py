@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine import AmortizationMethod, EngineError, Frequency, build_schedule
 from lending_app.products.adapters import build_terms, build_variable_rate
-from lending_app.products.exceptions import ProductSettingError
 from lending_app.products.kinds import InterestBase
+from lending_app.products.services.check_method import DEFERRING, check_method, refuse
 from lending_app.products.services.explain_refusal import explain_refusal
 
 # A day from which the test loan counts: the last of a month, where rules of dates show what they do.
 SAMPLE_DAY = date(2026, 1, 31)
-DEFERRING = ("grace_full_periods", "grace_principal_periods", "interest_free_periods", "seasons")
 
 
 def check_product_terms(product: Document) -> None:
 	"""Raise ProductSettingError unless the engine can calculate the product's largest and smallest loan."""
 	check_interest_base(product)
+	check_method(product)
 	if product.frequency == Frequency.AT_MATURITY.value and not product.maturity_months:
 		refuse(
 			_("Enter {0}: one payment at maturity needs a date.").format(
@@ -68,8 +67,3 @@ def check_interest_base(product: Document) -> None:
 					_(product.meta.get_label(field))
 				)
 			)
-
-
-def refuse(message: str) -> None:
-	"""Raise ProductSettingError."""
-	frappe.throw(message, exc=ProductSettingError, title=_("Product Settings"))

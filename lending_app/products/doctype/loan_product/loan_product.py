@@ -5,7 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
-from lending_app.products.services.check_product_terms import check_product_terms, refuse
+from lending_app.products.services.check_method import refuse
+from lending_app.products.services.check_product_terms import check_product_terms
 from lending_app.products.services.check_rates import check_rates
 from lending_app.products.services.keep_versions import keep_version, name_version, refuse_deleting
 
