@@ -78,9 +78,10 @@ def list_offered(day: date, text: str = "") -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
-def list_names(code: str) -> list[str]:
-	"""Names of all versions, for filters and sums by product code."""
-	return [version.name for version in list_versions(code)]
+def list_siblings(product: str) -> list[str]:
+	"""A version and all others of its code, for filters; the name itself where nothing has it."""
+	code = frappe.db.get_value("Loan Product", product, "product_code")
+	return [version.name for version in list_versions(code)] if code else [product]
 
 
 def _build(row: frappe._dict) -> Version:

@@ -15,6 +15,7 @@ from pypika.terms import Criterion
 
 from lending_app.engine.portfolio import STATUSES
 from lending_app.lending_setup.permissions import list_branches
+from lending_app.products.versions import list_siblings
 from lending_app.servicing.queries import OPEN_STATUSES
 
 OPEN_CODES = [STATUSES.index(status) for status in OPEN_STATUSES]
@@ -53,14 +54,17 @@ class MovementRow:
 def list_classes(company: str, day: date, by: str, product: str | None = None) -> list[ClassRow]:
 	"""Loans on the books of a closed day by `category`, `product` or `branch`, of the branches the user may see."""
 	figures, group = frappe.qb.Table("lending_loan_day"), frappe.qb.Table("lending_book_group")
-	category = frappe.qb.Table("lending_category")
-	keys = {"category": category.category, "product": group.product, "branch": group.branch}
+	category, version = frappe.qb.Table("lending_category"), frappe.qb.DocType("Loan Product")
+	# Versions of a product are one line.
+	keys = {"category": category.category, "product": version.product_code, "branch": group.branch}
 	receivable = figures.interest_receivable + figures.penalty_receivable
 	suspended = Case().when(figures.is_suspended == 1, receivable).else_(0)
 	stage = category.stage
+	query = frappe.qb.from_(figures).join(group).on(group.id == figures.group_id)
+	if by == "product":
+		query = query.join(version).on(version.name == group.product)
 	rows = (
-		frappe.qb.from_(figures)
-		.join(group).on(group.id == figures.group_id)
+		query
 		.left_join(category).on(category.id == figures.category)
 		.select(
 			keys[by], stage, group.currency, Count("*"), Sum(figures.outstanding_principal), Sum(receivable),
@@ -77,14 +81,15 @@ def list_classes(company: str, day: date, by: str, product: str | None = None) -
 
 def list_movements(company: str, first: date, last: date, product: str | None = None) -> list[MovementRow]:
 	"""Provisions from the end of one closed day to that of another, by product and branch."""
-	group = frappe.qb.Table("lending_book_group")
+	group, version = frappe.qb.Table("lending_book_group"), frappe.qb.DocType("Loan Product")
 	sums = [Sum(part) for part in _list_parts()]
 	rows = (
 		_join_days(company, first, last)
-		.select(group.product, group.branch, group.currency, *sums)
+		.join(version).on(version.name == group.product)
+		.select(version.product_code, group.branch, group.currency, *sums)
 		.where(_of_groups(group, company, product))
-		.groupby(group.product, group.branch, group.currency)
-		.orderby(group.product).orderby(group.branch)
+		.groupby(version.product_code, group.branch, group.currency)
+		.orderby(version.product_code).orderby(group.branch)
 		.run()
 	)  # fmt: skip
 	return [MovementRow(*row[:3], *(int(value or 0) for value in row[3:])) for row in rows]
@@ -131,10 +136,10 @@ def _list_parts() -> Sequence[Any]:
 
 
 def _of_groups(group: Any, company: str, product: str | None) -> Criterion:
-	"""The company's loans, of one product where asked, and of the branches the user may see."""
+	"""The company's loans, of all versions of a product where asked, and of the branches the user may see."""
 	found = group.company == company
 	if product:
-		found &= group.product == product
+		found &= group.product.isin(list_siblings(product))
 	branches = list_branches(frappe.session.user)
 	return found if branches is None else found & group.branch.isin(branches or [""])
 

@@ -9,8 +9,10 @@ import pytest
 from lending_app.products.services.version_product import version_product
 from lending_app.servicing.exceptions import DayCloseError, ReportTimeError
 from lending_app.servicing.product_queries import list_placed, list_product_books
+from lending_app.servicing.report.portfolio_classification import portfolio_classification
 from lending_app.servicing.report.product_penetration import product_penetration
 from lending_app.servicing.report.product_profitability import product_profitability
+from lending_app.servicing.report.provision_movement import provision_movement
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
@@ -128,6 +130,18 @@ def check_branch_staff_count_their_branch_alone(book):
 		assert list_placed(COMPANY, first, last) == {product.name: Decimal(8000)}
 
 
+def check_other_reports_add_up_versions(book):
+	product, _ = book
+	day = {"company": COMPANY, "closing_date": TIME["to_date"], "group_by": "Product"}
+	rows = [row for row in portfolio_classification.execute(day)[1] if row["key"] == product.name]
+	assert sum(row["number_of_loans"] for row in rows) == 3
+	for name in (product.name, f"{product.name}-V2"):
+		_, rows, _, _ = portfolio_classification.execute(day | {"product": name, "group_by": "Branch"})
+		assert sum(row["number_of_loans"] for row in rows) == 3
+		_, moved = provision_movement.execute(TIME | {"product": name})
+		assert {row["product"] for row in moved} == {product.name}
+
+
 def check_who_is_more_than_thirty_days_late_is_at_risk(book):
 	product, _ = book
 	state, days = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_loan_day")
@@ -147,6 +161,7 @@ def test_both_reports_of_one_book(book):
 	check_balance_funding_and_return_follow_from_the_snapshots(book)
 	check_penetration_adds_up_versions_and_clients(book)
 	check_branch_staff_count_their_branch_alone(book)
+	check_other_reports_add_up_versions(book)
 	check_who_is_more_than_thirty_days_late_is_at_risk(book)
 
 
