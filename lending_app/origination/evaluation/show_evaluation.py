@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import frappe
@@ -13,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, fmt_money, format_datetime, formatdate, get_fullname
 
-from lending_app.engine import ReasonCode
+from lending_app.engine import ReasonCode, Recommendation, RuleKind
 from lending_app.origination.evaluation.check_fresh import find_staleness, is_untouched
 from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
@@ -38,6 +39,8 @@ CAPACITY = (
 	"monthly_installment_amount", "current_debt_ratio_percent", "projected_debt_ratio_percent",
 	"conservative_installment_amount", "moderate_installment_amount", "aggressive_installment_amount",
 )  # fmt: skip
+RATIOS = (RuleKind.CURRENT_DEBT_RATIO.value, RuleKind.PROJECTED_DEBT_RATIO.value)
+APPROVE = Recommendation.APPROVE.value
 HISTORY = 20
 
 
@@ -62,7 +65,7 @@ def show_evaluation(evaluation: Document) -> dict[str, Any]:
 		"risk_band": _(evaluation.risk_band),
 		"scorecard": evaluation.scorecard,
 		"warning": _find_warning(evaluation),
-		"reasons": list_reasons(evaluation),
+		"reasons": [] if evaluation.recommendation == APPROVE else list_reasons(evaluation),
 		"rate": _show_percent(evaluation.offered_interest_percent),
 		"rate_reasons": (evaluation.rate_reasons or "").split("\n") if evaluation.rate_reasons else [],
 		"phases": [_show_phase(evaluation, phase) for phase in Phase],
@@ -130,8 +133,8 @@ def _show_check(row: Document) -> dict[str, str]:
 		"result": _(row.result),
 		"color": COLORS[row.result],
 		"evidence": show_evidence(row.evidence, row.evidence_values) or reason,
-		"figure": _show_word(row.figure) if row.figure else "",
-		"limit": _show_word(row.limit) if row.limit else "",
+		"figure": _show_measure(row.code, row.figure),
+		"limit": _show_measure(row.code, row.limit),
 	}
 
 
@@ -146,10 +149,19 @@ def _show_value(value: str | Sequence[str]) -> str:
 	return ", ".join(_(word) for word in value)
 
 
+def _show_measure(code: str, text: str) -> str:
+	"""The figure or limit of a rule; ratios as percent."""
+	if text and code in RATIOS:
+		return _show_percent(Decimal(text) * 100)
+	return _show_word(text) if text else ""
+
+
 def _show_word(word: str) -> str:
-	"""A day as the reader writes days, a word in the reader's language, a number as it is."""
+	"""A day as the reader writes days, a number to two decimals, a word in the reader's language."""
 	with suppress(ValueError):
 		return formatdate(date.fromisoformat(word))
+	with suppress(InvalidOperation):
+		return f"{round(Decimal(word), 2).normalize():f}"
 	return _(word)
 
 
@@ -157,7 +169,9 @@ def _show_factor(row: Document) -> dict[str, Any]:
 	share = 100 * flt(row.points) / flt(row.maximum_points) if flt(row.maximum_points) > 0 else 0
 	return {
 		"label": _(row.label),
-		"answer": ", ".join(_(part) for part in row.answer.split(", ")) if row.answer else _("not known"),
+		"answer": ", ".join(_show_word(part) for part in row.answer.split(", "))
+		if row.answer
+		else _("not known"),
 		"points": show_number(row.points),
 		"maximum": show_number(row.maximum_points),
 		"share": max(0, min(100, round(share))),

@@ -8,7 +8,7 @@ from enum import Enum
 class Phase(str, Enum):
 	DOCUMENTS = "Documents"
 	IDENTITY = "Identity and Lists"
-	CREDIT = "Credit"
+	CREDIT = "Credit Assessment"
 	DECISION = "Decision"
 
 

@@ -137,7 +137,7 @@ def test_officer_evaluates_own_branch_and_sees_it_in_own_language(application):
 		name = evaluate(application.name)
 		shown = get_evaluations(application.name)
 		assert [phase["title"] for phase in shown["evaluation"]["phases"]] == [
-			"Documents", "Identity and Lists", "Credit", "Decision",
+			"Documents", "Identity and Lists", "Credit Assessment", "Decision",
 		]  # fmt: skip
 		assert shown["evaluation"]["warning"] == ""
 		assert [row["name"] for row in shown["history"]] == [name]
@@ -150,6 +150,9 @@ def test_officer_evaluates_own_branch_and_sees_it_in_own_language(application):
 	assert spanish["recommendation"]["text"] == "Aprobar con condiciones"
 	assert spanish["phases"][0]["checks"][0]["evidence"] == "El expediente del cliente está completo."
 	assert "Capacidad de pago" in paper
+	ratio = next(row for row in spanish["phases"][3]["checks"] if row["label"] == "Relación de deuda actual")
+	assert (ratio["figure"], ratio["limit"], ratio["color"]) == ("0 %", "40 %", "green")
+	assert "6.54" in [row["answer"] for row in spanish["points"]]
 	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
 		evaluate(application.name)
 	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
