@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from functools import lru_cache
 
 from lending_app.engine.errors import EngineError
 
@@ -59,6 +60,7 @@ class ProtectedAttributeError(EngineError):
 	"""A factor or an answer that is a protected attribute. `bound` is the attribute."""
 
 
+@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)
 def find_protected(name: str) -> str | None:
 	"""The protected attribute that a name speaks of, or None.
