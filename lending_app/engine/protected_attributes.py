@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from functools import lru_cache
 
 from lending_app.engine.errors import EngineError
 
@@ -60,7 +59,6 @@ class ProtectedAttributeError(EngineError):
 	"""A factor or an answer that is a protected attribute. `bound` is the attribute."""
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)
 def find_protected(name: str) -> str | None:
 	"""The protected attribute that a name speaks of, or None.
