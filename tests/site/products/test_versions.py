@@ -5,6 +5,7 @@ import pytest
 from frappe.utils import getdate
 
 from lending_app.origination.services.create_application import create_application
+from lending_app.patches.v1_0 import set_product_status
 from lending_app.products.exceptions import (
 	ExpiredVersionError,
 	InactiveProductError,
@@ -222,6 +223,17 @@ def test_switching_is_active_still_works():
 	assert product.status == "Inactive"
 	product.is_active = 1
 	assert product.save().status == "Active"
+
+
+def test_products_switched_off_before_there_were_states_are_inactive():
+	off, on = make_loan_product(), make_loan_product()
+	frappe.db.set_value("Loan Product", off.name, {"is_active": 0, "version_number": 0})
+	frappe.db.set_value("Loan Product", on.name, "status", "")
+	for _ in range(2):
+		set_product_status.execute()
+	assert [frappe.db.get_value("Loan Product", row.name, ["status", "version_number"]) for row in (off, on)] == [
+		("Inactive", 1), ("Active", 1),
+	]  # fmt: skip
 
 
 @pytest.mark.parametrize(
