@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from lending_app import __version__
-from lending_app.lending_setup.services.build_letterhead import build_company
+from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.portal.access import is_guest
 from lending_app.portal.exceptions import SignInError
 from lending_app.printing.documents import Company
@@ -46,7 +46,7 @@ def build_frame(title: str, *, refusal: Refusal | None = None, is_public: bool =
 	return Frame(
 		title=title,
 		company=build_company(company) if company else Company(name=_("Lending")),
-		language=(frappe.local.lang or "en").partition("-")[0],
+		language=build_wording(company, "USD").locale.replace("_", "-") if company else "en",
 		here=get_here(),
 		version=__version__,
 		is_guest=is_guest(),
