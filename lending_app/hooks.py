@@ -122,7 +122,9 @@ doctype_js = {
 		"public/js/lending_forms.js",
 		"public/js/application_request.js",
 		"public/js/credit_evaluation.js",
+		"public/js/loan_application_decision.js",
 	],
+	"Committee Session": "public/js/lending_forms.js",
 	"Credit Evaluation": ["public/js/lending_forms.js", "public/js/credit_evaluation.js"],
 	"Scorecard": "public/js/lending_forms.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
@@ -157,6 +159,9 @@ doc_events = {
 		],
 	},
 	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},
+	"Credit Evaluation": {
+		"application_evaluated": "lending_app.origination.decisions.decide_automatically.decide_automatically"
+	},
 	"Journal Entry": {
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
@@ -186,6 +191,7 @@ permission_query_conditions = {
 	"Credit Bureau Report": "lending_app.lending_setup.permissions.get_credit_bureau_report_conditions",
 	"Credit Evaluation": "lending_app.lending_setup.permissions.get_credit_evaluation_conditions",
 	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
+	"Credit Decision": "lending_app.lending_setup.permissions.get_credit_decision_conditions",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.get_loan_offer_answer_conditions",
 	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.get_loan_disbursement_conditions",
@@ -201,6 +207,7 @@ has_permission = {
 	"Credit Bureau Report": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Credit Evaluation": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Credit Decision": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Offer Answer": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Disbursement": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -221,6 +228,7 @@ scheduler_events = {
 		"lending_app.clients.events.renew_files",
 		"lending_app.products.events.change_statuses_daily",
 		"lending_app.origination.events.expire_approvals",
+		"lending_app.origination.events.withdraw_late",
 		"lending_app.servicing.services.watch_close.keep_snapshots",
 	],
 	"daily_long": [
@@ -244,6 +252,7 @@ jinja = {
 		"lending_app.servicing.services.build_printout.render_lending_document",
 		"lending_app.servicing.services.build_client_sheet.render_client_sheet",
 		"lending_app.origination.evaluation.print_evaluation.render_credit_evaluation",
+		"lending_app.origination.papers.render_paper.render_origination_document",
 	]
 }
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]

@@ -15,6 +15,7 @@ from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.save_filters import forget_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
+from lending_app.origination.decisions.seed_decisions import seed_authority, seed_messages, seed_reasons
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.scoring.seed_policy import seed_policy
@@ -47,6 +48,7 @@ def before_install() -> None:
 def after_install() -> None:
 	set_up_site()
 	seed_products()
+	seed_authority()
 
 
 def after_migrate() -> None:
@@ -64,6 +66,8 @@ def set_up_site() -> None:
 	seed_evaluation()
 	seed_policy()
 	seed_handling()
+	seed_reasons()
+	seed_messages()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	seed_stages()

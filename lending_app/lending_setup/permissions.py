@@ -69,6 +69,10 @@ def get_loan_application_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Application", user)
 
 
+def get_credit_decision_conditions(user: str | None) -> str:
+	return get_branch_conditions("Credit Decision", user)
+
+
 def get_loan_offer_answer_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Offer Answer", user)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from lending_app.origination.queries import list_expired_approvals
-from lending_app.origination.services.record_stage import set_status
-from lending_app.origination.states import ApplicationStatus
+from lending_app.origination.decisions import run_daily
 
 
 def expire_approvals() -> None:
 	"""Daily: approvals that were not accepted in time lapse."""
-	for name in list_expired_approvals():
-		set_status(name, ApplicationStatus.EXPIRED)
+	run_daily.expire_approvals()
+
+
+def withdraw_late() -> None:
+	"""Daily: where the settings say so, applications whose documents are late are withdrawn."""
+	run_daily.withdraw_late()

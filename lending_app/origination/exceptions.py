@@ -85,3 +85,31 @@ class GroupApplicationError(frappe.ValidationError):
 
 class HandlingError(frappe.ValidationError):
 	"""Reassigning or prioritizing without a reason, or to somebody who cannot do it."""
+
+
+class ReasonError(frappe.ValidationError):
+	"""A reason that is unknown, switched off or cannot stand alone."""
+
+
+class StaleDecisionError(frappe.ValidationError):
+	"""Deciding on an application that has changed since it was read."""
+
+
+class AuthorityMatrixError(frappe.ValidationError):
+	"""A matrix of authority that cannot be applied."""
+
+
+class AboveAuthorityError(frappe.PermissionError):
+	"""Approving what a higher level decides."""
+
+
+class DecisionInputError(frappe.ValidationError):
+	"""A decision whose own figures or lists cannot be used."""
+
+
+class CommitteeError(frappe.ValidationError):
+	"""A committee or session that cannot be used as it is."""
+
+
+class VoteError(frappe.ValidationError):
+	"""A vote that may not be cast."""

@@ -10,11 +10,18 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import today
+from frappe.query_builder.functions import Max
+from frappe.utils import getdate, today
 from pypika.terms import Criterion
 
 from lending_app.clients.figures import get_figures
-from lending_app.origination.states import OPEN, OPEN_APPROVALS, ApplicationStatus, MemberStatus
+from lending_app.origination.states import (
+	OPEN,
+	OPEN_APPROVALS,
+	ApplicationStatus,
+	DecisionKind,
+	MemberStatus,
+)
 from lending_app.products.adapters import to_decimal
 
 CLAIMS = (*(status.value for status in OPEN), ApplicationStatus.DISBURSED.value)
@@ -173,3 +180,34 @@ def list_group_applications(client: str) -> list[str]:
 		"status": ("!=", MemberStatus.REJECTED.value),
 	}
 	return frappe.get_all("Loan Application Member", filters, pluck="parent")
+
+
+def get_last_decision(application: str, kinds: Sequence[str] = ()) -> str | None:
+	"""The name of an application's latest decision, of some kinds where given."""
+	filters: dict[str, Any] = {"application": application}
+	if kinds:
+		filters["kind"] = ("in", list(kinds))
+	names = frappe.get_all(
+		"Credit Decision", filters, pluck="name", order_by="creation desc, name desc", limit=1
+	)
+	return names[0] if names else None
+
+
+def list_late_requests() -> list[str]:
+	"""Applications that wait for documents after the day of the latest request for them."""
+	waiting = frappe.get_all(
+		"Loan Application",
+		{"status": ApplicationStatus.NEEDS_INFORMATION.value, "docstatus": 0},
+		pluck="name",
+	)
+	decision = frappe.qb.DocType("Credit Decision")
+	if not waiting:
+		return []
+	rows = (
+		frappe.qb.from_(decision)
+		.select(decision.application, Max(decision.due_date))
+		.where(decision.application.isin(waiting) & (decision.kind == DecisionKind.REQUEST_DOCUMENTS.value))
+		.groupby(decision.application)
+		.run()
+	)
+	return sorted(application for application, due_date in rows if due_date and due_date < getdate(today()))

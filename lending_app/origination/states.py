@@ -93,3 +93,12 @@ class Priority(str, Enum):
 	NORMAL = "Normal"
 	HIGH = "High"
 	URGENT = "Urgent"
+
+
+class DecisionKind(str, Enum):
+	APPROVE = "Approve"
+	COUNTER_OFFER = "Counter-offer"
+	REJECT = "Reject"
+	REQUEST_DOCUMENTS = "Request Documents"
+	WITHDRAW = "Withdraw"
+	EXPIRE = "Expire"

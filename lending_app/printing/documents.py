@@ -148,3 +148,27 @@ class SimulationPayload:
 	scenarios: tuple[ScenarioSheet, ...]
 	comparison: Table | None
 	note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+	"""Words under a heading: paragraphs, then a list."""
+
+	title: str
+	text: tuple[str, ...] = ()
+	items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPayload:
+	"""An offer, a letter or minutes: who and what, words, figures, tables and lines to sign on."""
+
+	letter: Letter
+	left: tuple[Field, ...]
+	right: tuple[Field, ...]
+	opening: tuple[str, ...] = ()
+	figures: tuple[Figure, ...] = ()
+	sections: tuple[Section, ...] = ()
+	tables: tuple[Table, ...] = ()
+	signatures: tuple[str, ...] = ()
+	note: str = ""

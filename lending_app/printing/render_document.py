@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lending_app.printing.documents import (
 	ClientSheetPayload,
+	PaperPayload,
 	ReceiptPayload,
 	SchedulePayload,
 	SimulationPayload,
@@ -16,13 +17,21 @@ from lending_app.printing.documents import (
 from lending_app.printing.render_pdf import render_pdf
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "printing"
-Payload = StatementPayload | SchedulePayload | ReceiptPayload | ClientSheetPayload | SimulationPayload
+Payload = (
+	StatementPayload
+	| SchedulePayload
+	| ReceiptPayload
+	| ClientSheetPayload
+	| SimulationPayload
+	| PaperPayload
+)
 _NAMES = {
 	StatementPayload: "statement",
 	SchedulePayload: "schedule",
 	ReceiptPayload: "receipt",
 	ClientSheetPayload: "client_sheet",
 	SimulationPayload: "simulation",
+	PaperPayload: "paper",
 }
 
 _environment = Environment(

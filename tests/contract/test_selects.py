@@ -43,6 +43,7 @@ from lending_app.engine import (
 from lending_app.engine.bureau import AccountStatus
 from lending_app.engine.charges import CHARGE_COMPONENTS
 from lending_app.engine.client_rating import RatingFactor
+from lending_app.engine.credit_authority import AuthorityLevel, Majority, Vote, VoteResult
 from lending_app.engine.provisioning import STAGES
 from lending_app.engine.rate_offer import BandRate, DiscountKind
 from lending_app.origination.evaluation.states import (
@@ -57,6 +58,7 @@ from lending_app.origination.states import (
 	AnswerChannel,
 	ApplicationStatus,
 	Channel,
+	DecisionKind,
 	DocumentState,
 	MemberStatus,
 	OfferAnswer,
@@ -94,6 +96,13 @@ SELECTS = {
 	("Screening Run", "status"): values(RunStatus),
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
+	("Credit Decision", "kind"): values(DecisionKind),
+	("Credit Decision", "authority"): ["", *values(AuthorityLevel)],
+	("Credit Authority Level", "authority"): values(AuthorityLevel),
+	("Credit Committee", "kind"): [AuthorityLevel.COMMITTEE.value, AuthorityLevel.BOARD.value],
+	("Credit Committee", "majority"): values(Majority),
+	("Committee Session Application", "result"): ["", *values(VoteResult)],
+	("Committee Session Vote", "vote"): values(Vote),
 	("Loan Offer Answer", "answer"): values(OfferAnswer),
 	("Loan Offer Answer", "channel"): values(AnswerChannel),
 	("Loan Application", "channel"): values(Channel),
@@ -213,7 +222,11 @@ OWN_SELECTS = {
 	("Client Verification", "result"),
 	("Client Verification", "step"),
 	("Client Verification Method", "step"),
+	("Committee Session", "status"),
+	("Credit Authority Level", "risk_band"),
+	("Credit Reason", "kind"),
 	("Day Close", "status"),
+	("Lending Settings", "overdue_information"),
 	("Day Close Failure", "status"),
 	("Day Close Partition", "status"),
 	("Lending Company", "accrual_posting"),

@@ -5,14 +5,22 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, flt, formatdate, getdate, now_datetime, today
+from frappe.utils import flt, formatdate, getdate, now_datetime, today
 
 from lending_app.clients.services.check_lendable import check_lendable
+from lending_app.origination.decisions.enter_decision import (
+	enter_expiry,
+	enter_information_request,
+	enter_rejection,
+	enter_withdrawal,
+	finish_approval,
+	start_approval,
+)
+from lending_app.origination.decisions.notify_client import notify_client
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
 	ApprovalAboveRequestError,
 	ApprovalExpiredError,
-	MissingReasonError,
 	SelfApprovalError,
 )
 from lending_app.origination.offers.record_answer import record_answer
@@ -32,9 +40,13 @@ def enter_state(application: Document, status: ApplicationStatus) -> None:
 		ApplicationStatus.REJECTED: _on_rejected,
 		ApplicationStatus.ACCEPTED: _on_accepted,
 		ApplicationStatus.DECLINED: _on_declined,
+		ApplicationStatus.NEEDS_INFORMATION: enter_information_request,
+		ApplicationStatus.WITHDRAWN: enter_withdrawal,
+		ApplicationStatus.EXPIRED: enter_expiry,
 	}
 	if status in steps:
 		steps[status](application)
+	notify_client(application, status)
 
 
 def _on_submitted(application: Document) -> None:
@@ -58,13 +70,7 @@ def _on_review(application: Document) -> None:
 def _on_approved(application: Document) -> None:
 	_refuse_own(application)
 	check_lendable(application.client)
-	for field, source in (
-		("approved_amount", "requested_amount"),
-		("approved_number_of_installments", "number_of_installments"),
-		("approved_interest_percent", "interest_percent"),
-	):
-		if not application.get(field):
-			application.set(field, application.get(source))
+	decision = start_approval(application)
 	if flt(application.approved_amount) > flt(application.requested_amount):
 		frappe.throw(
 			_(
@@ -78,19 +84,13 @@ def _on_approved(application: Document) -> None:
 	# What was asked while the product was offered may be approved after it is not.
 	check_limits(application, is_approved=True)
 	_sign(application)
-	days = frappe.db.get_single_value("Lending Settings", "approval_valid_days") or 0
-	application.approval_expires_on = add_days(today(), days) if days else None
+	finish_approval(application, decision)
 
 
 def _on_rejected(application: Document) -> None:
 	_refuse_own(application)
-	if not (application.rejection_reason or "").strip():
-		frappe.throw(
-			_("Enter the Rejection Reason before rejecting: the client is entitled to it."),
-			exc=MissingReasonError,
-			title=_("Reason Missing"),
-		)
 	_sign(application)
+	enter_rejection(application)
 
 
 def _on_accepted(application: Document) -> None:
@@ -114,7 +114,8 @@ def _on_declined(application: Document) -> None:
 
 
 def _refuse_own(application: Document) -> None:
-	if application.submitted_by == frappe.session.user and not application.flags.is_loaded:
+	flags = application.flags
+	if application.submitted_by == frappe.session.user and not (flags.is_loaded or flags.is_moved_by_service):
 		frappe.throw(
 			_("You submitted this application yourself. Somebody else must decide it."),
 			exc=SelfApprovalError,

@@ -74,6 +74,8 @@ class Story:
 		desk.wait_for("status", "Offered")
 		desk.wait_for_requests()
 		desk.choose_action("Record Acceptance")
+		expect(desk.dialog).to_contain_text("Signed By")
+		desk.confirm("Record Acceptance")
 		desk.wait_for("status", "Accepted")
 		self.loan = desk.get("loan")
 		assert self.loan.startswith("PRE-")

@@ -38,17 +38,6 @@ frappe.ui.form.on("Loan Application", {
 
 	client: fill_offered_rate,
 
-	// Resolves when the action may go on; never, where the person thinks better of it.
-	async before_workflow_action(frm) {
-		const dialogs = { Reject: ask_rejection, Approve: ask_approval };
-		const ask = dialogs[frm.selected_workflow_action];
-		if (ask) {
-			frappe.dom.unfreeze(); // Frappe froze the page, and the dialog with it
-			await ask(frm);
-			frappe.dom.freeze();
-		}
-	},
-
 	after_workflow_action(frm) {
 		if (frm.doc.status === "Accepted" && frm.doc.loan) {
 			const link = frappe.lending.link("Loan", frm.doc.loan);
@@ -169,87 +158,4 @@ async function preview_schedule(frm) {
 			frappe.lending.plan_table(rows, totals, frm.doc.currency),
 	);
 	dialog.show();
-}
-
-function ask_rejection(frm) {
-	return ask_decision(frm, {
-		title: __("Reject {0}", [frm.doc.name]),
-		primary_action_label: __("Reject"),
-		fields: [
-			{
-				fieldname: "rejection_reason",
-				fieldtype: "Small Text",
-				label: __("Rejection Reason"),
-				default: frm.doc.rejection_reason,
-				reqd: 1,
-				description: __("The client is told this reason."),
-			},
-		],
-	});
-}
-
-function ask_approval(frm) {
-	const { doc } = frm;
-	return ask_decision(frm, {
-		title: __("Approve {0}", [doc.name]),
-		primary_action_label: __("Approve"),
-		fields: [
-			{
-				fieldname: "approved_amount",
-				fieldtype: "Currency",
-				label: __("Approved Amount"),
-				options: doc.currency,
-				default: doc.approved_amount || doc.requested_amount,
-				reqd: 1,
-				description: __("Requested: {0}", [frappe.lending.money(doc.requested_amount, doc.currency)]),
-			},
-			{
-				fieldname: "approved_number_of_installments",
-				fieldtype: "Int",
-				label: __("Approved Number of Installments"),
-				default: doc.approved_number_of_installments || doc.number_of_installments,
-				reqd: 1,
-			},
-			{
-				fieldname: "approved_interest_percent",
-				fieldtype: "Percent",
-				precision: "6",
-				label: __("Approved Rate (% a Year)"),
-				default: doc.approved_interest_percent || doc.interest_percent,
-			},
-			{
-				fieldname: "decision_notes",
-				fieldtype: "Small Text",
-				label: __("Decision Notes"),
-				default: doc.decision_notes,
-			},
-		],
-	});
-}
-
-// Asks, and saves the answer before the workflow goes on.
-function ask_decision(frm, options) {
-	return new Promise((resolve) => {
-		const dialog = new frappe.ui.Dialog({
-			...options,
-			async primary_action(fieldname) {
-				dialog.disable_primary_action();
-				const { doctype, docname: name } = frm;
-				const answer = await frappe.lending.ask("frappe.client.set_value", {
-					doctype,
-					name,
-					fieldname,
-				});
-				dialog.enable_primary_action();
-				if (answer) {
-					dialog.hide();
-					resolve();
-				}
-			},
-		});
-		if (dialog.fields_dict.approved_interest_percent) {
-			frappe.lending.trim_percents(dialog.fields_dict, ["approved_interest_percent"]);
-		}
-		dialog.show();
-	});
 }

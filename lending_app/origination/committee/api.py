@@ -1,0 +1,23 @@
+"""What the form of a session asks the server."""
+
+from __future__ import annotations
+
+import frappe
+
+from lending_app.origination.committee import cast_vote as votes
+from lending_app.origination.committee import close_session as sessions
+
+
+@frappe.whitelist(methods=["POST"])
+def cast_vote(session: str, application: str, vote: str, reason: str | None = None) -> None:
+	"""Vote as the signed-in member."""
+	frappe.has_permission("Committee Session", "read", doc=session, throw=True)
+	votes.cast_vote(session, application, vote, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def close_session(session: str) -> dict[str, str | None]:
+	"""Close as the chair; returns each application's result."""
+	frappe.has_permission("Committee Session", "read", doc=session, throw=True)
+	doc = sessions.close_session(session)
+	return {row.application: row.result for row in doc.applications}

@@ -1,0 +1,34 @@
+"""What an approval must rest on: somebody else's request, and an evaluation where one is asked for."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_datetime, get_datetime
+
+from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.origination.decisions.authority import get_matrix
+from lending_app.origination.decisions.data import Decision
+from lending_app.origination.evaluation.check_fresh import check_fresh
+from lending_app.origination.exceptions import StaleDecisionError
+
+
+def check_basis(application: Document, decision: Decision) -> None:
+	"""Refuse where an evaluation is asked for and there is none, or one that is stale or not as it was written."""
+	matrix = get_matrix(application)
+	if decision.authority is AuthorityLevel.AUTOMATIC or (matrix and matrix.is_evaluation_required):
+		check_fresh(application)
+
+
+def check_not_changed(application: Document, modified: str | None) -> None:
+	"""Refuse a decision on what somebody has changed since the decider read it."""
+	if not modified or get_datetime(modified) == get_datetime(application.modified):
+		return
+	frappe.throw(
+		_("{0} has changed application {1} on {2}, after you opened it. Read it again, then decide.").format(
+			application.modified_by, application.name, format_datetime(application.modified)
+		),
+		exc=StaleDecisionError,
+		title=_("Changed Meanwhile"),
+	)

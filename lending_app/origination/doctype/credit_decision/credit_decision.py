@@ -1,0 +1,5 @@
+from lending_app.origination.record import WrittenOnce
+
+
+class CreditDecision(WrittenOnce):
+	"""One act of deciding: what, by whom, on what terms, why, and on what basis."""
