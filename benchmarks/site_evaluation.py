@@ -167,7 +167,9 @@ def measure_bare(names: list[str], written: list[dict[str, Any]]) -> float:
 def run(options: argparse.Namespace) -> int:
 	names = build_book(options.applications)
 	slow = measure_one(names[: options.single])
+	cpu = time.process_time()
 	taken, written = measure_batch(names)
+	cpu = time.process_time() - cpu
 	bare = measure_bare(names, written)
 	limit = BATCH_LIMIT_S * len(names) / BATCH
 	print(
