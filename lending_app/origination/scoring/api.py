@@ -30,9 +30,10 @@ def try_answers(scorecard: str, answers: str | dict[str, Any]) -> dict[str, Any]
 def copy_version(scorecard: str) -> dict[str, Any]:
 	"""A draft of the next version, not saved: the card as it is, effective from today."""
 	frappe.has_permission("Scorecard", "create", throw=True)
-	copy = frappe.copy_doc(frappe.get_doc("Scorecard", scorecard))
+	copy = frappe.copy_doc(frappe.get_doc("Scorecard", scorecard), ignore_no_copy=False)
 	copy.effective_from = frappe.utils.today()
-	return copy.as_dict()
+	# The form saves only what it takes for changed.
+	return copy.as_dict() | {"__unsaved": 1}
 
 
 @frappe.whitelist(methods=["POST"])

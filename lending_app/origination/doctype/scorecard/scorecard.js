@@ -104,7 +104,7 @@ function render_result(result) {
 			<td>${escape(row.band)}</td><td class="amount">${show_points(row.points)}</td>
 			<td class="amount">${show_points(row.maximum)}</td></tr>`
 	);
-	const head = [__("Factor"), __("Answer"), __("Band"), __("Points"), __("Maximum Points")];
+	const head = [__("Factor"), __("Answers"), __("Band"), __("Points"), __("Maximum Points")];
 	const tiles = [
 		[__("Score"), `${show_points(result.total)} / ${show_points(result.maximum)}`],
 		[__("Risk Band"), result.risk_band],
