@@ -59,7 +59,7 @@ def test_officer_makes_and_submits_an_application(sign_in, request_data):
 	desk.open_form("Loan Application", name)
 	desk.fill("purpose", "Two sewing machines")
 	add_row(desk, "Parties", "parties")
-	row = desk.form.locator(".grid-row-open")
+	row = desk.form.locator(".grid-row-open .form-in-grid")
 	desk.fill("full_name", "Luisa Peña", within=row)
 	desk.fill("identity_number", make_cedula(), within=row)
 	desk.fill("monthly_income", 45_000, within=row)
