@@ -14,7 +14,7 @@ from lending_app.engine.rates import check_rate
 class BandRate(str, Enum):
 	"""What a risk band does to the rate."""
 
-	SPREAD = "Spread"
+	SPREAD = "Points"
 	FIXED = "Fixed Rate"
 
 

@@ -23,8 +23,8 @@ from tests.site.origination.steps import act
 from tests.site.support import TODAY, as_user, refused, travel_to
 
 BANDS = [
-	{"risk_band": "Very Low", "rate_type": "Spread", "rate_percent": -2},
-	{"risk_band": "Moderate", "rate_type": "Spread", "rate_percent": 3},
+	{"risk_band": "Very Low", "rate_type": "Points", "rate_percent": -2},
+	{"risk_band": "Moderate", "rate_type": "Points", "rate_percent": 3},
 	{"risk_band": "High", "rate_type": "Fixed Rate", "rate_percent": 28},
 ]
 
