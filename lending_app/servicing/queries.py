@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Max, Min, Sum
-from frappe.utils import add_days, get_last_day, getdate
+from frappe.utils import add_days, get_last_day, getdate, now
+from pypika.terms import Values
 
 from lending_app.engine import VALUATION_ROLES, Fact, LedgerRole, LoanStatus, RoundingPolicy
 from lending_app.engine.portfolio import STATUSES
@@ -196,6 +198,24 @@ def list_stored_installments(loan: str, fields: Sequence[str]) -> list[frappe._d
 	row = frappe.qb.DocType("Loan Installment")
 	query = frappe.qb.from_(row).select(row.name, *(row[field] for field in fields))
 	return query.where((row.parent == loan) & (row.parenttype == "Loan")).for_update().run(as_dict=True)
+
+
+def write_installments(loan: str, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
+	"""Insert installments or overwrite those that are there, by name: one statement for all of them."""
+	if not rows:
+		return
+	table, stamp, user = frappe.qb.DocType("Loan Installment"), now(), frappe.session.user
+	made = {
+		"creation": stamp, "modified": stamp, "owner": user, "modified_by": user, "docstatus": 0,
+		"parent": loan, "parenttype": "Loan", "parentfield": "installments",
+	}  # fmt: skip
+	written = [*rows[0][1], "idx"]
+	query = frappe.qb.into(table).columns("name", *made, *written)
+	for name, values in rows:
+		query = query.insert(name, *made.values(), *values.values(), values["number"])
+	for field in written:
+		query = query.on_duplicate_key_update(table[field], Values(table[field]))
+	query.run()
 
 
 def get_first_posting_date(company: str) -> date | None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
 from lending_app.engine import Fact, LoanReplay, LoanTerms, list_effective
 from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
@@ -28,19 +30,60 @@ class Checkpoint:
 	data: bytes
 
 
+class LoanHistory:
+	"""A loan's checkpoints as they are when the first is asked for, read once however often the loan is carried."""
+
+	def __init__(self, loan: str, terms: LoanTerms) -> None:
+		self.loan = loan
+		self.terms = terms
+		self._data: dict[date, bytes] = {}
+
+	def carry(self, facts: Iterable[Fact], until: date) -> LoanReplay:
+		"""The replay of the facts dated up to a day, on the day of the last of them."""
+		standing = [fact for fact in list_effective(facts) if fact.value_date <= until]
+		number, carried = self._restore(standing)
+		for fact in standing[number:]:
+			carried.apply(fact)
+		return carried
+
+	def _restore(self, standing: Sequence[Fact]) -> tuple[int, LoanReplay]:
+		"""How many of the facts the newest fitting checkpoint holds, and its replay."""
+		fingerprints = list_fingerprints(standing)
+		for value_day, number, fingerprint in self._stored:
+			if number < len(fingerprints) and fingerprints[number] == fingerprint:
+				carried = load_checkpoint(self.terms, self._read(value_day))
+				if carried is not None:
+					return number, carried
+		return 0, LoanReplay(self.terms)
+
+	@cached_property
+	def _stored(self) -> Sequence[tuple[date, int, bytes]]:
+		return select(
+			"SELECT value_day, number_of_facts, fingerprint FROM lending_loan_checkpoint WHERE loan = %s "
+			"ORDER BY value_day DESC",
+			(self.loan,),
+		)
+
+	def _read(self, value_day: date) -> bytes:
+		if value_day not in self._data:
+			rows = select(
+				"SELECT data FROM lending_loan_checkpoint WHERE loan = %s AND value_day = %s",
+				(self.loan, value_day),
+			)
+			# Gone meanwhile where nobody has locked the loan: no bytes are no checkpoint.
+			self._data[value_day] = rows[0][0] if rows else b""
+		return self._data[value_day]
+
+
 def carry_loan(loan: str, terms: LoanTerms, facts: Iterable[Fact], until: date) -> LoanReplay:
 	"""The replay of the facts dated up to a day, on the day of the last of them. Reads the loan's checkpoints."""
-	standing = [fact for fact in list_effective(facts) if fact.value_date <= until]
-	number, carried = _restore(loan, terms, standing)
-	for fact in standing[number:]:
-		carried.apply(fact)
-	return carried
+	return LoanHistory(loan, terms).carry(facts, until)
 
 
 def make_checkpoint(carried: LoanReplay, facts: Iterable[Fact], until: date) -> Checkpoint:
 	"""The checkpoint of a replay that `carry_loan` gave for the same facts and day."""
 	standing = [fact for fact in list_effective(facts) if fact.value_date <= until]
-	fingerprint = _list_fingerprints(standing)[-1]
+	fingerprint = list_fingerprints(standing)[-1]
 	return Checkpoint(carried.day, len(standing), fingerprint, dump_checkpoint(carried))
 
 
@@ -80,34 +123,25 @@ def read_newest(loans: Sequence[str]) -> dict[str, bytes]:
 	)
 
 
-def _restore(loan: str, terms: LoanTerms, standing: Sequence[Fact]) -> tuple[int, LoanReplay]:
-	"""How many of the facts the newest fitting checkpoint holds, and its replay."""
-	fingerprints = _list_fingerprints(standing)
-	rows = select(
-		"SELECT value_day, number_of_facts, fingerprint FROM lending_loan_checkpoint WHERE loan = %s "
-		"ORDER BY value_day DESC",
-		(loan,),
-	)
-	for value_day, number, fingerprint in rows:
-		if number < len(fingerprints) and fingerprints[number] == fingerprint:
-			data = select(
-				"SELECT data FROM lending_loan_checkpoint WHERE loan = %s AND value_day = %s",
-				(loan, value_day),
-			)
-			carried = load_checkpoint(terms, data[0][0]) if data else None
-			if carried is not None:
-				return number, carried
-	return 0, LoanReplay(terms)
-
-
-def _list_fingerprints(standing: Sequence[Fact]) -> list[bytes]:
+def list_fingerprints(standing: Sequence[Fact]) -> list[bytes]:
 	"""Of the first 0, 1, 2, ... facts."""
 	digest = hashlib.sha1(usedforsecurity=False)
 	found = [digest.digest()]
 	for fact in standing:
-		digest.update(repr(fact).encode())
+		digest.update(_describe(fact).encode())
 		found.append(digest.digest())
 	return found
+
+
+def _describe(fact: Fact) -> str:
+	"""The fact as text. 500 of a form and 500.00 of the database are one amount."""
+	values = [getattr(fact, item.name) for item in fields(fact)]
+	return repr(
+		(
+			type(fact).__name__,
+			*(value.normalize() if isinstance(value, Decimal) else value for value in values),
+		)
+	)
 
 
 def _thin_out(loan: str) -> None:

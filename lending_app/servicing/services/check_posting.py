@@ -17,10 +17,11 @@ from frappe.utils import add_days, date_diff, formatdate, getdate, today
 
 from lending_app.lending_setup.queries import get_closing_until, get_last_closed_date
 from lending_app.servicing.exceptions import BackdatingError, ClosedPeriodError, FutureDateError
+from lending_app.servicing.period_queries import list_closed_periods
 
 
 def check_posting(doc: Document) -> None:
-	"""Value date not after posting date, posting date not in the future and in an open period."""
+	"""Refuse dates in the future or too far back; a posting date that is closed becomes the first open one."""
 	value_date, posting_date = getdate(doc.value_date), getdate(doc.posting_date)
 	last_day = max(getdate(today()), get_business_date(doc.company))
 	if posting_date > last_day or value_date > posting_date:
@@ -32,6 +33,13 @@ def check_posting(doc: Document) -> None:
 			exc=FutureDateError,
 			title=_("Date in the Future"),
 		)
+	open_date = find_open_date(doc.company, posting_date, last_day)
+	_check_distance(value_date, open_date)
+	if open_date != posting_date:
+		doc.db_set("posting_date", open_date)
+
+
+def _check_distance(value_date: date, posting_date: date) -> None:
 	limit = frappe.db.get_single_value("Lending Settings", "maximum_backdating_days") or 0
 	if limit and date_diff(posting_date, value_date) > limit:
 		frappe.throw(
@@ -44,7 +52,6 @@ def check_posting(doc: Document) -> None:
 			exc=BackdatingError,
 			title=_("Too Far Back"),
 		)
-	check_period_open(doc.company, posting_date)
 
 
 def get_business_date(company: str) -> date:
@@ -53,11 +60,26 @@ def get_business_date(company: str) -> date:
 	return getdate(add_days(max(map(getdate, days)), 1)) if days else date.min
 
 
-def check_period_open(company: str, posting_date: date) -> None:
-	"""Raise ClosedPeriodError where the day, the ledger or the accounting period is closed."""
-	if posting_date < get_business_date(company):
-		_refuse(_("The day {0} is closed.").format(formatdate(posting_date)), get_business_date(company))
-	check_ledger_open(company, posting_date)
+def find_open_date(company: str, posting_date: date, last_day: date) -> date:
+	"""The posting date, or the first open day after it; says where it is another.
+
+	Raises ClosedPeriodError where no day is open up to the last.
+	"""
+	found = list_closed_periods(company, posting_date, frappe.session.user).get_first_open(
+		max(posting_date, get_business_date(company))
+	)
+	if found > last_day:
+		_refuse_closed(posting_date, last_day)
+	check_ledger_open(company, found)
+	if found != posting_date:
+		frappe.msgprint(
+			_("{0} is closed. Posted on {1}, the first open day; the value date stays.").format(
+				formatdate(posting_date), formatdate(found)
+			),
+			title=_("Posting Date Moved"),
+			indicator="blue",
+		)
+	return found
 
 
 def check_ledger_open(company: str, posting_date: date) -> None:
@@ -68,16 +90,21 @@ def check_ledger_open(company: str, posting_date: date) -> None:
 	try:
 		validate_accounting_period([probe])
 		check_freezing_date(posting_date)
-		validate_against_pcv("No", posting_date, company)
+		validate_against_pcv(False, posting_date, company)
 	except (ClosedAccountingPeriod, frappe.ValidationError) as error:
 		frappe.clear_last_message()
-		_refuse(str(error), None)
+		frappe.throw(
+			f"{error} " + _("Use a posting date in an open period; the value date may stay."),
+			exc=ClosedPeriodError,
+			title=_("Period Closed"),
+		)
 
 
-def _refuse(reason: str, first_open: date | None) -> None:
-	advice = (
-		_("Use posting date {0} or later; the value date may stay.").format(formatdate(first_open))
-		if first_open
-		else _("Use a posting date in an open period; the value date may stay.")
+def _refuse_closed(posting_date: date, last_day: date) -> None:
+	frappe.throw(
+		_("No day from {0} to {1} is open. Open the accounting period, or wait until a day is open.").format(
+			formatdate(posting_date), formatdate(last_day)
+		),
+		exc=ClosedPeriodError,
+		title=_("Period Closed"),
 	)
-	frappe.throw(f"{reason} {advice}", exc=ClosedPeriodError, title=_("Period Closed"))

@@ -14,7 +14,7 @@ from frappe.utils import getdate
 from lending_app.engine import Fact, LoanReplay, LoanState, LoanTerms, get_changes
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.products.adapters import load_terms
-from lending_app.servicing.closing.checkpoints import Checkpoint, carry_loan, make_checkpoint
+from lending_app.servicing.closing.checkpoints import Checkpoint, LoanHistory, make_checkpoint
 from lending_app.servicing.closing.loan_states import keep_state, mark_snapshots, to_minor
 from lending_app.servicing.queries import get_last_posting_date
 from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
@@ -43,6 +43,7 @@ class LockedLoan:
 	status: str
 	principal_amount: float
 	terms: LoanTerms
+	history: LoanHistory
 
 
 def lock_loan(name: str) -> LockedLoan:
@@ -60,7 +61,10 @@ def lock_loan(name: str) -> LockedLoan:
 		product=row.product,
 		currency=row.currency,
 	)
-	return LockedLoan(keys, row.company, row.status, row.principal_amount, load_terms(row.terms))
+	terms = load_terms(row.terms)
+	return LockedLoan(
+		keys, row.company, row.status, row.principal_amount, terms, LoanHistory(row.name, terms)
+	)
 
 
 def get_effect_date(loan: str, posting_date: date) -> date:
@@ -81,13 +85,11 @@ def replay_change(
 	loan: LockedLoan, before: Iterable[Fact], after: Iterable[Fact], posting_date: date
 ) -> Change:
 	"""States before and after a change of the facts, on the same day."""
-	name, terms, after = loan.keys.name, loan.terms, list(after)
-	day = get_effect_date(name, posting_date)
-	carried = carry_loan(name, terms, after, day)
+	after = list(after)
+	day = get_effect_date(loan.keys.name, posting_date)
+	carried = loan.history.carry(after, day)
 	checkpoint = make_checkpoint(carried, after, day)
-	return Change(
-		carry_loan(name, terms, before, day).get_state(day), carried.get_state(day), carried, checkpoint
-	)
+	return Change(loan.history.carry(before, day).get_state(day), carried.get_state(day), carried, checkpoint)
 
 
 def post_change(

@@ -12,7 +12,6 @@ from frappe.utils import fmt_money, formatdate, getdate, today
 from lending_app.engine import EngineError, LoanState, LoanStatus, check_payment
 from lending_app.engine import errors as engine_errors
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
-from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import (
 	FutureDateError,
 	InvalidAmountError,
@@ -32,11 +31,11 @@ def post_repayment(doc: Document) -> None:
 	payment = build_paid(doc)
 	last_day = max(getdate(today()), getdate(doc.posting_date))
 	try:
-		state = carry_loan(doc.loan, loan.terms, facts, last_day).get_state(last_day)
+		state = loan.history.carry(facts, last_day).get_state(last_day)
 		check_payment(loan.terms, facts, payment, last_day, state)
 	except EngineError as error:
 		refuse_payment(doc, error)
-	owed = carry_loan(doc.loan, loan.terms, facts, payment.value_date)
+	owed = loan.history.carry(facts, payment.value_date)
 	fill_owed(doc, owed.get_state(payment.value_date))
 	states = replay_change(loan, facts, [*facts, payment], doc.posting_date)
 	fill_allocation(doc, states[1])

@@ -9,7 +9,7 @@ from frappe.utils import flt, getdate, today
 
 from lending_app.engine import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
-from lending_app.servicing.queries import list_stored_installments
+from lending_app.servicing.queries import list_stored_installments, write_installments
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.servicing.services.stage_loans import get_stage
 
@@ -26,21 +26,15 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 	wanted = [get_installment_values(row, currency) for row in state.installments]
 	fields = list(wanted[0]) if wanted else ["number"]
 	present = {row.number: row for row in list_stored_installments(loan, fields)}
+	changed = []
 	for values in wanted:
 		row = present.pop(values["number"], None)
-		if row is None:
-			_insert_installment(loan, values)
-		elif any(not _is_same(row.get(key), value) for key, value in values.items()):
-			frappe.db.set_value("Loan Installment", row.name, values, update_modified=False)
+		if row is None or any(not _is_same(row.get(key), value) for key, value in values.items()):
+			changed.append((row.name if row else frappe.generate_hash(length=10), values))
+	write_installments(loan, changed)
 	if present:
 		frappe.db.delete("Loan Installment", {"name": ("in", [row.name for row in present.values()])})
 	frappe.clear_document_cache("Loan", loan)
-
-
-def _insert_installment(loan: str, values: dict[str, Any]) -> None:
-	row = frappe.new_doc("Loan Installment", **values)
-	row.update({"parent": loan, "parenttype": "Loan", "parentfield": "installments", "idx": values["number"]})
-	row.db_insert()
 
 
 def _is_same(left: Any, right: Any) -> bool:

@@ -18,7 +18,7 @@ from lending_app.servicing.exceptions import (
 	MissingReasonError,
 )
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import check_period_open, get_business_date
+from lending_app.servicing.services.check_posting import find_open_date, get_business_date
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,
@@ -39,8 +39,8 @@ def check_reversal(doc: Document) -> None:
 	last_day = max(getdate(today()), get_business_date(doc.company))
 	posting_date = getdate(doc.reversal_posting_date or last_day)
 	check_reversal_date(doc, posting_date, last_day)
-	check_period_open(doc.company, posting_date)
-	doc.reversal_posting_date = posting_date
+	last_day = max(last_day, getdate(doc.posting_date))
+	doc.reversal_posting_date = find_open_date(doc.company, posting_date, last_day)
 	doc.reversed_by = frappe.session.user
 
 

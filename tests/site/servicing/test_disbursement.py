@@ -8,7 +8,6 @@ import pytest
 from lending_app.clients.exceptions import ClientNotLendableError
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
-	ClosedPeriodError,
 	DisbursementAboveApprovalError,
 	DisbursementHasPaymentsError,
 	DuplicateReferenceError,
@@ -166,11 +165,12 @@ def test_value_date_on_or_after_the_first_due_date_is_refused():
 		document.submit()
 
 
-def test_closed_day_is_refused(company_record):
+def test_disbursement_of_a_closed_day_is_posted_on_the_next(company_record):
 	company_record.db_set("last_closed_date", "2026-07-14")
-	document = draft(make_approved_loan(), value_date="2026-07-14")
-	with refused(ClosedPeriodError, "Period Closed"):
-		document.submit()
+	document = draft(make_approved_loan(), value_date="2026-07-14", posting_date="2026-07-14")
+	document.submit()
+	assert (str(document.posting_date), str(document.value_date)) == ("2026-07-15", "2026-07-14")
+	assert_ledgers_agree()
 
 
 def test_blocked_client_gets_no_money():

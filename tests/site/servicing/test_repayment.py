@@ -8,7 +8,6 @@ from frappe.utils import add_months
 
 from lending_app.servicing.exceptions import (
 	BackdatingError,
-	ClosedPeriodError,
 	DuplicateReferenceError,
 	FutureDateError,
 	InvalidAmountError,
@@ -25,7 +24,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
-from tests.site.support import COMPANY, TODAY, assert_ledgers_agree, list_gl_lines, money, refused, travel_to
+from tests.site.support import TODAY, assert_ledgers_agree, list_gl_lines, money, refused, travel_to
 
 
 @pytest.fixture
@@ -226,35 +225,6 @@ def test_unknown_loan_is_refused():
 def test_unknown_mode_of_payment_is_refused(loan):
 	with refused(frappe.LinkValidationError):
 		draft(loan, mode_of_payment="Seashells")
-
-
-def test_frozen_ledger_is_refused(loan):
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-07-15")
-	document = draft(loan)
-	with refused(ClosedPeriodError, "Period Closed"):
-		document.submit()
-
-
-def test_closed_accounting_period_is_refused(loan):
-	period = frappe.new_doc(
-		"Accounting Period",
-		period_name=make_unique("July"),
-		start_date="2026-07-01",
-		end_date="2026-07-31",
-		company=COMPANY,
-	)
-	period.append("closed_documents", {"document_type": "Journal Entry", "closed": 1})
-	period.insert()
-	document = draft(loan)
-	with refused(ClosedPeriodError, "Period Closed"):
-		document.submit()
-
-
-def test_closed_day_is_refused_and_the_message_says_which_day_to_use(loan, company_record):
-	company_record.db_set("last_closed_date", "2026-07-14")
-	document = draft(loan, value_date="2026-07-14")
-	with refused(ClosedPeriodError, "Period Closed", match="15-07-2026"):
-		document.submit()
 
 
 def test_backdating_beyond_the_setting_is_refused(loan):

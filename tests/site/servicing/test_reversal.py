@@ -8,7 +8,6 @@ import pytest
 from lending_app.servicing.api import reverse_document
 from lending_app.servicing.exceptions import (
 	BackdatingError,
-	ClosedPeriodError,
 	FutureDateError,
 	LendingEntryError,
 	MissingReasonError,
@@ -118,11 +117,13 @@ def test_reversal_without_a_reason_is_refused(loan, reason):
 		repayment.cancel()
 
 
-def test_reversal_on_a_closed_day_is_refused(loan, company_record):
+def test_reversal_on_a_closed_day_is_posted_on_the_next(loan, company_record):
 	repayment = make_repayment(loan=loan.name, amount=4_000)
 	company_record.db_set("last_closed_date", "2026-07-20")
-	with refused(ClosedPeriodError, "Period Closed"):
-		reverse_document("Loan Repayment", repayment.name, "Cheque returned", "2026-07-20")
+	reverse_document("Loan Repayment", repayment.name, "Cheque returned", "2026-07-20")
+	repayment.reload()
+	journal = frappe.get_value("Journal Entry", repayment.reversal_journal_entry, "posting_date")
+	assert (str(repayment.reversal_posting_date), str(journal)) == ("2026-07-21", "2026-07-21")
 
 
 def test_reversal_before_what_it_takes_back_is_refused(loan):
