@@ -133,6 +133,7 @@ doctype_js = {
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",
 	"Loan Charge Off": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Loan Rate Change": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
 override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
@@ -198,6 +199,7 @@ permission_query_conditions = {
 	"Loan Repayment": "lending_app.lending_setup.permissions.get_loan_repayment_conditions",
 	"Charge Off Proposal": "lending_app.lending_setup.permissions.get_charge_off_proposal_conditions",
 	"Loan Charge Off": "lending_app.lending_setup.permissions.get_loan_charge_off_conditions",
+	"Loan Rate Change": "lending_app.lending_setup.permissions.get_loan_rate_change_conditions",
 }
 has_permission = {
 	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -214,6 +216,7 @@ has_permission = {
 	"Loan Repayment": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Charge Off Proposal": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Charge Off": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Rate Change": "lending_app.lending_setup.permissions.has_branch_permission",
 }
 
 # Jobs

@@ -153,7 +153,7 @@ from lending_app.engine.provisioning import (
 	classify,
 	value_loan,
 )
-from lending_app.engine.rate_changes import build_rate_resets
+from lending_app.engine.rate_changes import build_rate_resets, follow_agreed_rate, get_rate_on
 from lending_app.engine.rate_steps import (
 	RatePoint,
 	RateStep,
@@ -273,8 +273,9 @@ __all__ = [
 	"calculate_total_interest", "calculate_weight_of_evidence", "calculate_xirr", "calculate_xirr_many",
 	"calculate_xnpv", "check_payment", "choose_principal_reasons", "classify", "convert_installment",
 	"convert_rate", "count_skips", "evaluate_rules", "explain_installment", "explain_payment",
-	"explain_payoff", "find_protected", "find_risk_band", "find_stage", "get_bucket", "get_changes",
-	"get_minor_units", "get_period_date", "get_periods_a_year", "get_reference", "leave_out", "list_broken",
+	"explain_payoff", "find_protected", "find_risk_band", "find_stage", "follow_agreed_rate", "get_bucket",
+	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "get_rate_on",
+	"get_reference", "leave_out", "list_broken",
 	"list_effective", "measure_discrimination", "net_by_date", "postings", "preview_fact",
 	"project_by_month", "propose", "recommend", "replay", "resolve_variable_rate", "reverse_flows", "score",
 	"split_principal", "value_loan", "year_ratio",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lending_app.engine.courses import extend_periods
 from lending_app.engine.errors import InvalidRateError, InvalidTermError, NotDisbursedError
+from lending_app.engine.fact import Fact
+from lending_app.engine.facts import list_effective
 from lending_app.engine.inputs import check_date, check_kind
 from lending_app.engine.plan_facts import Keeps, RateChanged
 from lending_app.engine.rate_steps import RatePoint, VariableRate, check_series, get_reference
@@ -91,6 +94,24 @@ def build_rate_resets(
 				RateChanged(fact_id=fact_id, value_date=row.start_date, annual_rate=rate, keeps=keeps)
 			)
 	return tuple(found)
+
+
+def follow_agreed_rate(rule: VariableRate, agreed: Decimal, reference: Decimal) -> VariableRate:
+	"""The rule of a loan agreed above or below its product's rate: the difference stays.
+
+	>>> from decimal import Decimal
+	>>> rule = VariableRate(spread=Decimal("0.07"))
+	>>> follow_agreed_rate(rule, Decimal("0.11"), Decimal("0.05")).spread
+	Decimal('0.06')
+	"""
+	return replace(rule, spread=rule.spread + agreed - rule.limit(reference))
+
+
+def get_rate_on(terms: LoanTerms, facts: Iterable[Fact], day: date) -> Decimal:
+	"""The yearly rate that changes up to a day have left; the terms' own where there are none."""
+	changes = [fact for fact in list_effective(facts) if isinstance(fact, RateChanged)]
+	rates = [fact.annual_rate for fact in changes if fact.value_date <= day]
+	return rates[-1] if rates else terms.annual_rate
 
 
 def _check_keeps(terms: LoanTerms, fact: RateChanged) -> None:

@@ -105,6 +105,10 @@ def get_loan_charge_off_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Charge Off", user)
 
 
+def get_loan_rate_change_conditions(user: str | None) -> str:
+	return get_branch_conditions("Loan Rate Change", user)
+
+
 def has_branch_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
 ) -> bool:

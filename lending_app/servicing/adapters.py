@@ -16,11 +16,13 @@ from lending_app.engine import (
 	ExcessRule,
 	Fact,
 	InstallmentState,
+	Keeps,
 	LoanState,
 	Paid,
+	RateChanged,
 	get_bucket,
 )
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_rate
 
 
 def build_disbursed(row: Any) -> Disbursed:
@@ -49,11 +51,22 @@ def build_charged_off(row: Any) -> ChargedOff:
 	return ChargedOff(fact_id=row.name, value_date=getdate(row.value_date))
 
 
+def build_rate_changed(row: Any) -> RateChanged:
+	"""Fact of a Loan Rate Change document or row."""
+	return RateChanged(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		annual_rate=to_rate(row.interest_percent),
+		keeps=Keeps(row.keeps),
+	)
+
+
 # Documents that are facts of a loan.
 FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Disbursement": build_disbursed,
 	"Loan Repayment": build_paid,
 	"Loan Charge Off": build_charged_off,
+	"Loan Rate Change": build_rate_changed,
 }
 
 

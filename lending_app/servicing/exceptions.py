@@ -75,6 +75,10 @@ class ArrearsStageError(frappe.ValidationError):
 	"""A stage of collection that the table cannot hold."""
 
 
+class RateChangeError(frappe.ValidationError):
+	"""A rate that a loan cannot have."""
+
+
 class ProposalStateError(frappe.ValidationError):
 	"""A proposal that was decided, or that its loan does not allow."""
 

@@ -31,6 +31,7 @@ FACT_FIELDS = (
 MONEY_FIELDS = {
 	"Loan Disbursement": ("amount", "mode_of_payment"),
 	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule"),
+	"Loan Rate Change": ("interest_percent", "keeps"),
 }
 OPEN_STATUSES = ("Active", "Defaulted")
 Posted = dict[tuple[LedgerRole, str], Decimal]

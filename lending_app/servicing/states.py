@@ -10,3 +10,10 @@ class ProposalStatus(str, Enum):
 	APPROVED = "Approved"
 	REJECTED = "Rejected"
 	WITHDRAWN = "Withdrawn"
+
+
+class RateChangeKind(str, Enum):
+	"""Whether a loan's rate was agreed anew, or follows its reference."""
+
+	AGREEMENT = "Agreement"
+	RESET = "Reset"

@@ -27,6 +27,7 @@ from lending_app.engine import (
 	Frequency,
 	InstallmentStatus,
 	InterestBasis,
+	Keeps,
 	LedgerRole,
 	LoanStatus,
 	PenaltyBase,
@@ -67,7 +68,7 @@ from lending_app.origination.states import (
 )
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
-from lending_app.servicing.states import ProposalStatus
+from lending_app.servicing.states import ProposalStatus, RateChangeKind
 from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
@@ -163,6 +164,8 @@ SELECTS = {
 	("Credit Risk Band", "risk_band"): [band.name for band in RISK_BANDS],
 	("Scorecard", "kind"): values(ScorecardKind),
 	("Charge Off Proposal", "status"): values(ProposalStatus),
+	("Loan Rate Change", "kind"): values(RateChangeKind),
+	("Loan Rate Change", "keeps"): values(Keeps),
 	("Provision Table", "base"): values(ExposureBase),
 	("Provision Table Row", "stage"): [str(stage) for stage in STAGES],
 }

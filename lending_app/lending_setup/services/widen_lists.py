@@ -21,6 +21,7 @@ WIDE_LISTS = {
 	"Loan Repayment": 5,
 	"Charge Off Proposal": 5,
 	"Loan Charge Off": 5,
+	"Loan Rate Change": 5,
 	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,

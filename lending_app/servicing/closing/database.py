@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -22,6 +23,19 @@ def select(statement: str, values: Sequence[Any] | None = None) -> Sequence[tupl
 	"""Rows of a query, with bytes as bytes."""
 	execute(statement, values)
 	return frappe.db._cursor.fetchall()
+
+
+@contextmanager
+def read_committed() -> Iterator[None]:
+	"""From the next transaction on, lock rows and not the gaps beside them, in which the neighbor's rows begin.
+
+	Workers on partitions side by side wait for each other otherwise. What is locked is read as it is committed.
+	"""
+	execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+	try:
+		yield
+	finally:
+		execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def insert_texts(head: str, rows: Iterable[str], tail: str = "") -> int:

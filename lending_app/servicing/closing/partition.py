@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lending_app.engine import EngineError, get_minor_units
@@ -20,6 +20,7 @@ from lending_app.servicing.closing.day_rows import (
 )
 from lending_app.servicing.closing.failures import set_aside
 from lending_app.servicing.closing.keys import Group, LedgerKeys, list_groups
+from lending_app.servicing.closing.rate_resets import RateResets
 from lending_app.servicing.closing.replayed_loans import (
 	ReplayedLoan,
 	keep_posted,
@@ -77,6 +78,7 @@ class Closer:
 		self.accounts = AccountMap(company)
 		self.keys = LedgerKeys()
 		self.valuer = Valuer(company, self.groups, days)
+		self.resets = RateResets(self.groups, days)
 
 	def forget_keys(self) -> None:
 		"""After a rollback: numbers that it has taken back are given anew."""
@@ -105,7 +107,7 @@ class _PartCloser:
 		if not rows:
 			return self.result
 		self.result.number_of_loans = len(rows)
-		arrays, rest = self._split(rows)
+		arrays, rest = self._split(*self._reset_rates(rows))
 		self._count("compute")
 		replayed = list(read_replayed_loans(rest))
 		self.result.number_of_replays = len(replayed)
@@ -115,9 +117,27 @@ class _PartCloser:
 		self._finish(arrays, replayed)
 		return self.result
 
-	def _split(self, rows: Sequence[StateRow]) -> tuple[ArrayLoans, list[StateRow]]:
-		"""Loans for the arrays, and those that need a replay."""
-		fit = [row for row in rows if row.is_for_arrays(self.days[0], self.days[-1])]
+	def _reset_rates(self, rows: list[StateRow]) -> tuple[list[StateRow], set[int]]:
+		"""The loans without those whose reset failed, and the numbers of those that now have another rate."""
+		changed, failures = self.closer.resets.reset(rows)
+		for loan, error in failures.items():
+			self._set_aside(loan, self.days[0], error)
+		kept = [
+			replace(row, known_on=max(row.known_on, changed.get(row.id, row.known_on)))
+			for row in rows
+			if row.name not in failures
+		]
+		return kept, set(changed)
+
+	def _set_aside(self, loan: str, day: date, error: Exception) -> None:
+		self.result.failures[loan] = str(error)
+		set_aside(self.closer.company, loan, day, error)
+
+	def _split(self, rows: Sequence[StateRow], changed: set[int]) -> tuple[ArrayLoans, list[StateRow]]:
+		"""Loans for the arrays, and those that need a replay, as those whose rate has just changed."""
+		fit = [
+			row for row in rows if row.id not in changed and row.is_for_arrays(self.days[0], self.days[-1])
+		]
 		arrays = self._build(fit)
 		unfit = arrays.list_unfit() if arrays else set(range(len(fit)))
 		if unfit:
@@ -140,8 +160,7 @@ class _PartCloser:
 			except LOAN_ERRORS as error:
 				replayed.remove(loan)
 				self.failed.append(loan)
-				self.result.failures[loan.row.name] = str(error)
-				set_aside(self.closer.company, loan.row.name, day, error)
+				self._set_aside(loan.row.name, day, error)
 		self._count("compute")
 		write_day(rows)
 		write_outbox(day, self.part.number, rows.totals.amounts)

@@ -94,6 +94,18 @@ class OutboxPoster:
 		return LedgerLine(loan=keys, role=key[0], channel=key[1], account=account, amount=amount)
 
 
+def list_amounts(company: str, day: date) -> list[tuple[str, str, str, int]]:
+	"""What a day posts, by branch, product and role, in minor units."""
+	return list(
+		select(
+			"SELECT g.branch, g.product, k.role, CAST(SUM(o.amount) AS SIGNED) FROM lending_close_outbox o "
+			"JOIN lending_book_group g ON g.id = o.group_id JOIN lending_ledger_key k ON k.id = o.key_id "
+			"WHERE g.company = %s AND o.closing_date = %s GROUP BY g.branch, g.product, k.role ORDER BY 1, 2, 3",
+			(company, day),
+		)
+	)
+
+
 def read_loan_keys(group: Group, numbers: set[int]) -> dict[int, LoanKeys]:
 	"""What journal lines say about loans, by number."""
 	if not numbers:

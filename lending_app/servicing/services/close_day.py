@@ -12,12 +12,14 @@ import socket
 import time
 from calendar import monthrange
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.utils import formatdate, now_datetime
 
+from lending_app.servicing.closing.database import read_committed
 from lending_app.servicing.closing.failures import list_failures
 from lending_app.servicing.closing.heartbeat import end_silent_workers
 from lending_app.servicing.closing.keys import list_groups
@@ -82,8 +84,10 @@ class CloseRun:
 		"""Close partitions until none is free; returns how many. An error is noted, and tried again by whoever is free."""
 		closer = Closer(self.company, self.currency, self.days, self.posting_days, by_loan=self.by_loan)
 		done = 0
-		while self._close_part(closer):
-			done += 1
+		# Inline the caller's transaction goes on, as it began.
+		with read_committed() if self.rollback else nullcontext():
+			while self._close_part(closer):
+				done += 1
 		return done
 
 	def _close_part(self, closer: Closer) -> bool:

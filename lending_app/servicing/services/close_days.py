@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
-from lending_app.servicing.closing.database import select
-from lending_app.servicing.closing.heartbeat import Heartbeat, end_silent_workers
-from lending_app.servicing.exceptions import DayCloseError
+from lending_app.servicing.closing.coordinator import only_one
+from lending_app.servicing.closing.heartbeat import Heartbeat
 from lending_app.servicing.queries import get_first_posting_date
 from lending_app.servicing.services.close_day import STUCK, CloseRun, get_worker
 
 DAYS_A_RUN = 31
-SECONDS_TO_WAIT = 4 * 60 * 60
-SECONDS_A_TRY = 10
 
 
 def close_until(
@@ -99,37 +92,6 @@ def list_run_days(company: str, closing_date: date) -> list[date]:
 	if first is None:
 		return []
 	return [first + timedelta(days=index) for index in range((closing_date - first).days + 1)]
-
-
-@contextmanager
-def only_one(company: str) -> Iterator[None]:
-	"""One coordinator a company. The lock is the connection's: it goes with whoever holds it."""
-	name = _get_lock_name(company)
-	deadline = time.monotonic() + SECONDS_TO_WAIT
-	while not select("SELECT GET_LOCK(%s, %s)", (name, SECONDS_A_TRY))[0][0]:
-		end_silent_workers(company)
-		frappe.db.commit()
-		if time.monotonic() < deadline:
-			continue
-		frappe.throw(
-			_("Another close of {0} runs since {1} hours.").format(company, SECONDS_TO_WAIT // 3600),
-			exc=DayCloseError,
-			title=_("Close under Way"),
-		)
-	try:
-		yield
-	finally:
-		select("SELECT RELEASE_LOCK(%s)", (name,))
-
-
-def is_closing(company: str) -> bool:
-	"""Whether somebody closes days of the company at this moment."""
-	return not select("SELECT IS_FREE_LOCK(%s)", (_get_lock_name(company),))[0][0]
-
-
-def _get_lock_name(company: str) -> str:
-	digest = hashlib.sha1(f"{frappe.conf.db_name}/{company}".encode(), usedforsecurity=False)
-	return f"lending-close:{digest.hexdigest()}"
 
 
 def list_next_days(company: str, until: date) -> list[date]:

@@ -8,7 +8,8 @@ import frappe
 from frappe.utils.background_jobs import get_job_status
 from rq.job import JobStatus
 
-from lending_app.servicing.services.close_days import close_until, is_closing
+from lending_app.servicing.closing.coordinator import is_closing
+from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.start_workers import TIMEOUT_SECONDS, enqueue_workers
 
 

@@ -6,15 +6,9 @@ from datetime import date
 
 import frappe
 
-from lending_app.servicing.closing.database import select
+from lending_app.servicing.closing.post_outbox import list_amounts
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.close_days import list_open_days
-
-AMOUNTS = """
-	SELECT g.branch, g.product, k.role, CAST(SUM(o.amount) AS SIGNED) FROM lending_close_outbox o
-	JOIN lending_book_group g ON g.id = o.group_id JOIN lending_ledger_key k ON k.id = o.key_id
-	WHERE g.company = %s AND o.closing_date = %s GROUP BY g.branch, g.product, k.role ORDER BY 1, 2, 3
-"""
 
 
 def try_close(company: str, until: date) -> list[str]:
@@ -31,7 +25,7 @@ def try_close(company: str, until: date) -> list[str]:
 				f"{company} {day}: {record.status}, {record.number_of_loans} loans, {record.duration_seconds:.1f} s"
 			)
 			lines += [f"  {record.message}"] if record.message else []
-			for branch, product, role, amount in select(AMOUNTS, (company, day)):
+			for branch, product, role, amount in list_amounts(company, day):
 				lines.append(f"  {branch}, {product}, {role}: {amount} minor units")
 			if record.status == "Out of Balance":
 				break

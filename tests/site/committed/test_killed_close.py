@@ -14,9 +14,8 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from lending_app.servicing.closing import heartbeat
+from lending_app.servicing.closing import coordinator, heartbeat
 from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.services import close_days
 from lending_app.servicing.services.close_days import close_until
 from lending_app.testing.bulk_book import COMPANY, make_book, remove_book
 from tests.site.committed.killing import (
@@ -129,7 +128,7 @@ def test_close_that_hangs_with_all_its_workers_is_taken_over(undisturbed, monkey
 	for victim in victims:
 		os.kill(victim, signal.SIGSTOP)
 	monkeypatch.setattr(heartbeat, "SECONDS_OF_SILENCE", 2)
-	monkeypatch.setattr(close_days, "SECONDS_A_TRY", 1)
+	monkeypatch.setattr(coordinator, "SECONDS_A_TRY", 1)
 	try:
 		close_again()
 	finally:

@@ -8,12 +8,13 @@ from rq.job import JobStatus
 
 from lending_app.servicing import close_api
 from lending_app.servicing.closing import partition, tables
+from lending_app.servicing.closing.coordinator import is_closing, only_one
 from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
 from lending_app.servicing.services import start_close
 from lending_app.servicing.services.close_day import CloseRun
-from lending_app.servicing.services.close_days import close_until, is_closing, only_one
+from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.try_close import try_close
 from lending_app.servicing.services.watch_close import alert_open_days
 from lending_app.testing.factories import make_disbursed_loan, make_repayment

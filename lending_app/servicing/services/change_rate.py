@@ -1,0 +1,43 @@
+"""Another rate for a running loan, agreed with the client: its installments not yet due are planned again."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from lending_app.engine import EngineError, get_rate_on
+from lending_app.products.adapters import to_percent
+from lending_app.servicing.adapters import build_rate_changed
+from lending_app.servicing.exceptions import LoanStateError, RateChangeError
+from lending_app.servicing.queries import OPEN_STATUSES, list_standing_facts
+from lending_app.servicing.services.check_posting import check_posting
+from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
+
+
+def change_rate(doc: Document) -> None:
+	"""Submit of a Loan Rate Change. Raises a titled refusal and changes nothing, or plans the loan anew."""
+	loan = lock_loan(doc.loan)
+	if loan.status not in OPEN_STATUSES:
+		frappe.throw(
+			_("Loan {0} is {1}. Only a running loan can get another rate.").format(doc.loan, _(loan.status)),
+			exc=LoanStateError,
+			title=_("Loan Not Running"),
+		)
+	check_posting(doc)
+	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
+	try:
+		fact = build_rate_changed(doc)
+		change = replay_change(loan, facts, [*facts, fact], doc.posting_date)
+	except EngineError as error:
+		frappe.throw(
+			_("The rate cannot change: {0} {1} is not allowed; {2} is.").format(
+				_(frappe.unscrub(error.field)), error.value, error.bound
+			),
+			exc=RateChangeError,
+			title=_("Rate Not Possible"),
+		)
+	doc.db_set("previous_percent", to_percent(get_rate_on(loan.terms, facts, getdate(doc.value_date))))
+	remark = _("Rate change {0} of loan {1} of {2}").format(doc.name, doc.loan, doc.client_name)
+	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))
