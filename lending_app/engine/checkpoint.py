@@ -16,7 +16,7 @@ from lending_app.engine.terms import LoanTerms
 from lending_app.engine.working import Deferral, Row
 
 # Raised when the same facts come to mean other figures: what was kept before is replayed anew.
-FORMAT = 1
+FORMAT = 2
 _KEPT = tuple(name for name in LoanReplay.__slots__ if name != "terms")
 _FINGERPRINT = zlib.crc32(repr((FORMAT, _KEPT, Row.__slots__, Deferral.__slots__)).encode()).to_bytes(
 	4, "big"
@@ -42,14 +42,14 @@ def _find(module: str, name: str) -> Any:
 
 
 def dump_checkpoint(loan: LoanReplay) -> bytes:
-	"""The replay as bytes, without its terms: these are kept with the loan.
+	"""The replay as bytes; without its terms, which are kept with the loan, unless a fact has changed them.
 
 	>>> from decimal import Decimal
 	>>> terms = LoanTerms(principal=Decimal("1000"), annual_rate=Decimal("0.12"), number_of_installments=3)
 	>>> load_checkpoint(terms, dump_checkpoint(LoanReplay(terms))).terms is terms
 	True
 	"""
-	values = [getattr(loan, name) for name in _KEPT]
+	values = [loan.terms if loan.is_changed else None, *(getattr(loan, name) for name in _KEPT)]
 	return _FINGERPRINT + zlib.compress(pickle.dumps(values, pickle.HIGHEST_PROTOCOL), 1)
 
 
@@ -61,7 +61,7 @@ def load_checkpoint(terms: LoanTerms, data: bytes) -> LoanReplay | None:
 		values = _Reader(io.BytesIO(zlib.decompress(data[4:]))).load()
 	except (pickle.UnpicklingError, zlib.error, EOFError, AttributeError, ImportError):
 		return None
-	loan = LoanReplay(terms)
-	for name, value in zip(_KEPT, values, strict=True):
+	loan = LoanReplay(values[0] or terms)
+	for name, value in zip(_KEPT, values[1:], strict=True):
 		setattr(loan, name, value)
 	return loan

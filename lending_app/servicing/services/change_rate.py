@@ -26,9 +26,9 @@ def change_rate(doc: Document) -> None:
 			title=_("Loan Not Running"),
 		)
 	check_posting(doc)
-	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	try:
 		fact = build_rate_changed(doc)
+		facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 		change = replay_change(loan, facts, [*facts, fact], doc.posting_date)
 	except EngineError as error:
 		frappe.throw(

@@ -11,7 +11,7 @@ import pytest
 from frappe.model.document import Document
 
 from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.exceptions import LoanStateError
+from lending_app.servicing.exceptions import LoanStateError, RateChangeError
 from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
@@ -100,8 +100,8 @@ def test_loan_that_does_not_run_and_a_rate_below_zero_are_refused():
 	with refused(LoanStateError, "Loan Not Running"):
 		change.submit()
 	loan = make_disbursed_loan(disbursed_on="2026-06-15")
-	with refused(frappe.NonNegativeError):
-		make_change(loan.name, -1, "2026-07-01").insert()
+	with refused(RateChangeError, "Rate Not Possible"):
+		make_change(loan.name, -1, "2026-07-01").submit()
 
 
 def test_rate_change_of_another_branch_is_not_seen():
