@@ -74,6 +74,7 @@ def test_matrix_of_the_product_comes_before_the_company_s_and_the_general_one(in
 
 def test_approval_without_the_evaluation_that_is_asked_for_is_refused(in_review, make_matrix):
 	make_matrix("Test Evaluated", {"authority": "Analyst"}, is_evaluation_required=1)
+	in_review.db_set("evaluation", None)
 	with as_user("Credit Manager"), refused(NotEvaluatedError, "Not Evaluated"):
 		api.approve(in_review.name)
 
