@@ -1,5 +1,4 @@
 const METHODS = {
-	copy_version: "lending_app.origination.scoring.api.copy_version",
 	get_questions: "lending_app.origination.scoring.api.get_questions",
 	fit_from_book: "lending_app.origination.scoring.api.fit_from_book",
 	try_answers: "lending_app.origination.scoring.api.try_answers",
@@ -20,10 +19,11 @@ frappe.ui.form.on("Scorecard", {
 	},
 });
 
-async function open_version(frm) {
-	const draft = await frappe.xcall(METHODS.copy_version, { scorecard: frm.doc.name });
-	const [doc] = frappe.model.sync(draft);
-	frappe.set_route("Form", "Scorecard", doc.name);
+// The server numbers the version when it is saved.
+function open_version(frm) {
+	const draft = frappe.model.copy_doc(frm.doc);
+	draft.effective_from = frappe.datetime.get_today();
+	frappe.set_route("Form", "Scorecard", draft.name);
 }
 
 function ask_fit(frm) {
