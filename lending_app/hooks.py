@@ -99,7 +99,7 @@ fixtures = [
 
 # Desk
 page_js = {"print": "public/js/print_page.js"}
-app_include_js = ["/assets/lending_app/js/client_search.js"]
+app_include_js = ["/assets/lending_app/js/client_search.js", "/assets/lending_app/js/pipeline_filters.js"]
 doctype_list_js = {
 	"Client": "public/js/client_list_search.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],

@@ -18,6 +18,7 @@ from lending_app.lending_setup.services.widen_lists import forget_lists, widen_l
 from lending_app.origination.decisions.seed_decisions import seed_authority, seed_messages, seed_reasons
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
+from lending_app.origination.pipeline.seed_board import forget_board, seed_board
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
@@ -71,6 +72,7 @@ def set_up_site() -> None:
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	seed_stages()
+	seed_board()
 	create_tables()
 
 
@@ -88,6 +90,7 @@ def before_uninstall() -> None:
 	forget_lists()
 	forget_filters()
 	forget_handling()
+	forget_board()
 	frappe.clear_cache()
 	drop_tables()
 

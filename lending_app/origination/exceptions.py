@@ -3,6 +3,14 @@
 import frappe
 
 
+class StageTargetError(frappe.ValidationError):
+	"""A target of hours that no stage can meet."""
+
+
+class ReportPeriodError(frappe.ValidationError):
+	"""A report from a day after its last one."""
+
+
 class SelfApprovalError(frappe.PermissionError):
 	"""Approving what one has submitted oneself."""
 

@@ -56,6 +56,7 @@ from lending_app.origination.evaluation.states import (
 	Phase,
 )
 from lending_app.origination.states import (
+	OPEN,
 	AnswerChannel,
 	ApplicationStatus,
 	Channel,
@@ -98,6 +99,7 @@ SELECTS = {
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Credit Decision", "kind"): values(DecisionKind),
+	("Application Stage Target", "stage"): values(status for status in ApplicationStatus if status in OPEN),
 	("Credit Decision", "authority"): ["", *values(AuthorityLevel)],
 	("Credit Authority Level", "authority"): values(AuthorityLevel),
 	("Credit Committee", "kind"): [AuthorityLevel.COMMITTEE.value, AuthorityLevel.BOARD.value],

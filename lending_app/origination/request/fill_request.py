@@ -14,7 +14,15 @@ from lending_app.origination.request.take_snapshot import take_snapshot
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
 # Written by services alone, whatever a form or the API sends.
-HANDLED = ("priority", "priority_reason", "analyst", "snapshot_on", "papers_due_date", "reapply_after_date")
+HANDLED = (
+	"priority",
+	"priority_reason",
+	"analyst",
+	"snapshot_on",
+	"papers_due_date",
+	"reapply_after_date",
+	"stage_due_on",
+)
 KEPT_TABLES = ("stages", "changes")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import cint, get_datetime, now_datetime
+from frappe.utils import add_to_date, cint, get_datetime, now_datetime
 
 from lending_app.origination.states import ApplicationStatus
 
@@ -19,9 +19,16 @@ def record_stage(application: Document) -> None:
 	now = now_datetime()
 	if last:
 		close_stage(last, now)
+	set_due(application, now)
 	application.append(
 		"stages", {"stage": application.status, "entered_on": now, "user": frappe.session.user}
 	)
+
+
+def set_due(application: Document, now: datetime) -> None:
+	"""Until when the stage may last; empty where it has no target."""
+	hours = frappe.db.get_value("Application Stage Target", application.status, "hours")
+	application.stage_due_on = add_to_date(now, seconds=int(hours * 3600)) if hours else None
 
 
 def close_stage(row: Document, now: datetime) -> None:
@@ -38,6 +45,7 @@ def set_status(application: str, status: ApplicationStatus) -> None:
 	last = document.stages[-1] if document.stages else None
 	document.db_set("status", status.value)
 	record_stage(document)
+	document.db_set("stage_due_on", document.stage_due_on)
 	if last:
 		last.db_update()
 	document.stages[-1].db_insert()

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.origination.exceptions import StageTargetError
+
+
+class ApplicationStageTarget(Document):
+	def validate(self) -> None:
+		if self.hours <= 0:
+			frappe.throw(
+				_("A target of {0} hours cannot be met. Enter more than 0, or delete the row.").format(
+					self.hours
+				),
+				exc=StageTargetError,
+				title=_("Stage Target"),
+			)

@@ -1,0 +1,1 @@
+frappe.query_reports["Application Pipeline"] = { filters: frappe.lending.pipeline_filters() };

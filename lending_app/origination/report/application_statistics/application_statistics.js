@@ -1,0 +1,1 @@
+frappe.query_reports["Application Statistics"] = { filters: frappe.lending.pipeline_filters() };

@@ -1,0 +1,1 @@
+frappe.query_reports["Decisions by Analyst"] = { filters: frappe.lending.pipeline_filters() };

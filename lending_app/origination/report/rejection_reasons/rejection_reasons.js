@@ -1,0 +1,1 @@
+frappe.query_reports["Rejection Reasons"] = { filters: frappe.lending.pipeline_filters() };

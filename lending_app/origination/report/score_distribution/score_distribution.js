@@ -1,0 +1,1 @@
+frappe.query_reports["Score Distribution"] = { filters: frappe.lending.pipeline_filters() };
