@@ -39,6 +39,9 @@ Object.assign(frappe.lending, {
 				close_task(frm, event.currentTarget.dataset.task);
 			});
 		frm.fields_dict.checklist_html.$wrapper.html(show_checklists(view.checklists));
+		// The title says what the overview says; the figure that is stored is last night's.
+		frm.doc.days_past_due = view.figures.days_past_due;
+		frm.toolbar.set_indicator();
 	},
 });
 
