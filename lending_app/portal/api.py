@@ -5,6 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from lending_app.origination.papers.build_offer import build_offer
+from lending_app.origination.papers.language import get_language, speaking
 from lending_app.portal.access import (
 	assert_owns,
 	check_simulator_open,
@@ -15,7 +17,6 @@ from lending_app.portal.access import (
 )
 from lending_app.portal.applications import WITH_OFFER
 from lending_app.portal.exceptions import NoOfferError
-from lending_app.portal.offer import build_offer_payload
 from lending_app.portal.requests import accept, apply_for, choose_scenario, decline, send_document
 from lending_app.portal.simulator import (
 	build_portal_sheets,
@@ -115,4 +116,5 @@ def print_offer(application: str) -> None:
 		frappe.throw(
 			_("There is no offer for {0} yet.").format(document.name), exc=NoOfferError, title=_("No Offer")
 		)
-	send_pdf(f"{_('Loan Offer')} {document.name}", render_document(build_offer_payload(document)))
+	with speaking(get_language(document.client)):
+		send_pdf(f"{_('Loan Offer')} {document.name}", render_document(build_offer(document)))
