@@ -15,7 +15,12 @@ from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.save_filters import forget_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
-from lending_app.origination.decisions.seed_decisions import seed_authority, seed_messages, seed_reasons
+from lending_app.origination.decisions.seed_decisions import (
+	forget_messages,
+	seed_authority,
+	seed_messages,
+	seed_reasons,
+)
 from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import forget_board, seed_board
@@ -91,6 +96,7 @@ def before_uninstall() -> None:
 	forget_filters()
 	forget_handling()
 	forget_board()
+	forget_messages()
 	frappe.clear_cache()
 	drop_tables()
 

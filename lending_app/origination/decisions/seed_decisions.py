@@ -43,5 +43,15 @@ def seed_messages() -> None:
 			frappe.new_doc("Email Template", name=name, **values).insert(ignore_permissions=True)
 
 
+def forget_messages() -> None:
+	"""On removal of the app: its e-mail templates go, edited or not."""
+	names = [
+		get_template_name(status, language)
+		for status, messages in _read("client_messages").items()
+		for language in messages
+	]
+	frappe.db.delete("Email Template", {"name": ("in", names)})
+
+
 def _read(name: str) -> Any:
 	return frappe.get_file_json(frappe.get_app_path("lending_app", "origination", "seeds", f"{name}.json"))

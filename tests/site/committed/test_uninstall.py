@@ -93,6 +93,8 @@ def test_removal_leaves_nothing_behind_and_installing_again_works(copy):
 		"Custom Field": count(copy, "Custom Field", "fieldname in %s", (fields,)),
 		"Property Setter": count(copy, "Property Setter", "value like '%%weasyprint%%'"),
 		"Custom DocPerm": count(copy, "Custom DocPerm", "role in %s", (roles,)),
+		"Email Template": count(copy, "Email Template", "name like 'Loan Application %%'"),
+		"Kanban Board": count(copy, "Kanban Board", "reference_doctype = 'Loan Application'"),
 		"Workflow": count(copy, "Workflow", "document_type = 'Loan Application'"),
 		"Scheduled Job Type": count(copy, "Scheduled Job Type", "method like 'lending_app.%%'"),
 		"Custom HTML Block": count(copy, "Custom HTML Block", "name = 'Lending Actions'"),
