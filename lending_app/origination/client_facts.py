@@ -53,7 +53,7 @@ def list_client_obstacles(client: str) -> list[str]:
 	closed = [status.value for status in CLOSED]
 	rows = frappe.get_all(
 		"Loan Application",
-		{"status": ("not in", closed), "docstatus": ("<", 2), "loan": ("is", "not set")},
+		filters={"status": ("not in", closed), "docstatus": ("<", 2), "loan": ("is", "not set")},
 		or_filters={"client": client, "name": ("in", list_group_applications(client) or [""])},
 		fields=["name", "status"],
 	)
