@@ -104,6 +104,9 @@ class RateResets:
 		changed: dict[int, date] = {}
 		failures: dict[str, Exception] = {}
 		due = self._list_due([row for row in rows if row.group_id in self._rules])
+		if not due:
+			# Asked for no names, Frappe would read every installment of the site.
+			return changed, failures
 		names = [row.name for row, _since in due]
 		loans, periods = _read_loans(names), _read_periods(names)
 		facts = list_entered_facts(names, for_update=True)
@@ -195,14 +198,14 @@ class LoanResets:
 
 def _read_loans(names: Sequence[str]) -> dict[str, frappe._dict]:
 	fields = ["name", "client", "client_name", "company", "branch", "currency", "terms"]
-	return {row.name: row for row in frappe.get_all("Loan", {"name": ("in", names or [""])}, fields)}
+	return {row.name: row for row in frappe.get_all("Loan", {"name": ("in", names)}, fields)}
 
 
 def _read_periods(names: Sequence[str]) -> dict[str, list[Period]]:
 	found: dict[str, list[Period]] = defaultdict(list)
 	for row in frappe.get_all(
 		"Loan Installment",
-		{"parent": ("in", names or [""]), "parenttype": "Loan"},
+		{"parent": ("in", names), "parenttype": "Loan"},
 		["parent", "number", "start_date"],
 		order_by="parent, number",
 	):
