@@ -47,14 +47,19 @@ def get_group_id(company: str, branch: str, product: str, currency: str) -> int:
 
 
 class LedgerKeys:
-	"""Numbers of (role, channel), read once."""
+	"""Numbers of (role, channel), read once, and again where another process has made one since."""
 
 	def __init__(self) -> None:
+		self._read()
+
+	def _read(self) -> None:
 		rows = select("SELECT id, role, channel FROM lending_ledger_key")
 		self._keys: dict[int, Key] = {row[0]: (LedgerRole(row[1]), row[2]) for row in rows}
 		self._ids = {key: number for number, key in self._keys.items()}
 
 	def get_key(self, number: int) -> Key:
+		if number not in self._keys:
+			self._read()
 		return self._keys[number]
 
 	def get_id(self, key: Key) -> int:
