@@ -8,7 +8,6 @@ back at the end: the site is as it was. Wall-clock time of the whole call, permi
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -26,6 +25,7 @@ from lending_app.clients.search.services.index_clients import index_missing_clie
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from _site import on_test_site  # noqa: E402
 from client_screening import FIRST_NAMES, LAST_NAMES, make_names, make_surnames  # noqa: E402
 
 from tests.site import support  # noqa: E402
@@ -167,16 +167,8 @@ def main() -> int:
 	parser.add_argument("--clients", type=int, default=200_000)
 	parser.add_argument("--searches", type=int, default=400)
 	options = parser.parse_args()
-	frappe.init(site=os.environ["LENDING_TEST_SITE"], sites_path=os.environ.get("SITES_PATH", "."))
-	frappe.connect()
-	frappe.set_user("Administrator")
-	support.set_up_company()
-	frappe.db.commit()
-	try:
+	with on_test_site():
 		return run(options)
-	finally:
-		frappe.db.rollback()
-		frappe.destroy()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ transaction, which is rolled back at the end: the site is as it was. Wall-clock 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -29,6 +28,8 @@ from lending_app.origination.evaluation.write_evaluations import write_evaluatio
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
+
+from _site import on_test_site  # noqa: E402
 
 from lending_app.testing.factories import make_loan_product, make_screening_list  # noqa: E402
 from tests.site import support  # noqa: E402
@@ -186,16 +187,8 @@ def main() -> int:
 	parser.add_argument("--applications", type=int, default=BATCH)
 	parser.add_argument("--single", type=int, default=41)
 	options = parser.parse_args()
-	frappe.init(site=os.environ["LENDING_TEST_SITE"], sites_path=os.environ.get("SITES_PATH", "."))
-	frappe.connect()
-	frappe.set_user("Administrator")
-	support.set_up_company()
-	frappe.db.commit()
-	try:
+	with on_test_site():
 		return run(options)
-	finally:
-		frappe.db.rollback()
-		frappe.destroy()
 
 
 if __name__ == "__main__":

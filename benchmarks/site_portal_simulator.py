@@ -29,8 +29,9 @@ import frappe
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
+from _site import on_test_site  # noqa: E402
+
 from lending_app.testing.factories import make_loan_product  # noqa: E402
-from tests.site import support  # noqa: E402
 
 LIMIT_MS = 150
 PING = "/api/method/ping"
@@ -154,16 +155,8 @@ def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--rounds", type=int, default=150)
 	options = parser.parse_args()
-	frappe.init(site=os.environ["LENDING_TEST_SITE"], sites_path=os.environ.get("SITES_PATH", "."))
-	frappe.connect()
-	frappe.set_user("Administrator")
-	support.set_up_company()
-	frappe.db.commit()
-	try:
-		with prepared_site() as products, serve() as port:
-			return show(measure(port, products, options.rounds))
-	finally:
-		frappe.destroy()
+	with on_test_site(), prepared_site() as products, serve() as port:
+		return show(measure(port, products, options.rounds))
 
 
 if __name__ == "__main__":
