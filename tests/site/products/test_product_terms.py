@@ -32,15 +32,10 @@ from lending_app.engine import (
 	RoundingMode,
 	Seasons,
 	Steps,
-	VariableRate,
 )
-from lending_app.products.adapters import build_terms, build_variable_rate, dump_terms, load_terms
-from lending_app.products.api import preview_product
-from lending_app.products.exceptions import ProductLimitError, ProductSettingError, ReferenceRateError
-from lending_app.products.services.offer_rate import offer_rate
+from lending_app.products.adapters import build_terms, dump_terms, load_terms
 from lending_app.products.services.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
-from tests.site.support import as_user, refused
 
 RATE = Decimal("0.18")
 PREMIUM = {"charge_name": "Life", "component": "Insurance", "cover": "Credit Life", "charge_percent": 0.05}
@@ -53,15 +48,6 @@ def get_terms(product, number=12, **values):
 	)
 	assert load_terms(dump_terms(terms)) == terms
 	return terms
-
-
-def make_reference(**rates):
-	"""A reference rate of percents by day, 2026_01_01=9 for nine percent from that day on."""
-	rows = [
-		{"effective_date": day.strip("_").replace("_", "-"), "rate_percent": rate}
-		for day, rate in rates.items()
-	]
-	return frappe.new_doc("Reference Rate", rate_name=make_unique("RATE"), rate_values=rows).insert()
 
 
 # --- The form and the terms ----------------------------------------------------------------------
@@ -251,136 +237,3 @@ def test_one_payment_falls_after_the_usual_term():
 	assert get_terms(product, number=1, first_due_date="2026-12-01", start="2026-08-31").first_due_date == (
 		date(2026, 12, 1)
 	)
-
-
-# --- Variable rates ------------------------------------------------------------------------------
-
-
-def test_variable_rate_follows_its_reference():
-	reference = make_reference(_2026_06_01=8, _2026_01_01=9)
-	assert (reference.latest_percent, str(reference.latest_date)) == (8, "2026-06-01")
-	product = make_loan_product(
-		rate_type="Mixed",
-		reference_rate=reference.name,
-		spread_percent=6.5,
-		rate_floor_percent=10,
-		rate_cap_percent=15,
-		reset_every_installments=3,
-		fixed_installments=6,
-		reset_notice_days=2,
-	)
-	assert build_variable_rate(product) == VariableRate(
-		spread=Decimal("0.065"),
-		reset_every=3,
-		first_reset=7,
-		notice_days=2,
-		cap=Decimal("0.15"),
-		floor=Decimal("0.1"),
-	)
-	assert build_variable_rate(make_loan_product()) is None
-	# A mixed loan starts with its own rate, a variable one with its reference and spread.
-	assert offer_rate(product, client=None, day=date(2026, 7, 1)).rate == RATE
-	product.rate_type = "Variable"
-	product.save()
-	assert offer_rate(product, client=None, day=date(2026, 7, 1)).rate == Decimal("0.145")
-	assert offer_rate(product, client=None, day=date(2026, 3, 1)).rate == Decimal("0.15")
-	with refused(ReferenceRateError, "Reference Rate Missing"):
-		offer_rate(product, client=None, day=date(2025, 3, 1))
-
-
-def test_reference_has_one_rate_a_day():
-	reference = make_reference(_2026_01_01=9)
-	reference.append("rate_values", {"effective_date": "2026-01-01", "rate_percent": 10})
-	with refused(ReferenceRateError, "Two Rates"):
-		reference.save()
-
-
-def test_officer_reads_reference_rates_and_the_credit_manager_keeps_them():
-	reference = make_reference(_2026_01_01=9)
-	with as_user("Credit Manager"):
-		document = frappe.get_doc("Reference Rate", reference.name)
-		document.append("rate_values", {"effective_date": "2026-02-01", "rate_percent": 8})
-		document.save()
-	with as_user("Loan Officer"):
-		document = frappe.get_doc("Reference Rate", reference.name)
-		document.check_permission("read")
-		with refused(frappe.PermissionError):
-			document.save()
-
-
-# --- Refusals ------------------------------------------------------------------------------------
-
-REFUSED = [
-	({"method": "Balloon"}, "Balloon"),
-	({"balloon_percent": 20}, "Balloon"),
-	({"method": "Balloon", "balloon_percent": 100}, "Balloon"),
-	({"method": "Balloon", "balloon_percent": 20, "balloon_amount": 9}, "one of them"),
-	({"method": "Stepped", "step_every_installments": 6}, "Change by Amount"),
-	({"method": "Stepped", "step_percent": 5}, "Changes Every"),
-	({"method": "Irregular", "shares": [{"share_percent": 100}]}, "has 1 rows"),
-	(
-		{"method": "Flat", "interest_base": "Original Amount", "grace_full_periods": 1},
-		"Periods without Payment",
-	),
-	({"method": "Flat"}, "Interest Base"),
-	({"interest_base": "Original Amount"}, "Interest Base"),
-	({"interest_base": "Capitalized", "grace_full_periods": 1}, "Periods without Payment"),
-	({"grace_principal_periods": 60}, "Grace of 60 periods"),
-	({"grace_principal_periods": 6, "minimum_number_of_installments": 6}, "Minimum Installments"),
-	({"interest_base": "In Advance", "excess_rule": "Reduce Term"}, "Payment above what is due"),
-	({"interest_base": "In Advance", "charges": [PREMIUM]}, "Fees and Insurance"),
-	({"charges": [PREMIUM, PREMIUM]}, "Fees and Insurance"),
-	({"charges": [PREMIUM | {"charge_percent": 0}]}, "Fees and Insurance"),
-	({"charges": [PREMIUM | {"is_financed": 1}]}, "Fees and Insurance"),
-	({"method": "Irregular", "shares": [{"share_percent": 90}]}, "Parts of the Principal sum to 90 %"),
-	({"day_count": "Business/252", "interest_basis": "Daily"}, "Holiday List"),
-	({"frequency": "At Maturity", "maximum_number_of_installments": 1}, "Usual Term"),
-	({"date_rule": "Fixed Days of the Month", "due_day": 40}, "Due Day"),
-	({"frequency": "Weekly", "date_rule": "End of Month"}, "Due Dates"),
-	({"minimum_payment_percent": 5}, "Minimum Payment"),
-	({"prepayment_percent": 101}, "Charge"),
-	({"interest_tax_percent": -1}, "Tax on Interest"),
-	({"minimum_down_payment_percent": 100}, "Minimum Down Payment"),
-	({"minimum_age": 70, "maximum_age": 60}, "Minimum Age"),
-	({"offer_start_date": "2026-08-01", "offer_end_date": "2026-07-01"}, "Offered From"),
-	({"seasons": [{"month": "May"}, {"month": "May"}]}, "Months without Payment"),
-	({"method": "Balloon", "balloon_amount": 1_000}, "Balloon Amount"),
-]
-
-
-@pytest.mark.parametrize(("values", "label"), REFUSED)
-def test_contradiction_is_refused_by_its_label_and_shown_while_editing(values, label):
-	base = make_loan_product()
-	product = frappe.copy_doc(base)
-	product.product_code = make_unique("CODE")
-	product.update(values)
-	shown = preview_product(product.as_json())
-	with refused(ProductSettingError, "Product Settings", match=label):
-		product.insert()
-	if "Age" not in label and "Offered" not in label and "Down" not in label and "Months" not in label:
-		assert label in shown["refusal"]
-
-
-def test_what_is_no_option_is_refused_before_the_engine_is_asked():
-	with refused(frappe.ValidationError, None, match="Amortization Method"):
-		make_loan_product(method="Astrology")
-	product = frappe.copy_doc(make_loan_product())
-	product.method = "Astrology"
-	assert "Amortization Method" in preview_product(product.as_json())["refusal"]
-
-
-def test_preview_says_what_is_missing_and_saves_nothing():
-	before = frappe.db.count("Loan Product")
-	shown = preview_product({"product_name": "Half", "currency": "DOP", "maximum_amount": "0"})
-	assert "Maximum Amount" in shown["refusal"]
-	assert frappe.db.count("Loan Product") == before
-	with as_user("Borrower"), refused(frappe.PermissionError):
-		preview_product({"currency": "DOP"})
-
-
-def test_term_outside_the_product_s_months_is_refused():
-	product = make_loan_product(minimum_term_months=6, maximum_term_months=24)
-	assert simulate_product(product, 100_000, 6).figures.maturity_date == date(2027, 1, 15)
-	for number in (5, 25):
-		with refused(ProductLimitError, "Outside Product Limits", match="months after"):
-			simulate_product(product, 100_000, number)
