@@ -1,6 +1,5 @@
 """What the app tells Frappe: grouped, and pointing at thin functions."""
 
-# Identity
 app_name = "lending_app"
 app_title = "Lending"
 app_publisher = "lending_app contributors"

@@ -19,7 +19,7 @@ def check_closed_day(company: str, day: date) -> None:
 		return
 	closed = get_last_closed_date(company)
 	frappe.throw(
-		_("{0} is not closed in {1}. The last closed day is {2}.").format(
+		_("{0} is not closed in {1}. Choose a closed day; the last one is {2}.").format(
 			formatdate(day), company, formatdate(closed) if closed else _("none")
 		),
 		exc=DayCloseError,
