@@ -12,6 +12,7 @@ from lending_app.clients.services.seed_settings import seed_clients
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
+from lending_app.lending_setup.services.fill_settings import fill_settings
 from lending_app.lending_setup.services.save_filters import forget_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
@@ -21,7 +22,6 @@ from lending_app.origination.decisions.seed_decisions import (
 	seed_messages,
 	seed_reasons,
 )
-from lending_app.origination.evaluation.seed_settings import seed_evaluation
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import forget_board, seed_board
 from lending_app.origination.scoring.seed_policy import seed_policy
@@ -69,8 +69,8 @@ def set_up_site() -> None:
 	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
 	seed_clients()
-	seed_evaluation()
 	seed_policy()
+	fill_settings()
 	seed_handling()
 	seed_reasons()
 	seed_messages()

@@ -8,6 +8,7 @@ RULES = {
 	"maximum_open_applications": 3,
 	"maximum_open_applications_of_product": 1,
 	"papers_business_days": 10,
+	"is_client_file_required": 0,
 }
 PAPERS = ("Sketch Map of the Home", "Sworn Statement of Assets")
 

@@ -32,6 +32,23 @@ def test_setting_up_the_site_again_changes_nothing():
 	assert take_inventory() == before
 
 
+@pytest.mark.parametrize(
+	("doctype", "field", "default", "saved"),
+	[
+		("Lending Settings", "is_client_told", 1, 0),
+		("Screening Settings", "match_threshold", 85, 90),
+		("Evaluation Settings", "bureau_valid_days", 30, 0),
+	],
+)
+def test_settings_of_a_newer_version_get_their_defaults_and_saved_ones_stay(doctype, field, default, saved):
+	frappe.db.delete("Singles", {"doctype": doctype, "field": field})
+	install.set_up_site()
+	assert frappe.db.get_single_value(doctype, field, cache=False) == default
+	frappe.db.set_single_value(doctype, field, saved)
+	install.set_up_site()
+	assert frappe.db.get_single_value(doctype, field, cache=False) == saved
+
+
 def test_roles_are_there_and_the_borrower_has_no_desk():
 	for role in STAFF_ROLES:
 		assert frappe.db.get_value("Role", role, "desk_access") == 1, role

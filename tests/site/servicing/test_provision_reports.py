@@ -79,7 +79,7 @@ def test_movements_lead_from_opening_to_closing():
 def test_a_day_that_is_not_closed_is_refused(day):
 	make_daily_loan(make_valued_product())
 	close("2026-06-17", "2026-06-17")
-	with refused(DayCloseError, title="Day Not Closed", match="last closed day"):
+	with refused(DayCloseError, title="Day Not Closed", match="the last one is 17-06-2026"):
 		classify(closing_date=day)
 	with refused(DayCloseError):
 		provision_movement.execute({"company": COMPANY, "from_date": "2026-06-17", "to_date": day})
