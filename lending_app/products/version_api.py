@@ -14,9 +14,11 @@ from lending_app.products.services import clone_product as cloning
 from lending_app.products.services import compare_products as comparing
 from lending_app.products.services import version_product as versioning
 from lending_app.products.services.check_offer import is_offered
+from lending_app.products.services.explain_rate import show_percent
 from lending_app.products.services.keep_versions import is_in_use
-from lending_app.products.services.offer_rate import show_percent
 from lending_app.products.versions import list_offered, list_versions
+
+GROUP_KIND = "Group Microcredit"
 
 
 @frappe.whitelist()
@@ -42,10 +44,16 @@ def get_versions(product: str) -> dict[str, Any]:
 def query_offered_products(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None
 ) -> list[tuple[str, str, str]]:
-	"""What a new application may choose: products offered today, of each code the version in force."""
+	"""What a new application may choose: products offered today, of each code the version in force.
+
+	With the filter `is_group` those for groups alone, or for single clients.
+	"""
 	frappe.has_permission("Loan Product", "read", throw=True)
-	found = list_offered(getdate(today()), txt)[start : start + page_len]
-	return [(row.name, row.product_name, _(row.product_type)) for row in found]
+	found = list_offered(getdate(today()), txt)
+	if "is_group" in (filters or {}):
+		is_group = bool(cint(filters["is_group"]))
+		found = [row for row in found if (row.product_type == GROUP_KIND) is is_group]
+	return [(row.name, row.product_name, _(row.product_type)) for row in found[start : start + page_len]]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -40,5 +40,5 @@ class RateOffers:
 		offered = build_offer(self.policies[product.name], standing, risk_band, self.campaigns[key])
 		return {
 			"offered_interest_percent": round(to_percent(offered.rate), 6),
-			"rate_reasons": "\n".join(offered.reasons),
+			"rate_reasons": offered.stored_reasons,
 		}

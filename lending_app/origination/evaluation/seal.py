@@ -67,7 +67,9 @@ def _list_fields(doctype: str) -> tuple[tuple[str, str], ...]:
 	return tuple(
 		(field.fieldname, field.fieldtype)
 		for field in frappe.get_meta(doctype).fields
-		if field.fieldtype not in (*LAYOUT, "Table") and field.fieldname not in UNSEALED
+		if field.fieldtype not in (*LAYOUT, "Table")
+		and field.fieldname not in UNSEALED
+		and not field.is_virtual
 	)
 
 

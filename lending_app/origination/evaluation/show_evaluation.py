@@ -19,6 +19,7 @@ from lending_app.origination.evaluation.check_fresh import find_staleness, is_un
 from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
 from lending_app.origination.evaluation.texts import LABELS
+from lending_app.products.services.explain_rate import explain_reasons
 
 COLORS = {
 	"Passed": "green", "Warning": "orange", "Missing": "orange", "Failed": "red",
@@ -67,7 +68,7 @@ def show_evaluation(evaluation: Document) -> dict[str, Any]:
 		"warning": _find_warning(evaluation),
 		"reasons": [] if evaluation.recommendation == APPROVE else list_reasons(evaluation),
 		"rate": _show_percent(evaluation.offered_interest_percent),
-		"rate_reasons": (evaluation.rate_reasons or "").split("\n") if evaluation.rate_reasons else [],
+		"rate_reasons": explain_reasons(evaluation.rate_reasons),
 		"phases": [_show_phase(evaluation, phase) for phase in Phase],
 		"points": [_show_factor(row) for row in evaluation.factors],
 		"capacity": [_show_field(evaluation, field) for field in CAPACITY],

@@ -27,7 +27,7 @@ def fill_offered_rate(application: Document) -> None:
 		return
 	application.interest_percent = to_percent(offered.rate)
 	application.campaign = offered.campaign
-	application.rate_reasons = "\n".join(offered.reasons)
+	application.rate_reasons = offered.stored_reasons
 
 
 def find_offer(application: Document) -> OfferedRate | None:

@@ -61,7 +61,7 @@ def simulate_product(
 	if isinstance(product, str):
 		product = get_product(product)
 	day = getdate(start or today())
-	offered = get_offered_rate(product, day) if rate is None else OfferedRate(rate, ())
+	offered = get_offered_rate(product, day) if rate is None else OfferedRate(rate)
 	if has_limits:
 		check_product_limits(product, amount, number_of_installments, to_percent(offered.rate))
 	company = get_company_of(product)

@@ -1,5 +1,6 @@
 """The rate an application is offered: returning client, risk band, campaign, segments, and what is refused."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 from lending_app.origination.api import get_offered_rate
 from lending_app.products.exceptions import CampaignError, OtherSegmentError, ProductSettingError
 from lending_app.products.services.change_statuses import change_statuses
+from lending_app.products.services.explain_rate import explain_reasons
 from lending_app.products.services.offer_rate import offer_rate
 from lending_app.products.services.version_product import version_product
 from lending_app.testing.factories import (
@@ -133,10 +135,16 @@ def test_application_takes_the_offered_rate_and_keeps_its_reasons_as_long_as_it_
 	campaign = make_campaign(product)
 	application = make_loan_application(product=product.name, interest_percent=0)
 	assert (application.interest_percent, application.campaign) == (16, campaign.name)
-	assert application.rate_reasons.startswith("Usual rate of the product: 18 % a year.\nCampaign")
+	assert [row["step"] for row in json.loads(application.rate_reasons)] == ["Standard", "Campaign"]
+	assert application.rate_explanation.startswith("Usual rate of the product: 18 % a year.\nCampaign")
+	frappe.local.lang = "es"
+	shown = frappe.get_doc("Loan Application", application.name).as_dict()
+	frappe.local.lang = "en"
+	assert shown.rate_explanation.startswith("Tasa usual del producto: 18 % anual.\nLa campaña")
 	application.update({"campaign": None, "rate_reasons": "Because"})
 	assert application.save().campaign == campaign.name
 	assert "Because" not in application.rate_reasons
+	assert explain_reasons("Usual rate of an older version.") == ["Usual rate of an older version."]
 	application.interest_percent = 17
 	application.save()
 	assert (application.campaign, application.rate_reasons) == (None, None)
