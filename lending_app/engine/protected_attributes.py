@@ -44,7 +44,7 @@ PROTECTED_ATTRIBUTES: dict[str, tuple[str, ...]] = {
 	),
 	"disability": ("disability", "disabled", "handicap", "handicapped", "discapacidad", "discapacitado", "health condition",
 		"health status", "illness", "medical condition"),
-	"age": ("age", "ages", "birth", "birthday", "birthdate", "born", "edad", "nacimiento", "naissance", "anos de edad"),
+	"age": ("age", "ages", "dob", "birth", "birthday", "birthdate", "born", "edad", "nacimiento", "naissance", "anos de edad"),
 	"public_assistance": ("public assistance", "welfare", "asistencia publica", "subsidio"),
 	"name": ("name", "first name", "last name", "surname", "nombre", "apellido", "prenom"),
 }  # fmt: skip
@@ -69,7 +69,9 @@ def find_protected(name: str) -> str | None:
 	plain = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name))
 	plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 	words = _ALLOWED.sub(" ", " ".join(re.findall(r"[a-z]+", plain)))
-	padded = f" {words} "
+	# "Nationalities" are nationality, too.
+	singular = re.sub(r"s\b", "", re.sub(r"ies\b", "y", words))
+	padded = f" {words} | {singular} "
 	for attribute, terms in PROTECTED_ATTRIBUTES.items():
 		if any(f" {term} " in padded for term in terms):
 			return attribute

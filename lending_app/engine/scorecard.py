@@ -124,6 +124,8 @@ class ScoreFactor:
 	def _check_bands(self) -> None:
 		for band in self.bands:
 			check_kind(band, ScoreBand, "bands")
+			# Nor may an innocent name ask it: "Status" with the answers "Married" and "Single".
+			refuse_protected(band.category or "", "category")
 		points = [band.points for band in self.bands]
 		if not points or max(points) != self.maximum:
 			raise InvalidTermError("maximum", self.maximum, f"the most points of {self.key}")

@@ -41,9 +41,19 @@ def test_no_card_is_built_with_a_protected_attribute(name: str, attribute: str) 
 			score(CARD, {**BEST, written: "any"})
 
 
+@pytest.mark.parametrize("answer", ["Male", "Married", "Hombre", "Casada", "Étranger", "Single, 2 children"])
+def test_no_answer_tells_a_protected_attribute_under_another_name(answer: str) -> None:
+	bands = (ScoreBand(points=D(5), category="Other"), ScoreBand(points=D(0), category=answer))
+	with pytest.raises(ProtectedAttributeError):
+		make_factor(key="attribute_9", label="Attribute 9", bands=bands)
+
+
 @pytest.mark.parametrize(
 	"name",
 	[
+		"nationalities",
+		"client_dob",
+		"religions",
 		"birthDate",
 		"Âge",
 		"Género",

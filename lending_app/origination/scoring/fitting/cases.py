@@ -14,6 +14,7 @@ MAXIMUM_CASES = 200_000
 # A third is held out, the same one each time, so that a fit can be repeated.
 HOLDOUT_SHARE = 0.3
 SEED = 2006
+MOST_CATEGORIES = 200
 
 
 class CasesError(EngineError):
@@ -52,7 +53,11 @@ class Cases:
 
 
 def read_cases(text: str, outcome: str, bad_value: str) -> Cases:
-	"""Cases of a CSV with a header. Columns with a protected attribute are taken out before anything is looked at."""
+	"""Cases of a CSV with a header.
+
+	Columns with a protected attribute, by their name or by what stands in them, are taken out before anything is
+	looked at. Codes that stand for one (M, F; 1, 2) under another name cannot be known.
+	"""
 	rows = [row for row in csv.reader(io.StringIO(text)) if row]
 	header = [name.strip() for name in rows[0]] if rows else []
 	if outcome not in header:
@@ -65,7 +70,11 @@ def read_cases(text: str, outcome: str, bad_value: str) -> Cases:
 	if ragged is not None:
 		raise CasesError("row", ragged, f"{len(header)} columns")
 	place = header.index(outcome)
-	left_out = [name for name in header if name != outcome and find_protected(name)]
+	left_out = [
+		name
+		for number, name in enumerate(header)
+		if name != outcome and (find_protected(name) or _tells_protected(rows[1:], number))
+	]
 	kept = [number for number, name in enumerate(header) if number != place and name not in left_out]
 	return Cases(
 		columns=tuple(header[number] for number in kept),
@@ -73,6 +82,12 @@ def read_cases(text: str, outcome: str, bad_value: str) -> Cases:
 		is_bad=tuple(row[place].strip() == bad_value for row in rows[1:]),
 		left_out=tuple(left_out),
 	)
+
+
+def _tells_protected(rows: Sequence[Sequence[str]], number: int) -> bool:
+	"""Whether answers of a column speak of a protected attribute. Numbers and free texts are no answers to choose from."""
+	values = {row[number] for row in rows}
+	return len(values) <= MOST_CATEGORIES and any(find_protected(value) for value in values)
 
 
 def split_cases(cases: Cases, share: float = HOLDOUT_SHARE) -> tuple[Cases, Cases]:
