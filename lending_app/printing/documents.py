@@ -161,7 +161,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPayload:
-	"""An offer, a letter or minutes: who and what, words, figures, tables and lines to sign on."""
+	"""An offer, a letter or minutes: who and what, words, figures, tables and lines to sign on.
+
+	Each of `further` begins a page of its own: that of a group's member.
+	"""
 
 	letter: Letter
 	left: tuple[Field, ...]
@@ -172,3 +175,4 @@ class PaperPayload:
 	tables: tuple[Table, ...] = ()
 	signatures: tuple[str, ...] = ()
 	note: str = ""
+	further: tuple[PaperPayload, ...] = ()

@@ -7,7 +7,7 @@ frappe.ui.form.on("Loan Application", {
 		if (["Approved", "Offered", "Accepted"].includes(frm.doc.status)) {
 			add_print(frm, __("Print Offer"), "Loan Offer");
 		}
-		if (frm.doc.status === "Rejected") {
+		if (frm.doc.status === "Rejected" || (frm.doc.docstatus && rejects_members(frm))) {
 			add_print(frm, __("Print Letter"), "Rejection Letter");
 		}
 	},
@@ -32,6 +32,10 @@ const DIALOGS = {
 	"Record Acceptance": ask_signature,
 	"Record Decline": ask_decline,
 };
+
+function rejects_members(frm) {
+	return (frm.doc.members || []).some((row) => row.status === "Rejected");
+}
 
 function decides(frm) {
 	return (

@@ -26,7 +26,13 @@ def test_offer_shows_terms_costs_and_conditions(in_review):
 	assert (figures["Amount"], figures["Installment"]) == ("100,000.00", "9,168.00")
 	assert figures["To Pay in All"] == "110,015.99"
 	assert figures["Effective Yearly Cost"].startswith("19.")
-	assert [section.items for section in offer.sections] == [("Salary paid into an account with us",)]
+	conditions, late = offer.sections
+	assert conditions.items == ("Salary paid into an account with us",)
+	assert (late.title, late.items[-1]) == (
+		"If You Pay Late",
+		"From 90 days past due on, the loan is in default, and we may claim all that is owed.",
+	)
+	assert "15 Jul 2026" in {field.value for field in offer.right}
 	costs, schedule = offer.tables
 	assert read(costs)[0] == ("Interest", "10,015.99")
 	assert costs.totals == ("Total Cost", "10,015.99")
@@ -70,7 +76,7 @@ def test_letter_tells_reasons_advice_and_rights_in_the_client_s_language(in_revi
 		"Ancienneté dans l'emploi",
 	)
 	assert letter.sections[1].text == ("Ask for 40,000.",)
-	assert "14 Aug 2026" in letter.sections[2].text[0]
+	assert "14 août 2026" in letter.sections[2].text[0]
 	assert len(letter.sections[3].text) == 3
 	html = render_origination_document(application, "Rejection Letter")
 	assert "Motifs principaux" in html
