@@ -17,7 +17,14 @@ from lending_app.portal.access import (
 )
 from lending_app.portal.applications import WITH_OFFER
 from lending_app.portal.exceptions import NoOfferError
-from lending_app.portal.requests import accept, apply_for, choose_scenario, decline, send_document
+from lending_app.portal.requests import (
+	accept,
+	apply_for,
+	choose_scenario,
+	decline,
+	send_application,
+	send_document,
+)
 from lending_app.portal.simulator import (
 	build_portal_sheets,
 	check_in_portal,
@@ -91,6 +98,13 @@ def upload_document(application: str, row: str) -> None:
 	document = assert_owns("Loan Application", application)
 	file = frappe.request.files.get("file") if frappe.request else None
 	send_document(document, row, file.filename if file else "", file.stream.read() if file else b"")
+
+
+@frappe.whitelist(methods=["POST"])
+def send_own_application(application: str, has_confirmed: int = 0) -> None:
+	"""The borrower sends a draft for review, or the answer to what was asked."""
+	document = assert_owns("Loan Application", application)
+	send_application(document, has_confirmed)
 
 
 @frappe.whitelist(methods=["POST"])

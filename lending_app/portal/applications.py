@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import getdate, strip_html
 
 from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.origination.services.list_missing import list_gaps
 from lending_app.origination.states import ApplicationStatus
 from lending_app.portal.access import get_own_client, read_own
 from lending_app.portal.offer import build_offer_sheet
-from lending_app.portal.states import StateWords, describe_state, takes_documents
+from lending_app.portal.states import StateWords, can_be_sent, describe_state, takes_documents
 from lending_app.printing.documents import Field, ScenarioSheet
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal, to_rate
@@ -76,6 +78,8 @@ class ApplicationPage:
 	can_answer: bool
 	valid_until: str
 	client_name: str
+	is_with_client: bool
+	missing: tuple[str, ...]
 
 
 def list_own_applications() -> tuple[ApplicationLine, ...]:
@@ -109,6 +113,8 @@ def build_application_page(name: str) -> ApplicationPage:
 		can_answer=application.status == ApplicationStatus.OFFERED.value,
 		valid_until=_show_day(application.approval_expires_on, wording),
 		client_name=application.client_name or "",
+		is_with_client=can_be_sent(application.status),
+		missing=_list_gaps(application) if can_be_sent(application.status) else (),
 	)
 
 
@@ -142,6 +148,12 @@ def _get_reason(application: Any) -> str:
 	return (
 		application.rejection_reason or "" if application.status == ApplicationStatus.REJECTED.value else ""
 	)
+
+
+def _list_gaps(application: Any) -> tuple[str, ...]:
+	"""What keeps it from being sent, as plain text."""
+	document = frappe.get_doc("Loan Application", application.name)
+	return tuple(html.unescape(strip_html(text)) for text in list_gaps(document))
 
 
 def _build_timeline(application: Any, wording: Wording) -> tuple[Event, ...]:

@@ -31,5 +31,17 @@ class AgreementError(frappe.ValidationError):
 	"""An answer to an offer without its signature, agreement or reason."""
 
 
+class PurposeError(frappe.ValidationError):
+	"""Applying without saying what for."""
+
+
+class ConfirmationError(frappe.ValidationError):
+	"""Sending an application without confirming what it says."""
+
+
+class AskBranchError(frappe.ValidationError):
+	"""What the house does not tell in the portal, and the branch may."""
+
+
 class NoOfferError(frappe.ValidationError):
 	"""The offer of an application that has none."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,22 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.clients.exceptions import ClientNotLendableError
 from lending_app.clients.services.check_files import check_content
+from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer
 from lending_app.origination.services.create_application import create_application
+from lending_app.origination.services.list_missing import refuse_gaps
+from lending_app.origination.services.submit_application import submit_application
 from lending_app.origination.states import AnswerChannel
 from lending_app.portal.access import get_own_client
-from lending_app.portal.exceptions import AgreementError, UploadError
+from lending_app.portal.exceptions import (
+	AgreementError,
+	AskBranchError,
+	ConfirmationError,
+	PurposeError,
+	UploadError,
+)
 from lending_app.portal.simulator import build_portal_sheets, check_in_portal
 from lending_app.portal.states import takes_documents
 from lending_app.printing.documents import ScenarioSheet
@@ -62,8 +73,11 @@ def choose_scenario(values: Mapping[str, Any]) -> ScenarioRequest:
 
 
 def apply_for(client: str, request: ScenarioRequest, purpose: str) -> str:
-	"""A draft of the borrower's own, which the branch completes. Returns its name. Raises titled errors."""
+	"""A draft of the borrower's own, to be completed and sent. Returns its name. Raises titled errors."""
 	check_in_portal([request])
+	purpose = (purpose or "").strip()[:PURPOSE_LIMIT]
+	if not purpose:
+		frappe.throw(_("Say what the loan is for."), exc=PurposeError, title=_("Purpose Missing"))
 	application = create_application(
 		client=client,
 		product=request.product,
@@ -71,7 +85,7 @@ def apply_for(client: str, request: ScenarioRequest, purpose: str) -> str:
 		number_of_installments=request.number_of_installments,
 		channel=WEB,
 		first_due_date=request.first_due_date,
-		purpose=(purpose or "").strip()[:PURPOSE_LIMIT],
+		purpose=purpose,
 	)
 	return str(application.name)
 
@@ -97,6 +111,23 @@ def send_document(application: Document, row: str, file_name: str, content: byte
 	application.save(ignore_permissions=True)
 
 
+def send_application(application: Document, has_confirmed: Any) -> None:
+	"""Send the borrower's draft, or the answer to what was asked, for review.
+
+	Raises ConfirmationError, AskBranchError, IncompleteApplicationError with all that is missing, and the errors of
+	the house's policies.
+	"""
+	if not frappe.utils.cint(has_confirmed):
+		frappe.throw(
+			_("Tick that what you have stated is true and complete."),
+			exc=ConfirmationError,
+			title=_("Confirmation Missing"),
+		)
+	refuse_gaps(application)
+	with keeping_reasons():
+		submit_application(application.name)
+
+
 def accept(name: str, signed_by: str, has_agreed: Any) -> str:
 	"""Accept the borrower's offer. Returns the loan's name. Raises AgreementError and what `accept_offer` raises."""
 	if not frappe.utils.cint(has_agreed):
@@ -105,12 +136,28 @@ def accept(name: str, signed_by: str, has_agreed: Any) -> str:
 			exc=AgreementError,
 			title=_("Agreement Missing"),
 		)
-	return accept_offer(name, signed_by=(signed_by or "").strip(), channel=AnswerChannel.PORTAL.value)
+	with keeping_reasons():
+		return accept_offer(name, signed_by=(signed_by or "").strip(), channel=AnswerChannel.PORTAL.value)
 
 
 def decline(name: str, reason: str) -> None:
 	"""Decline the borrower's offer with a reason. Raises what `decline_offer` raises."""
 	decline_offer(name, reason=(reason or "").strip()[:PURPOSE_LIMIT], channel=AnswerChannel.PORTAL.value)
+
+
+@contextmanager
+def keeping_reasons() -> Iterator[None]:
+	"""Send whoever may not borrow to the branch: why is the house's own, and of a hit on a list by law."""
+	messages = len(frappe.message_log)
+	try:
+		yield
+	except (ClientNotLendableError, IncompleteApplicationError):
+		del frappe.message_log[messages:]
+		frappe.throw(
+			_("This cannot be done here. Call or visit your branch."),
+			exc=AskBranchError,
+			title=_("Ask Your Branch"),
+		)
 
 
 def _refuse_upload(message: str) -> None:

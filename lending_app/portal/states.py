@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from frappe import _
 
+from lending_app.origination.states import EDITABLE
 from lending_app.origination.states import ApplicationStatus as Status
 
 # Papers can be sent until the decision.
@@ -27,11 +28,13 @@ def describe_state(status: str) -> StateWords:
 	"""A state in the borrower's words, with what comes next."""
 	state = Status(status)
 	names = {
-		Status.DRAFT: (_("Request received"), _("A loan officer will look at it and call you if something is missing.")),
+		Status.DRAFT: (
+			_("Not sent yet"), _("Complete it and send it for review. Your branch helps you with what is missing.")
+		),
 		Status.SUBMITTED: (_("Sent for review"), _("Your file is complete and waits for its review.")),
 		Status.IN_REVIEW: (_("Being reviewed"), _("We are reviewing your application. You need not do anything.")),
 		Status.NEEDS_INFORMATION: (
-			_("Information needed"), _("Send the documents asked for below, so that the review can go on.")
+			_("Information needed"), _("Send the documents asked for below, then send the application again, so that the review can go on.")
 		),
 		Status.APPROVED: (_("Approved"), _("Your loan is approved. You will receive the offer next.")),
 		Status.OFFERED: (_("Offer for you"), _("Read the offer below, then accept or decline it.")),
@@ -48,3 +51,8 @@ def describe_state(status: str) -> StateWords:
 
 def takes_documents(status: str) -> bool:
 	return Status(status) in TAKES_DOCUMENTS
+
+
+def can_be_sent(status: str) -> bool:
+	"""It is with the borrower."""
+	return Status(status) in EDITABLE

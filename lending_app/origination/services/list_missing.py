@@ -19,6 +19,11 @@ GUARANTOR, PROMOTER = "Guarantor", "Promoter"
 
 def list_missing(application: Document) -> list[str]:
 	"""Fields, parties, collateral, documents, and a client who may borrow; empty where nothing is missing."""
+	return [*list_gaps(application), *_list_obstacles(application)]
+
+
+def list_gaps(application: Document) -> list[str]:
+	"""The same without what is held against the client, which is not for the client to read."""
 	return [
 		*_list_fields(application),
 		*_list_parties(application),
@@ -27,17 +32,25 @@ def list_missing(application: Document) -> list[str]:
 		*list_open_documents(application),
 		*_list_client_file(application),
 		*_list_late_papers(application),
-		*_list_obstacles(application),
 	]
 
 
 def refuse_incomplete(application: Document) -> None:
 	"""Raise IncompleteApplicationError with all that is missing, ClientNotLendableError where it is the client alone."""
 	missing = list_missing(application)
+	if missing and missing == list(_list_obstacles(application)):
+		check_lendable(application.client)
+	_refuse(missing)
+
+
+def refuse_gaps(application: Document) -> None:
+	"""Raise IncompleteApplicationError with what its client may know is missing."""
+	_refuse(list_gaps(application))
+
+
+def _refuse(missing: list[str]) -> None:
 	if not missing:
 		return
-	if missing == list(_list_obstacles(application)):
-		check_lendable(application.client)
 	items = "".join(f"<li>{item}</li>" for item in missing)
 	frappe.throw(
 		_("The application cannot be submitted yet. Complete these points and submit it again: {0}").format(

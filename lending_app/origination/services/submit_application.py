@@ -1,4 +1,4 @@
-"""A client submits an own draft, from the portal; staff use the workflow's button."""
+"""A client submits an own draft, or answers what was asked, from the portal; staff use the workflow's buttons."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.origination.exceptions import ApplicationStateError
-from lending_app.origination.states import ApplicationStatus
+from lending_app.origination.states import EDITABLE, ApplicationStatus
 
 
 def submit_application(application: str) -> Document:
-	"""Submit the draft of the signed-in client. Raises titled errors and then changes nothing."""
+	"""Submit what the signed-in client may still edit. Raises titled errors and then changes nothing."""
 	document = frappe.get_doc("Loan Application", application, for_update=True)
 	owner = frappe.db.get_value("Client", document.client, "user")
 	if not owner or owner != frappe.session.user:
@@ -20,7 +20,7 @@ def submit_application(application: str) -> Document:
 			exc=frappe.PermissionError,
 			title=_("Not Your Application"),
 		)
-	if document.status != ApplicationStatus.DRAFT.value:
+	if ApplicationStatus(document.status) not in EDITABLE:
 		frappe.throw(
 			_("Application {0} is {1} and cannot be submitted again.").format(
 				document.name, _(document.status, context="Loan Application")

@@ -8,7 +8,8 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
-from lending_app.testing.factories import make_loan_product
+from lending_app.testing.factories import make_client, make_loan_product
+from tests.site.support import get_user
 
 
 @pytest.fixture
@@ -23,3 +24,9 @@ def open_simulator() -> Iterator[None]:
 @pytest.fixture
 def product(open_simulator: None) -> Document:
 	return make_loan_product(is_in_portal=1, opening_fee_percent=2, fee_tax_percent=18)
+
+
+@pytest.fixture
+def client():
+	"""The file of the borrower who signs in as Borrower of branch Central."""
+	return make_client(user=get_user("Borrower"))

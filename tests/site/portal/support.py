@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 import frappe
 from frappe.utils import set_request
 from frappe.website.serve import get_response
+from PIL import Image
 from werkzeug.wrappers import Response
+
+from lending_app.portal import api
 
 
 def get_page(path: str, **values: Any) -> Response:
@@ -41,3 +45,20 @@ def as_guest() -> Iterator[None]:
 def ask(**scenario: Any) -> str:
 	"""What the simulator's page sends for one loan."""
 	return json.dumps([{"number_of_installments": 12, "amount": "100000"} | scenario])
+
+
+def send(application: str, row: str, name: str, content: bytes) -> None:
+	"""A file as a form sends it."""
+	set_request(
+		method="POST", path="/", data={"file": (BytesIO(content), name)}, content_type="multipart/form-data"
+	)
+	try:
+		api.upload_document(application, row)
+	finally:
+		frappe.local.request = None
+
+
+def make_png() -> bytes:
+	stream = BytesIO()
+	Image.new("RGB", (40, 30), (9, 90, 40)).save(stream, "PNG")
+	return stream.getvalue()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 
 import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
-from frappe.utils import set_request
-from PIL import Image
 
 from lending_app.clients.exceptions import UnusableFileError
 from lending_app.origination.exceptions import MissingReasonError, SignatureError
@@ -25,17 +22,11 @@ from lending_app.portal.exceptions import (
 	UploadError,
 )
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product
-from tests.site.portal.support import as_guest, ask, get_page, read
+from tests.site.portal.support import as_guest, ask, get_page, make_png, read, send
 from tests.site.support import NORTH, as_user, get_user, refused
 
 TO_OFFER = ("Submit Application", "Take into Review", "Approve", "Send Offer")
-ACTIONS = (api.accept_own_offer, api.decline_own_offer, api.print_offer)
-
-
-@pytest.fixture
-def client():
-	"""The file of the borrower who signs in as Borrower of branch Central."""
-	return make_client(user=get_user("Borrower"))
+ACTIONS = (api.accept_own_offer, api.decline_own_offer, api.print_offer, api.send_own_application)
 
 
 @pytest.fixture
@@ -48,23 +39,6 @@ def offered(client, product):
 	for action in TO_OFFER:
 		application = apply_workflow(application, action)
 	return application
-
-
-def send(application: str, row: str, name: str, content: bytes) -> None:
-	"""A file as a form sends it."""
-	set_request(
-		method="POST", path="/", data={"file": (BytesIO(content), name)}, content_type="multipart/form-data"
-	)
-	try:
-		api.upload_document(application, row)
-	finally:
-		frappe.local.request = None
-
-
-def make_png() -> bytes:
-	stream = BytesIO()
-	Image.new("RGB", (40, 30), (9, 90, 40)).save(stream, "PNG")
-	return stream.getvalue()
 
 
 def test_borrower_applies_from_the_simulator_and_sees_the_draft(client, product):
@@ -84,7 +58,7 @@ def test_borrower_applies_from_the_simulator_and_sees_the_draft(client, product)
 	assert (draft.requested_amount, draft.number_of_installments) == (100_000, 12)
 	for text in (page, listed):
 		assert name in text
-		assert "Request received" in text
+		assert "Not sent yet" in text
 		assert product.product_name in text
 
 
