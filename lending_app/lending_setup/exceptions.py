@@ -21,3 +21,7 @@ class StaffAccountError(frappe.ValidationError):
 
 class AttendanceError(frappe.ValidationError):
 	"""Coming twice, or going without having come."""
+
+
+class NumberError(frappe.ValidationError):
+	"""A figure that is no number, or larger than any."""

@@ -4,6 +4,7 @@ frappe.ui.form.on("Loan Application", {
 		frm.set_query("client", () => ({ filters: { status: ["not in", ["Blocked", "Inactive"]] } }));
 		frm.set_query("product", () => ({
 			query: "lending_app.products.version_api.query_offered_products",
+			filters: { is_group: frm.doc.is_group ? 1 : 0 },
 		}));
 	},
 

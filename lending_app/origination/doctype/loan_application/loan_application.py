@@ -9,6 +9,7 @@ from frappe.model.workflow import validate_workflow
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.services.check_files import attach_files
 from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.services.check_numbers import check_numbers
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.fill_members import fill_representative
@@ -19,6 +20,7 @@ from lending_app.origination.services.fill_offered_rate import fill_offered_rate
 from lending_app.origination.services.record_stage import record_stage
 from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.exceptions import UnknownProductError
+from lending_app.products.services.explain_rate import explain_reasons
 
 SIGNATURES = (
 	"submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan", "evaluation", "score",
@@ -31,12 +33,18 @@ class LoanApplication(Document):
 		self.naming_series = frappe.db.get_single_value("Lending Settings", "application_naming_series")
 		self.name = make_autoname(self.naming_series or "SOL-.YYYY.-.#####", doc=self)
 
+	@property
+	def rate_explanation(self) -> str:
+		"""Why the rate is what it is, in the reader's language."""
+		return "\n".join(explain_reasons(self.rate_reasons))
+
 	def validate_workflow(self) -> None:
 		"""Steps of people follow the workflow's roles; a service has checked who may take its own."""
 		if not self.flags.is_moved_by_service:
 			super().validate_workflow()
 
 	def before_validate(self) -> None:
+		check_numbers(self)
 		fill_representative(self)
 
 	def validate(self) -> None:
