@@ -1,4 +1,4 @@
-"""Approve at the end of an evaluation what the matrix of authority leaves to no person."""
+"""Decide at the end of an evaluation what the matrix of authority leaves to no person."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from lending_app.engine import Recommendation
 from lending_app.engine.credit_authority import AuthorityLevel
 from lending_app.origination.decisions.authority import find_level, get_matrix
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import AUTOMATIC_STATES, decide_for_house
 from lending_app.origination.states import ApplicationStatus, DecisionKind
 
-APPROVE = "Approve"
-
 
 def decide_automatically(evaluation: Document, method: str | None = None) -> None:
-	"""Approve as requested; where a rule refuses that, the application waits for a person and its timeline says why."""
+	"""Approve as requested, or reject for the principal reasons.
+
+	Where a rule refuses that, the application waits for a person and its timeline says why.
+	"""
 	application = frappe.get_doc("Loan Application", evaluation.application)
-	if not _may_decide(application, evaluation):
+	decision = _choose(application, evaluation)
+	if decision is None:
 		return
-	decision = Decision(kind=DecisionKind.APPROVE, authority=AuthorityLevel.AUTOMATIC)
 	frappe.db.savepoint("automatic_decision")
 	try:
 		decide_for_house(application.name, decision)
@@ -30,18 +32,35 @@ def decide_automatically(evaluation: Document, method: str | None = None) -> Non
 		frappe.clear_last_message()
 		application.add_comment(
 			"Info",
-			escape_html(_("Not approved automatically: {0}").format(frappe.utils.strip_html(str(refusal)))),
+			escape_html(_("Not decided automatically: {0}").format(frappe.utils.strip_html(str(refusal)))),
 		)
 
 
-def _may_decide(application: Document, evaluation: Document) -> bool:
-	"""Switched on, recommended, waiting, and low enough in amount and risk."""
+def _choose(application: Document, evaluation: Document) -> Decision | None:
+	"""The decision that is switched on, recommended and possible now; None where a person decides."""
 	matrix = get_matrix(application)
-	return bool(
-		matrix
-		and matrix.is_automatic_allowed
-		and evaluation.recommendation == APPROVE
+	if not matrix or not _is_waiting(application, evaluation):
+		return None
+	if matrix.is_automatic_allowed and _may_approve(application, evaluation):
+		return Decision(kind=DecisionKind.APPROVE, authority=AuthorityLevel.AUTOMATIC)
+	if matrix.is_automatic_rejection_allowed and evaluation.recommendation == Recommendation.REJECT.value:
+		codes = tuple(code for code in (evaluation.principal_reasons or "").split("\n") if code)
+		return Decision(kind=DecisionKind.REJECT, authority=AuthorityLevel.AUTOMATIC, reasons=codes)
+	return None
+
+
+def _is_waiting(application: Document, evaluation: Document) -> bool:
+	"""Undecided, on its last evaluation. That of a group looks at who represents it: people decide on the others."""
+	return (
+		ApplicationStatus(application.status) in AUTOMATIC_STATES
 		and application.evaluation == evaluation.name
-		and ApplicationStatus(application.status) in AUTOMATIC_STATES
-		and find_level(application, application.requested_amount) is AuthorityLevel.AUTOMATIC
+		and not application.is_group
+	)
+
+
+def _may_approve(application: Document, evaluation: Document) -> bool:
+	"""Recommended, and low enough in amount and risk."""
+	is_recommended = evaluation.recommendation == Recommendation.APPROVE.value
+	return (
+		is_recommended and find_level(application, application.requested_amount) is AuthorityLevel.AUTOMATIC
 	)

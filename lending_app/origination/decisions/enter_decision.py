@@ -17,7 +17,8 @@ from lending_app.origination.decisions.reasons import get_statements, resolve_re
 from lending_app.origination.decisions.record_decision import record_decision, take_decision
 from lending_app.origination.decisions.settings import get_number
 from lending_app.origination.exceptions import DecisionInputError
-from lending_app.origination.states import DecisionKind, DocumentState
+from lending_app.origination.request.keep_documents import ask_for
+from lending_app.origination.states import DecisionKind
 
 TERMS = (
 	("approved_amount", "amount", "requested_amount"),
@@ -67,6 +68,8 @@ def enter_rejection(application: Document) -> None:
 		days = get_number("rejection_waiting_days")
 	if days < 0:
 		_refuse(_("{0} days are no waiting period. Enter 0 or more.").format(days))
+	if decision.authority is AuthorityLevel.AUTOMATIC:
+		application.decided_by = None
 	application.rejection_reason = explanation or get_statements(reasons, "en")[reasons[0]]
 	application.reapply_after_date = add_days(today(), days) if days else None
 	record_decision(
@@ -81,7 +84,7 @@ def enter_information_request(application: Document) -> None:
 	if due_date < getdate(today()):
 		_refuse(_("The due date {0} has passed. Choose a later one.").format(frappe.format(due_date, "Date")))
 	for document_type, note in decision.documents:
-		_ask_for(application, document_type, note, due_date)
+		ask_for(application, document_type, note, due_date)
 	record_decision(application, replace(decision, due_date=due_date))
 
 
@@ -91,23 +94,6 @@ def enter_withdrawal(application: Document) -> None:
 
 def enter_expiry(application: Document) -> None:
 	record_decision(application, take_decision(application, DecisionKind.EXPIRE))
-
-
-def _ask_for(application: Document, document_type: str, note: str, due_date: object) -> None:
-	"""The row of the document that nothing has come for yet where the list has one, else a new one."""
-	rows = [row for row in application.documents if row.document_type == document_type]
-	row = next((row for row in rows if not row.attachment), None)
-	row = row or application.append("documents", {"document_type": document_type})
-	row.update(
-		{
-			"state": DocumentState.REQUESTED.value,
-			"requested_on": today(),
-			"due_date": due_date,
-			"is_required": 1,
-		}
-	)
-	if note:
-		row.note = note
 
 
 def _get_answer_days() -> int:

@@ -8,8 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from lending_app.origination.evaluation.evaluate_many import evaluate_many
+from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import EvaluationOccasion
-from lending_app.origination.evaluation.write_evaluations import COPIED
 from lending_app.origination.states import ApplicationStatus
 
 
@@ -23,11 +23,18 @@ def evaluate_submitted(application: Document, method: str | None = None) -> None
 		return
 	run = evaluate_many([application.name], occasion=EvaluationOccasion.ON_SUBMISSION)
 	if reason := run.failures.get(application.name):
+		_tell(application, reason)
+		return
+	frappe.get_doc(EVALUATION, run.evaluations[application.name]).run_method("application_evaluated")
+	# It may have been decided at once: who has saved it goes on with it as it is now.
+	application.reload()
+
+
+def _tell(application: Document, reason: str) -> None:
+	"""To staff; a borrower who sends an application has no part in it."""
+	if application.has_permission("read"):
 		frappe.msgprint(
 			_("{0} cannot be evaluated. {1}").format(application.name, reason),
 			indicator="orange",
 			title=_("Cannot Evaluate"),
 		)
-		return
-	fields = ["evaluation", *COPIED]
-	application.update(frappe.db.get_value("Loan Application", application.name, fields, as_dict=True))

@@ -4,8 +4,13 @@ import frappe
 import pytest
 
 from lending_app.origination.decisions import api
+from lending_app.origination.decisions.seed_decisions import seed_authority
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
-from lending_app.origination.evaluation.exceptions import StaleEvaluationError, TamperedEvaluationError
+from lending_app.origination.evaluation.exceptions import (
+	NotEvaluatedError,
+	StaleEvaluationError,
+	TamperedEvaluationError,
+)
 from lending_app.testing.factories import (
 	make_bureau_report,
 	make_loan_application,
@@ -13,7 +18,8 @@ from lending_app.testing.factories import (
 	make_screening_list,
 	make_sound_client,
 )
-from tests.site.support import COMPANY, as_user, money, refused
+from tests.site.origination.steps import act
+from tests.site.support import COMPANY, as_user, get_user, money, refused
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def test_refused_automatic_approval_leaves_the_evaluation_and_says_why(waiting, 
 		notes = frappe.get_all(
 			"Comment", {"reference_name": waiting.name, "comment_type": "Info"}, pluck="content"
 		)
-		assert any("Not approved automatically" in note for note in notes)
+		assert any("Not decided automatically" in note for note in notes)
 
 
 def test_stale_or_changed_evaluation_is_no_basis(waiting, make_matrix):
@@ -100,3 +106,96 @@ def test_stale_or_changed_evaluation_is_no_basis(waiting, make_matrix):
 	with as_user("Credit Manager"):
 		api.approve(waiting.name)
 	assert get_state(waiting) == "Approved"
+
+
+# --- The shipped matrix, switched on -----------------------------------------------------------------
+
+
+@pytest.fixture
+def shipped():
+	"""The matrix that a new site gets, with both of its switches on."""
+	frappe.db.delete("Credit Authority", {"name": ("!=", "")})
+	seed_authority()
+	matrix = frappe.get_doc("Credit Authority", "General")
+	assert (matrix.is_automatic_allowed, matrix.is_evaluation_required) == (0, 0)
+	return matrix.update({"is_automatic_allowed": 1, "is_evaluation_required": 1}).save()
+
+
+def make_draft(**values):
+	"""What scores 80 points: low risk."""
+	make_screening_list()
+	client = make_sound_client()
+	make_bureau_report(client=client.name).submit()
+	collateral = {"collateral_type": "Vehicle", "description": "Car", "estimated_value_amount": 400_000}
+	product = make_loan_product().name
+	with as_user("Loan Officer"):
+		return make_loan_application(client=client.name, product=product, collateral=[collateral], **values)
+
+
+def test_switched_on_a_sound_request_is_approved_when_it_is_submitted_and_goes_on_to_a_loan(shipped):
+	draft = make_draft()
+	act(draft, "Submit Application", "Loan Officer")
+	approved = frappe.get_doc("Loan Application", draft.name)
+	assert (approved.status, approved.docstatus, approved.decided_by) == ("Approved", 1, None)
+	assert (approved.submitted_by, money(approved.approved_amount)) == (get_user("Loan Officer"), 100_000)
+	assert [row.stage for row in approved.stages] == ["Draft", "Submitted", "Approved"]
+	[name] = frappe.get_all("Credit Decision", {"application": draft.name}, pluck="name")
+	decision = frappe.get_doc("Credit Decision", name)
+	assert (decision.authority, decision.evaluation) == ("Automatic", approved.evaluation)
+	offered = act(approved, "Send Offer", "Loan Officer")
+	assert act(offered, "Record Acceptance", "Loan Officer").loan
+
+
+def test_above_the_share_of_the_row_a_person_decides_on_a_fresh_evaluation(shipped):
+	draft = make_draft(requested_amount=101_000)
+	act(draft, "Submit Application", "Loan Officer")
+	waiting = frappe.get_doc("Loan Application", draft.name)
+	assert (waiting.status, waiting.recommendation) == ("Submitted", "Approve")
+	waiting.db_set("evaluation", None)
+	act(waiting, "Take into Review", "Credit Manager")
+	with as_user("Credit Manager"):
+		with refused(NotEvaluatedError, "Not Evaluated"):
+			api.approve(draft.name)
+		evaluate_application(draft.name)
+		api.approve(draft.name)
+	assert get_state(draft) == "Approved"
+
+
+def test_switched_off_again_everything_waits_for_a_person(shipped):
+	shipped.update({"is_automatic_allowed": 0}).save()
+	draft = make_draft()
+	act(draft, "Submit Application", "Loan Officer")
+	assert get_state(draft) == "Submitted"
+
+
+def test_switched_on_a_hopeless_request_is_rejected_for_its_principal_reasons(shipped):
+	shipped.update({"is_automatic_rejection_allowed": 1}).save()
+	make_screening_list()
+	poor = make_sound_client(
+		housing_type="Rented",
+		contract_type="Project",
+		employment_start_date="2026-05-01",
+		monthly_income=20_000,
+	)
+	product = make_loan_product().name
+	with as_user("Loan Officer"):
+		draft = make_loan_application(client=poor.name, product=product)
+	act(draft, "Submit Application", "Loan Officer")
+	rejected = frappe.get_doc("Loan Application", draft.name)
+	assert (rejected.status, rejected.docstatus, rejected.decided_by) == ("Rejected", 1, None)
+	decision = frappe.get_last_doc("Credit Decision", {"application": draft.name})
+	codes = frappe.db.get_value("Credit Evaluation", rejected.evaluation, "principal_reasons").split("\n")
+	assert (decision.authority, [row.reason for row in decision.reasons]) == ("Automatic", codes)
+	assert rejected.rejection_reason
+
+
+def test_a_recommended_rejection_waits_for_a_person_unless_it_is_switched_on(shipped):
+	make_screening_list()
+	blocked = make_sound_client()
+	product = make_loan_product().name
+	with as_user("Loan Officer"):
+		draft = make_loan_application(client=blocked.name, product=product)
+	act(draft, "Submit Application", "Loan Officer")
+	blocked.db_set({"status": "Blocked", "block_reason": "Forged papers"})
+	assert evaluate_application(draft.name).recommendation == "Reject"
+	assert get_state(draft) == "Submitted"
