@@ -230,7 +230,7 @@ scheduler_events = {
 		"lending_app.clients.events.renew_files",
 		"lending_app.products.events.change_statuses_daily",
 		"lending_app.origination.events.expire_approvals",
-		"lending_app.origination.events.withdraw_late",
+		"lending_app.origination.events.keep_documents",
 		"lending_app.servicing.services.watch_close.keep_snapshots",
 	],
 	"daily_long": [

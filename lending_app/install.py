@@ -24,6 +24,7 @@ from lending_app.origination.decisions.seed_decisions import (
 )
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import forget_board, seed_board
+from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
@@ -55,6 +56,7 @@ def after_install() -> None:
 	set_up_site()
 	seed_products()
 	seed_authority()
+	seed_targets()
 
 
 def after_migrate() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lending_app.origination.decisions import run_daily
+from lending_app.origination.request.expire_documents import expire_documents
 
 
 def expire_approvals() -> None:
@@ -10,6 +11,7 @@ def expire_approvals() -> None:
 	run_daily.expire_approvals()
 
 
-def withdraw_late() -> None:
-	"""Daily: where the settings say so, applications whose documents are late are withdrawn."""
+def keep_documents() -> None:
+	"""Daily: papers whose last day has passed are marked expired; what is late is withdrawn where the settings say so."""
 	run_daily.withdraw_late()
+	expire_documents()

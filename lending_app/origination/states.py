@@ -31,6 +31,8 @@ DECIDED = {
 	ApplicationStatus.DISBURSED,
 	ApplicationStatus.WITHDRAWN,
 }
+# Before its decision: what it rests on may still change.
+UNDECIDED = set(ApplicationStatus) - DECIDED
 OPEN_APPROVALS = {ApplicationStatus.APPROVED, ApplicationStatus.OFFERED}
 
 

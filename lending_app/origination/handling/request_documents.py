@@ -7,32 +7,33 @@ from collections.abc import Sequence
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, formatdate, getdate, today
 
+from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.decide import decide
 from lending_app.origination.exceptions import ApplicationDocumentError
-from lending_app.origination.states import ApplicationStatus, DocumentState
+from lending_app.origination.request.keep_documents import ask_for
+from lending_app.origination.states import ApplicationStatus, DecisionKind
 
 LONGEST_DAYS = 365
 
 
 def request_documents(application: Document, document_types: Sequence[str], days: int, note: str) -> Document:
-	"""Add the papers as asked for and send an application in review back for information. Returns it as saved."""
+	"""Ask for papers; of an application in review this is a decision, which sends it back. Returns it as saved."""
 	kinds = list(dict.fromkeys(document_types))
 	_check(kinds, days)
 	due = getdate(add_days(today(), days))
-	rows = {row.document_type: row for row in application.documents}
-	for kind in kinds:
-		row = rows.get(kind) or application.append("documents", {"document_type": kind, "is_required": 1})
-		row.update(
-			{"state": DocumentState.REQUESTED.value, "attachment": None, "due_date": due, "note": note}
-		)
-	application.save()
+	if application.status == ApplicationStatus.IN_REVIEW.value:
+		documents = tuple((kind, note) for kind in kinds)
+		decision = Decision(kind=DecisionKind.REQUEST_DOCUMENTS, documents=documents, due_date=due)
+		saved = decide(application.name, decision)
+	else:
+		for kind in kinds:
+			ask_for(application, kind, note, due)
+		saved = application.save()
 	names = ", ".join(_(kind) for kind in kinds)
-	application.add_comment("Info", _("Asked for {0} by {1}.").format(names, formatdate(due)))
-	if application.status != ApplicationStatus.IN_REVIEW.value:
-		return application
-	return apply_workflow(application, "Ask for Information")
+	saved.add_comment("Info", _("Asked for {0} by {1}.").format(names, formatdate(due)))
+	return saved
 
 
 def _check(kinds: list[str], days: int) -> None:

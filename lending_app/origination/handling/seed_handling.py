@@ -24,6 +24,7 @@ FILTERS = {
 	"Urgent and Open": [OPEN, _with("priority", "in", ["High", "Urgent"])],
 	"Without Analyst": [OPEN, _with("analyst", "is", "not set")],
 	"Approved, Not Accepted": [_with("status", "in", ["Approved", "Offered"])],
+	"Begun in the Portal": [_with("status", "=", "Draft"), _with("channel", "in", ["Web", "App"])],
 	"Group Applications": [_with("is_group", "=", 1)],
 }
 

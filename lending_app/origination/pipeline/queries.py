@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.pipeline.records import Application, Stage
 
 FIELDS = (
@@ -72,13 +73,15 @@ def list_rejection_reasons(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	rows = frappe.get_all(
 		"Credit Decision Reason",
 		filters={"parent": ("in", decisions or [""]), "parenttype": "Credit Decision"},
-		fields=["reason", "is_main", "statement"],
+		fields=["reason", "is_main"],
 		limit=0,
 	)
+	statements = get_statements(sorted({row.reason for row in rows}) or [""], frappe.local.lang)
 	found: dict[str, dict[str, Any]] = {}
 	for row in rows:
+		statement = statements.get(row.reason, row.reason)
 		entry = found.setdefault(
-			row.reason, {"reason": row.reason, "statement": row.statement, "main": 0, "other": 0}
+			row.reason, {"reason": row.reason, "statement": statement, "main": 0, "other": 0}
 		)
 		entry["main" if row.is_main else "other"] += 1
 	for entry in found.values():

@@ -7,6 +7,7 @@ import frappe
 from lending_app.origination.states import ApplicationStatus
 
 BOARD = "Loan Applications"
+DUE = "stage_due_on"
 COLORS = {
 	ApplicationStatus.DRAFT: "Gray",
 	ApplicationStatus.SUBMITTED: "Blue",
@@ -36,7 +37,7 @@ def seed_board() -> None:
 		field_name="status",
 		private=0,
 		show_labels=1,
-		fields=frappe.as_json(["client_name", "product", "requested_amount", "priority", "analyst"]),
+		fields=frappe.as_json(["client_name", "product", "requested_amount", "priority", "analyst", DUE]),
 	)
 	for status, color in COLORS.items():
 		board.append(

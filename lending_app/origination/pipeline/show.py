@@ -12,7 +12,7 @@ from frappe.utils import getdate
 from lending_app.origination.exceptions import ReportPeriodError
 
 Report = tuple[list[dict[str, Any]], list[dict[str, Any]], str | None, dict[str, Any] | None]
-WIDTHS = {"Data": 150, "Link": 200, "Int": 110, "Float": 130, "Percent": 130, "Currency": 160}
+WIDTHS = {"Data": 150, "Link": 200, "Int": 110, "Float": 130, "Percent": 130, "Currency": 160, "Date": 110}
 
 
 def check_filters(filters: dict[str, Any] | None) -> dict[str, Any]:
@@ -46,7 +46,12 @@ def build_report(
 		},
 		"type": "bar",
 	}
-	return [_build_column(*column) for column in columns], rows, message, drawn if rows else None
+	return build_columns(columns), rows, message, drawn if rows else None
+
+
+def build_columns(columns: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
+	"""Of a script report, from (field, label, type, linked DocType)."""
+	return [_build_column(*column) for column in columns]
 
 
 def _build_column(name: str, label: str, kind: str, linked: str | None = None) -> dict[str, Any]:

@@ -28,6 +28,23 @@ def keep_documents(application: Document) -> None:
 		_keep_row(row, known.get(row.name))
 
 
+def ask_for(application: Document, document_type: str, note: str, due_date: object) -> None:
+	"""Ask for a paper: in the row that nothing has come for yet where there is one, else in a new one."""
+	rows = [row for row in application.documents if row.document_type == document_type]
+	row = next((row for row in rows if not row.attachment), None)
+	row = row or application.append("documents", {"document_type": document_type})
+	row.update(
+		{
+			"state": DocumentState.REQUESTED.value,
+			"requested_on": today(),
+			"due_date": due_date,
+			"is_required": 1,
+		}
+	)
+	if note:
+		row.note = note
+
+
 def list_open_documents(application: Document) -> Iterator[str]:
 	"""What of the required papers, and of those asked for, is not in hand today."""
 	for row in application.documents:
@@ -78,11 +95,24 @@ def _keep_row(row: Document, old: Document | None) -> None:
 	for field in SIGNED:
 		row.set(field, old.get(field) if old else None)
 	row.requested_on = row.requested_on or today()
+	if old and _is_replaced(row, old):
+		row.issue_date = row.expires_on = None
+		row.state = DocumentState.RECEIVED.value
 	if row.attachment and row.state == DocumentState.REQUESTED.value:
 		row.state = DocumentState.RECEIVED.value
 	_read_expiry(row)
 	if not old or row.state != old.state or row.attachment != old.attachment:
 		_enter_state(row)
+
+
+def _is_replaced(row: Document, old: Document) -> bool:
+	"""A new file for a paper that expired, still with the dates of the old one."""
+	dates = ("issue_date", "expires_on")
+	return (
+		old.state == DocumentState.EXPIRED.value
+		and row.attachment != old.attachment
+		and all(str(row.get(field) or "") == str(old.get(field) or "") for field in dates)
+	)
 
 
 def _read_expiry(row: Document) -> None:

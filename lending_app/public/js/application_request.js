@@ -3,9 +3,6 @@ frappe.ui.form.on("Loan Application", {
 	setup(frm) {
 		const active_groups = () => ({ filters: { status: "Active" } });
 		frm.set_query("client_group", active_groups);
-		frm.set_query("product", () => ({
-			filters: { is_active: 1, product_type: [frm.doc.is_group ? "=" : "!=", "Group Microcredit"] },
-		}));
 		frm.set_query("promoter", () => ({ filters: { is_active: 1 } }));
 		frm.set_query("client", "parties", () => ({ filters: { name: ["!=", frm.doc.client] } }));
 		frm.set_query("document_type", "documents", () => ({ filters: { is_active: 1 } }));
@@ -29,6 +26,7 @@ const TRANSLATED = [
 	"applicant_housing_type",
 	"applicant_employment_status",
 	"applicant_contract_type",
+	"risk_band",
 ];
 const EDITABLE = ["Draft", "Needs Information"];
 

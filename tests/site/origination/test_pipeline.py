@@ -18,8 +18,10 @@ from lending_app.origination.pipeline.figures import (
 	build_stage_times,
 	build_statistics,
 )
-from lending_app.origination.pipeline.records import Application, Stage
+from lending_app.origination.pipeline.queries import get_targets
+from lending_app.origination.pipeline.records import TIMED_STAGES, Application, Stage
 from lending_app.origination.pipeline.seed_board import BOARD
+from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.testing.factories import make_client, make_loan_application
 from tests.site.origination.steps import act
 from tests.site.support import COMPANY, NORTH, as_user, get_user, refused, travel_to
@@ -116,10 +118,32 @@ def test_a_rejection_counts_by_its_main_reason(in_review):
 	assert [(row["reason"], row["main"], row["other"], row["share"]) for row in rows] == [
 		(REASONS[0], 1, 0, 100), (REASONS[1], 0, 1, 100),
 	]  # fmt: skip
+	frappe.local.lang = "es"
+	[spanish] = run("rejected_applications", product=in_review.product)[1]
+	words = run("rejection_reasons", product=in_review.product)[1][1]["statement"]
+	frappe.local.lang = "en"
+	assert (
+		spanish["other_reasons"]
+		== words
+		== "Obligaciones con este préstamo demasiado altas en relación con el ingreso"
+	)
+	[line] = run("rejected_applications", product=in_review.product)[1]
+	assert (line["application"], line["explanation"], line["decided_by"], str(line["decided_on"])) == (
+		in_review.name, "Too much debt", get_user("Credit Manager"), "2026-07-15",
+	)  # fmt: skip
+	assert run("rejected_applications", from_date="2026-07-16")[1] == []
+	with as_user("Loan Officer", NORTH):
+		assert run("rejected_applications", product=in_review.product)[1] == []
 
 
 def test_a_stage_past_its_target_is_counted(draft):
-	frappe.new_doc("Application Stage Target", stage="Submitted", hours=48).insert()
+	frappe.db.delete("Application Stage Target", {"stage": ("!=", "")})
+	seed_targets()
+	seeded = get_targets()
+	assert set(seeded) == set(TIMED_STAGES)
+	frappe.get_doc("Application Stage Target", "Submitted").update({"hours": 48}).save()
+	seed_targets()
+	assert get_targets() == seeded | {"Submitted": 48}, "what people have changed stays"
 	submitted = act(draft, "Submit Application", "Loan Officer")
 	assert str(submitted.stage_due_on).startswith("2026-07-17")
 	card = frappe.get_doc("Number Card", "Applications Past Their Time")
@@ -132,7 +156,7 @@ def test_a_stage_past_its_target_is_counted(draft):
 		rows = {row["stage"]: row for row in run("application_stage_times", product=draft.product)[1]}
 	assert (rows["Submitted"]["target_hours"], rows["Submitted"]["late"]) == (48, 1)
 	reviewed = act(submitted, "Take into Review", "Credit Manager")
-	assert reviewed.stage_due_on is None
+	assert str(reviewed.stage_due_on).startswith("2026-07-22")
 	with refused(StageTargetError, "Stage Target"):
 		frappe.new_doc("Application Stage Target", stage="Offered", hours=0).insert()
 	with as_user("Loan Officer"), pytest.raises(frappe.PermissionError):

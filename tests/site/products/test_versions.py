@@ -130,6 +130,15 @@ def test_application_chooses_among_what_is_offered():
 		)
 	assert application.product == version.name
 	with as_user("Teller"):
+		kinds = [
+			{
+				row[2]
+				for row in query_offered_products("Loan Product", "", "name", 0, 10_000, {"is_group": flag})
+			}
+			for flag in (0, 1)
+		]
+		assert "Group Microcredit" not in kinds[0]
+		assert kinds[1] <= {"Group Microcredit"}
 		assert query_offered_products("Loan Product", "no such text", "name", 0, 20, {}) == []
 
 

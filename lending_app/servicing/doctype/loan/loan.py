@@ -9,6 +9,11 @@ from frappe.model.naming import make_autoname
 from lending_app.engine import DrawingRule, LoanStatus
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
+from lending_app.servicing.services.describe_loan import (
+	estimate_installment,
+	explain_late_terms,
+	get_cashier,
+)
 from lending_app.servicing.services.show_loan import get_loan_view
 
 NOT_STORED = {*display_fieldtypes, *table_fields}
@@ -18,6 +23,22 @@ class Loan(Document):
 	def autoname(self) -> None:
 		self.naming_series = frappe.db.get_single_value("Lending Settings", "loan_naming_series")
 		self.name = make_autoname(self.naming_series or "PRE-.YYYY.-.#####", doc=self)
+
+	@property
+	def installment_amount(self) -> float:
+		"""The first that asks anything (APP-53); before disbursement as it is estimated."""
+		rows = self.get("installments") or []
+		found = next((row.total_amount for row in rows if row.total_amount), None)
+		return found if found is not None else estimate_installment(self.terms)
+
+	@property
+	def paid_out_by(self) -> str:
+		return get_cashier(self.name)
+
+	@property
+	def late_terms(self) -> str:
+		"""Fines and measures, in the reader's language."""
+		return "\n".join(explain_late_terms(self))
 
 	def onload(self) -> None:
 		self.set_onload("view", get_loan_view(self))
@@ -42,7 +63,11 @@ class Loan(Document):
 		if before is None:
 			return
 		self.set("installments", before.installments)
-		fields = [field.fieldname for field in self.meta.fields if field.fieldtype not in NOT_STORED]
+		fields = [
+			field.fieldname
+			for field in self.meta.fields
+			if field.fieldtype not in NOT_STORED and not field.is_virtual
+		]
 		changed = [name for name in fields if self.has_value_changed(name)]
 		if changed:
 			labels = ", ".join(_(self.meta.get_label(name)) for name in changed)

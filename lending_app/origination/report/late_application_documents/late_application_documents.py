@@ -1,0 +1,34 @@
+"""Papers of open requests that have not come by their day, the latest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe import _
+
+from lending_app.origination.pipeline.late_documents import list_late_documents
+from lending_app.origination.pipeline.show import build_columns, translate
+
+Rows = list[dict[str, Any]]
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[Rows, Rows]:
+	"""Columns and rows, of the applications that the user may see."""
+	columns = (
+		("application", _("Application"), "Link", "Loan Application"),
+		("client_name", _("Client Name"), "Data"),
+		("mobile_phone", _("Mobile Phone"), "Data"),
+		("document_type", _("Document Type"), "Data"),
+		("state", _("State"), "Data"),
+		("due_date", _("Due Date"), "Date"),
+		("days_late", _("Days Late"), "Int"),
+		("note", _("Note"), "Data"),
+		("status", _("Status"), "Data"),
+		("branch", _("Branch"), "Link", "Branch"),
+		("officer", _("Officer"), "Link", "User"),
+		("analyst", _("Analyst"), "Link", "User"),
+	)
+	rows = list_late_documents(filters or {})
+	for row in rows:
+		row |= {"document_type": _(row["document_type"]), "state": _(row["state"])}
+	return build_columns(columns), translate(rows, "status")

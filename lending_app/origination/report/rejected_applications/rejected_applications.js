@@ -1,0 +1,1 @@
+frappe.query_reports["Rejected Applications"] = { filters: frappe.lending.pipeline_filters() };

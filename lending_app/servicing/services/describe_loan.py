@@ -1,0 +1,43 @@
+"""What a loan's record says beside its stored figures (APP-53): installment, cashier, what lateness brings."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_fullname, getdate, today
+
+from lending_app.engine import EngineError, build_schedule
+from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.origination.papers.late_terms import list_late_terms
+from lending_app.products.adapters import load_terms
+
+
+def estimate_installment(stored: str | None) -> float:
+	"""Of terms whose schedule is not fixed yet; 0 where they have none as of today."""
+	if not stored:
+		return 0.0
+	try:
+		return float(build_schedule(load_terms(stored), getdate(today())).first_to_pay.total)
+	except EngineError:
+		return 0.0
+
+
+def get_cashier(loan: str | None) -> str:
+	"""Who entered the first disbursement that stands."""
+	names = frappe.get_all(
+		"Loan Disbursement",
+		{"loan": loan or "", "docstatus": 1},
+		pluck="owner",
+		order_by="value_date, creation",
+		limit=1,
+	)
+	return get_fullname(names[0]) if names else ""
+
+
+def explain_late_terms(loan: Document) -> list[str]:
+	"""The loan's own penalties, and its product's measures."""
+	if not (loan.terms and loan.product and loan.company):
+		return []
+	wording = build_wording(loan.company, loan.currency)
+	product = frappe.get_cached_doc("Loan Product", loan.product)
+	return list_late_terms(product, load_terms(loan.terms), wording)
