@@ -33,7 +33,7 @@ def _list_changes(application: Document) -> Iterator[dict[str, Any]]:
 	texts = {"Analyst": _("Reassigned from {0} to {1}: {2}"), "Priority": _("Priority from {0} to {1}: {2}")}
 	for row in application.changes:
 		names = (
-			get_fullname(name) if row.kind == "Analyst" else _(name)
+			get_fullname(name) if row.kind == "Analyst" else _(name, context="Loan Application")
 			for name in (row.old_value, row.new_value)
 		)
 		old, new = (name or _("nobody") for name in names)
