@@ -32,7 +32,7 @@ def get_close(name: str) -> dict[str, Any]:
 	"""What the form of a closed day shows."""
 	record = frappe.get_doc("Day Close", name)
 	record.check_permission("read")
-	may_write = frappe.get_doc("Lending Company", record.company).has_permission("write")
+	may_write = frappe.has_permission("Lending Company", "write", record.company)
 	return get_close_view(record) | {"may_write": may_write}
 
 

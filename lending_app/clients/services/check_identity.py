@@ -22,6 +22,8 @@ from lending_app.clients.queries import get_country_code
 def check_identity(client: Document) -> None:
 	"""Check, format and claim the number. Numbers that an earlier save has checked are left alone."""
 	client.identity_number = (client.identity_number or "").strip()
+	if client.client_type == "Company" and client.identity_type == IdentityType.NATIONAL_ID.value:
+		client.identity_type = IdentityType.TAX_ID.value  # a company's only number
 	client.identity_country = (
 		client.identity_country or frappe.get_cached_doc("Client Settings").default_country
 	)

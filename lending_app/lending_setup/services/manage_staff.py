@@ -75,7 +75,9 @@ def _set_branch(user: str, profile: Document) -> None:
 			# As above: the profile decides.
 			frappe.delete_doc("User Permission", row.name, ignore_permissions=True)
 	if is_limited and not frappe.db.exists("User Permission", {"user": user, "allow": "Branch"}):
-		permission = frappe.new_doc("User Permission", user=user, allow="Branch", for_value=profile.branch)
+		permission = frappe.new_doc(
+			"User Permission", user=user, allow="Branch", for_value=profile.branch, is_default=1
+		)
 		# As above: the profile decides.
 		permission.insert(ignore_permissions=True)
 

@@ -29,6 +29,13 @@ def test_number_is_written_as_its_country_does():
 	assert client.identity_key == "00113918205"
 
 
+def test_company_has_a_tax_number_whatever_the_counter_says():
+	company = make_company_client(identity_type="National ID", identity_number="101850043", **DO)
+	assert (company.identity_type, company.identity_number) == ("Tax ID", "1-01-85004-3")
+	with refused(DuplicateClientError):
+		make_company_client(identity_type="Tax ID", identity_number="101-85004-3", **DO)
+
+
 def test_country_without_an_algorithm_says_so():
 	client = make_client(identity_number="1234567 LP", identity_country="Bolivia, Plurinational State of")
 	assert (client.identity_number, client.identity_check) == ("1234567LP", "Form Only")

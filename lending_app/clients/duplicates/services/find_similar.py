@@ -29,6 +29,7 @@ def _show(row: Any, own: str) -> dict[str, Any]:
 	shown = {"score": row.score, **dump_shared(row)}
 	client = frappe.get_doc("Client", other)
 	shown["branch"] = client.branch
-	if client.has_permission("read"):
+	# The document's own method would tell the user of every client that they may not see.
+	if frappe.has_permission("Client", "read", client):
 		shown |= {"client": client.name, "client_name": client.client_name}
 	return shown

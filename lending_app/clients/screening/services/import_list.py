@@ -86,7 +86,7 @@ def read_version(version: Document) -> ListFile:
 def _read_file(url: str) -> bytes:
 	"""The content at an address. The same content attached twice is one file with two owners: the user's own counts."""
 	files = [frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
-	document = next((file for file in files if file.has_permission("read")), None)
+	document = next((file for file in files if frappe.has_permission("File", "read", file)), None)
 	if files and not document:
 		files[0].check_permission("read")
 	path = Path(document.get_full_path()) if document and not document.is_remote_file else None
