@@ -98,18 +98,18 @@ fixtures = [
 
 # Desk
 page_js = {"print": "public/js/print_page.js"}
-app_include_js = ["/assets/lending_app/js/client_search.js", "/assets/lending_app/js/pipeline_filters.js"]
+app_include_js = [
+	"/assets/lending_app/js/client_search.js",
+	"/assets/lending_app/js/percent_fields.js",
+	"/assets/lending_app/js/pipeline_filters.js",
+]
 doctype_list_js = {
 	"Client": "public/js/client_list_search.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 }
 standard_queries = {"Client": "lending_app.clients.search.api.query_clients"}
 doctype_js = {
-	"Client": [
-		"public/js/lending_forms.js",
-		"public/js/client_overview.js",
-		"public/js/client_checks.js",
-	],
+	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js", "public/js/client_checks.js"],
 	"Client Duplicate": "public/js/lending_forms.js",
 	"Client Merge": "public/js/lending_forms.js",
 	"Screening Hit": "public/js/lending_forms.js",

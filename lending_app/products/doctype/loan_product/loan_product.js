@@ -14,11 +14,6 @@ frappe.ui.form.on("Loan Product", {
 	},
 
 	refresh(frm) {
-		const percents = frm.meta.fields.filter((field) => field.fieldtype === "Percent");
-		frappe.lending.trim_percents(
-			frm.fields_dict,
-			percents.map((field) => field.fieldname),
-		);
 		describe_preset(frm);
 		if (frm.is_new()) {
 			frm.add_custom_button(__("Start from Preset"), () => choose_preset(frm));

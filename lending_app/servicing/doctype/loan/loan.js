@@ -5,7 +5,6 @@ frappe.ui.form.on("Loan", {
 
 	refresh(frm) {
 		frm.disable_save();
-		frappe.lending.trim_percents(frm.fields_dict, ["interest_percent"]);
 		frappe.lending.translate_values(frm, ["frequency", "method", "drawing"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		const view = frm.doc.__onload?.view;
