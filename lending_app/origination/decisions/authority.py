@@ -11,6 +11,7 @@ from frappe.utils import fmt_money
 
 from lending_app.engine.credit_authority import AuthorityLevel, AuthorityRow, choose_authority
 from lending_app.origination.exceptions import AboveAuthorityError
+from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.adapters import to_decimal
 
 
@@ -43,6 +44,18 @@ def find_level(application: Document, amount: Any) -> AuthorityLevel:
 		),
 		risk_band=application.get("risk_band") or None,
 	)
+
+
+def show_authority(application: Document) -> dict[str, str] | None:
+	"""Who may approve the amount on the application, for its screen; None before it is evaluated and once it is decided."""
+	if not application.risk_band or ApplicationStatus(application.status) in DECIDED:
+		return None
+	amount = application.approved_amount or application.requested_amount
+	level = find_level(application, amount)
+	return {
+		"deciders": _list_deciders(application.company, level),
+		"amount": fmt_money(amount, currency=application.currency),
+	}
 
 
 def check_authority(application: Document, amount: Any, level: AuthorityLevel) -> None:

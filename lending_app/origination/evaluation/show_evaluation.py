@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import flt, fmt_money, format_datetime, formatdate, get_fullname
 
 from lending_app.engine import ReasonCode, Recommendation, RuleKind
+from lending_app.origination.decisions.authority import show_authority
 from lending_app.origination.evaluation.check_fresh import find_staleness, is_untouched
 from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
@@ -46,10 +47,12 @@ HISTORY = 20
 
 
 def show_application(application: str) -> dict[str, Any]:
-	"""The application's last evaluation and those before it. Permission is the caller's."""
-	name = frappe.db.get_value("Loan Application", application, "evaluation")
+	"""The application's last evaluation, who may approve it, and those before it. Permission is the caller's."""
+	doc = frappe.get_doc("Loan Application", application)
+	name = doc.evaluation
 	return {
 		"evaluation": show_evaluation(frappe.get_doc(EVALUATION, name)) if name else None,
+		"authority": show_authority(doc),
 		"history": list_history(application),
 	}
 
@@ -162,8 +165,9 @@ def _show_word(word: str) -> str:
 	with suppress(ValueError):
 		return formatdate(date.fromisoformat(word))
 	with suppress(InvalidOperation):
-		return f"{round(Decimal(word), 2).normalize():f}"
-	return _(word)
+		number = round(Decimal(word), 2)
+		return fmt_money(float(number), precision=0 if number == int(number) else 2)
+	return _(word, context="Client")
 
 
 def _show_factor(row: Document) -> dict[str, Any]:

@@ -22,6 +22,7 @@ frappe.ui.form.on("Loan Application", {
 
 // Values copied from other lists.
 const TRANSLATED = [
+	"priority",
 	"applicant_education_level",
 	"applicant_housing_type",
 	"applicant_employment_status",
@@ -156,7 +157,10 @@ function ask_priority(frm) {
 				fieldname: "priority",
 				fieldtype: "Select",
 				label: __("Priority"),
-				options: "Low\nNormal\nHigh\nUrgent",
+				options: ["Low", "Normal", "High", "Urgent"].map((value) => ({
+					value,
+					label: __(value, null, "Loan Application"),
+				})),
 				default: frm.doc.priority,
 				reqd: 1,
 			},

@@ -88,7 +88,7 @@ function list(items) {
 }
 
 Object.assign(frappe.lending, {
-	evaluation_html(shown, history = []) {
+	evaluation_html(shown, history = [], authority = null) {
 		const { text, tiles } = frappe.lending;
 		frappe.lending.add_style();
 		frappe.dom.set_style(EVALUATION_STYLE, "lending-evaluation-style");
@@ -103,6 +103,9 @@ Object.assign(frappe.lending, {
 			{ label: __("Score"), figure: text(`${shown.score} / ${shown.maximum_score}`), note: text(shown.scorecard) },
 			{ label: __("Risk Band"), figure: text(shown.risk_band) },
 			{ label: __("Offered Rate (% a Year)"), figure: text(shown.rate) },
+			...(authority
+				? [{ label: __("Who Approves"), figure: text(authority.deciders), note: text(authority.amount) }]
+				: []),
 		]);
 		const when = __("Evaluated on {0} by {1}", [shown.evaluated_on, shown.evaluated_by]);
 		return `<div class="lending-evaluation">${warning}${head}
@@ -157,5 +160,6 @@ async function show_evaluations(frm, wrapper) {
 		return; // another document is on the screen by now
 	}
 	const none = `<p class="text-muted">${frappe.lending.text(__("Not evaluated yet."))}</p>`;
-	wrapper.html(shown.evaluation ? frappe.lending.evaluation_html(shown.evaluation, shown.history) : none);
+	const { evaluation, history, authority } = shown;
+	wrapper.html(evaluation ? frappe.lending.evaluation_html(evaluation, history, authority) : none);
 }

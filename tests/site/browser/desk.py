@@ -65,7 +65,10 @@ class Desk:
 		self.page.wait_for_function("([field, value]) => cur_frm.doc[field] === value", arg=[field, value])
 
 	def wait_for_requests(self) -> None:
-		self.page.wait_for_function("() => !frappe.request.ajax_count && !$('#freeze').length")
+		# An open row of a table freezes the page behind it as long as it is open.
+		self.page.wait_for_function(
+			"() => !frappe.request.ajax_count && !$('#freeze').not('.grid-form').length"
+		)
 
 	# --- Filling ----------------------------------------------------------------------------------
 
@@ -82,15 +85,43 @@ class Desk:
 			"document.querySelectorAll('.awesomplete > ul').forEach(list => list.setAttribute('hidden', ''))"
 		)
 
-	def pick(self, field: str, value: str) -> None:
+	def pick(self, field: str, value: str, within: Locator | None = None) -> None:
 		"""Type into a link and choose the entry of that name from the list."""
-		box = self.control(field).locator("input:visible").first
+		box = self.control(field, within).locator("input:visible").first
 		box.click()
 		box.fill(value)
-		entry = self.control(field).locator(f'[role="option"]:has-text("{value}")').first
+		entry = self.control(field, within).locator(f'[role="option"]:has-text("{value}")').first
 		entry.click()
-		self.page.wait_for_function("([field, value]) => cur_frm.doc[field] === value", arg=[field, value])
+		if within is None:
+			self.wait_for(field, value)
 		self.wait_for_requests()
+
+	def choose(self, field: str, value: str, within: Locator | None = None) -> None:
+		"""An option of a select."""
+		self.control(field, within).locator("select:visible").select_option(value)
+		self.wait_for_requests()
+
+	def add_row(self, table: str) -> Locator:
+		"""The form of a new row of a table, opened with its pencil."""
+		grid = self.control(table)
+		rows = grid.locator(".grid-body .rows > .grid-row")
+		number = rows.count()
+		grid.locator(".grid-add-row").click()
+		expect(rows).to_have_count(number + 1)
+		return self.open_row(table, number)
+
+	def open_row(self, table: str, number: int) -> Locator:
+		row = self.control(table).locator(".grid-body .rows > .grid-row").nth(number)
+		row.locator(".btn-open-row").click()
+		form = row.locator(".form-in-grid")
+		expect(form).to_be_visible()
+		# Half a second later Frappe moves the cursor into the first field, and what is being typed is lost.
+		self.page.wait_for_timeout(700)
+		return form
+
+	def close_row(self, form: Locator) -> None:
+		form.locator(".grid-collapse-row").click()
+		expect(form).to_be_hidden()
 
 	def choose_date(self, field: str, day: str, within: Locator | None = None) -> None:
 		"""Type a date in the user's own format."""

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from lending_app.origination.decisions import api
+from lending_app.origination.evaluation.api import get_evaluations
 from lending_app.origination.evaluation.exceptions import NotEvaluatedError
 from lending_app.origination.exceptions import (
 	AboveAuthorityError,
@@ -44,6 +45,19 @@ def test_analyst_approves_up_to_the_matrix_and_no_further(in_review, make_matrix
 		assert api.get_authority(in_review.name, 90_000)["is_analyst_enough"]
 		api.approve(in_review.name, amount=90_000)
 	assert frappe.db.get_value("Loan Application", in_review.name, "status") == "Approved"
+
+
+def test_form_says_who_may_approve_what_was_evaluated(in_review, make_matrix):
+	make_matrix("Test House", {"authority": "Board"})
+	in_review.db_set("risk_band", None)
+	assert get_evaluations(in_review.name)["authority"] is None
+	in_review.db_set("risk_band", "Low")
+	shown = get_evaluations(in_review.name)["authority"]
+	assert shown["deciders"].startswith("Board")
+	assert "100,000.00" in shown["amount"]
+	with as_user("Credit Manager"):
+		api.reject(in_review.name, reasons=["LOAN_AMOUNT"])
+	assert get_evaluations(in_review.name)["authority"] is None
 
 
 def test_rejection_needs_no_higher_authority(in_review, make_matrix):

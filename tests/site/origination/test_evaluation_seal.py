@@ -152,6 +152,8 @@ def test_officer_evaluates_own_branch_and_sees_it_in_own_language(application):
 	assert "Capacidad de pago" in paper
 	ratio = next(row for row in spanish["phases"][3]["checks"] if row["label"] == "Relación de deuda actual")
 	assert (ratio["figure"], ratio["limit"], ratio["color"]) == ("0 %", "40 %", "green")
+	capacity = next(row for row in spanish["phases"][2]["checks"] if row["label"] == "Capacidad de pago")
+	assert "60,000" in capacity["evidence"]
 	assert "6.54" in [row["answer"] for row in spanish["points"]]
 	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
 		evaluate(application.name)

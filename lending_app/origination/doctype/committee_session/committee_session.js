@@ -32,7 +32,10 @@ frappe.ui.form.on("Committee Session", {
 });
 
 function ask_vote(frm) {
-	const names = frm.doc.applications.map((row) => row.application);
+	const options = frm.doc.applications.map((row) => ({
+		value: row.application,
+		label: `${row.application} · ${row.client_name}`,
+	}));
 	const dialog = new frappe.ui.Dialog({
 		title: __("Vote"),
 		primary_action_label: __("Vote"),
@@ -41,8 +44,8 @@ function ask_vote(frm) {
 				fieldname: "application",
 				fieldtype: "Select",
 				label: __("Loan Application"),
-				options: names,
-				default: names[0],
+				options,
+				default: options[0].value,
 				reqd: 1,
 			},
 			{
@@ -61,9 +64,10 @@ function ask_vote(frm) {
 		],
 		async primary_action(values) {
 			const method = "lending_app.origination.committee.api.cast_vote";
-			await frappe.xcall(method, { session: frm.docname, ...values });
-			dialog.hide();
-			frm.reload_doc();
+			if ((await frappe.lending.ask(method, { session: frm.docname, ...values })) !== false) {
+				dialog.hide();
+				frm.reload_doc();
+			}
 		},
 	});
 	dialog.show();
@@ -72,7 +76,7 @@ function ask_vote(frm) {
 function close_session(frm) {
 	const question = __("Close the session? Votes are counted, applications decided, and nothing can be changed after.");
 	frappe.confirm(frappe.lending.text(question), async () => {
-		await frappe.xcall("lending_app.origination.committee.api.close_session", { session: frm.docname });
+		await frappe.lending.ask("lending_app.origination.committee.api.close_session", { session: frm.docname });
 		frm.reload_doc();
 	});
 }

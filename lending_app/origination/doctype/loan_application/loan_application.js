@@ -15,11 +15,6 @@ frappe.ui.form.on("Loan Application", {
 	},
 
 	async refresh(frm) {
-		frappe.lending.trim_percents(frm.fields_dict, [
-			"interest_percent",
-			"approved_interest_percent",
-			"debt_ratio_percent",
-		]);
 		frappe.lending.translate_values(frm, ["frequency", "status"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		show_next_step(frm);
