@@ -79,6 +79,9 @@ TERM_OPTIONS = (
 	TermOption(
 		"--month-days", "dates.month_days", Several(_WHOLE), "Fixed days of the month: 15,31; 31 is the last."
 	),
+	TermOption(
+		"--due-dates", "dates.given", Several(_DAY), "Due dates agreed one by one: 2025-03-01,2025-09-01."
+	),
 	TermOption("--fixed-days", "dates.has_fixed_days", None, "Months of 30 days, half months of 15."),
 	TermOption("--month-end", "dates.is_end_of_month", None, "From a month's last day to the next one's."),
 	TermOption(

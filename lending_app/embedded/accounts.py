@@ -24,6 +24,7 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.UNEARNED_INTEREST: (2120, "Unearned Interest", "Liability"),
 	LedgerRole.TAX_PAYABLE: (2210, "Tax Payable", "Liability"),
 	LedgerRole.INSURANCE_PAYABLE: (2220, "Insurance Payable", "Liability"),
+	LedgerRole.REFERRAL_PAYABLE: (2230, "Referral Fees Payable", "Liability"),
 	LedgerRole.INTEREST_INCOME: (4110, "Interest Income", "Income"),
 	LedgerRole.PENALTY_INCOME: (4120, "Penalty Income", "Income"),
 	LedgerRole.FEE_INCOME: (4130, "Fee Income", "Income"),
@@ -32,6 +33,7 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.WAIVERS: (5110, "Waivers", "Expense"),
 	LedgerRole.CHARGE_OFF_LOSS: (5120, "Charge-off Loss", "Expense"),
 	LedgerRole.PROVISION_EXPENSE: (5130, "Provision Expense", "Expense"),
+	LedgerRole.REFERRAL_EXPENSE: (5140, "Referral Fees", "Expense"),
 }
 
 

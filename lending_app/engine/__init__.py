@@ -216,7 +216,7 @@ from lending_app.engine.scorecard import (
 	UncoveredAnswerError,
 )
 from lending_app.engine.scoring import FactorScore, MissingAnswerError, ScoreResult, score
-from lending_app.engine.shares import split_principal
+from lending_app.engine.shares import split_principal, spread_principal
 from lending_app.engine.skipping import count_skips
 from lending_app.engine.state import (
 	InstallmentState,
@@ -278,5 +278,5 @@ __all__ = [
 	"get_reference", "leave_out", "list_broken",
 	"list_effective", "measure_discrimination", "net_by_date", "postings", "preview_fact",
 	"project_by_month", "propose", "recommend", "replay", "resolve_variable_rate", "reverse_flows", "score",
-	"split_principal", "value_loan", "year_ratio",
+	"split_principal", "spread_principal", "value_loan", "year_ratio",
 ]  # fmt: skip

@@ -43,10 +43,16 @@ def build_course(
 
 
 def put_on_day(rule: DateRule | None, day: date) -> DateRule | None:
-	"""The rule with a new fixed day of the month, where it has one."""
+	"""The rule with a new fixed day of the month, where it has one; dates given before are past."""
+	rule = drop_given(rule)
 	if rule is None or len(rule.month_days) != 1:
 		return rule
 	return replace(rule, month_days=(day.day,))
+
+
+def drop_given(rule: DateRule | None) -> DateRule | None:
+	"""The rule without the dates that were given."""
+	return rule if rule is None or not rule.given else replace(rule, given=())
 
 
 def list_periods(course: Course, count: int | None = None) -> list[Period]:

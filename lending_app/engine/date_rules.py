@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from itertools import pairwise
 
 from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
 from lending_app.engine.errors import InvalidTermError
-from lending_app.engine.inputs import check_kind, check_whole
+from lending_app.engine.inputs import check_date, check_kind, check_whole
 from lending_app.engine.rates import Frequency
 
 # The last day that every month has: two fixed days from here on would meet in February.
@@ -42,6 +44,7 @@ class DateRule:
 	`month_days` are fixed days of the month, 31 being the last; `has_fixed_days` counts months of 30 days and half months
 	of 15 (decision C-09); `is_end_of_month` keeps a loan that starts on a month's last day on last days. `convention`
 	and `calendar` move a due date that is no business day, and with `is_interest_adjusted` the interest's days too.
+	`given` are dates agreed one by one, which nothing moves; a term that grows goes on from the last of them.
 	"""
 
 	month_days: tuple[int, ...] = ()
@@ -51,6 +54,7 @@ class DateRule:
 	is_interest_adjusted: bool = False
 	calendar: BusinessCalendar | None = None
 	first_period: FirstPeriod = FirstPeriod.OWN
+	given: tuple[date, ...] = ()
 
 	def __post_init__(self) -> None:
 		check_kind(self.convention, BusinessDayConvention, "convention")
@@ -63,6 +67,7 @@ class DateRule:
 		elif self.convention is not BusinessDayConvention.NONE:
 			raise InvalidTermError("calendar", None, f"given with {self.convention.value}")
 		self._check_days()
+		self._check_given()
 
 	def check_frequency(self, frequency: Frequency) -> None:
 		"""Refuse fixed days that do not fit the frequency."""
@@ -74,6 +79,8 @@ class DateRule:
 			raise InvalidTermError("has_fixed_days", True, f"left out with {frequency.value}")
 		if self.is_end_of_month and frequency not in _MONTHLY:
 			raise InvalidTermError("is_end_of_month", True, f"left out with {frequency.value}")
+		if self.given and frequency is Frequency.AT_MATURITY:
+			raise InvalidTermError("given_dates", len(self.given), f"left out with {frequency.value}")
 		if self.first_period is not FirstPeriod.OWN and frequency is Frequency.AT_MATURITY:
 			raise InvalidTermError("first_period", self.first_period, f"left out with {frequency.value}")
 
@@ -83,8 +90,22 @@ class DateRule:
 		days = [min(day, SHORTEST_MONTH) for day in self.month_days]
 		if days != sorted(set(days)):
 			raise InvalidTermError("month_days", self.month_days, f"in order, one from {SHORTEST_MONTH} on")
-		if sum((bool(days), self.has_fixed_days, self.is_end_of_month)) > 1:
-			raise InvalidTermError("dates", days, "fixed days, fixed periods or month ends, one of them")
+		if sum((bool(days), self.has_fixed_days, self.is_end_of_month, bool(self.given))) > 1:
+			raise InvalidTermError(
+				"dates", days, "fixed days, fixed periods, month ends or given, one of them"
+			)
+
+	def _check_given(self) -> None:
+		check_kind(self.given, tuple, "given_dates")
+		for day in self.given:
+			check_date(day, "given_dates")
+		if any(later <= day for day, later in pairwise(self.given)):
+			raise InvalidTermError("given_dates", len(self.given), "each after the one before")
+		is_moved = self.convention is not BusinessDayConvention.NONE or self.is_interest_adjusted
+		if self.given and (is_moved or self.first_period is not FirstPeriod.OWN):
+			raise InvalidTermError(
+				"given_dates", len(self.given), "without rules that move dates or interest"
+			)
 
 
 def _count_days(frequency: Frequency) -> int:

@@ -71,6 +71,8 @@ def build_periods(terms: LoanTerms, start: date) -> list[Period]:
 	if first is not None and first <= start:
 		raise InvalidDateError("first_due_date", first, f"after {start}")
 	rule = terms.dates or _PLAIN
+	if rule.given:
+		return _build_given(terms, rule.given, start)
 	ends = _list_ends(terms, rule, start)
 	dues = _list_dues(rule, start, ends)
 	points = dues if rule.is_interest_adjusted else ends
@@ -87,6 +89,21 @@ def build_periods(terms: LoanTerms, start: date) -> list[Period]:
 			for number, own, counted in pairs
 		],
 	]
+
+
+def _build_given(terms: LoanTerms, given: tuple[date, ...], start: date) -> list[Period]:
+	"""Periods of dates agreed one by one, whose interest follows their days; those after the last go on by the frequency."""
+	first = given[0]
+	if first <= start:
+		raise InvalidDateError("given_dates", first, f"after {start}")
+	if terms.first_due_date not in (None, first):
+		raise InvalidDateError("first_due_date", terms.first_due_date, first)
+	ends = list(given[: terms.number_of_installments])
+	more = terms.number_of_installments - len(given)
+	if more > 0:
+		ends += list_period_dates(given[-1], terms.frequency, range(1, more + 1))
+	spans = pairwise([start, *ends])
+	return [Period(number, *span, number > len(given)) for number, span in enumerate(spans, start=1)]
 
 
 def _build_first(terms: LoanTerms, rule: DateRule, end: date, dates: Span, own: Span) -> Period:

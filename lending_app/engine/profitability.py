@@ -23,6 +23,7 @@ class Earnings:
 	provision: Decimal = Decimal(0)
 	charge_off: Decimal = Decimal(0)
 	waivers: Decimal = Decimal(0)
+	referrals: Decimal = Decimal(0)
 	average_balance: Decimal = Decimal(0)
 	days: int
 
@@ -55,7 +56,7 @@ class Profitability:
 def calculate_profitability(
 	earnings: Earnings, rounding: RoundingPolicy, funding_rate: Decimal | None = None
 ) -> Profitability:
-	"""Margin = income - risk cost - funding cost; return on assets = margin / average balance x 365 / days.
+	"""Margin = income - risk cost - referral fees - funding cost; return on assets = margin / average balance x 365 / days.
 
 	Funding cost = average balance x funding rate x days / 365; where no rate is given the margin is before it.
 
@@ -69,7 +70,7 @@ def calculate_profitability(
 		check_rate(funding_rate, "funding_rate")
 	balance, share = earnings.average_balance, Decimal(earnings.days) / YEAR
 	funding = None if funding_rate is None else _round(balance * funding_rate * share, rounding)
-	margin = earnings.income - earnings.risk_cost - (funding or 0)
+	margin = earnings.income - earnings.risk_cost - earnings.referrals - (funding or 0)
 	yearly = balance * share
 	return Profitability(
 		income=earnings.income,

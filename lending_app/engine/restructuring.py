@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lending_app.engine.allocation import CAPITALIZED_SOURCE, Component
 from lending_app.engine.billing import CHARGED, charge_rows, get_earned_charge, stop_charges
-from lending_app.engine.courses import Course, build_course, list_periods, put_on_day
+from lending_app.engine.courses import Course, build_course, drop_given, list_periods, put_on_day
+from lending_app.engine.date_rules import DateRule
 from lending_app.engine.due_dates import Period
 from lending_app.engine.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.plan_facts import PLAIN_METHODS, Restructured
@@ -85,9 +86,16 @@ def _build_terms(loan: LoanReplay, fact: Restructured, offset: int, count: int) 
 		annual_rate=rate if fact.annual_rate is None else fact.annual_rate,
 		number_of_installments=1 if is_once else offset + count,
 		first_due_date=first,
-		dates=terms.dates if fact.first_due_date is None else put_on_day(terms.dates, fact.first_due_date),
+		dates=_get_rule(terms, fact),
 		**_drop_options(terms, method),
 	)
+
+
+def _get_rule(terms: LoanTerms, fact: Restructured) -> DateRule | None:
+	"""The rule of the new plan's dates; dates that were given belong to the plan before it."""
+	if fact.first_due_date is None:
+		return drop_given(terms.dates)
+	return put_on_day(terms.dates, fact.first_due_date)
 
 
 def _drop_options(terms: LoanTerms, method: AmortizationMethod) -> dict[str, Any]:

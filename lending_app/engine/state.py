@@ -36,8 +36,9 @@ class LedgerRole(str, Enum):
 	"""What an account is for. A site or a book maps each role to an account of its chart.
 
 	Insurance is collected for the insurer. WAIVERS and CHARGE_OFF_LOSS are losses, or use a provision. What comes in
-	after a charge-off is RECOVERY_INCOME. The last three belong to the valuation of loans, not to their position: the
-	allowance and the interest in suspense are taken off the loans.
+	after a charge-off is RECOVERY_INCOME. The allowance, its expense and the interest in suspense belong to the valuation
+	of loans, not to their position, and are taken off the loans. Nor are the last two: what is owed to whoever brought
+	the borrower is no part of the loan.
 	"""
 
 	FUNDS = "Funds"
@@ -62,6 +63,8 @@ class LedgerRole(str, Enum):
 	LOAN_LOSS_ALLOWANCE = "Loan Loss Allowance"
 	PROVISION_EXPENSE = "Provision Expense"
 	SUSPENDED_INTEREST = "Suspended Interest"
+	REFERRAL_EXPENSE = "Referral Fees"
+	REFERRAL_PAYABLE = "Referral Fees Payable"
 
 
 # Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import split_principal
+from lending_app.engine import split_principal, spread_principal
 from lending_app.engine.errors import (
 	InvalidAmountError,
 	InvalidRateError,
@@ -64,3 +64,35 @@ def test_parts_sum_to_the_principal(cents, weights):
 def test_what_makes_no_parts_is_refused(values, error):
 	with pytest.raises(error):
 		split_principal(**{"principal": Decimal(100), "shares": [Decimal(1)], "currency": "DOP"} | values)
+
+
+@pytest.mark.parametrize(
+	("principal", "weights", "expected"),
+	[
+		("60000", ("10000", "30000", "20000"), ("10000", "30000", "20000")),
+		("45000", ("10000", "30000", "20000"), ("7500", "22500", "15000")),
+		("100", ("1", "1", "1"), ("33.33", "33.33", "33.34")),
+		("0.02", ("1", "1", "1"), ("0.01", "0.01", "0.00")),
+		("500", ("0", "5"), ("0", "500")),
+	],
+)
+def test_principal_is_spread_in_proportion_and_the_last_part_takes_what_is_left(principal, weights, expected):
+	parts = spread_principal(Decimal(principal), [Decimal(weight) for weight in weights], "DOP")
+	assert parts == tuple(Decimal(part) for part in expected)
+
+
+@given(
+	principal=st.integers(1, 10**9).map(lambda cents: Decimal(cents) / 100),
+	weights=st.lists(st.integers(0, 10**6).map(Decimal), min_size=1, max_size=60).filter(any),
+)
+def test_spread_parts_sum_to_the_principal_and_none_is_below_zero(principal, weights):
+	parts = spread_principal(principal, weights, "DOP")
+	assert sum(parts) == principal
+	assert min(parts) >= 0
+	assert len(parts) == len(weights)
+
+
+@pytest.mark.parametrize("weights", [(), (Decimal(0),), (Decimal(-1), Decimal(2))])
+def test_weights_that_divide_nothing_are_refused(weights):
+	with pytest.raises(InvalidTermError):
+		spread_principal(Decimal(100), weights, "DOP")
