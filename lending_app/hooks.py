@@ -26,51 +26,17 @@ after_install = "lending_app.install.after_install"
 after_migrate = "lending_app.install.after_migrate"
 before_uninstall = "lending_app.install.before_uninstall"
 
+_roles = [
+	"Loan Officer", "Credit Manager", "Treasurer", "Teller", "Collections Agent", "Compliance Officer",
+	"Lending Accountant", "Lending Manager", "Lending Auditor", "Borrower",
+]  # fmt: skip
+_states = [
+	"Draft", "Submitted", "In Review", "Needs Information", "Approved", "Offered", "Accepted", "Declined", "Rejected",
+	"Expired", "Disbursed", "Withdrawn",
+]  # fmt: skip
 fixtures = [
-	{
-		"dt": "Role",
-		"filters": [
-			[
-				"name",
-				"in",
-				[
-					"Loan Officer",
-					"Credit Manager",
-					"Treasurer",
-					"Teller",
-					"Collections Agent",
-					"Compliance Officer",
-					"Lending Accountant",
-					"Lending Manager",
-					"Lending Auditor",
-					"Borrower",
-				],
-			]
-		],
-	},
-	{
-		"dt": "Workflow State",
-		"filters": [
-			[
-				"name",
-				"in",
-				[
-					"Draft",
-					"Submitted",
-					"In Review",
-					"Needs Information",
-					"Approved",
-					"Offered",
-					"Accepted",
-					"Declined",
-					"Rejected",
-					"Expired",
-					"Disbursed",
-					"Withdrawn",
-				],
-			]
-		],
-	},
+	{"dt": "Role", "filters": [["name", "in", _roles]]},
+	{"dt": "Workflow State", "filters": [["name", "in", _states]]},
 	{
 		"dt": "Workflow Action Master",
 		"filters": [
@@ -126,13 +92,19 @@ doctype_js = {
 	"Committee Session": "public/js/lending_forms.js",
 	"Credit Evaluation": ["public/js/lending_forms.js", "public/js/credit_evaluation.js"],
 	"Scorecard": "public/js/lending_forms.js",
-	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
+	"Loan Product": [
+		"public/js/lending_forms.js",
+		"public/js/product_status.js",
+		"public/js/product_versions.js",
+	],
 	"Product Campaign": "public/js/lending_forms.js",
 	"Loan Disbursement": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",
 	"Loan Charge Off": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Rate Change": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Loan Payment Skip": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Referral Fee": "public/js/lending_forms.js",
 }
 
 override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
@@ -199,6 +171,8 @@ permission_query_conditions = {
 	"Charge Off Proposal": "lending_app.lending_setup.permissions.get_charge_off_proposal_conditions",
 	"Loan Charge Off": "lending_app.lending_setup.permissions.get_loan_charge_off_conditions",
 	"Loan Rate Change": "lending_app.lending_setup.permissions.get_loan_rate_change_conditions",
+	"Loan Payment Skip": "lending_app.lending_setup.permissions.get_loan_payment_skip_conditions",
+	"Referral Fee": "lending_app.lending_setup.permissions.get_referral_fee_conditions",
 }
 has_permission = {
 	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -216,6 +190,8 @@ has_permission = {
 	"Charge Off Proposal": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Charge Off": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Rate Change": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Payment Skip": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Referral Fee": "lending_app.lending_setup.permissions.has_branch_permission",
 }
 
 # Jobs
@@ -232,6 +208,7 @@ scheduler_events = {
 		"lending_app.origination.events.expire_approvals",
 		"lending_app.origination.events.keep_documents",
 		"lending_app.servicing.services.watch_close.keep_snapshots",
+		"lending_app.servicing.events.offer_renewals_daily",
 	],
 	"daily_long": [
 		"lending_app.clients.events.rate_all",

@@ -40,5 +40,7 @@ ROLE_ACCOUNTS = (
 	RoleAccount(LedgerRole.LOAN_LOSS_ALLOWANCE, "Loan Loss Allowance", "Asset"),
 	RoleAccount(LedgerRole.PROVISION_EXPENSE, "Loan Provision Expense", "Expense", "Expense Account"),
 	RoleAccount(LedgerRole.SUSPENDED_INTEREST, "Suspended Loan Interest", "Asset"),
+	RoleAccount(LedgerRole.REFERRAL_EXPENSE, "Loan Referral Fees", "Expense", "Expense Account"),
+	RoleAccount(LedgerRole.REFERRAL_PAYABLE, "Loan Referral Fees Payable", "Liability"),
 )
 ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}

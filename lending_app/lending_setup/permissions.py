@@ -109,6 +109,14 @@ def get_loan_rate_change_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Rate Change", user)
 
 
+def get_loan_payment_skip_conditions(user: str | None) -> str:
+	return get_branch_conditions("Loan Payment Skip", user)
+
+
+def get_referral_fee_conditions(user: str | None) -> str:
+	return get_branch_conditions("Referral Fee", user)
+
+
 def has_branch_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
 ) -> bool:

@@ -71,6 +71,10 @@ class OpenApplicationError(frappe.ValidationError):
 	"""One more open application than the settings let a client have."""
 
 
+class OwnTermsError(frappe.ValidationError):
+	"""An approval that the client's own parts of the principal do not fit."""
+
+
 class WaitingPeriodError(frappe.ValidationError):
 	"""Applying again before the wait after a rejection is over."""
 

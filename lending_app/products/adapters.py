@@ -12,6 +12,7 @@ from lending_app.engine.serialize import dump, load
 from lending_app.products.terms.charges import build_charges, build_opening_fee, build_prepayment_charge
 from lending_app.products.terms.dates import build_dates, get_first_due_date
 from lending_app.products.terms.numbers import HUNDRED, to_decimal, to_percent, to_rate
+from lending_app.products.terms.own_terms import AS_PRODUCT, OwnTerms
 from lending_app.products.terms.payments import build_allocation, build_excess, build_penalty
 from lending_app.products.terms.plans import build_plan
 from lending_app.products.terms.provisions import build_provision_table, list_effective_dates
@@ -19,7 +20,9 @@ from lending_app.products.terms.rate_offers import build_rate_campaign, build_ra
 from lending_app.products.terms.rates import build_rate_steps, build_series, build_variable_rate
 
 __all__ = [
+	"AS_PRODUCT",
 	"HUNDRED",
+	"OwnTerms",
 	"build_provision_table",
 	"build_rate_campaign",
 	"build_rate_policy",
@@ -43,15 +46,20 @@ def build_terms(
 	number_of_installments: int,
 	first_due_date: Any = None,
 	start: Any = None,
+	own: OwnTerms = AS_PRODUCT,
 ) -> LoanTerms:
-	"""Engine terms of a loan of this product; `start` is its first day, where that decides its maturity. Raises EngineError."""
+	"""Engine terms of a loan of this product; `start` is its first day, where that decides its maturity. Raises EngineError.
+
+	`own` is what was agreed beside the product.
+	"""
+	dates = own.dates if product.has_own_parts and len(own.dates) == int(number_of_installments or 0) else ()
 	amount, rate, number = to_decimal(principal), to_rate(interest_percent), int(number_of_installments or 0)
 	return LoanTerms(
 		principal=amount,
 		annual_rate=rate,
 		number_of_installments=number,
 		currency=product.currency,
-		first_due_date=get_first_due_date(product, first_due_date, start),
+		first_due_date=dates[0] if dates else get_first_due_date(product, first_due_date, start),
 		method=AmortizationMethod(product.method),
 		frequency=Frequency(product.frequency),
 		interest_basis=InterestBasis(product.interest_basis),
@@ -61,12 +69,12 @@ def build_terms(
 		penalty=build_penalty(product),
 		opening_fee=build_opening_fee(product),
 		default_after_days=product.default_after_days or 90,
-		dates=build_dates(product),
+		dates=build_dates(product, dates),
 		rate_steps=build_rate_steps(product, rate, number),
-		charges=build_charges(product),
+		charges=build_charges(product, own.declined),
 		interest_tax_rate=to_rate(product.interest_tax_percent),
 		prepayment_charge=build_prepayment_charge(product),
-		**build_plan(product, amount, number),
+		**build_plan(product, amount, number, own.parts),
 	)
 
 

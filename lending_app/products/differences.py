@@ -11,10 +11,10 @@ from frappe.model.document import Document
 from frappe.model.meta import Meta
 from frappe.utils import cint, cstr, flt, formatdate, getdate
 
-from lending_app.products.states import VERSION_FIELDS
+from lending_app.products.states import STATE_FIELDS, VERSION_FIELDS
 
 # Of each document alone, and no difference between two.
-OWN_FIELDS = {*VERSION_FIELDS, "product_code", "is_active", "status", "deactivate_on", "deactivate_to"}
+OWN_FIELDS = {*VERSION_FIELDS, *STATE_FIELDS, "product_code"}
 NUMBERS = {"Currency", "Float", "Percent"}
 WHOLE = {"Int", "Check"}
 PRECISION = 9

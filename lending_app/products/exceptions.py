@@ -39,6 +39,10 @@ class ProductVersionError(frappe.ValidationError):
 	"""A version that would overlap another, begin in the past, or is in force already."""
 
 
+class ProductStatusError(frappe.ValidationError):
+	"""A status or an end that a product cannot have, or that was not given with its reason."""
+
+
 class ProductInUseError(frappe.ValidationError):
 	"""Changing terms in place of a product that loans or applications were made from."""
 

@@ -38,15 +38,14 @@ VERSION_FIELDS = (
 	"activated_on",
 	"activated_by",
 )
+# Written by the change of a status, which asks for a reason.
+STATE_FIELDS = ("is_active", "status", "deactivate_on", "deactivate_to", "status_reason")
 # What no loan's terms depend on: how the product is shown, offered, booked and valued from now on.
 FREE_FIELDS = {
 	*VERSION_FIELDS,
+	*STATE_FIELDS,
 	"product_name",
 	"description",
-	"is_active",
-	"status",
-	"deactivate_on",
-	"deactivate_to",
 	"offer_start_date",
 	"offer_end_date",
 	"segments",

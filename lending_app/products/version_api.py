@@ -13,6 +13,7 @@ from lending_app.products.differences import list_differences
 from lending_app.products.services import clone_product as cloning
 from lending_app.products.services import compare_products as comparing
 from lending_app.products.services import version_product as versioning
+from lending_app.products.services.change_product_status import change_product_status
 from lending_app.products.services.check_offer import is_offered
 from lending_app.products.services.explain_rate import show_percent
 from lending_app.products.services.keep_versions import is_in_use
@@ -68,6 +69,13 @@ def activate_version(product: str, effective_from: str) -> str:
 	"""Put a version in force from a day."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return versioning.activate_version(product, effective_from).name
+
+
+@frappe.whitelist(methods=["POST"])
+def change_status(product: str, status: str, reason: str, day: str | None = None) -> str:
+	"""Take a product from the market or bring it back, with the reason. Returns the status it has now."""
+	frappe.has_permission("Loan Product", "read", throw=True)
+	return change_product_status(product, status, reason, day or None).status
 
 
 @frappe.whitelist(methods=["POST"])

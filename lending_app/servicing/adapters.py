@@ -20,6 +20,8 @@ from lending_app.engine import (
 	LoanState,
 	Paid,
 	RateChanged,
+	Skipped,
+	SkippedInterest,
 	get_bucket,
 )
 from lending_app.products.adapters import to_decimal, to_rate
@@ -61,12 +63,24 @@ def build_rate_changed(row: Any) -> RateChanged:
 	)
 
 
+def build_skipped(row: Any) -> Skipped:
+	"""Fact of a Loan Payment Skip document or row."""
+	return Skipped(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		installment_number=row.installment_number,
+		interest=SkippedInterest(row.interest_rule),
+		extends_term=bool(row.is_term_extended),
+	)
+
+
 # Documents that are facts of a loan.
 FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Disbursement": build_disbursed,
 	"Loan Repayment": build_paid,
 	"Loan Charge Off": build_charged_off,
 	"Loan Rate Change": build_rate_changed,
+	"Loan Payment Skip": build_skipped,
 }
 
 

@@ -87,21 +87,25 @@ def _sum_loans(clients: list[str]) -> list[Any]:
 def _sum_installments(clients: list[str]) -> list[Any]:
 	"""Interest and penalties received, and the latest that any installment was ever paid, or is."""
 	loan, row = frappe.qb.DocType("Loan"), frappe.qb.DocType("Loan Installment")
-	# `days_late` of a row counts while it is unpaid; what was paid late stays late.
-	paid_late = GREATEST(DAYS_BETWEEN(row.paid_date, row.due_date), 0)
 	query = (
 		frappe.qb.from_(row)
 		.join(loan)
 		.on(row.parent == loan.name)
 		.select(
 			loan.client,
-			Max(Case().when(row.paid_date.isnotnull(), paid_late).else_(row.days_late)).as_("days_late"),
+			Max(build_days_late(row)).as_("days_late"),
 			Sum(row.interest_paid_amount + row.penalty_paid_amount).as_("received"),
 		)
 		.where(loan.client.isin(clients) & (row.parenttype == "Loan") & loan.disbursed_on.isnotnull())
 		.groupby(loan.client)
 	)
 	return query.run(as_dict=True)
+
+
+def build_days_late(row: Any) -> Any:
+	"""How late an installment was paid, or is: `days_late` counts while it is unpaid, what was paid late stays late."""
+	paid_late = GREATEST(DAYS_BETWEEN(row.paid_date, row.due_date), 0)
+	return Case().when(row.paid_date.isnotnull(), paid_late).else_(row.days_late)
 
 
 def _sum_charges(clients: list[str]) -> list[tuple[str, float]]:

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, get_link_to_form, getdate, today
 
 from lending_app.servicing.exceptions import LendingEntryError
+from lending_app.servicing.renewals import offer_renewals
 from lending_app.servicing.services.create_loan import create_loans
 from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
 from lending_app.servicing.services.start_close import start_close
@@ -49,3 +50,8 @@ def close_yesterday() -> None:
 	"""Each night at 00:01: have every company's days up to yesterday closed, each by a job of its own."""
 	for company in frappe.get_all("Lending Company", pluck="name"):
 		start_close(company, getdate(add_days(today(), -1)))
+
+
+def offer_renewals_daily() -> None:
+	"""Daily: drafts for clients who have kept to loans that their product renews."""
+	offer_renewals.offer_renewals()

@@ -7,6 +7,10 @@ class UnknownLoanError(frappe.ValidationError):
 	"""A loan number that nothing has."""
 
 
+class UnknownModeError(frappe.ValidationError):
+	"""A mode of payment that nothing has."""
+
+
 class LoanStateError(frappe.ValidationError):
 	"""A step that the loan's state does not allow."""
 
@@ -29,6 +33,10 @@ class NotDisbursedError(frappe.ValidationError):
 
 class InvalidAmountError(frappe.ValidationError):
 	"""An amount that is zero, negative or finer than the currency."""
+
+
+class ExtraPaymentError(frappe.ValidationError):
+	"""Paying ahead on a loan whose product takes no extra payments."""
 
 
 class FutureDateError(frappe.ValidationError):
@@ -55,6 +63,10 @@ class MissingReasonError(frappe.ValidationError):
 	"""A reversal without its reason."""
 
 
+class ReferralFeeError(frappe.ValidationError):
+	"""Paying a referral fee that is not due, or on a day it was not."""
+
+
 class PostedFactError(frappe.ValidationError):
 	"""Changing a document that has been posted."""
 
@@ -77,6 +89,10 @@ class ArrearsStageError(frappe.ValidationError):
 
 class RateChangeError(frappe.ValidationError):
 	"""A rate that a loan cannot have."""
+
+
+class PaymentSkipError(frappe.ValidationError):
+	"""An installment that cannot be skipped, or one more than the product allows."""
 
 
 class ProposalStateError(frappe.ValidationError):

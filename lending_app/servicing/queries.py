@@ -32,8 +32,11 @@ MONEY_FIELDS = {
 	"Loan Disbursement": ("amount", "mode_of_payment"),
 	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule"),
 	"Loan Rate Change": ("interest_percent", "keeps"),
+	"Loan Payment Skip": ("installment_number", "interest_rule", "is_term_extended"),
 }
 OPEN_STATUSES = ("Active", "Defaulted")
+# Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.
+BESIDE_POSITION = "Referral Fee"
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 
@@ -109,6 +112,7 @@ def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
 			entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount).as_("amount")
 		)
 		.where(entry.loan.isin(list(loans)) & (entry.posting_date <= until))
+		.where(entry.voucher_type != BESIDE_POSITION)
 		.groupby(entry.loan, entry.role, entry.channel)
 		.run(as_dict=True)
 	)

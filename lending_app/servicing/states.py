@@ -12,6 +12,15 @@ class ProposalStatus(str, Enum):
 	WITHDRAWN = "Withdrawn"
 
 
+class ReferralStatus(str, Enum):
+	"""States of a Referral Fee. TO_RECOVER: paid for a loan whose disbursement was taken back."""
+
+	DUE = "Due"
+	PAID = "Paid"
+	REVERSED = "Reversed"
+	TO_RECOVER = "To Recover"
+
+
 class RateChangeKind(str, Enum):
 	"""Whether a loan's rate was agreed anew, or follows its reference."""
 

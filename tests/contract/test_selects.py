@@ -69,7 +69,7 @@ from lending_app.origination.states import (
 )
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
-from lending_app.servicing.states import ProposalStatus, RateChangeKind
+from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus
 from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
@@ -166,6 +166,8 @@ SELECTS = {
 	("Credit Risk Band", "risk_band"): [band.name for band in RISK_BANDS],
 	("Scorecard", "kind"): values(ScorecardKind),
 	("Charge Off Proposal", "status"): values(ProposalStatus),
+	("Loan Payment Skip", "interest_rule"): values(SkippedInterest),
+	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),
 	("Loan Rate Change", "keeps"): values(Keeps),
 	("Provision Table", "base"): values(ExposureBase),

@@ -22,6 +22,8 @@ WIDE_LISTS = {
 	"Charge Off Proposal": 5,
 	"Loan Charge Off": 5,
 	"Loan Rate Change": 5,
+	"Loan Payment Skip": 5,
+	"Referral Fee": 6,
 	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,

@@ -17,6 +17,8 @@ from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import ApplicationStatus
 
 FALLBACK = "en"
+# Told beside the states: a draft made because a loan was kept to.
+RENEWAL = "Renewal"
 # A draft is nobody's business yet; of the money servicing tells.
 TOLD = set(ApplicationStatus) - {ApplicationStatus.DRAFT, ApplicationStatus.DISBURSED}
 
@@ -25,12 +27,22 @@ def notify_client(application: Document, status: ApplicationStatus) -> None:
 	"""Have the client told of a state once the step is committed; a message never refuses the step it tells of."""
 	if application.flags.is_loaded or status not in TOLD or not get_number("is_client_told"):
 		return
+	_enqueue(application.name, status.value)
+
+
+def tell_of_renewal(application: str) -> None:
+	"""Have the client told that a renewal was prepared for them, once the job is committed."""
+	if get_number("is_client_told"):
+		_enqueue(application, RENEWAL)
+
+
+def _enqueue(application: str, status: str) -> None:
 	frappe.enqueue(
 		"lending_app.origination.decisions.notify_client.tell_client",
 		queue="short",
 		enqueue_after_commit=True,
-		application=application.name,
-		status=status.value,
+		application=application,
+		status=status,
 	)
 
 
@@ -99,6 +111,7 @@ def _build_context(application: Document, language: str) -> dict[str, Any]:
 		"number_of_installments": application.approved_number_of_installments,
 		"expires_on": formatdate(application.approval_expires_on) if application.approval_expires_on else "—",
 		"loan": application.loan or "",
+		"renewed_loan": application.renewal_of or "",
 		"due_date": formatdate(decision.due_date) if decision and decision.due_date else "—",
 		"explanation": escape_html(decision.explanation or "") if decision else "",
 		"advice": escape_html(decision.advice or "") if decision else "",

@@ -138,6 +138,7 @@ def make_installment(product: Document, facts: Facts, day: date) -> Callable[[De
 			principal=amount,
 			interest_percent=request.rate * 100,
 			number_of_installments=request.installments,
+			own=facts.own_terms,
 		)
 		first = build_schedule(terms, day).installments[0].total
 		return calculate_monthly_burden(first, frequency, request.months)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from lending_app.engine.capacity import CapacityVerdict, SafetyFactor, divide_down
 from lending_app.engine.credit_case import Assessment
+from lending_app.engine.loan_to_value import calculate_ltv, is_above_ltv
 from lending_app.origination.evaluation import texts
 from lending_app.origination.evaluation.facts import Bureau, Facts, Pledge
 from lending_app.origination.evaluation.findings import Finding, find, pick, worst
@@ -79,6 +80,11 @@ def _check_collateral(facts: Facts, needs: ProductNeeds) -> Finding:
 	if coverage is not None and coverage < needs.minimum_coverage:
 		limit = round(needs.minimum_coverage * HUNDRED, 2)
 		return find(PHASE, "coverage", CheckResult.FAILED, texts.NOT_COVERED, value, shown, limit)
+	if is_above_ltv(facts.request.amount, value, needs.maximum_ltv):
+		ltv = calculate_ltv(facts.request.amount, value)
+		found = None if ltv is None else round(ltv * HUNDRED, 2)
+		limit = round(needs.maximum_ltv * HUNDRED, 2)
+		return find(PHASE, "coverage", CheckResult.FAILED, texts.ABOVE_LTV, found, value, limit)
 	return find(PHASE, "coverage", CheckResult.PASSED, texts.COVERED, value, shown)
 
 

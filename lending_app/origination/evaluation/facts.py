@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from lending_app.products.terms.own_terms import AS_PRODUCT, OwnTerms
+
 ZERO = Decimal(0)
 
 
@@ -185,6 +187,7 @@ class Facts:
 	ages: Ages
 	is_bureau_allowed: bool
 	number_of_lists: int
+	own_terms: OwnTerms = AS_PRODUCT
 
 	@property
 	def collateral_value(self) -> Decimal:

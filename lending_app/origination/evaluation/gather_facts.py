@@ -30,7 +30,8 @@ from lending_app.origination.evaluation.facts import (
 	Pledge,
 	Request,
 )
-from lending_app.products.adapters import to_decimal, to_rate
+from lending_app.origination.request.own_terms import read_own_terms
+from lending_app.products.adapters import AS_PRODUCT, OwnTerms, to_decimal, to_rate
 
 DAYS_A_MONTH = 30
 NO_HISTORY = History()
@@ -54,6 +55,7 @@ class Sources:
 	histories: Mapping[str, History]
 	proofs: set[str]
 	territories: Mapping[str, str]
+	own_terms: Mapping[str, OwnTerms]
 	number_of_lists: int
 
 
@@ -79,6 +81,7 @@ def read_sources(rows: Sequence[Any], day: date) -> Sources:
 		histories=get_histories(sorted({*clients, *grouped})),
 		proofs=queries.list_income_proofs(),
 		territories=queries.list_territories(),
+		own_terms=read_own_terms(names),
 		number_of_lists=frappe.db.count("Screening List", {"is_enabled": 1}),
 	)
 
@@ -117,6 +120,7 @@ def build_facts(row: Any, sources: Sources, day: date) -> Facts:
 		ages=build_ages(client, day, request.last_due_date),
 		is_bureau_allowed=any(consent.purpose == "Credit Bureau" for consent in consents),
 		number_of_lists=sources.number_of_lists,
+		own_terms=sources.own_terms.get(row.name, AS_PRODUCT),
 	)
 
 

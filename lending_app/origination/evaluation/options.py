@@ -33,6 +33,7 @@ class ProductNeeds:
 	is_collateral_required: bool
 	minimum_coverage: Decimal
 	is_appraisal_required: bool
+	maximum_ltv: Decimal = Decimal(0)
 
 
 def read_options() -> Options:
@@ -59,4 +60,5 @@ def read_needs(product: Document, amount: Decimal) -> ProductNeeds:
 		is_collateral_required=bool(product.is_collateral_required) and amount >= start,
 		minimum_coverage=to_rate(product.minimum_coverage_percent),
 		is_appraisal_required=bool(product.is_appraisal_required),
+		maximum_ltv=to_rate(product.maximum_ltv_percent),
 	)

@@ -68,6 +68,7 @@ HISTORY_LATE = _("{0} loans, {1} installments late, the worst by {2} days; {3} d
 CAPACITY_FIGURES = _("{0} a month of {1} available; {2} is the most under the prudent factor.")
 COVERED = _("Collateral of {0} covers {1} % of the amount.")
 NOT_COVERED = _("Collateral of {0} covers {1} % of the amount; the product asks for {2} %.")
+ABOVE_LTV = _("The amount is {0} % of the collateral of {1}; the product lends up to {2} % of it.")
 NO_COLLATERAL = _("No collateral.")
 COLLATERAL_LACKS = _("The product asks for collateral, and none is offered.")
 APPRAISED = _("Appraised at {0}, the oldest on {1}.")

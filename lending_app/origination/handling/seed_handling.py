@@ -26,6 +26,7 @@ FILTERS = {
 	"Approved, Not Accepted": [_with("status", "in", ["Approved", "Offered"])],
 	"Begun in the Portal": [_with("status", "=", "Draft"), _with("channel", "in", ["Web", "App"])],
 	"Group Applications": [_with("is_group", "=", 1)],
+	"Renewals": [_with("renewal_of", "is", "set")],
 }
 
 

@@ -13,6 +13,7 @@ from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine.simulation import Simulation
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.origination.papers.late_terms import build_late_section
+from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
 from lending_app.origination.states import DecisionKind
 from lending_app.printing.documents import Column, Field, Figure, Letter, PaperPayload, Row, Section, Table
@@ -32,6 +33,7 @@ def simulate_offer(application: Document, decision: Document, amount: Any) -> Pr
 		first_due_date=application.first_due_date,
 		start=get_start(application),
 		has_limits=False,
+		own=get_own_terms(application),
 	)
 
 

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import flt
 
 from lending_app.origination.request.fill_members import list_accepted_members, settle_members
+from lending_app.origination.request.own_terms import check_approved_parts
 from lending_app.products.services.check_offer import check_offer
 from lending_app.products.services.check_product_limits import check_ranges
 
@@ -21,6 +22,7 @@ def check_limits(application: Document, *, is_offered: bool = False, is_approved
 	"""
 	if is_approved:
 		settle_members(application)
+		check_approved_parts(application)
 	product = frappe.get_cached_doc("Loan Product", application.product)
 	prefix = "approved_" if is_approved else ""
 	installments = (

@@ -9,7 +9,9 @@ from lending_app.origination.request.check_dates import check_dates, fill_papers
 from lending_app.origination.request.check_parties import check_parties
 from lending_app.origination.request.fill_collateral import fill_collateral
 from lending_app.origination.request.fill_members import fill_members
+from lending_app.origination.request.fill_value import fill_value
 from lending_app.origination.request.keep_documents import keep_documents
+from lending_app.origination.request.own_terms import fill_own_terms
 from lending_app.origination.request.take_snapshot import take_snapshot
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
@@ -22,6 +24,8 @@ HANDLED = (
 	"papers_due_date",
 	"reapply_after_date",
 	"stage_due_on",
+	"renewal_of",
+	"renewal_conditions",
 )
 KEPT_TABLES = ("stages", "changes")
 
@@ -44,7 +48,9 @@ def fill_request(application: Document) -> None:
 	is_open = is_editable(application)
 	take_snapshot(application, is_open=is_open)
 	check_parties(application, is_open=is_open)
+	fill_own_terms(application, is_open=is_open)
 	fill_collateral(application)
+	fill_value(application)
 	keep_documents(application)
 	check_files(application)
 

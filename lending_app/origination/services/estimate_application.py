@@ -16,6 +16,7 @@ from lending_app.engine.charges import count_whole_months
 from lending_app.engine.monthly_burden import calculate_monthly_burden
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
+from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.products.adapters import build_terms, to_decimal
 from lending_app.products.services.check_term import check_term
 
@@ -39,6 +40,7 @@ def estimate_application(application: Document, amount: Any = None) -> Schedule:
 			),
 			first_due_date=application.first_due_date,
 			start=start,
+			own=get_own_terms(application),
 		)
 		schedule = build_schedule(terms, start)
 	except EngineError as error:

@@ -11,7 +11,9 @@ from frappe.utils import cint, flt, fmt_money, formatdate, getdate, today
 
 from lending_app.clients.services.check_lendable import check_lendable, find_reason_not_to_lend
 from lending_app.origination.exceptions import IncompleteApplicationError
+from lending_app.origination.request.fill_value import list_value_gaps
 from lending_app.origination.request.keep_documents import list_open_documents
+from lending_app.origination.request.own_terms import list_open_parts
 
 REQUIRED = ("product", "requested_amount", "number_of_installments", "purpose", "channel")
 GUARANTOR, PROMOTER = "Guarantor", "Promoter"
@@ -28,6 +30,8 @@ def list_gaps(application: Document) -> list[str]:
 		*_list_fields(application),
 		*_list_parties(application),
 		*_list_collateral(application),
+		*list_value_gaps(application),
+		*list_open_parts(application),
 		*_list_group(application),
 		*list_open_documents(application),
 		*_list_client_file(application),

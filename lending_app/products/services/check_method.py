@@ -57,10 +57,14 @@ def _check_either(product: Document, method: str, fields: tuple[str, str]) -> No
 
 
 def _check_shares(product: Document) -> None:
+	if product.has_own_parts and not product.shares:
+		return
 	total, rows = sum(to_decimal(row.share_percent) for row in product.shares), len(product.shares)
 	label = _label(product, "shares")
 	if total != 100:
 		refuse(_("{0} sum to {1} %. Make them sum to 100 %.").format(label, f"{total.normalize():f}"))
+	if product.has_own_parts:
+		return
 	for field in ("minimum_number_of_installments", "maximum_number_of_installments"):
 		if product.get(field) != rows:
 			refuse(

@@ -9,8 +9,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.products.differences import list_changed_fields
-from lending_app.products.exceptions import ProductInUseError, ProductSettingError, ProductVersionError
-from lending_app.products.states import FREE_FIELDS, VERSION_FIELDS, ProductStatus
+from lending_app.products.exceptions import (
+	ProductInUseError,
+	ProductSettingError,
+	ProductStatusError,
+	ProductVersionError,
+)
+from lending_app.products.states import FREE_FIELDS, STATE_FIELDS, VERSION_FIELDS, ProductStatus
 
 VERSION_SUFFIX = re.compile(r"-V\d+$")
 
@@ -35,7 +40,9 @@ def keep_version(product: Document) -> None:
 	"""Before a product is saved: what only services write stays, and terms that loans have stay too."""
 	before = product.get_doc_before_save()
 	_keep_place(product, before)
-	_set_status(product, before)
+	if before:
+		_refuse_changed_state(product, before)
+	_set_status(product)
 	if before:
 		_refuse_changed_terms(product, before)
 
@@ -48,16 +55,11 @@ def _keep_place(product: Document, before: Document | None) -> None:
 	product.version_number = product.version_number or 1
 
 
-def _set_status(product: Document, before: Document | None) -> None:
-	"""`is_active` follows the status; a caller that knows only `is_active` still switches a product on and off."""
-	was_active, was = (before.is_active, before.status) if before else (1, ProductStatus.ACTIVE.value)
-	product.status = product.status or was
-	if (
-		product.is_active is not None
-		and bool(product.is_active) != bool(was_active)
-		and product.status == was
-	):
-		product.status = (ProductStatus.ACTIVE if product.is_active else ProductStatus.INACTIVE).value
+def _set_status(product: Document) -> None:
+	"""`is_active` follows the status; a new product that says only that it is not active is inactive."""
+	if product.is_new() and product.is_active == 0 and product.status == ProductStatus.ACTIVE.value:
+		product.status = ProductStatus.INACTIVE.value
+	product.status = product.status or ProductStatus.ACTIVE.value
 	product.is_active = int(product.status == ProductStatus.ACTIVE.value)
 	waits = product.version_number > 1 and not product.activated_on
 	if waits and product.status == ProductStatus.ACTIVE.value:
@@ -68,6 +70,21 @@ def _set_status(product: Document, before: Document | None) -> None:
 			exc=ProductVersionError,
 			title=_("Product Version"),
 		)
+
+
+def _refuse_changed_state(product: Document, before: Document) -> None:
+	"""Whoever may write a product may not take it from the market: that asks for a role and a reason."""
+	if product.flags.is_status_changed or product.flags.is_versioned:
+		return
+	if not set(list_changed_fields(before, product)) & set(STATE_FIELDS):
+		return
+	frappe.throw(
+		_(
+			"The status of {0} and the day it ends on change by Change Status, which asks for the reason."
+		).format(frappe.bold(product.name)),
+		exc=ProductStatusError,
+		title=_("Status of the Product"),
+	)
 
 
 def _refuse_changed_terms(product: Document, before: Document) -> None:

@@ -10,6 +10,8 @@ import frappe
 # PRD-03 and decision C-20.
 CURRENCIES = ("MXN", "USD", "EUR", "COP", "PEN", "CLP", "ARS", "DOP", "BOB")
 
+PAYROLL_DEDUCTION = "Payroll Deduction"
+
 
 def seed_products() -> None:
 	"""Make what is missing. Run once for a site: what it takes out later stays out."""
@@ -20,6 +22,12 @@ def seed_products() -> None:
 	for name in CURRENCIES:
 		if frappe.db.exists("Currency", name):
 			frappe.db.set_value("Currency", name, "enabled", 1)
+	seed_modes()
+
+
+def seed_modes() -> None:
+	"""The way in which payroll loans are repaid; its account is the company's to give."""
+	_make("Mode of Payment", "mode_of_payment", {"name": PAYROLL_DEDUCTION, "type": "General"})
 
 
 def _make(doctype: str, name_field: str, values: dict[str, Any]) -> None:

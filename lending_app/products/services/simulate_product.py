@@ -15,7 +15,7 @@ from frappe.utils import getdate, today
 from lending_app.engine import EngineError
 from lending_app.engine.simulation import Simulation, simulate_loan
 from lending_app.lending_setup.services.check_link import check_link
-from lending_app.products.adapters import build_terms, to_percent
+from lending_app.products.adapters import AS_PRODUCT, OwnTerms, build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
 from lending_app.products.queries import get_company_of, get_country_code
 from lending_app.products.services.check_product_limits import check_product_limits
@@ -52,6 +52,7 @@ def simulate_product(
 	first_due_date: Any = None,
 	start: Any = None,
 	has_limits: bool = True,
+	own: OwnTerms = AS_PRODUCT,
 ) -> ProductSimulation:
 	"""Installment, schedule, total cost, and the yearly cost by the measure of the company's country.
 
@@ -74,6 +75,7 @@ def simulate_product(
 			number_of_installments=number_of_installments,
 			first_due_date=first_due_date,
 			start=day,
+			own=own,
 		)
 		figures = simulate_loan(terms, day, country_code)
 	except EngineError as error:

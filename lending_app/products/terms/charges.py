@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from frappe.model.document import Document
@@ -21,9 +22,11 @@ def build_opening_fee(product: Document) -> OpeningFee | None:
 	)
 
 
-def build_charges(product: Document) -> tuple[Charge, ...]:
-	"""Fees and premiums of the product's table, in its order."""
-	return tuple(build_charge(row) for row in product.charges)
+def build_charges(product: Document, declined: Collection[str] = ()) -> tuple[Charge, ...]:
+	"""Fees and premiums of the product's table, in its order, but the optional ones that the client has left out."""
+	return tuple(
+		build_charge(row) for row in product.charges if not (row.is_optional and row.charge_name in declined)
+	)
 
 
 def build_charge(row: Any) -> Charge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -30,8 +31,10 @@ def get_first_due_date(product: Document, first_due_date: Any, start: Any) -> da
 	return None
 
 
-def build_dates(product: Document) -> DateRule | None:
-	"""The rule of due dates; None where they just follow one another."""
+def build_dates(product: Document, given: Sequence[date] = ()) -> DateRule | None:
+	"""The rule of due dates, or the dates agreed in its place; None where they just follow one another."""
+	if given:
+		return DateRule(given=tuple(given), calendar=build_calendar(product))
 	rule = DateRule(
 		month_days=list_month_days(product),
 		has_fixed_days=product.date_rule == DueDates.FIXED_PERIODS.value,

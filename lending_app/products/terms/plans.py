@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,19 +22,22 @@ from lending_app.engine import (
 	Seasons,
 	Steps,
 	split_principal,
+	spread_principal,
 )
 from lending_app.products.kinds import MONTHS, InterestBase
 from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 
-def build_plan(product: Document, principal: Decimal, number_of_installments: int) -> dict[str, Any]:
+def build_plan(
+	product: Document, principal: Decimal, number_of_installments: int, parts: Sequence[Decimal] = ()
+) -> dict[str, Any]:
 	"""Terms that say how the principal is repaid, by their names in LoanTerms."""
 	return {
 		"balloon": build_balloon(product),
 		"steps": build_steps(product),
 		"seasons": build_seasons(product),
 		"grace": build_grace(product, number_of_installments),
-		"given_principals": list_principals(product, principal),
+		"given_principals": list_principals(product, principal, number_of_installments, parts),
 		"installment_rounding": build_installment_rounding(product),
 		"residue": Residue(product.residue or Residue.LAST.value),
 		"rounding_mode": RoundingMode(product.rounding_mode or RoundingMode.HALF_UP.value),
@@ -86,9 +90,20 @@ def build_grace(product: Document, number_of_installments: int) -> Grace | None:
 	return grace if grace.periods or grace.interest_free_periods else None
 
 
-def list_principals(product: Document, principal: Decimal) -> tuple[Decimal, ...]:
-	"""The principal of each installment of an irregular loan, by the product's parts."""
-	if product.method != AmortizationMethod.IRREGULAR.value or not product.shares:
+def list_principals(
+	product: Document, principal: Decimal, number_of_installments: int, parts: Sequence[Decimal] = ()
+) -> tuple[Decimal, ...]:
+	"""The principal of each installment of an irregular loan: as agreed, else by the product's parts.
+
+	Where the product lets an application set its own and another number of installments is asked, even parts.
+	"""
+	if product.method != AmortizationMethod.IRREGULAR.value:
+		return ()
+	if product.has_own_parts and len(parts) == number_of_installments:
+		return spread_principal(principal, parts, product.currency)
+	if product.has_own_parts and len(product.shares) != number_of_installments:
+		return spread_principal(principal, [Decimal(1)] * number_of_installments, product.currency)
+	if not product.shares:
 		return ()
 	shares = [to_rate(row.share_percent) for row in product.shares]
 	return split_principal(principal, shares, product.currency)

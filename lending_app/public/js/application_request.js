@@ -33,7 +33,10 @@ const EDITABLE = ["Draft", "Needs Information"];
 
 function lock_closed(frm) {
 	const is_open = EDITABLE.includes(frm.doc.status) ? 0 : 1;
-	for (const field of ["parties", "assets_amount"]) {
+	// The premiums are the product's; the client only says which are taken.
+	frm.set_df_property("premiums", "cannot_add_rows", true);
+	frm.set_df_property("premiums", "cannot_delete_rows", true);
+	for (const field of ["parties", "assets_amount", "premiums", "parts"]) {
 		frm.set_df_property(field, "read_only", is_open);
 	}
 	frm.set_df_property("collateral", "read_only", frm.doc.docstatus ? 1 : 0);

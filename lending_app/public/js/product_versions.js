@@ -85,6 +85,7 @@ function difference_table(differences, before, after) {
 function add_version_buttons(frm, found) {
 	const group = __("Version");
 	if (found.may_version) {
+		frm.add_custom_button(__("Change Status"), () => frappe.lending.change_product_status(frm));
 		frm.add_custom_button(__("New Version"), () => frappe.lending.new_version({ product: frm.docname }), group);
 		if (frm.doc.version_number > 1 && !frm.doc.activated_on) {
 			frm.add_custom_button(__("Activate Version"), () => activate_version(frm, found), group);

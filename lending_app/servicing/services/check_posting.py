@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NoReturn
 
 import frappe
 from erpnext.accounts.doctype.accounting_period.accounting_period import ClosedAccountingPeriod
@@ -25,18 +26,22 @@ def check_posting(doc: Document) -> None:
 	value_date, posting_date = getdate(doc.value_date), getdate(doc.posting_date)
 	last_day = max(getdate(today()), get_business_date(doc.company))
 	if posting_date > last_day or value_date > posting_date:
-		frappe.throw(
-			_("{0} is in the future. The latest date to use is {1}.").format(
-				frappe.bold(formatdate(max(value_date, posting_date))),
-				formatdate(min(last_day, posting_date)),
-			),
-			exc=FutureDateError,
-			title=_("Date in the Future"),
-		)
+		refuse_future(max(value_date, posting_date), min(last_day, posting_date))
 	open_date = find_open_date(doc.company, posting_date, last_day)
 	_check_distance(value_date, open_date)
 	if open_date != posting_date:
 		doc.db_set("posting_date", open_date)
+
+
+def refuse_future(day: date, last_day: date) -> NoReturn:
+	"""Raise FutureDateError with the last day that may be used."""
+	frappe.throw(
+		_("{0} is in the future. The latest date to use is {1}.").format(
+			frappe.bold(formatdate(day)), formatdate(last_day)
+		),
+		exc=FutureDateError,
+		title=_("Date in the Future"),
+	)
 
 
 def _check_distance(value_date: date, posting_date: date) -> None:

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from lending_app.origination.request.fill_members import list_accepted_members
+from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
 from lending_app.products.adapters import build_terms, dump_terms
 
@@ -33,6 +34,7 @@ def _create_loan(application: Document, client: str, amount: float) -> str:
 		number_of_installments=application.approved_number_of_installments,
 		first_due_date=application.first_due_date,
 		start=get_start(application),
+		own=get_own_terms(application),
 	)
 	loan = frappe.new_doc(
 		"Loan",

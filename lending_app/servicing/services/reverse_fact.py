@@ -14,11 +14,10 @@ from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import (
 	BackdatingError,
 	DisbursementHasPaymentsError,
-	FutureDateError,
 	MissingReasonError,
 )
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import find_open_date, get_business_date
+from lending_app.servicing.services.check_posting import find_open_date, get_business_date, refuse_future
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,
@@ -47,13 +46,7 @@ def check_reversal(doc: Document) -> None:
 def check_reversal_date(doc: Document, posting_date: date, last_day: date) -> None:
 	"""Not before what it takes back, and not in the future."""
 	if posting_date > max(last_day, getdate(doc.posting_date)):
-		frappe.throw(
-			_("{0} is in the future. The latest date to use is {1}.").format(
-				frappe.bold(formatdate(posting_date)), formatdate(last_day)
-			),
-			exc=FutureDateError,
-			title=_("Date in the Future"),
-		)
+		refuse_future(posting_date, last_day)
 	if posting_date < getdate(doc.posting_date):
 		frappe.throw(
 			_("{0} was posted on {1} and cannot be reversed before that day.").format(

@@ -134,3 +134,25 @@ def test_eligibility_lists_each_condition_with_its_figures():
 	assert not is_eligible(check_eligibility(application))
 	shown = {row["rule"]: row["value"] for row in get_eligibility(application.name)}
 	assert "20,000.00" in shown["Monthly Income"]
+
+
+def test_sector_and_zone_of_the_product_are_held_against_the_client_s():
+	inside = make_client(line_of_business="Agriculture", zone="All Territories")
+	for sector in ("Agriculture", "Gambling"):
+		if not frappe.db.exists("Industry Type", sector):
+			frappe.new_doc("Industry Type", industry=sector).insert()
+	cases = (
+		([{"sector": "Agriculture", "rule": "Allowed"}], inside, True),
+		([{"sector": "Agriculture", "rule": "Excluded"}], inside, False),
+		([{"sector": "Gambling", "rule": "Allowed"}], inside, False),
+		([{"sector": "Gambling", "rule": "Excluded"}], inside, True),
+		([{"sector": "Gambling", "rule": "Excluded"}], make_client(), None),
+	)
+	for sectors, client, passed in cases:
+		product = make_loan_product(
+			product_type="Business", sectors=sectors, zones=[{"zone": "All Territories"}]
+		)
+		application = make_loan_application(client=client.name, product=product.name)
+		found = {check.rule.value: check.passed for check in check_eligibility(application)}
+		assert found["Sector"] is passed, sectors
+		assert found["Zone"] is (True if client is inside else None)

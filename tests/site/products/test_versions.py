@@ -5,16 +5,15 @@ import pytest
 from frappe.utils import getdate
 
 from lending_app.origination.services.create_application import create_application
-from lending_app.patches.v1_0 import set_product_status
 from lending_app.products.exceptions import (
 	ExpiredVersionError,
-	InactiveProductError,
 	OutsideOfferDatesError,
 	ProductInUseError,
 	ProductSettingError,
 	ProductVersionError,
 	VersionPermissionError,
 )
+from lending_app.products.services.change_product_status import change_product_status
 from lending_app.products.services.change_statuses import change_statuses
 from lending_app.products.services.clone_product import clone_product
 from lending_app.products.services.version_product import activate_version, create_version, version_product
@@ -184,9 +183,8 @@ def test_place_among_versions_is_written_by_the_services_alone():
 	product.save()
 	assert (product.effective_until, product.version_number) == (None, 1)
 	version = create_version(product.name)
-	version.status = "Active"
 	with refused(ProductVersionError, match="Activate Version"):
-		version.save()
+		change_product_status(version.name, "Active", "In a hurry")
 	version_name = activate_version(version.name, "2026-07-15").name
 	with refused(ProductVersionError, match="put in force"):
 		frappe.delete_doc("Loan Product", version_name)
@@ -204,45 +202,6 @@ def test_others_make_no_versions(role):
 		with refused(VersionPermissionError, "Not Permitted"):
 			activate_version(version.name, "2026-08-01")
 	assert frappe.db.count("Loan Product", {"product_code": product.name}) == 2
-
-
-def test_product_ends_on_its_day_before_the_job_says_so():
-	product = make_loan_product()
-	product.update({"deactivate_on": "2026-07-20", "deactivate_to": "Discontinued"})
-	product.save()
-	make_loan_application(product=product.name)
-	with travel_to("2026-07-20"):
-		with refused(InactiveProductError, "Product Not Offered"):
-			make_loan_application(product=product.name)
-		assert product.name in change_statuses()
-		assert product.reload().status == "Discontinued"
-		assert product.name not in change_statuses()
-
-
-@pytest.mark.parametrize("status", ["Inactive", "Discontinued", "Under Review"])
-def test_product_of_another_state_takes_no_application(status):
-	product = make_loan_product(status=status)
-	assert product.is_active == 0
-	with refused(InactiveProductError, "Product Not Offered"):
-		make_loan_application(product=product.name)
-
-
-def test_switching_is_active_still_works():
-	product = make_loan_product(is_active=0)
-	assert product.status == "Inactive"
-	product.is_active = 1
-	assert product.save().status == "Active"
-
-
-def test_products_switched_off_before_there_were_states_are_inactive():
-	off, on = make_loan_product(), make_loan_product()
-	frappe.db.set_value("Loan Product", off.name, {"is_active": 0, "version_number": 0})
-	frappe.db.set_value("Loan Product", on.name, "status", "")
-	for _ in range(2):
-		set_product_status.execute()
-	assert [frappe.db.get_value("Loan Product", row.name, ["status", "version_number"]) for row in (off, on)] == [
-		("Inactive", 1), ("Active", 1),
-	]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.engine import Component
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
 from lending_app.products.services.check_method import refuse
 from lending_app.products.services.check_product_terms import check_product_terms
@@ -81,6 +82,12 @@ class LoanProduct(Document):
 					)
 		for row in self.charges:
 			row.currency = self.currency
+			if row.is_optional and row.component != Component.INSURANCE.value:
+				refuse(
+					_("{0} is no insurance. Only a premium can be left to the client's choice.").format(
+						frappe.bold(row.charge_name)
+					)
+				)
 
 	def _refuse_order(self, low: str, high: str) -> None:
 		refuse(

@@ -5,6 +5,7 @@ import frappe
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.disburse_loan import disburse_loan
 
@@ -17,6 +18,10 @@ class LoanDisbursement(FactDocument):
 
 	def on_submit(self) -> None:
 		disburse_loan(self)
+
+	def on_cancel(self) -> None:
+		super().on_cancel()
+		reverse_referral_fee(self)
 
 	def set_defaults(self) -> None:
 		"""The approved amount where none is entered."""

@@ -6,6 +6,7 @@ from frappe.model.naming import make_autoname
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.services.check_excess import check_excess
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.post_repayment import post_repayment
 
@@ -18,6 +19,7 @@ class LoanRepayment(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		check_reference(self)
+		check_excess(self)
 
 	def on_submit(self) -> None:
 		post_repayment(self)

@@ -30,6 +30,7 @@ COST = {
 	"provision": LedgerRole.PROVISION_EXPENSE,
 	"charge_off": LedgerRole.CHARGE_OFF_LOSS,
 	"waivers": LedgerRole.WAIVERS,
+	"referrals": LedgerRole.REFERRAL_EXPENSE,
 }
 EARNINGS = (*INCOME, *COST, "average_balance")
 AMOUNTS = ("funding_cost", "margin")
@@ -104,6 +105,7 @@ def _get_columns(rate: Decimal | None) -> list[dict[str, Any]]:
 		("provision", _("Provision Expense")),
 		("charge_off", _("Charge-off Loss")),
 		("waivers", _("Waivers")),
+		("referrals", _("Referral Fees")),
 		("funding_cost", _("Funding Cost") if rate is not None else _("Funding Cost (not given)")),
 		("margin", _("Margin")),
 	]
@@ -135,7 +137,7 @@ def _get_columns(rate: Decimal | None) -> list[dict[str, Any]]:
 def _explain(time: ReportTime, days: int, percent: float | None) -> str:
 	lines = [
 		_("Income: interest, penalties, fees, collection costs and recoveries as posted."),
-		_("Margin = income - provision expense - charge-off loss - waivers - funding cost."),
+		_("Margin = income - provision expense - charge-off loss - waivers - referral fees - funding cost."),
 		_("Return on assets = margin / average balance x 365 / {0} days.").format(time.days),
 		_("Yield = income / average balance x 365 / {0} days.").format(time.days),
 		_("Average balance: outstanding principal at the end of each closed day, {0} of {1} days.").format(

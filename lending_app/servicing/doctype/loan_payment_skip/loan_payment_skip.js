@@ -1,0 +1,16 @@
+frappe.ui.form.on("Loan Payment Skip", {
+	setup(frm) {
+		frappe.lending.guard_cancel(frm);
+		frm.set_query("loan", () => ({ filters: { status: ["in", ["Active", "Defaulted"]] } }));
+	},
+
+	refresh(frm) {
+		frappe.lending.show_reversal(frm);
+	},
+
+	before_cancel(frm) {
+		// The dialog cancels through its own call; anything else must not do so without a reason.
+		frappe.validated = false;
+		frappe.lending.ask_reversal(frm);
+	},
+});

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from lending_app.origination.record import WrittenOnce
+
+
+class ReferralFee(WrittenOnce):
+	"""Written by the disbursement; paid and reversed by their services."""

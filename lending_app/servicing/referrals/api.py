@@ -1,0 +1,15 @@
+"""Referral fees from Desk."""
+
+from __future__ import annotations
+
+import frappe
+
+from lending_app.servicing.referrals.pay_fee import pay_referral_fee
+
+
+@frappe.whitelist(methods=["POST"])
+def pay(fee: str, mode_of_payment: str, paid_on: str, reference_number: str | None = None) -> str:
+	"""Pay a fee that is due, for those who pay out loans. Returns the journal entry."""
+	frappe.has_permission("Loan Disbursement", "submit", throw=True)
+	frappe.get_doc("Referral Fee", fee).check_permission("read")
+	return pay_referral_fee(fee, mode_of_payment, paid_on, reference_number or None).payment_journal_entry

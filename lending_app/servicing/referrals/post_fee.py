@@ -1,0 +1,63 @@
+"""What a referral fee does to the ledger: an expense and a debt of the house, beside the loan's own position."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.engine import LedgerRole
+from lending_app.lending_setup.queries import AccountMap
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
+
+
+def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:
+	"""Expense against payable. Returns the journal entry."""
+	remark = _("Referral fee {0} of loan {1}, {2}").format(fee.name, fee.loan, fee.payee_name)
+	return _post(
+		fee,
+		keys,
+		day,
+		remark,
+		debit=(LedgerRole.REFERRAL_EXPENSE, ""),
+		credit=(LedgerRole.REFERRAL_PAYABLE, ""),
+	)
+
+
+def post_reversal(fee: Document, keys: LoanKeys, day: date) -> str | None:
+	"""The other way round, after the disbursement was taken back."""
+	remark = _("Reversal of referral fee {0} of loan {1}").format(fee.name, fee.loan)
+	sides = {"debit": (LedgerRole.REFERRAL_PAYABLE, ""), "credit": (LedgerRole.REFERRAL_EXPENSE, "")}
+	return _post(fee, keys, day, remark, is_reversal=True, **sides)
+
+
+def post_payment(fee: Document, keys: LoanKeys, day: date, mode_of_payment: str) -> str | None:
+	"""Payable against the cash or bank of the mode of payment."""
+	remark = _("Payment of referral fee {0} to {1}").format(fee.name, fee.payee_name)
+	sides = {"debit": (LedgerRole.REFERRAL_PAYABLE, ""), "credit": (LedgerRole.FUNDS, mode_of_payment)}
+	return _post(fee, keys, day, remark, **sides)
+
+
+def _post(
+	fee: Document,
+	keys: LoanKeys,
+	day: date,
+	remark: str,
+	*,
+	debit: tuple[LedgerRole, str],
+	credit: tuple[LedgerRole, str],
+	is_reversal: bool = False,
+) -> str | None:
+	accounts, amount = AccountMap(fee.company), to_decimal(fee.amount)
+	voucher = Voucher(
+		company=fee.company,
+		doctype=fee.doctype,
+		name=fee.name,
+		posting_date=day,
+		value_date=day,
+		remark=remark,
+		is_reversal=is_reversal,
+	)
+	return post_journal(accounts, voucher, build_lines(accounts, keys, {debit: amount, credit: -amount}))

@@ -1,0 +1,21 @@
+frappe.query_reports["Payroll Deductions Due"] = {
+	filters: [
+		{
+			fieldname: "company",
+			label: __("Company"),
+			fieldtype: "Link",
+			options: "Company",
+			default: frappe.defaults.get_user_default("Company"),
+			reqd: 1,
+		},
+		{
+			fieldname: "to_date",
+			label: __("Due Up To"),
+			fieldtype: "Date",
+			default: frappe.datetime.month_end(),
+			reqd: 1,
+		},
+		{ fieldname: "employer", label: __("Employer"), fieldtype: "Data" },
+		{ fieldname: "branch", label: __("Branch"), fieldtype: "Link", options: "Branch" },
+	],
+};

@@ -1,0 +1,80 @@
+"""What employers are to deduct from wages up to a day: the list that goes to each of them (SPC-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count, Min, Sum
+from frappe.utils import getdate
+
+from lending_app.products.kinds import ProductKind
+from lending_app.servicing.exceptions import ReportTimeError
+from lending_app.servicing.queries import OPEN_STATUSES
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
+	"""Columns, and a row for each payroll loan the user may see with something due up to the day, by employer."""
+	filters = frappe._dict(filters or {})
+	if not filters.company or not filters.to_date:
+		frappe.throw(
+			_("Enter the company and the day up to which wages are deducted."),
+			exc=ReportTimeError,
+			title=_("Days of the Report"),
+		)
+	frappe.get_doc("Company", filters.company).check_permission("read")
+	return _get_columns(), _list_deductions(filters)
+
+
+def _list_deductions(filters: Any) -> list[dict[str, Any]]:
+	loan, client, row = (frappe.qb.DocType(name) for name in ("Loan", "Client", "Loan Installment"))
+	query = (
+		frappe.qb.from_(row)
+		.join(loan).on((row.parent == loan.name) & (row.parenttype == "Loan"))
+		.join(client).on(client.name == loan.client)
+		.select(
+			client.employer, client.employer_tax_number, loan.client, loan.client_name, client.identity_number,
+			loan.name.as_("loan"), loan.branch, loan.currency, Count("*").as_("installments"),
+			Min(row.due_date).as_("first_due_date"), Sum(row.unpaid_amount).as_("amount"),
+		)
+		.where(loan.name.isin(_list_loans(filters) or [""]))
+		.where((row.due_date <= getdate(filters.to_date)) & (row.unpaid_amount > 0))
+		.groupby(loan.name)
+		.orderby(client.employer).orderby(loan.client_name).orderby(loan.name)
+	)  # fmt: skip
+	if filters.employer:
+		query = query.where(client.employer.like(f"%{filters.employer}%"))
+	return query.run(as_dict=True)
+
+
+def _list_loans(filters: Any) -> list[str]:
+	"""Running payroll loans that the user may see."""
+	products = frappe.get_all("Loan Product", {"product_type": ProductKind.PAYROLL.value}, pluck="name")
+	where = {
+		"company": filters.company,
+		"status": ("in", OPEN_STATUSES),
+		"product": ("in", products or [""]),
+	}
+	if filters.branch:
+		where["branch"] = filters.branch
+	return frappe.get_list("Loan", where, pluck="name", limit=0)
+
+
+def _get_columns() -> list[dict[str, Any]]:
+	kinds = (
+		("employer", _("Employer"), "Data", "", 180),
+		("employer_tax_number", _("Employer's Tax Number"), "Data", "", 130),
+		("client", _("Client"), "Link", "Client", 110),
+		("client_name", _("Client Name"), "Data", "", 170),
+		("identity_number", _("Identity Number"), "Data", "", 130),
+		("loan", _("Loan"), "Link", "Loan", 150),
+		("installments", _("Installments"), "Int", "", 90),
+		("first_due_date", _("Due From"), "Date", "", 110),
+		("amount", _("To Deduct"), "Currency", "currency", 130),
+		("branch", _("Branch"), "Link", "Branch", 110),
+	)
+	return [
+		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
+		for name, label, kind, options, width in kinds
+	]

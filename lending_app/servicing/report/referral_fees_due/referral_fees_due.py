@@ -1,0 +1,83 @@
+"""What is owed, was paid and is to be recovered for clients brought, by promoter and by client who referred them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.adapters import show
+from lending_app.servicing.states import ReferralStatus
+
+GROUP = ("promoter", "referred_by", "payee_name", "currency")
+AMOUNTS = {
+	ReferralStatus.DUE.value: "due_amount",
+	ReferralStatus.PAID.value: "paid_amount",
+	ReferralStatus.TO_RECOVER.value: "to_recover_amount",
+}
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
+	"""Columns, and a row for each payee and currency, of the fees the user may see; who is owed most comes first."""
+	rows = _list_payees(frappe._dict(filters or {}))
+	return _get_columns(), sorted(rows, key=lambda row: (-row["due_amount"], row["payee_name"]))
+
+
+def _list_payees(filters: Any) -> list[dict[str, Any]]:
+	sums: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+	first: dict[tuple[Any, ...], Any] = {}
+	for row in _sum_fees(filters):
+		key = tuple(row[field] for field in GROUP)
+		sums[key][AMOUNTS[row.status]] += to_decimal(row.total)
+		sums[key]["loans"] += row.loans
+		if row.status == ReferralStatus.DUE.value:
+			first[key] = row.first_due
+	return [
+		dict(zip(GROUP, key, strict=True))
+		| {field: show(amounts[field]) for field in AMOUNTS.values()}
+		| {"loans": int(amounts["loans"]), "first_due": first.get(key)}
+		for key, amounts in sums.items()
+	]
+
+
+def _sum_fees(filters: Any) -> list[Any]:
+	"""Fees by payee and status; reversed ones are none. The list's own permissions hold."""
+	where: list[list[Any]] = [["status", "in", list(AMOUNTS)], ["company", "=", filters.company]]
+	for field in ("branch", "promoter", "product"):
+		if filters.get(field):
+			where.append([field, "=", filters[field]])
+	for field, operator in (("from_date", ">="), ("to_date", "<=")):
+		if filters.get(field):
+			where.append(["due_date", operator, getdate(filters[field])])
+	fields = [*GROUP, "status", "sum(amount) as total", "count(name) as loans", "min(due_date) as first_due"]
+	group_by = ", ".join((*GROUP, "status"))
+	return frappe.get_list(
+		"Referral Fee", filters=where, fields=fields, group_by=group_by, order_by="payee_name"
+	)
+
+
+def _get_columns() -> list[dict[str, Any]]:
+	links = (("promoter", _("Promoter"), "Staff Profile"), ("referred_by", _("Referred By"), "Client"))
+	amounts = (
+		("due_amount", _("Due")),
+		("paid_amount", _("Paid")),
+		("to_recover_amount", _("To Recover")),
+	)
+	return [
+		{"fieldname": "payee_name", "label": _("Payee"), "fieldtype": "Data", "width": 200},
+		*(
+			{"fieldname": name, "label": label, "fieldtype": "Link", "options": doctype, "width": 150}
+			for name, label, doctype in links
+		),
+		{"fieldname": "loans", "label": _("Loans"), "fieldtype": "Int", "width": 80},
+		*(
+			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 140}
+			for name, label in amounts
+		),
+		{"fieldname": "first_due", "label": _("Due From"), "fieldtype": "Date", "width": 110},
+	]
