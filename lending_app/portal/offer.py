@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 
+from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
 from lending_app.printing.documents import ScenarioSheet
 from lending_app.products.adapters import to_rate
@@ -24,5 +25,6 @@ def build_offer_sheet(application: Any) -> ScenarioSheet:
 			first_due_date=application.first_due_date,
 			start=get_start(application),
 			has_limits=False,
+			own=get_own_terms(application),
 		)
 	)
