@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import frappe
 from frappe.commands import get_site, pass_context
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, getdate, strip_html, today
 
 from lending_app.book.errors import BookErrors
 from lending_app.book.read_book import read_book
@@ -16,8 +16,7 @@ from lending_app.lending_setup.services.complete_site_setup import complete_site
 from lending_app.loading.load_book import load_book
 from lending_app.origination.evaluation.evaluate_book import evaluate_book
 from lending_app.servicing.services.close_days import close_until
-from lending_app.servicing.services.start_workers import fork_workers
-from lending_app.servicing.services.try_close import try_close
+from lending_app.servicing.services.command_close import list_companies, read_closing_date, run_close, run_dry
 
 
 @click.group("lending")
@@ -35,21 +34,25 @@ def lending() -> None:
 def close_day(
 	context: object, day: str | None, until: str | None, company: str | None, workers: int, dry_run: bool
 ) -> None:
-	"""Close every open day up to a date. Days already closed are left as they are."""
+	"""Close every open day up to a date. Days already closed are left as they are.
+
+	Ends with 1 where a company's days could not all be closed, or where loans were set aside.
+	"""
+	if day and until and day != until:
+		raise click.UsageError("--date and --until are the same option; give one.")
 	with _site(context):
-		last = getdate(day or until or add_days(today(), -1))
-		if last >= getdate(today()):
-			raise click.BadParameter(
-				f"{last} is not over; the latest day to close is {add_days(today(), -1)}."
-			)
-		for name in [company] if company else frappe.get_all("Lending Company", pluck="name"):
-			if dry_run:
-				for line in try_close(name, last):
-					click.echo(line)
-				continue
-			made = close_until(name, last, start_workers=lambda *run: fork_workers(*run, workers - 1))
-			closed = frappe.db.get_value("Lending Company", name, "last_closed_date")
-			click.echo(f"{name}: {len(made)} day(s) closed, up to {closed}")
+		last, failed = read_closing_date(day or until), False
+		for name in list_companies(company):
+			try:
+				report = run_dry(name, last) if dry_run else run_close(name, last, workers)
+			except Exception as error:
+				frappe.db.rollback()
+				report = [f"{name}: not closed. {strip_html(str(error))}"], False
+			for line in report[0]:
+				click.echo(line)
+			failed |= not report[1]
+	if failed:
+		raise SystemExit(1)
 
 
 @lending.command("setup-company")

@@ -66,11 +66,13 @@ fixtures = [
 page_js = {"print": "public/js/print_page.js"}
 app_include_js = [
 	"/assets/lending_app/js/client_search.js",
+	"/assets/lending_app/js/closed_days.js",
 	"/assets/lending_app/js/percent_fields.js",
 	"/assets/lending_app/js/pipeline_filters.js",
 ]
 doctype_list_js = {
 	"Client": "public/js/client_list_search.js",
+	"Day Close": "public/js/lending_close.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 }
 standard_queries = {"Client": "lending_app.clients.search.api.query_clients"}
@@ -79,10 +81,10 @@ doctype_js = {
 	"Client Duplicate": "public/js/lending_forms.js",
 	"Client Merge": "public/js/lending_forms.js",
 	"Screening Hit": "public/js/lending_forms.js",
-	"Day Close": "public/js/lending_forms.js",
-	"Day Close Failure": "public/js/lending_forms.js",
-	"Lending Company": "public/js/lending_forms.js",
-	"Loan": "public/js/lending_forms.js",
+	"Day Close": ["public/js/lending_forms.js", "public/js/lending_close.js"],
+	"Day Close Failure": ["public/js/lending_forms.js", "public/js/lending_close.js"],
+	"Lending Company": ["public/js/lending_forms.js", "public/js/lending_close.js"],
+	"Loan": ["public/js/lending_forms.js", "public/js/lending_close.js", "public/js/loan_actions.js"],
 	"Loan Application": [
 		"public/js/lending_forms.js",
 		"public/js/application_request.js",
@@ -197,7 +199,10 @@ has_permission = {
 # Jobs
 scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
-	"hourly": ["lending_app.servicing.services.watch_close.alert_open_days"],
+	"hourly": [
+		"lending_app.servicing.services.watch_close.alert_open_days",
+		"lending_app.servicing.closing.heartbeat.forget_dead_workers",
+	],
 	"hourly_long": [
 		"lending_app.clients.screening.events.resume_runs",
 		"lending_app.origination.bureau.request_report.take_inbox",

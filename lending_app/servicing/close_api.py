@@ -15,6 +15,9 @@ from lending_app.servicing.services.retry_loan import retry_loan as retry_failed
 from lending_app.servicing.services.show_close import get_close_view
 from lending_app.servicing.services.start_close import start_close
 
+# Days that are to be closed again; one that is Running although nobody closes it was killed.
+OPEN_STATUSES = ("Running", "Out of Balance", "Failed")
+
 
 @frappe.whitelist(methods=["POST"])
 def close_days(company: str, until: str | None = None) -> str:
@@ -33,7 +36,16 @@ def get_close(name: str) -> dict[str, Any]:
 	record = frappe.get_doc("Day Close", name)
 	record.check_permission("read")
 	may_write = frappe.has_permission("Lending Company", "write", record.company)
-	return get_close_view(record) | {"may_write": may_write}
+	view = get_close_view(record)
+	is_open = record.status in OPEN_STATUSES and not view["is_running"]
+	return view | {"may_write": may_write, "may_close": may_write and is_open}
+
+
+@frappe.whitelist()
+def get_last_closed_day(company: str) -> str | None:
+	"""The day that reports of closed days begin with."""
+	frappe.get_doc("Company", company).check_permission("read")
+	return get_last_closed_date(company)
 
 
 @frappe.whitelist(methods=["POST"])

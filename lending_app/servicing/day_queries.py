@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
+from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
+from lending_app.engine import RoundingPolicy
 from lending_app.engine.portfolio import STATUSES
 from lending_app.lending_setup.permissions import list_branches
+from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.versions import list_siblings
 from lending_app.servicing.queries import OPEN_STATUSES
 
@@ -77,6 +81,32 @@ def list_classes(company: str, day: date, by: str, product: str | None = None) -
 		.run()
 	)  # fmt: skip
 	return [ClassRow(row[0] or "", row[1] or 0, row[2], *(int(value) for value in row[3:])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionSums:
+	"""Provisions of a book, in its currency."""
+
+	provision: Decimal
+	principal: Decimal
+
+	@property
+	def coverage(self) -> Decimal:
+		"""Percent of the principal."""
+		return round(self.provision / self.principal * 100, 2) if self.principal else Decimal(0)
+
+
+def get_provision_sums(company: str | None) -> ProvisionSums:
+	"""The last closed day of a company, of the branches the user may see."""
+	closed = get_last_closed_date(company) if company else None
+	if not closed:
+		return ProvisionSums(Decimal(0), Decimal(0))
+	currency = frappe.get_cached_value("Company", company, "default_currency")
+	rows = [row for row in list_classes(company, closed, "branch") if row.currency == currency]
+	to_amount = RoundingPolicy.for_currency(currency).to_amount
+	return ProvisionSums(
+		to_amount(sum(row.provision for row in rows)), to_amount(sum(row.principal for row in rows))
+	)
 
 
 def list_movements(company: str, first: date, last: date, product: str | None = None) -> list[MovementRow]:
@@ -145,5 +175,7 @@ def _of_groups(group: Any, company: str, product: str | None) -> Criterion:
 
 
 def is_closed_day(company: str, day: date) -> bool:
-	"""Whether the company has a closed day with snapshots."""
-	return bool(frappe.db.exists("Day Close", {"company": company, "closing_date": day}))
+	"""Whether the company has closed the day, with snapshots; one that is being closed has half of them."""
+	closed = get_last_closed_date(company)
+	is_past = closed is not None and day <= getdate(closed)
+	return is_past and bool(frappe.db.exists("Day Close", {"company": company, "closing_date": day}))

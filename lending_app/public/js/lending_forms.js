@@ -174,15 +174,6 @@ Object.assign(frappe.lending, {
 		return format_number(value, null, decimals.length);
 	},
 
-	trim_percents(fields_dict, fields) {
-		const { trim_number } = frappe.lending;
-		for (const control of fields.map((field) => fields_dict[field])) {
-			control.df.formatter = (value) => (value == null ? "" : `${trim_number(value)} %`);
-			control.format_for_input = (value) => (value == null || value === "" ? "" : trim_number(value));
-			control.refresh();
-		}
-	},
-
 	// Values that are options elsewhere and text here: in the reader's language, and the DocType's gender.
 	translate_values(frm, fields) {
 		for (const field of fields) {

@@ -134,7 +134,6 @@ async function ask_terms(frm, is_counter_offer) {
 		},
 		(values) => with_read_state(frm, { ...values, is_counter_offer: is_counter_offer ? 1 : 0 }),
 	);
-	frappe.lending.trim_percents(dialog.fields_dict, ["interest_percent"]);
 	await show_authority(frm, dialog);
 }
 

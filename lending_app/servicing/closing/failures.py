@@ -6,6 +6,8 @@ from datetime import date
 
 import frappe
 
+from lending_app.servicing.services.explain_error import explain_error
+
 
 def set_aside(company: str, loan: str, day: date, error: Exception) -> None:
 	"""Leave the trace of a loan that the close of a day left out."""
@@ -13,7 +15,12 @@ def set_aside(company: str, loan: str, day: date, error: Exception) -> None:
 		title=f"Loan {loan} left out of the close of {day}", reference_doctype="Loan", reference_name=loan
 	)
 	failure = frappe.new_doc(
-		"Day Close Failure", company=company, closing_date=day, loan=loan, error=str(error), status="Open"
+		"Day Close Failure",
+		company=company,
+		closing_date=day,
+		loan=loan,
+		error=explain_error(error),
+		status="Open",
 	)
 	# The job runs as whoever or whatever started it; the record is the job's own trace.
 	failure.insert(ignore_permissions=True)

@@ -12,6 +12,12 @@ from lending_app.servicing.closing.database import execute, select
 SECONDS_BETWEEN = 5
 # After so long without a sign the connection of a worker is ended, and with it what it had begun.
 SECONDS_OF_SILENCE = 60
+# A worker and its open connection. Numbers of connections begin anew when the database is started, so a sign older
+# than that is of nobody who lives.
+_OF_WORKER = (
+	"LEFT JOIN information_schema.processlist p ON p.id = w.connection_id AND w.beat_on > NOW(6) - INTERVAL "
+	"(SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME') SECOND"
+)
 
 
 class Heartbeat:
@@ -49,11 +55,32 @@ class Heartbeat:
 				return
 
 
+def list_live_workers(company: str) -> list[dict[str, object]]:
+	"""Workers whose connection is open, and how many seconds ago each gave its last sign."""
+	rows = select(
+		f"SELECT w.worker, TIMESTAMPDIFF(SECOND, w.beat_on, NOW(6)) FROM lending_close_worker w {_OF_WORKER} "
+		"WHERE w.company = %s AND p.id IS NOT NULL ORDER BY w.worker",
+		(company,),
+	)
+	return [{"worker": worker, "seconds_silent": max(seconds, 0)} for worker, seconds in rows]
+
+
+def forget_dead_workers() -> list[str]:
+	"""Take away the rows of workers that were killed: silent for long, their connections gone. Returns the workers."""
+	rows = select(
+		f"SELECT w.worker FROM lending_close_worker w {_OF_WORKER} "
+		"WHERE p.id IS NULL AND w.beat_on < NOW(6) - INTERVAL %s SECOND",
+		(SECONDS_OF_SILENCE,),
+	)
+	for (worker,) in rows:
+		execute("DELETE FROM lending_close_worker WHERE worker = %s", (worker,))
+	return [worker for (worker,) in rows]
+
+
 def end_silent_workers(company: str) -> list[str]:
 	"""End the connections of workers that gave no sign for too long; returns the workers."""
 	rows = select(
-		"SELECT w.worker, w.connection_id, p.id FROM lending_close_worker w "
-		"LEFT JOIN information_schema.processlist p ON p.id = w.connection_id "
+		f"SELECT w.worker, w.connection_id, p.id FROM lending_close_worker w {_OF_WORKER} "
 		"WHERE w.company = %s AND w.beat_on < NOW(6) - INTERVAL %s SECOND AND w.connection_id != CONNECTION_ID()",
 		(company, SECONDS_OF_SILENCE),
 	)

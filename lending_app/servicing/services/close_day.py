@@ -150,7 +150,8 @@ class CloseRun:
 
 	def _open_record(self, day: date) -> None:
 		if frappe.db.exists("Day Close", self._name(day)):
-			frappe.db.set_value("Day Close", self._name(day), "status", "Running")
+			values = {"status": "Running", "started_on": now_datetime(), "finished_on": None, "message": None}
+			frappe.db.set_value("Day Close", self._name(day), values)
 			return
 		record = frappe.new_doc("Day Close", company=self.company, closing_date=day, currency=self.currency)
 		record.started_on = now_datetime()

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.utils import flt, getdate, today
+from frappe.utils import flt
 
 from lending_app.engine import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_stored_installments, write_installments
-from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.servicing.services.stage_loans import get_stage
-
-
-def rebuild_loan(loan: str) -> None:
-	"""Derive the loan's figures again from its facts, as of today (PAY-38)."""
-	refresh_loan(loan, get_loan_state(loan, getdate(today())))
 
 
 def refresh_loan(loan: str, state: LoanState) -> None:
@@ -29,7 +23,7 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 	changed = []
 	for values in wanted:
 		row = present.pop(values["number"], None)
-		if row is None or any(not _is_same(row.get(key), value) for key, value in values.items()):
+		if row is None or any(not is_same(row.get(key), value) for key, value in values.items()):
 			changed.append((row.name if row else frappe.generate_hash(length=10), values))
 	write_installments(loan, changed)
 	if present:
@@ -37,7 +31,8 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 	frappe.clear_document_cache("Loan", loan)
 
 
-def _is_same(left: Any, right: Any) -> bool:
+def is_same(left: Any, right: Any) -> bool:
+	"""Whether a stored value is what was calculated."""
 	if isinstance(right, float):
 		return flt(left, 9) == flt(right, 9)
 	return (left or None) == (right or None)

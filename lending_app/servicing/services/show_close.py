@@ -1,13 +1,18 @@
-"""What the form of a closed day shows: progress, partitions, failures, entries, differences, seconds."""
+"""What the form of a closed day shows: dates, progress, partitions, workers, failures, entries, differences, seconds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import frappe
-from frappe.utils import add_days, get_datetime, now_datetime
+from frappe.utils import add_days, cint, date_diff, get_datetime, getdate, now_datetime, today
 
+from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.adapters import show
+from lending_app.servicing.closing.coordinator import is_closing
+from lending_app.servicing.closing.heartbeat import list_live_workers
+from lending_app.servicing.queries import get_first_posting_date
 from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 
 PART_FIELDS = [
@@ -15,9 +20,12 @@ PART_FIELDS = [
 	"(read_seconds + compute_seconds + write_seconds) as seconds", "closing_date", "finished_on",
 ]  # fmt: skip
 DURATION_FIELDS = [
-	"closing_date", "read_seconds", "compute_seconds", "write_seconds", "post_seconds", "reconcile_seconds",
+	"closing_date", "status", "number_of_failures", "read_seconds", "compute_seconds", "write_seconds", "post_seconds",
+	"reconcile_seconds",
 ]  # fmt: skip
 DAYS_OF_DURATIONS = 30
+# Rows that a form lists; the rest is in the lists of these documents.
+MOST_ROWS = 50
 
 
 def get_close_view(record: Any) -> dict[str, Any]:
@@ -25,25 +33,30 @@ def get_close_view(record: Any) -> dict[str, Any]:
 	company, day = record.company, record.closing_date
 	partitions = _list_partitions(company, day)
 	done = [row for row in partitions if row.status == "Done"]
+	is_running = record.status == "Running" and is_closing(company)
+	failures = _list_failures(company, day)
+	journals = {"lending_document": record.name, "docstatus": 1}
 	return {
 		"name": record.name,
 		"status": record.status,
+		"is_running": is_running,
+		"dates": _get_dates(company),
 		"number_of_loans": record.number_of_loans or sum(row.number_of_loans for row in done),
-		"partitions": partitions,
+		"partitions": sorted(partitions, key=_by_need)[:MOST_ROWS],
+		"number_of_partitions": len(partitions),
 		"done": len(done),
-		"seconds_left": _get_seconds_left(record, len(done), len(partitions)),
-		"failures": frappe.get_all(
-			"Day Close Failure",
-			{"company": company, "closing_date": day},
-			["name", "loan", "status", "error"],
-			order_by="loan",
-		),
+		"seconds_left": get_seconds_left(record, partitions) if is_running else None,
+		"workers": list_live_workers(company) if is_running else [],
+		"failures": failures[:MOST_ROWS],
+		"number_of_failures": len(failures),
 		"journals": frappe.get_all(
 			"Journal Entry",
-			{"lending_document": record.name, "docstatus": 1},
+			journals,
 			["name", "user_remark", "total_debit"],
 			order_by="name",
+			limit=MOST_ROWS,
 		),
+		"number_of_journals": frappe.db.count("Journal Entry", journals),
 		"differences": _list_differences(record),
 		"durations": frappe.get_all(
 			"Day Close",
@@ -54,18 +67,49 @@ def get_close_view(record: Any) -> dict[str, Any]:
 	}
 
 
+def _get_dates(company: str) -> dict[str, Any]:
+	"""The last closed day, and how many days up to yesterday are open."""
+	yesterday = getdate(add_days(today(), -1))
+	closed = get_last_closed_date(company)
+	first = getdate(add_days(closed, 1)) if closed else get_first_posting_date(company)
+	return {
+		"last_closed": closed,
+		"yesterday": yesterday,
+		"days_open": max(date_diff(yesterday, first) + 1, 0) if first else 0,
+	}
+
+
+def _list_failures(company: str, day: Any) -> list[frappe._dict]:
+	"""Loans that the close of the day set aside, and those of earlier days that it left out for being so still."""
+	return frappe.get_all(
+		"Day Close Failure",
+		filters={"company": company, "closing_date": ("<=", day)},
+		or_filters={"closing_date": day, "status": "Open"},
+		fields=["name", "loan", "status", "error", "closing_date"],
+		order_by="status, loan, closing_date",
+	)
+
+
 def _list_partitions(company: str, day: Any) -> list[frappe._dict]:
 	"""Partitions of the run that the day belongs to."""
 	filters = {"company": company, "first_date": ("<=", day), "closing_date": (">=", day)}
 	return frappe.get_all("Day Close Partition", filters, PART_FIELDS, order_by="number")
 
 
-def _get_seconds_left(record: Any, done: int, count: int) -> float | None:
-	"""By the pace so far; None where there is none to go by."""
-	if record.status != "Running" or not done:
+def _by_need(row: Any) -> tuple[int, int]:
+	"""Those that failed, those that wait, those that are done."""
+	return ("Failed", "Waiting", "Done").index(row.status), cint(row.number)
+
+
+def get_seconds_left(record: Any, partitions: Sequence[Any]) -> float | None:
+	"""By the pace since the close began or was taken up again; None where there is none to go by."""
+	started = get_datetime(record.started_on)
+	ended = [get_datetime(row.finished_on) for row in partitions if row.finished_on]
+	done = sum(1 for moment in ended if moment >= started)
+	if not done:
 		return None
-	passed = (now_datetime() - get_datetime(record.started_on)).total_seconds()
-	return passed / done * (count - done)
+	left = sum(1 for row in partitions if row.status == "Waiting")
+	return (now_datetime() - started).total_seconds() / done * left
 
 
 def _list_differences(record: Any) -> list[dict[str, Any]]:

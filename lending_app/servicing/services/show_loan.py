@@ -11,15 +11,27 @@ from frappe.utils import getdate, today
 
 from lending_app.engine import InstallmentState, LoanState, LoanStatus
 from lending_app.servicing.adapters import get_installment_values, get_loan_values, show
+from lending_app.servicing.services.explain_error import LOAN_ERRORS, explain_error
 from lending_app.servicing.services.get_loan_state import get_loan_state
 
 
 def get_loan_view(loan: Document) -> dict[str, Any]:
-	"""State of today for the form. Permission on the loan is the caller's."""
-	state = get_loan_state(loan.name, getdate(today()))
+	"""State of today for the form. Permission on the loan is the caller's.
+
+	A loan that cannot be replayed says why; its stored figures are of the last day that could.
+	"""
+	failure = {"failure": get_open_failure(loan.name)}
+	try:
+		state = get_loan_state(loan.name, getdate(today()))
+	except LOAN_ERRORS as error:
+		return failure | {
+			"error": explain_error(error),
+			"is_disbursed": True,
+			"payments": list_payments(loan.name),
+		}
 	if state.status is LoanStatus.APPROVED:
 		return {"is_disbursed": False}
-	return {
+	return failure | {
 		"is_disbursed": True,
 		"totals": get_loan_values(state),
 		"progress_percent": _get_progress(state),
@@ -30,15 +42,28 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 	}
 
 
+def get_open_failure(loan: str) -> dict[str, Any] | None:
+	"""The last close that has set the loan aside and was not answered yet."""
+	rows = frappe.get_all(
+		"Day Close Failure",
+		{"loan": loan, "status": "Open"},
+		["name", "closing_date", "error"],
+		order_by="closing_date desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
 def _get_progress(state: LoanState) -> float:
 	repaid = state.disbursed - state.outstanding_principal
 	return show(round(repaid / state.disbursed * 100, 1))
 
 
 def get_schedule_rows(state: LoanState, currency: str) -> list[dict[str, Any]]:
-	"""Installments of the schedule, each with what was paid of it."""
+	"""Installments of the schedule, each with what was paid of it and the tax on its late interest."""
 	return [
-		get_installment_values(row, currency) | {"paid_amount": show(_get_paid(row))}
+		get_installment_values(row, currency)
+		| {"paid_amount": show(_get_paid(row)), "penalty_tax_amount": show(row.penalty_tax)}
 		for row in state.installments
 	]
 
@@ -52,6 +77,7 @@ def get_schedule_totals(state: LoanState) -> dict[str, float]:
 		"charges_amount": sum((row.fee + row.insurance + row.cost + row.tax for row in rows), Decimal(0)),
 		"total_amount": sum((row.total for row in rows), Decimal(0)),
 		"penalty_amount": sum((row.penalty for row in rows), Decimal(0)),
+		"penalty_tax_amount": sum((row.penalty_tax for row in rows), Decimal(0)),
 		"paid_amount": sum((_get_paid(row) for row in rows), Decimal(0)),
 		"unpaid_amount": sum((row.unpaid for row in rows), Decimal(0)),
 	}

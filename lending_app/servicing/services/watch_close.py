@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, add_months, formatdate, get_time, getdate, now_datetime, today
+from frappe.email.doctype.email_account.email_account import EmailAccount
+from frappe.utils import (
+	add_days,
+	add_months,
+	escape_html,
+	formatdate,
+	get_link_to_form,
+	get_time,
+	getdate,
+	now_datetime,
+	today,
+)
 from frappe.utils.user import get_users_with_role
 
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.closing.tables import add_months_ahead, drop_months_before
-from lending_app.servicing.services.close_days import list_open_days
+from lending_app.servicing.queries import get_first_posting_date
 
 TOLD = ("Lending Manager", "System Manager")
 
@@ -19,12 +30,14 @@ def alert_open_days() -> list[str]:
 	hour = frappe.db.get_single_value("Lending Settings", "close_alert_time")
 	if not hour or now_datetime().time() < get_time(hour):
 		return []
-	behind = []
-	yesterday = getdate(add_days(today(), -1))
-	for company in frappe.get_all("Lending Company", pluck="name"):
-		if list_open_days(company, yesterday):
-			behind.append(company)
-			_tell(company, yesterday)
+	yesterday = add_days(today(), -1)
+	behind = [
+		company
+		for company in frappe.get_all("Lending Company", pluck="name")
+		if _is_open(company, getdate(yesterday))
+	]
+	for company in behind:
+		_tell(company, yesterday)
 	return behind
 
 
@@ -36,19 +49,66 @@ def keep_snapshots() -> None:
 		drop_months_before(getdate(add_months(today(), -months)))
 
 
-def _tell(company: str, day: object) -> None:
+def _is_open(company: str, day: object) -> bool:
+	closed = get_last_closed_date(company)
+	if closed:
+		return getdate(closed) < day
+	first = get_first_posting_date(company)
+	return first is not None and first <= day
+
+
+def _tell(company: str, day: str) -> None:
+	"""A notification on Desk for each manager, and an e-mail to those who had none yet today."""
 	closed = get_last_closed_date(company)
 	subject = _("{0} is not closed up to {1}. The last closed day is {2}.").format(
 		company, formatdate(day), formatdate(closed) if closed else "—"
 	)
+	message = _build_message(company, subject)
+	users = [user for user in _list_told(company) if _notify(user, company, subject, message)]
+	account = EmailAccount.find_default_outgoing()
+	# A muted site makes up an account without an address.
+	if users and account and account.get("email_id"):
+		frappe.sendmail(
+			recipients=frappe.get_all("User", {"name": ("in", users)}, pluck="email"),
+			subject=subject,
+			message=message,
+			reference_doctype="Lending Company",
+			reference_name=company,
+			add_unsubscribe_link=0,
+		)
+
+
+def _list_told(company: str) -> list[str]:
+	"""Managers who may see the company."""
 	users = {user for role in TOLD for user in get_users_with_role(role)}
-	for user in sorted(users):
-		key = {
-			"for_user": user,
-			"document_type": "Lending Company",
-			"document_name": company,
-			"subject": subject,
-		}
-		if not frappe.db.exists("Notification Log", key):
-			# The alert is the system's own; nobody's rights decide who is told.
-			frappe.new_doc("Notification Log", type="Alert", **key).insert(ignore_permissions=True)
+	return [
+		user for user in sorted(users) if frappe.has_permission("Lending Company", doc=company, user=user)
+	]
+
+
+def _build_message(company: str, subject: str) -> str:
+	"""The subject, and what stopped the day where something did."""
+	stopped = frappe.get_all(
+		"Day Close",
+		{"company": company, "status": ("in", ("Failed", "Out of Balance", "Running"))},
+		["name", "status", "message"],
+		order_by="closing_date",
+		limit=1,
+	)
+	lines = [escape_html(subject)]
+	for row in stopped:
+		lines.append(f"{get_link_to_form('Day Close', row.name)}: {_(row.status)}")
+		lines += [escape_html(row.message)] if row.message else []
+	lines.append(_("Close it from the form of {0}.").format(get_link_to_form("Lending Company", company)))
+	return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _notify(user: str, company: str, subject: str, message: str) -> bool:
+	"""Once a day and company; False where the user has been told."""
+	key = {"for_user": user, "type": "Alert", "document_type": "Lending Company", "document_name": company}
+	if frappe.db.exists("Notification Log", key | {"creation": (">=", today())}):
+		return False
+	log = frappe.new_doc("Notification Log", subject=subject, email_content=message, **key)
+	# The alert is the system's own; nobody's rights decide who is told.
+	log.insert(ignore_permissions=True)
+	return True

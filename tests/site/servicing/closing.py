@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 
+from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import COMPANY, NORTH
@@ -28,6 +29,15 @@ def make_daily_loans() -> list:
 	make_repayment(loan=loans[0].name, value_date="2026-06-18")
 	make_repayment(loan=loans[1].name, amount=700, value_date="2026-06-20", posting_date="2026-06-21")
 	return loans
+
+
+def make_broken_loan():
+	"""A payment that was moved before its loan's disbursement, past the document."""
+	loan = make_disbursed_loan(disbursed_on="2026-06-15")
+	paid = make_repayment(loan=loan.name, amount=100, value_date="2026-06-20")
+	paid.db_set("value_date", "2026-06-01")
+	forget_state(loan.name)
+	return paid
 
 
 def get_figures() -> list:

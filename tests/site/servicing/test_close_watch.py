@@ -10,7 +10,6 @@ from lending_app.servicing import close_api
 from lending_app.servicing.closing import partition, tables
 from lending_app.servicing.closing.coordinator import is_closing, only_one
 from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
 from lending_app.servicing.services import start_close
 from lending_app.servicing.services.close_day import CloseRun
@@ -18,7 +17,7 @@ from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.try_close import try_close
 from lending_app.servicing.services.watch_close import alert_open_days
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
-from tests.site.servicing.closing import OWN_LOANS, close
+from tests.site.servicing.closing import OWN_LOANS, close, make_broken_loan
 from tests.site.support import (
 	COMPANY,
 	Trace,
@@ -36,12 +35,8 @@ def loan():
 
 
 @pytest.fixture
-def broken(loan):
-	"""A loan whose payment lies before its disbursement."""
-	paid = make_repayment(loan=loan.name, amount=100, value_date="2026-06-20")
-	paid.db_set("value_date", "2026-06-01")
-	forget_state(loan.name)
-	return paid
+def broken():
+	return make_broken_loan()
 
 
 def test_form_shows_partitions_entries_and_seconds(loan):
@@ -88,7 +83,7 @@ def test_entry_made_late_on_a_closed_day_is_found(loan):
 def test_loan_set_aside_is_tried_again_and_caught_up(broken):
 	close("2026-06-21", "2026-06-22")
 	failure = frappe.get_all("Day Close Failure", {"loan": broken.loan}, pluck="name")[0]
-	with refused(LoanStateError, "Still Not Possible", match="2026-06-01"):
+	with refused(LoanStateError, "Still Not Possible", match="lies before the disbursement"):
 		close_api.retry_loan(failure)
 	broken.db_set("value_date", "2026-06-20")
 	close_api.retry_loan(failure)
@@ -143,7 +138,7 @@ def test_dry_run_tells_and_leaves_nothing(loan, monkeypatch):
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_: None)
 	lines = try_close(COMPANY, date(2026, 6, 16))
 	assert lines[0].startswith(f"{COMPANY} 2026-06-15: Completed, 1 loans")
-	assert f"  Central, {loan.product}, Interest Receivable: 5000 minor units" in lines
+	assert f"  Central, {loan.product}: debit Interest Receivable " in "\n".join(lines)
 	monkeypatch.undo()
 	frappe.db.rollback(save_point="dry")
 

@@ -61,8 +61,8 @@ def test_form_asks_as_much_for_one_payment_as_for_four(loan):
 		with QueryLog() as queries:
 			document.run_method("onload")
 		counts.append(len(queries))
-	# One for each kind of fact, and those of the loan.
-	assert counts[0] == counts[1] <= 7
+	# One for each kind of fact, those of the loan, and whether a close has set it aside.
+	assert counts[0] == counts[1] <= 8
 
 
 def test_estimate_is_what_the_disbursement_posts():

@@ -24,7 +24,7 @@ def test_categories_sum_to_the_ledger():
 	make_daily_loan(product, client=make_client(branch=NORTH))
 	make_repayment(loan=good.name, amount=7_900, value_date="2026-06-18")
 	close("2026-06-17", "2026-06-26")
-	_, rows, _, chart = classify()
+	_, rows, _, chart, summary = classify()
 	assert [(row["key"], row["stage"], row["number_of_loans"]) for row in rows] == [
 		("Normal", 1, 1),
 		("Impaired", 3, 1),
@@ -34,9 +34,11 @@ def test_categories_sum_to_the_ledger():
 	assert -money(sum(row["suspended"] for row in rows)) == get_gl_balance("Suspended Loan Interest")
 	assert chart["data"]["labels"] == ["Normal", "Impaired"]
 	assert rows[1]["coverage"] == 20
-	_, rows, _, _ = classify(group_by="Branch")
+	principal, provision, coverage = (row["value"] for row in summary)
+	assert money(coverage) == money(money(provision) / money(principal) * 100)
+	_, rows, *_ = classify(group_by="Branch")
 	assert {row["key"] for row in rows} == {"Central", "North"}
-	_, rows, _, _ = classify(group_by="Product", product="none")
+	_, rows, *_ = classify(group_by="Product", product="none")
 	assert rows == []
 
 
@@ -45,7 +47,7 @@ def test_loans_without_a_table_are_said_to_be_unclassified():
 	bare = make_late_loan()
 	frappe.db.set_value("Loan Product", bare.product, "provision_table", None)
 	close("2026-06-17", "2026-06-26")
-	_, rows, _, _ = classify()
+	_, rows, *_ = classify()
 	assert [row["key"] for row in rows] == ["Not Classified", "Impaired"]
 
 

@@ -45,7 +45,9 @@ def test_every_role_of_the_staff_can_open_the_workspace(role, workspace):
 		page = build_page()
 		assert page.is_permitted()
 		assert len(page.number_cards["items"]) == len(workspace.number_cards)
-		assert len(page.charts["items"]) == len(workspace.charts)
+		# Charts of the whole company's ledger are for those who read its closes.
+		hidden = 0 if frappe.has_permission("Day Close", "read") else 2
+		assert len(page.charts["items"]) == len(workspace.charts) - hidden
 		assert len(page.shortcuts["items"]) >= 4
 		for card in page.number_cards["items"]:
 			document = frappe.get_doc("Number Card", card.number_card_name)

@@ -19,7 +19,7 @@ frappe.ui.form.on("Lending Company", {
 			if (missing.length) {
 				frm.add_custom_button(__("Create Missing Accounts"), () => create_accounts(frm));
 			}
-			frm.add_custom_button(__("Close Days"), () => ask_close(frm));
+			frm.add_custom_button(__("Close Days"), () => frappe.lending.ask_close(frm.docname));
 		}
 		frm.add_custom_button(__("Closed Days"), () =>
 			frappe.set_route("List", "Day Close", { company: frm.docname }),
@@ -44,30 +44,4 @@ async function create_accounts(frm) {
 			indicator: "orange",
 		});
 	}
-}
-
-function ask_close(frm) {
-	const yesterday = frappe.datetime.add_days(frappe.datetime.get_today(), -1);
-	frappe.prompt(
-		{
-			fieldname: "until",
-			fieldtype: "Date",
-			label: __("Up to"),
-			default: yesterday,
-			reqd: 1,
-			description: __("Every open day up to this one is closed, in order. A closed day stays closed."),
-		},
-		async ({ until }) => {
-			const company = frm.docname;
-			const message = await frappe.lending.ask("lending_app.servicing.close_api.close_days", {
-				company,
-				until,
-			});
-			if (message) {
-				frappe.show_alert({ message: frappe.lending.text(message), indicator: "blue" });
-			}
-		},
-		__("Close Days"),
-		__("Close"),
-	);
 }

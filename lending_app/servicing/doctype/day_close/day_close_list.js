@@ -2,6 +2,12 @@ frappe.listview_settings["Day Close"] = {
 	add_fields: ["status", "currency", "difference_amount"],
 	hide_name_column: true,
 
+	onload(list) {
+		if (frappe.model.can_write("Lending Company")) {
+			list.page.add_inner_button(__("Close Days"), () => frappe.lending.ask_close());
+		}
+	},
+
 	get_indicator(doc) {
 		const colors = {
 			Running: "blue",
@@ -10,6 +16,8 @@ frappe.listview_settings["Day Close"] = {
 			"Out of Balance": "red",
 			Failed: "red",
 		};
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		// The whole word does not fit the column.
+		const label = doc.status === "Completed with Errors" ? __("With Errors") : __(doc.status);
+		return [label, colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -11,7 +11,10 @@ frappe.ui.form.on("Loan", {
 		if (frm.is_new() || !view) {
 			return;
 		}
-		if (view.is_disbursed) {
+		show_failure(frm, view);
+		if (view.error) {
+			show_payments(frm, view);
+		} else if (view.is_disbursed) {
 			show_overview(frm, view);
 			show_schedule(frm, view);
 			show_payments(frm, view);
@@ -21,6 +24,26 @@ frappe.ui.form.on("Loan", {
 		add_buttons(frm, view);
 	},
 });
+
+// A loan that a close has left out, or that cannot be replayed: why, and what to do.
+function show_failure(frm, { error, failure }) {
+	const { day, headline, retry_loan, text } = frappe.lending;
+	if (!error && !failure) {
+		return;
+	}
+	const cause = text(error || failure.error);
+	const lines = [error ? __("This loan cannot be calculated: {0}", [cause]) : cause];
+	if (failure) {
+		lines.push(__("Set aside by the close of {0}.", [day(failure.closing_date)]));
+	}
+	headline(frm, lines.join(" "), "red");
+	if (failure && frappe.model.can_write("Lending Company")) {
+		frm.add_custom_button(__("Try Again"), async () => {
+			await retry_loan(failure.name);
+			await frm.reload_doc();
+		});
+	}
+}
 
 function show_overview(frm, { totals, ...view }) {
 	const { text } = frappe.lending;
@@ -104,6 +127,9 @@ function show_schedule(frm, { installments, schedule_totals }) {
 		...(schedule_totals.penalty_amount
 			? [amount_column(__("Penalty"), "penalty_amount", currency, schedule_totals, on_wide)]
 			: []),
+		...(schedule_totals.penalty_tax_amount
+			? [amount_column(__("Tax on Penalty"), "penalty_tax_amount", currency, schedule_totals, on_wide)]
+			: []),
 		{
 			...amount_column(__("Paid"), "paid_amount", currency, schedule_totals, on_wide),
 			cell: show_paid,
@@ -120,6 +146,7 @@ function show_payments(frm, { payments, totals }) {
 	const { day, link, money, pill, table, text } = frappe.lending;
 	const currency = frm.doc.currency;
 	const is_reversed = (row) => row.docstatus === 2;
+	const total = (field) => (totals ? money(totals[field], currency) : "");
 	const amount_of = (doctype) => (row) => (row.doctype === doctype ? money(row.amount, currency) : "");
 	const on_wide = "d-none d-md-table-cell";
 	const columns = [
@@ -130,13 +157,13 @@ function show_payments(frm, { payments, totals }) {
 			label: __("Disbursed"),
 			css: "amount",
 			cell: amount_of("Loan Disbursement"),
-			total: money(totals.disbursed_amount, currency),
+			total: total("disbursed_amount"),
 		},
 		{
 			label: __("Received"),
 			css: "amount",
 			cell: amount_of("Loan Repayment"),
-			total: money(totals.paid_amount, currency),
+			total: total("paid_amount"),
 		},
 		...(frappe.model.can_read("Journal Entry")
 			? [
@@ -190,11 +217,11 @@ function add_buttons(frm, view) {
 		frm.add_custom_button(__("Receive Payment"), open).addClass("btn-primary");
 	}
 	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
-		frm.add_custom_button(__("Late Interest by Day"), () => show_penalty_days(frm), __("View"));
+		frm.add_custom_button(__("Late Interest by Day"), () => frappe.lending.show_late_interest(frm, view), __("View"));
 	}
 	add_print_buttons(frm, view);
 	if (view.is_disbursed && frm.perm[0].write) {
-		frm.add_custom_button(__("Recalculate"), () => recalculate(frm), __("Actions"));
+		frm.add_custom_button(__("Recalculate"), () => frappe.lending.recalculate(frm), __("Actions"));
 	}
 }
 
@@ -210,38 +237,4 @@ function add_print_buttons(frm, view) {
 			__("Print"),
 		);
 	}
-}
-
-async function show_penalty_days(frm) {
-	const { amount_column, day, table, text } = frappe.lending;
-	const rows = await frappe.lending.ask("lending_app.servicing.desk_api.get_penalty_days", {
-		loan: frm.docname,
-	});
-	if (!rows) {
-		return;
-	}
-	const { currency } = frm.doc;
-	const columns = [
-		{ label: __("Day"), cell: (row) => day(row.day) },
-		{ label: __("Days Past Due"), cell: (row) => text(row.days_past_due) },
-		amount_column(__("Overdue"), "overdue", currency),
-		amount_column(__("Late Interest"), "earned", currency),
-		amount_column(__("Paid or Waived"), "settled", currency),
-		amount_column(__("Unpaid"), "unpaid", currency),
-	];
-	const dialog = new frappe.ui.Dialog({ title: __("Late Interest by Day"), size: "large" });
-	$(dialog.body).addClass("lending-plan").html(table(columns, rows));
-	dialog.show();
-}
-
-async function recalculate(frm) {
-	const method = "lending_app.servicing.desk_api.recalculate_loan";
-	if ((await frappe.lending.ask(method, { loan: frm.docname })) === false) {
-		return;
-	}
-	await frm.reload_doc();
-	frappe.show_alert({
-		message: __("Figures calculated again from the loan's history."),
-		indicator: "green",
-	});
 }

@@ -2,7 +2,6 @@ const PAY = "lending_app.servicing.referrals.api.pay";
 
 frappe.ui.form.on("Referral Fee", {
 	refresh(frm) {
-		frappe.lending.trim_percents(frm.fields_dict, ["rate_percent"]);
 		const { amount, currency, payee_name, status } = frm.doc;
 		const { money, text } = frappe.lending;
 		if (status === "Due") {

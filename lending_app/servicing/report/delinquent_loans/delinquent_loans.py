@@ -28,9 +28,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, di
 def _get_columns() -> list[dict[str, Any]]:
 	links = (
 		("name", _("Loan"), "Loan", 150),
-		("client", _("Client"), "Client", 110),
+		("client", _("Client"), "Client", 140),
 		("branch", _("Branch"), "Branch", 110),
-		("product", _("Product"), "Loan Product", 110),
+		("product", _("Product"), "Loan Product", 140),
 		("arrears_stage", _("Arrears Stage"), "Arrears Stage", 120),
 	)
 	amounts = (
@@ -49,9 +49,16 @@ def _get_columns() -> list[dict[str, Any]]:
 	columns.insert(3, {"fieldname": "mobile", "label": _("Mobile"), "fieldtype": "Data", "width": 130})
 	return [
 		*columns,
-		{"fieldname": "days_past_due", "label": _("Days Past Due"), "fieldtype": "Int", "width": 100},
+		# As text they stay out of the total.
+		{
+			"fieldname": "days_past_due",
+			"label": _("Days Past Due"),
+			"fieldtype": "Data",
+			"align": "right",
+			"width": 125,
+		},
 		*(
-			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 130}
+			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 165}
 			for name, label in amounts
 		),
 		{"fieldname": "next_due_date", "label": _("Next Due"), "fieldtype": "Date", "width": 100},

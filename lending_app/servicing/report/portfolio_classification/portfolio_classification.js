@@ -24,4 +24,11 @@ frappe.query_reports["Portfolio Classification"] = {
 		},
 		{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "Loan Product" },
 	],
+	onload: (report) => frappe.lending.begin_with_closed_day(report, "closing_date", 0),
+	formatter(value, row, column, data, default_formatter) {
+		const text = default_formatter(value, row, column, data);
+		return column.fieldname === "coverage" && data
+			? `<div style="text-align: right">${frappe.lending.text_percent(value)}</div>`
+			: text;
+	},
 };

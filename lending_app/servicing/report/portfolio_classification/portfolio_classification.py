@@ -17,20 +17,40 @@ from lending_app.servicing.services.check_closed_day import check_closed_day
 KEYS = {"Category": "category", "Product": "product", "Branch": "branch"}
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None]:
-	"""Columns, rows and a chart of principal by category."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None, list]:
+	"""Columns, rows, a chart of principal by category, and what the whole covers."""
 	filters = frappe._dict(filters or {})
 	frappe.get_doc("Company", filters.company).check_permission("read")
 	day = getdate(filters.closing_date)
 	check_closed_day(filters.company, day)
 	by = filters.group_by or "Category"
-	rows = [_show(row) for row in list_classes(filters.company, day, KEYS[by], filters.product)]
-	return _get_columns(by), rows, None, _get_chart(rows)
+	found = list_classes(filters.company, day, KEYS[by], filters.product)
+	rows = [_show(row) for row in found]
+	return _get_columns(by), rows, None, _get_chart(rows), _sum_up(found)
+
+
+def _get_coverage(rows: list[ClassRow]) -> float:
+	"""Percent of the principal; of amounts in one currency."""
+	principal = sum(row.principal for row in rows)
+	provision = sum(row.provision for row in rows)
+	return show(round(Decimal(provision) / principal * 100, 2) if principal else Decimal(0))
+
+
+def _sum_up(rows: list[ClassRow]) -> list[dict[str, Any]]:
+	"""Principal, provision and coverage of each currency."""
+	summary: list[dict[str, Any]] = []
+	for currency in sorted({row.currency for row in rows}):
+		own = [row for row in rows if row.currency == currency]
+		to_amount = RoundingPolicy.for_currency(currency).to_amount
+		for name, label in (("principal", _("Outstanding Principal")), ("provision", _("Provision"))):
+			value = show(to_amount(sum(getattr(row, name) for row in own)))
+			summary.append({"label": label, "value": value, "datatype": "Currency", "currency": currency})
+		summary.append({"label": _("Coverage (%)"), "value": _get_coverage(own), "datatype": "Percent"})
+	return summary
 
 
 def _show(row: ClassRow) -> dict[str, Any]:
 	to_amount = RoundingPolicy.for_currency(row.currency).to_amount
-	coverage = Decimal(row.provision) / row.principal * 100 if row.principal else Decimal(0)
 	return {
 		"key": row.key or _("Not Classified"),
 		"stage": row.stage or None,
@@ -38,7 +58,7 @@ def _show(row: ClassRow) -> dict[str, Any]:
 		"principal": show(to_amount(row.principal)),
 		"receivable": show(to_amount(row.receivable)),
 		"provision": show(to_amount(row.provision)),
-		"coverage": show(round(coverage, 2)),
+		"coverage": _get_coverage([row]),
 		"suspended": show(to_amount(row.suspended)),
 		"currency": row.currency,
 	}
@@ -49,15 +69,16 @@ def _get_columns(by: str) -> list[dict[str, Any]]:
 		("principal", _("Outstanding Principal"), "Currency"),
 		("receivable", _("Interest and Penalty"), "Currency"),
 		("provision", _("Provision"), "Currency"),
-		("coverage", _("Coverage (%)"), "Percent"),
+		# Neither stages nor percents add up: as text they stay out of the total.
+		("coverage", _("Coverage (%)"), "Data"),
 		("suspended", _("Suspended Interest"), "Currency"),
 	)
 	return [
 		{"fieldname": "key", "label": _(by), "fieldtype": "Data", "width": 200},
-		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 80},
 		{"fieldname": "number_of_loans", "label": _("Loans"), "fieldtype": "Int", "width": 100},
 		*(
-			{"fieldname": name, "label": label, "fieldtype": kind, "options": "currency", "width": 160}
+			{"fieldname": name, "label": label, "fieldtype": kind, "options": "currency", "width": 175}
 			for name, label, kind in amounts
 		),
 	]

@@ -24,4 +24,5 @@ frappe.query_reports["Provision Movement"] = {
 		},
 		{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "Loan Product" },
 	],
+	onload: (report) => frappe.lending.begin_with_closed_day(report, "to_date", 0),
 };

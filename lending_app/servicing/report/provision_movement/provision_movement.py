@@ -55,7 +55,7 @@ def _get_columns() -> list[dict[str, Any]]:
 				"label": labels[name],
 				"fieldtype": "Currency",
 				"options": "currency",
-				"width": 140,
+				"width": 165,
 			}
 			for name in AMOUNTS
 		),

@@ -1,0 +1,42 @@
+"""The loan loss allowance at the end of each month, and what part of the principal it covers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from lending_app.servicing.adapters import show
+from lending_app.servicing.provision_queries import MonthEnd, list_month_ends
+
+MONTHS = 12
+
+
+@frappe.whitelist()
+def get_chart(
+	chart_name: str | None = None, chart: Any = None, filters: str | dict | None = None, **_others: Any
+) -> dict[str, Any]:
+	"""The last twelve months of a company, each as of its last closed day."""
+	frappe.has_permission("Day Close", "read", throw=True)
+	chosen = frappe.parse_json(filters) or {}
+	company = chosen.get("company") or frappe.defaults.get_user_default("Company")
+	if not company:
+		return {}
+	frappe.get_doc("Company", company).check_permission("read")
+	months = list_month_ends(company, MONTHS)
+	is_coverage = chosen.get("measure") == "Coverage"
+	return {
+		"labels": [formatdate(row.closing_date, "MMM yyyy") for row in months],
+		"datasets": [
+			{
+				"name": _("Coverage (%)") if is_coverage else _("Loan Loss Allowance"),
+				"values": [_get_value(row, is_coverage) for row in months],
+			}
+		],
+	}
+
+
+def _get_value(row: MonthEnd, is_coverage: bool) -> float:
+	return show(row.coverage if is_coverage else row.allowance)
