@@ -25,3 +25,7 @@ class AttendanceError(frappe.ValidationError):
 
 class NumberError(frappe.ValidationError):
 	"""A figure that is no number, or larger than any."""
+
+
+class InputError(frappe.ValidationError):
+	"""An argument that cannot be read."""

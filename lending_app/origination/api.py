@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import fmt_money, getdate, today
 
 from lending_app.engine import Installment
+from lending_app.lending_setup.services.read_input import read_number, read_texts
 from lending_app.origination.handling.build_timeline import build_timeline
 from lending_app.origination.handling.change_handling import prioritize_application, reassign_application
 from lending_app.origination.handling.request_documents import request_documents
@@ -102,8 +104,9 @@ def prioritize(name: str, priority: str, reason: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def ask_documents(name: str, document_types: list[str] | str, days: int, note: str = "") -> None:
+def ask_documents(name: str, document_types: list[str] | str, days: int | str, note: str = "") -> None:
 	"""Ask the client for further papers, due in so many days."""
 	doc = frappe.get_doc("Loan Application", name)
 	doc.check_permission("write")
-	request_documents(doc, frappe.parse_json(document_types), days, note)
+	kinds = read_texts(document_types, _("Documents"))
+	request_documents(doc, kinds, read_number(days, _("Days"), is_whole=True), note)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import frappe
-from frappe.utils import cint, flt, getdate
+from frappe import _
+from frappe.utils import cint
 
 from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.lending_setup.services.read_input import (
+	read_day_or_none,
+	read_list,
+	read_number_or_none,
+	read_texts,
+)
 from lending_app.origination.decisions.authority import find_level
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
@@ -21,11 +27,11 @@ List = str | list[Any] | None
 @frappe.whitelist(methods=["POST"])
 def approve(
 	application: str,
-	amount: float | None = None,
-	number_of_installments: int | None = None,
-	interest_percent: float | None = None,
+	amount: float | str | None = None,
+	number_of_installments: int | str | None = None,
+	interest_percent: float | str | None = None,
 	conditions: List = None,
-	valid_days: int | None = None,
+	valid_days: int | str | None = None,
 	notes: str | None = None,
 	is_counter_offer: bool | int = False,
 	modified: str | None = None,
@@ -34,11 +40,13 @@ def approve(
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	decision = Decision(
 		kind=DecisionKind.COUNTER_OFFER if cint(is_counter_offer) else DecisionKind.APPROVE,
-		amount=flt(amount) if amount is not None else None,
-		number_of_installments=cint(number_of_installments) if number_of_installments is not None else None,
-		interest_percent=flt(interest_percent) if interest_percent is not None else None,
-		conditions=_read_texts(conditions),
-		valid_days=cint(valid_days) if valid_days is not None else None,
+		amount=read_number_or_none(amount, _("Amount")),
+		number_of_installments=read_number_or_none(
+			number_of_installments, _("Number of Installments"), is_whole=True
+		),
+		interest_percent=read_number_or_none(interest_percent, _("Rate (% a Year)")),
+		conditions=read_texts(conditions, _("Special Conditions")),
+		valid_days=_read_days(valid_days),
 		notes=notes or "",
 	)
 	return str(decide(application, decision, modified).status)
@@ -50,7 +58,7 @@ def reject(
 	reasons: List = None,
 	explanation: str | None = None,
 	advice: str | None = None,
-	waiting_days: int | None = None,
+	waiting_days: int | str | None = None,
 	notes: str | None = None,
 	modified: str | None = None,
 ) -> str:
@@ -58,10 +66,10 @@ def reject(
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	decision = Decision(
 		kind=DecisionKind.REJECT,
-		reasons=_read_texts(reasons),
+		reasons=read_texts(reasons, _("Reasons")),
 		explanation=explanation or "",
 		advice=advice or "",
-		waiting_days=cint(waiting_days) if waiting_days is not None else None,
+		waiting_days=_read_days(waiting_days),
 		notes=notes or "",
 	)
 	return str(decide(application, decision, modified).status)
@@ -77,11 +85,14 @@ def request_documents(
 ) -> str:
 	"""Ask for documents, each a name or {document_type, note}, until a day."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
-	rows = [row if isinstance(row, dict) else {"document_type": row} for row in _read(documents)]
+	rows = [
+		row if isinstance(row, dict) else {"document_type": row}
+		for row in read_list(documents, _("Documents"))
+	]
 	decision = Decision(
 		kind=DecisionKind.REQUEST_DOCUMENTS,
-		documents=tuple((str(row["document_type"]), str(row.get("note") or "")) for row in rows),
-		due_date=getdate(due_date) if due_date else None,
+		documents=tuple((str(row.get("document_type") or ""), str(row.get("note") or "")) for row in rows),
+		due_date=read_day_or_none(due_date, _("Due Date")),
 		explanation=explanation or "",
 	)
 	return str(decide(application, decision, modified).status)
@@ -120,12 +131,6 @@ def get_authority(application: str, amount: float | None = None) -> dict[str, An
 	return {"level": level.value, "is_analyst_enough": level.rank <= AuthorityLevel.ANALYST.rank}
 
 
-def _read(value: List) -> list[Any]:
-	rows = json.loads(value) if isinstance(value, str) and value.strip().startswith("[") else value
-	if isinstance(rows, str):
-		rows = rows.splitlines()
-	return list(rows or [])
-
-
-def _read_texts(value: List) -> tuple[str, ...]:
-	return tuple(text for text in (str(row).strip() for row in _read(value)) if text)
+def _read_days(value: Any) -> int | None:
+	days: int | None = read_number_or_none(value, _("Days"), is_whole=True)
+	return days

@@ -17,9 +17,11 @@ from lending_app.origination.decisions.reasons import get_statements, resolve_re
 from lending_app.origination.decisions.record_decision import record_decision, take_decision
 from lending_app.origination.decisions.settings import get_number
 from lending_app.origination.exceptions import DecisionInputError
-from lending_app.origination.request.keep_documents import ask_for
+from lending_app.origination.request.keep_documents import ask_for, check_document_types
 from lending_app.origination.states import DecisionKind
 
+# Ten years.
+LONGEST_DAYS = 3_660
 TERMS = (
 	("approved_amount", "amount", "requested_amount"),
 	("approved_number_of_installments", "number_of_installments", "number_of_installments"),
@@ -48,7 +50,7 @@ def finish_approval(application: Document, decision: Decision) -> None:
 	days = decision.valid_days
 	if days is None:
 		days = get_number("approval_valid_days")
-	if days < 0:
+	if not 0 <= days <= LONGEST_DAYS:
 		_refuse(_("{0} days are no period of validity. Enter 1 or more, or 0 for no end.").format(days))
 	application.approval_expires_on = add_days(today(), days) if days else None
 	if decision.authority is AuthorityLevel.AUTOMATIC:
@@ -66,7 +68,7 @@ def enter_rejection(application: Document) -> None:
 	days = decision.waiting_days
 	if days is None:
 		days = get_number("rejection_waiting_days")
-	if days < 0:
+	if not 0 <= days <= LONGEST_DAYS:
 		_refuse(_("{0} days are no waiting period. Enter 0 or more.").format(days))
 	if decision.authority is AuthorityLevel.AUTOMATIC:
 		application.decided_by = None
@@ -83,6 +85,7 @@ def enter_information_request(application: Document) -> None:
 	due_date = decision.due_date or getdate(add_days(today(), _get_answer_days()))
 	if due_date < getdate(today()):
 		_refuse(_("The due date {0} has passed. Choose a later one.").format(frappe.format(due_date, "Date")))
+	check_document_types([document_type for document_type, _note in decision.documents])
 	for document_type, note in decision.documents:
 		ask_for(application, document_type, note, due_date)
 	record_decision(application, replace(decision, due_date=due_date))

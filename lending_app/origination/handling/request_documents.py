@@ -12,7 +12,7 @@ from frappe.utils import add_days, formatdate, getdate, today
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
 from lending_app.origination.exceptions import ApplicationDocumentError
-from lending_app.origination.request.keep_documents import ask_for
+from lending_app.origination.request.keep_documents import ask_for, check_document_types
 from lending_app.origination.states import ApplicationStatus, DecisionKind
 
 LONGEST_DAYS = 365
@@ -37,12 +37,7 @@ def request_documents(application: Document, document_types: Sequence[str], days
 
 
 def _check(kinds: list[str], days: int) -> None:
-	known = frappe.get_all("Client Document Type", {"name": ("in", kinds or [""])}, pluck="name")
-	if not kinds or set(kinds) - set(known):
-		missing = ", ".join(kind for kind in kinds if kind not in known)
-		_refuse(
-			_("Choose kinds of documents from the list. Unknown: {0}").format(missing or _("none chosen"))
-		)
+	check_document_types(kinds or [""])
 	if not 1 <= days <= LONGEST_DAYS:
 		_refuse(_("{0} days is no time to hand papers in. Enter 1 to {1}.").format(days, LONGEST_DAYS))
 

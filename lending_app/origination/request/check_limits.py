@@ -18,22 +18,24 @@ from lending_app.products.services.check_product_limits import check_ranges
 def check_limits(application: Document, *, is_offered: bool = False, is_approved: bool = False) -> None:
 	"""Raise where a figure is outside the product, or the product is not offered to whoever asks (`is_offered`).
 
-	Figures that a draft does not have yet are not checked. Of an approval, a group's lines are settled first.
+	Figures that a draft does not have yet are not checked; an approval has them all. Of an approval, a group's lines
+	are settled first.
 	"""
 	if is_approved:
 		settle_members(application)
 		check_approved_parts(application)
 	product = frappe.get_cached_doc("Loan Product", application.product)
 	prefix = "approved_" if is_approved else ""
+	least = frappe._dict() if is_approved else product
 	installments = (
-		application.get(f"{prefix}number_of_installments") or product.minimum_number_of_installments
+		application.get(f"{prefix}number_of_installments") or least.minimum_number_of_installments or 0
 	)
 	rate = flt(application.get(f"{prefix}interest_percent"))
 	field = "approved_amount" if is_approved else "requested_amount"
 	for client, amount in _list_amounts(application, field):
 		if is_offered:
 			check_offer(product, client=client)
-		check_ranges(product, amount or product.minimum_amount, installments, rate)
+		check_ranges(product, amount or least.minimum_amount or 0, installments, rate)
 
 
 def _list_amounts(application: Document, field: str) -> Iterator[tuple[str, Any]]:

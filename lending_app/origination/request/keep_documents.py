@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_months, cint, formatdate, getdate, now_datetime, today
+from frappe.utils import add_months, cint, escape_html, formatdate, getdate, now_datetime, today
 
 from lending_app.clients.services.build_checklist import list_requirements
 from lending_app.clients.services.check_documents import get_expiry
@@ -26,6 +26,20 @@ def keep_documents(application: Document) -> None:
 	known = {row.name: row for row in before.documents} if before else {}
 	for row in application.documents:
 		_keep_row(row, known.get(row.name))
+
+
+def check_document_types(kinds: Sequence[str]) -> None:
+	"""Refuse to ask for what is no kind of document. Raises ApplicationDocumentError."""
+	known = frappe.get_all("Client Document Type", {"name": ("in", kinds or [""])}, pluck="name")
+	unknown = [kind for kind in kinds if kind not in known]
+	if unknown:
+		frappe.throw(
+			_("Choose kinds of documents from the list. Unknown: {0}").format(
+				escape_html(", ".join(unknown)) or _("none chosen")
+			),
+			exc=ApplicationDocumentError,
+			title=_("Document"),
+		)
 
 
 def ask_for(application: Document, document_type: str, note: str, due_date: object) -> None:

@@ -9,15 +9,21 @@ from frappe.api.v1 import create_doc, update_doc
 from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_single_card
 from frappe.desk.form.save import cancel, savedocs
 from frappe.model.workflow import (
+	WorkflowPermissionError,
 	WorkflowTransitionError,
 	apply_workflow,
 )
 
 from lending_app.clients.exceptions import ClientNotLendableError
-from lending_app.lending_setup.exceptions import NumberError
+from lending_app.lending_setup.exceptions import InputError, NumberError
+from lending_app.origination.api import ask_documents
 from lending_app.origination.decisions import api
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.origination.exceptions import (
+	ApplicationDocumentError,
+	ApprovalAboveRequestError,
+	DecisionInputError,
+	ReasonError,
 	RecordWrittenError,
 	StaleDecisionError,
 )
@@ -48,37 +54,53 @@ def see(document):
 	return frappe.get_doc(APPLICATION, document.name).as_dict(no_default_fields=True)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("status", ["Approved", "Accepted", "Disbursed", "Rejected"])
-def test_states_are_not_written_around_the_workflow(submitted, way, status):
-	before = see(submitted)
-	with as_user(MANAGER), refused(frappe.ValidationError, exact=False):
-		write(way, submitted, {"status": status, "docstatus": 1 if status == "Approved" else 0})
-	assert see(submitted) == before
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-	("values", "error"),
-	[
-		({"requested_amount": 10_000_001}, ProductLimitError),
-		({"requested_amount": -5}, ProductLimitError),
-		({"requested_amount": "NaN"}, NumberError),
-		({"requested_amount": "1e999"}, NumberError),
-		({"requested_amount": "much"}, NumberError),
-		({"number_of_installments": 100_000}, ProductLimitError),
-		({"number_of_installments": -1}, ProductLimitError),
-		({"number_of_installments": "11.5"}, NumberError),
-		({"interest_percent": 4_000}, ProductLimitError),
-		({"interest_percent": "Infinity"}, NumberError),
-	],
+FIGURES = (
+	({"requested_amount": 10_000_001}, ProductLimitError),
+	({"requested_amount": -5}, ProductLimitError),
+	({"requested_amount": "NaN"}, NumberError),
+	({"requested_amount": "1e999"}, NumberError),
+	({"requested_amount": "much"}, NumberError),
+	({"number_of_installments": 100_000}, ProductLimitError),
+	({"number_of_installments": -1}, ProductLimitError),
+	({"number_of_installments": "11.5"}, NumberError),
+	({"interest_percent": 4_000}, ProductLimitError),
+	({"interest_percent": "Infinity"}, NumberError),
 )
-def test_figures_out_of_bounds_are_refused(draft, way, values, error):
+APPROVALS = (
+	({"amount": "NaN"}, NumberError),
+	({"amount": "much"}, NumberError),
+	({"amount": 0}, ProductLimitError),
+	({"amount": -5}, ProductLimitError),
+	({"amount": 500_001}, ApprovalAboveRequestError),
+	({"number_of_installments": 0}, ProductLimitError),
+	({"number_of_installments": "1.5"}, NumberError),
+	({"interest_percent": "Infinity"}, NumberError),
+	({"interest_percent": -1}, ProductLimitError),
+	({"valid_days": -1}, DecisionInputError),
+	({"valid_days": 10**9}, DecisionInputError),
+	({"conditions": '[{"a": 1}]'}, InputError),
+	({"conditions": "[not json"}, InputError),
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_states_are_not_written_around_the_workflow(submitted, way):
+	before = see(submitted)
+	for status in ("Approved", "Accepted", "Disbursed", "Rejected"):
+		values = {"status": status, "docstatus": 1 if status == "Approved" else 0}
+		with as_user(MANAGER), refused(WorkflowPermissionError, "Step Not Allowed", match="Take into Review"):
+			write(way, submitted, values)
+		assert see(submitted) == before, status
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_figures_out_of_bounds_are_refused(draft, way):
 	before = see(draft)
-	title = "Not a Number" if error is NumberError else "Outside Product Limits"
-	with as_user(OFFICER), refused(error, title):
-		write(way, draft, values)
-	assert see(draft) == before
+	for values, error in FIGURES:
+		title = "Not a Number" if error is NumberError else "Outside Product Limits"
+		with as_user(OFFICER), refused(error, title):
+			write(way, draft, values)
+		assert see(draft) == before, values
 
 
 def test_expired_version_and_blocked_client_are_refused(draft):
@@ -222,3 +244,35 @@ def test_rows_are_not_written_past_their_application(submitted):
 	with as_user(CREDIT):
 		client.insert({**row, "stage": "Approved", "entered_on": "2020-01-01"})
 	assert [row.stage for row in frappe.get_doc(APPLICATION, submitted.name).stages] == ["Draft", "Submitted"]
+
+
+def test_nothing_is_approved_with_figures_that_are_none(in_review):
+	before = see(in_review)
+	for values, error in APPROVALS:
+		with as_user(CREDIT), refused(error):
+			api.approve(in_review.name, **values)
+		assert see(in_review) == before, values
+	assert not frappe.db.exists("Credit Decision", {"application": in_review.name})
+
+
+def test_other_decisions_with_what_cannot_be_read_are_refused(in_review):
+	before = see(in_review)
+	for call, error in (
+		(lambda: api.reject(in_review.name, reasons=["HOUSING"], waiting_days=10**9), DecisionInputError),
+		(lambda: api.reject(in_review.name, reasons=[{"a": 1}]), InputError),
+		(lambda: api.reject(in_review.name, reasons=["NO_SUCH"]), ReasonError),
+		(lambda: api.request_documents(in_review.name, ["No such paper"]), ApplicationDocumentError),
+		(lambda: api.request_documents(in_review.name, [{"x": 1}]), ApplicationDocumentError),
+		(lambda: api.request_documents(in_review.name, ["Payslip"], due_date="soon"), InputError),
+		(lambda: ask_documents(in_review.name, "[1", 5), InputError),
+		(lambda: ask_documents(in_review.name, '["Payslip"]', "NaN"), NumberError),
+	):
+		with as_user(CREDIT), refused(error):
+			call()
+	assert see(in_review) == before
+
+
+def test_application_without_a_client_is_refused_by_name(draft):
+	values = {"doctype": APPLICATION, "company": draft.company, "branch": draft.branch}
+	with as_user(OFFICER), refused(frappe.MandatoryError, "Client Missing"):
+		client.insert(values)

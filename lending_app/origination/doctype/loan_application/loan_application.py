@@ -4,7 +4,6 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
-from frappe.model.workflow import validate_workflow
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.services.check_files import attach_files
@@ -12,6 +11,7 @@ from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.check_numbers import check_numbers
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.request.check_limits import check_limits
+from lending_app.origination.request.check_workflow import check_workflow
 from lending_app.origination.request.fill_members import fill_representative
 from lending_app.origination.request.fill_request import fill_request, keep_handled
 from lending_app.origination.services.decide_application import enter_state
@@ -48,6 +48,7 @@ class LoanApplication(Document):
 		fill_representative(self)
 
 	def validate(self) -> None:
+		self.refuse_without_client()
 		check_link("Client", self.client, UnknownClientError)
 		check_link("Loan Product", self.product, UnknownProductError)
 		self.set_defaults()
@@ -68,6 +69,13 @@ class LoanApplication(Document):
 		self.refuse_undecided()
 		keep_handled(self)
 		self.validate_state()
+
+	def refuse_without_client(self) -> None:
+		"""Frappe asks for it after validate; most of a request follows from its client."""
+		if not self.client:
+			frappe.throw(
+				_("Choose the client who applies."), exc=frappe.MandatoryError, title=_("Client Missing")
+			)
 
 	def set_defaults(self) -> None:
 		"""The rate the product offers the client where none is asked."""
@@ -108,7 +116,7 @@ class LoanApplication(Document):
 	def check_step(self) -> None:
 		"""Frappe asks the workflow after validate; a step that is refused must not have run by then."""
 		if not self.flags.is_moved_by_service:
-			validate_workflow(self)
+			check_workflow(self)
 
 	def keep_signatures(self, before: Document | None) -> None:
 		"""Who did what and which loan came of it is written by the steps, whatever a form or the API sends."""
