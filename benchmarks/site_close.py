@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from datetime import date, timedelta
+from decimal import Decimal
 
 import frappe
 
@@ -144,6 +145,12 @@ def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--loans", type=int, default=100_000)
 	parser.add_argument("--runs", type=int, default=3)
+	parser.add_argument(
+		"--charged",
+		type=Decimal,
+		default=Decimal(20),
+		help="percent of the loans with fees, insurance and taxes",
+	)
 	parser.add_argument("--seconds", type=float, default=20)
 	parser.add_argument(
 		"--keep", action="store_true", help="leave the book on the site, or use the one that is there"
@@ -155,7 +162,7 @@ def main() -> int:
 	frappe.flags.mute_emails = True
 	if not (options.keep and frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")):
 		started = time.perf_counter()
-		make_book(options.loans, installments=not options.no_installments)
+		make_book(options.loans, installments=not options.no_installments, charged=options.charged / 100)
 		print(f"book of {options.loans:,} loans made in {time.perf_counter() - started:,.0f} s", flush=True)
 	day = frappe.utils.getdate(frappe.db.get_value("Lending Company", COMPANY, "last_closed_date"))
 	found: dict[str, list] = {"one": [], "bare": [], "two": []}

@@ -12,6 +12,8 @@ from decimal import Decimal
 import frappe
 
 from lending_app.engine import (
+	Charge,
+	Component,
 	Disbursed,
 	ExcessRule,
 	LedgerRole,
@@ -41,8 +43,13 @@ OPENING = "BENCH-OPENING"
 CHUNK = 50_000
 
 
-def make_book(loans: int, *, installments: bool = True, groups: int = BRANCHES * PRODUCTS) -> None:
-	"""A company with so many active loans, closed up to EVE. Replaces what an earlier benchmark left."""
+def make_book(
+	loans: int, *, installments: bool = True, groups: int = BRANCHES * PRODUCTS, charged: Decimal = Decimal(0)
+) -> None:
+	"""A company with so many active loans, closed up to EVE. Replaces what an earlier benchmark left.
+
+	A share of them, `charged`, bears fees, insurance and taxes.
+	"""
 	remove_book()
 	frappe.set_user("Administrator")
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LX", first_year=2024)
@@ -54,7 +61,7 @@ def make_book(loans: int, *, installments: bool = True, groups: int = BRANCHES *
 		for number in range(groups)
 	]
 	frappe.db.commit()
-	_copy_templates(_make_templates(), group_ids, client, loans, installments=installments)
+	_copy_templates(_make_templates(charged), group_ids, client, loans, installments=installments)
 	_post_opening(client)
 	frappe.db.set_value("Lending Company", COMPANY, "last_closed_date", EVE)
 	frappe.db.commit()
@@ -104,16 +111,24 @@ def remove_book() -> None:
 	wipe_company(COMPANY)
 
 
-def _make_templates() -> list[tuple[LoanTerms, LoanReplay, bytes]]:
+def _make_templates(charged: Decimal) -> list[tuple[LoanTerms, LoanReplay, bytes]]:
 	"""Loans of every age up to two years: 85 % pay on time, 10 % some days late, 5 % stopped paying."""
 	chance = random.Random(20260609)
 	found = []
+	charges = {
+		"charges": (
+			Charge(name="Insurance", component=Component.INSURANCE, rate=Decimal("0.0004")),
+			Charge(name="Statement", amount=Decimal(50), tax_rate=Decimal("0.18")),
+		),
+		"interest_tax_rate": Decimal("0.16"),
+	}
 	for number in range(TEMPLATES):
 		terms = LoanTerms(
 			principal=Decimal(chance.randint(10, 400) * 1_000),
 			annual_rate=Decimal(chance.choice([12, 18, 24, 36])) / 100,
 			number_of_installments=chance.choice([12, 18, 24, 36]),
 			penalty=PenaltyRule(daily_rate=Decimal("0.001"), tolerance_days=3),
+			**(charges if number % 100 < charged * 100 else {}),
 		)
 		loan = LoanReplay(terms)
 		age = chance.randint(1, terms.number_of_installments * 30 - 40)
@@ -125,7 +140,7 @@ def _make_templates() -> list[tuple[LoanTerms, LoanReplay, bytes]]:
 		behind = chance.randint(1, 5) if kind > 0.95 else 0
 		due = [row for row in loan.rows if row.period.due + timedelta(days=late) <= EVE]
 		for row in due[: max(len(due) - behind, 0)]:
-			amount = terms.rounding.to_amount(row.installment_amount)
+			amount = terms.rounding.to_amount(row.get_contractual_unpaid())
 			day = row.period.due + timedelta(days=late)
 			loan.apply(Paid(fact_id=f"P{row.number:03}", value_date=day, amount=amount))
 		if number % HOLDING == 0 and loan.closed_on is None:
@@ -212,11 +227,13 @@ def _insert_template(
 		"horizon_day",
 		"figures",
 		"installments",
+		"charges",
 		"posted_others",
 	)
 	values = (
 		name, group, EVE, 2 if state.status.value == "Defaulted" else 1, state.days_past_due,
-		0 if packed.needs_replay else LAYOUT, packed.horizon_day, packed.loan, packed.rows, others, *columns,
+		0 if packed.needs_replay else LAYOUT, packed.horizon_day, packed.loan, packed.rows, packed.charges, others,
+		*columns,
 	)  # fmt: skip
 	execute(
 		f"INSERT INTO lending_loan_state ({', '.join((*fields, *POSTED_COLUMNS.values()))}) "

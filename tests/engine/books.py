@@ -49,11 +49,20 @@ METHODS = tuple(method for method in AmortizationMethod if method is not Amortiz
 RATES = ((0, Decimal("0.01")), (30, Decimal("0.055")), (90, Decimal("0.333")), (None, Decimal(1)))
 AMOUNTS = (
 	"outstanding_principal", "accrued_interest", "interest_receivable", "accrued_penalty", "penalty_receivable",
-	"due", "overdue_principal", "overdue_interest", "overdue", "payoff", "next_due_amount",
+	"due", "overdue_principal", "overdue_interest", "overdue", "payoff", "next_due_amount", "charges_receivable",
 )  # fmt: skip
 
+CHARGES = {
+	"fee_income": LedgerRole.FEE_INCOME,
+	"fee_receivable": LedgerRole.FEE_RECEIVABLE,
+	"insurance_payable": LedgerRole.INSURANCE_PAYABLE,
+	"insurance_receivable": LedgerRole.INSURANCE_RECEIVABLE,
+	"tax_payable": LedgerRole.TAX_PAYABLE,
+	"tax_receivable": LedgerRole.TAX_RECEIVABLE,
+}
 
-def describe(state: LoanState, scale: int) -> dict[str, Any]:
+
+def describe(state: LoanState, scale: int, *, has_charges: bool) -> dict[str, Any]:
 	"""What the arrays should hold, by the scalar engine, in minor units."""
 	expected: dict[str, Any] = {name: int(getattr(state, name) * scale) for name in AMOUNTS}
 	expected["unearned_interest"] = -int(state.position.get((LedgerRole.UNEARNED_INTEREST, ""), 0) * scale)
@@ -62,6 +71,9 @@ def describe(state: LoanState, scale: int) -> dict[str, Any]:
 	expected["interest_due"] = int(
 		sum(row.interest - row.capitalized - row.interest_paid for row in fallen) * scale
 	)
+	for name, role in CHARGES.items() if has_charges else ():
+		sign = 1 if name.endswith("receivable") else -1
+		expected[name] = sign * int(state.position.get((role, ""), 0) * scale)
 	expected["days_past_due"] = state.days_past_due
 	expected["status"] = state.status
 	expected["next_due_day"] = state.next_due_date
@@ -85,7 +97,7 @@ def assert_same(loans: Sequence[LoanReplay], state: PortfolioState) -> int:
 			continue
 		rounding = loan.terms.rounding
 		scalar = loan.get_state(state.as_of)
-		expected = describe(scalar, 10**rounding.minor_units)
+		expected = describe(scalar, 10**rounding.minor_units, has_charges=loan.has_extras)
 		assert read(state, index, list(expected)) == expected, (loan.terms, index)
 		rate = next(rate for bound, rate in RATES if bound is None or scalar.days_past_due <= bound)
 		assert state.provision[index] == rounding.round_to_minor(scalar.outstanding_principal * rate)

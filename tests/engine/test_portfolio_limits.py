@@ -27,7 +27,7 @@ from lending_app.engine import (
 	Timing,
 )
 from lending_app.engine.errors import InvalidAmountError, InvalidDateError, InvalidRateError, InvalidTermError
-from lending_app.engine.facts import ChargedOff, Waived
+from lending_app.engine.facts import Charged, ChargedOff, Waived
 from lending_app.engine.portfolio import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
@@ -237,13 +237,15 @@ def test_a_book_of_several_blocks_is_computed_as_one(monkeypatch: pytest.MonkeyP
 		assert np.array_equal(getattr(projected, field.name), getattr(again, field.name))
 
 
-def test_charges_and_a_charge_off_are_left_to_the_replay() -> None:
-	taxed = LoanReplay(make_terms(interest_tax_rate=Decimal("0.16")))
-	lost = LoanReplay(make_terms())
-	for loan in (taxed, lost):
+def test_what_facts_charged_and_a_charge_off_are_left_to_the_replay() -> None:
+	billed, lost = LoanReplay(make_terms()), LoanReplay(make_terms())
+	for loan in (billed, lost):
 		loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(100_000)))
+	billed.apply(
+		Charged(fact_id="B", value_date=date(2025, 8, 1), amount=Decimal(5), component=Component.COST)
+	)
 	lost.apply(ChargedOff(fact_id="C", value_date=date(2025, 8, 1)))
-	book = build_portfolio([taxed, lost])
+	book = build_portfolio([billed, lost])
 	assert calculate_portfolio(book, CHECKPOINT).needs_replay.tolist() == [True, True]
 
 

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lending_app.engine import (
+	Charge,
+	Component,
 	Disbursed,
 	EngineError,
 	ExcessRule,
@@ -21,6 +23,7 @@ from lending_app.engine import (
 	LoanTerms,
 	Paid,
 	PenaltyRule,
+	PrepaymentCharge,
 	list_effective,
 )
 from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
@@ -30,6 +33,7 @@ from lending_app.engine.portfolio import (
 	TIMED_ROLES,
 	build_portfolio,
 	calculate_portfolio,
+	get_charge_positions,
 	get_positions,
 	list_late_installments,
 	pack_loan,
@@ -37,6 +41,7 @@ from lending_app.engine.portfolio import (
 	to_date,
 	unpack_loans,
 )
+from tests.engine.charge_strategies import charged_histories
 from tests.engine.strategies import histories
 
 
@@ -51,7 +56,7 @@ def make_loan(*, paid: tuple[tuple[int, str], ...] = (), **terms: object) -> Loa
 	return loan
 
 
-@given(history=histories(reversals=False), data=st.data())
+@given(history=st.one_of(histories(reversals=False), charged_histories()), data=st.data())
 def test_what_was_packed_says_what_the_replay_says_until_its_horizon(history, data: st.DataObject) -> None:
 	length = (history.end - history.start).days
 	day = history.start + timedelta(days=data.draw(st.integers(0, length)))
@@ -63,7 +68,7 @@ def test_what_was_packed_says_what_the_replay_says_until_its_horizon(history, da
 	packed = pack_loan(loan)
 	if packed.needs_replay:
 		return
-	book = unpack_loans([packed.loan], [packed.rows])
+	book = unpack_loans([packed.loan], [packed.rows], [packed.charges])
 	last = 120 if packed.horizon_day == NO_HORIZON else (to_date(packed.horizon_day) - day).days - 1
 	for offset in sorted(data.draw(st.lists(st.integers(0, last), min_size=1, max_size=3))):
 		as_of = day + timedelta(days=offset)
@@ -72,7 +77,8 @@ def test_what_was_packed_says_what_the_replay_says_until_its_horizon(history, da
 			return
 		state = loan.get_state(as_of)
 		to_minor = loan.terms.rounding.to_minor
-		for role, values in get_positions(found).items():
+		positions = get_positions(found) | (get_charge_positions(found) if packed.charges else {})
+		for role, values in positions.items():
 			assert int(values[0]) == to_minor(state.position.get((role, ""), Decimal(0))), role
 		assert int(found.payoff[0]) == to_minor(state.payoff)
 		assert int(found.overdue[0]) == to_minor(state.overdue)
@@ -111,14 +117,14 @@ def test_replay_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(history, da
 
 def test_installments_far_ahead_are_left_out() -> None:
 	packed = pack_loan(make_loan())
-	assert len(unpack_loans([packed.loan], [packed.rows]).installments) == 3
+	assert len(unpack_loans([packed.loan], [packed.rows], [packed.charges]).installments) == 3
 	assert to_date(packed.horizon_day) == date(2025, 4, 15)
 	assert not packed.needs_replay
 
 
 def test_loan_with_payments_ahead_keeps_the_installments_that_hold_them() -> None:
 	packed = pack_loan(make_loan(paid=((10, "8000"),)))
-	book = unpack_loans([packed.loan], [packed.rows])
+	book = unpack_loans([packed.loan], [packed.rows], [packed.charges])
 	assert book.installments.principal_paid[-1] == 0
 	assert book.installments.principal_paid[-2] > 0
 
@@ -131,9 +137,10 @@ def test_loan_that_the_arrays_cannot_carry_on_is_marked() -> None:
 
 def test_bytes_of_another_layout_are_refused() -> None:
 	packed = pack_loan(make_loan())
-	for loan, rows in ((packed.loan[1:], packed.rows), (packed.loan, packed.rows[1:])):
+	wrong = ((packed.loan[1:], packed.rows, b""), (packed.loan, packed.rows[1:], b""))
+	for loan, rows, charges in (*wrong, (packed.loan, packed.rows, b"\0")):
 		with pytest.raises(InvalidTermError):
-			unpack_loans([loan], [rows])
+			unpack_loans([loan], [rows], [charges])
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0\0\0\0", b"rubbish"])
@@ -174,6 +181,31 @@ def test_held_money_leaves_a_loan_to_the_arrays_until_it_is_used() -> None:
 	loan.apply(Paid(fact_id="H", value_date=day, amount=Decimal("50"), excess=ExcessRule.HOLD_AS_ADVANCE))
 	packed = pack_loan(loan)
 	assert not packed.needs_replay
-	book = unpack_loans([packed.loan], [packed.rows])
+	book = unpack_loans([packed.loan], [packed.rows], [packed.charges])
 	assert not calculate_portfolio(book, date(2025, 2, 14)).needs_replay[0]
 	assert calculate_portfolio(book, date(2025, 2, 15)).needs_replay[0]
+
+
+def test_loans_with_and_without_charges_lie_beside_one_another() -> None:
+	"""One of each, alone and together: neither's figures touch the other's."""
+	plain = make_loan(paid=((31, "1000"),))
+	charged = make_loan(
+		paid=((31, "1500"),),
+		interest_tax_rate=Decimal("0.16"),
+		charges=(Charge(name="Insurance", component=Component.INSURANCE, amount=Decimal("12.5")),),
+		prepayment_charge=PrepaymentCharge(rate=Decimal("0.01"), tax_rate=Decimal("0.16")),
+	)
+	packs = [pack_loan(loan) for loan in (plain, charged)]
+	assert [bool(pack.charges) for pack in packs] == [False, True]
+	assert not any(pack.needs_replay for pack in packs)
+	book = unpack_loans(*([getattr(pack, name) for pack in packs] for name in ("loan", "rows", "charges")))
+	for day in (date(2025, 2, 20), date(2025, 3, 14)):
+		state = calculate_portfolio(book, day)
+		for place, loan in enumerate((plain, charged)):
+			scalar = loan.get_state(day)
+			to_minor = loan.terms.rounding.to_minor
+			assert state.payoff[place] == to_minor(scalar.payoff)
+			assert state.overdue[place] == to_minor(scalar.overdue)
+			assert state.charges_receivable[place] == to_minor(scalar.charges_receivable)
+	assert not book.charges.loans.settled_tax[0]
+	assert (book.charges.loans.early_denominator == [1, 100]).all()

@@ -23,18 +23,21 @@ from lending_app.engine.portfolio.projection import CashFlowProjection, project_
 from lending_app.engine.portfolio.provisions import NO_BAND, BookValuation, value_portfolio
 from lending_app.engine.portfolio.schedules import ScheduleArrays, build_schedules
 from lending_app.engine.portfolio.storage import (
+	CHARGE_ROLES,
 	LAYOUT,
 	LOAN_RECORD,
 	NO_HORIZON,
 	ROW_RECORD,
 	TIMED_ROLES,
 	PackedLoan,
+	get_charge_positions,
 	get_positions,
 	pack_loan,
 	unpack_loans,
 )
 
 __all__ = [
+	"CHARGE_ROLES",
 	"DAY_COUNTS",
 	"INSTALLMENT_DTYPES",
 	"LAYOUT",
@@ -61,6 +64,7 @@ __all__ = [
 	"build_portfolio",
 	"build_schedules",
 	"calculate_portfolio",
+	"get_charge_positions",
 	"get_positions",
 	"list_late_installments",
 	"pack_loan",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -15,6 +17,12 @@ Int8: TypeAlias = NDArray[np.int8]
 Bool: TypeAlias = NDArray[np.bool_]
 AnyArray: TypeAlias = NDArray[Any]
 
+_TYPES: Mapping[str, type[np.generic]] = {
+	"Int64": np.int64,
+	"Int32": np.int32,
+	"Int8": np.int8,
+	"Bool": np.bool_,
+}
 # date.toordinal() of 1970-01-01, day 0 of datetime64[D].
 _EPOCH = 719_163
 # In place of a day that there is none of.
@@ -51,3 +59,8 @@ def sum_runs(values: AnyArray, counts: Int64) -> Int64:
 		starts = (np.cumsum(counts) - counts)[some]
 		result[some] = np.add.reduceat(values, starts, dtype=np.int64)
 	return result
+
+
+def list_types(kind: type[Any]) -> dict[str, type[np.generic]]:
+	"""The NumPy types of the fields of a dataclass of arrays, by name."""
+	return {field.name: _TYPES[str(field.type)] for field in fields(kind)}

@@ -11,6 +11,18 @@ import numpy as np
 
 from lending_app.engine.errors import InvalidAmountError
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
+from lending_app.engine.portfolio.charge_building import (
+	has_unfit_charges,
+	list_loan_charges,
+	list_row_charges,
+)
+from lending_app.engine.portfolio.charge_layout import (
+	INSTALLMENT_CHARGE_DTYPES,
+	LOAN_CHARGE_DTYPES,
+	ChargeArrays,
+	InstallmentChargeArrays,
+	LoanChargeArrays,
+)
 from lending_app.engine.portfolio.layout import (
 	CONVENTIONS,
 	DAY_COUNTS,
@@ -29,7 +41,7 @@ from lending_app.engine.state import LoanStatus
 from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row
 
-_Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays)
+_Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays, LoanChargeArrays, InstallmentChargeArrays)
 # Whole numbers in the arrays stay below this: sums of a few, and doubles, fit in int64.
 LARGEST = 2**60
 
@@ -54,6 +66,9 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 	loans: list[tuple[int, ...]] = []
 	rows: list[tuple[int, ...]] = []
 	counts = [0]
+	loan_charges: list[tuple[int, ...]] = []
+	row_charges: list[tuple[int, ...]] = []
+	has_charges = False
 	for loan in replays:
 		kept, settled = _split_final(loan)
 		code = currencies.setdefault(loan.terms.currency, len(currencies))
@@ -62,11 +77,20 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 		loans.append((*_list_loan(loan, code, settled, denominator), _is_unfit(loan, kept)))
 		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates])
 		counts.append(len(kept))
+		has_charges |= loan.has_extras
+		loan_charges.append(list_loan_charges(loan))
+		row_charges += [list_row_charges(row) for row in kept]
 	return Portfolio(
 		currencies=tuple(currencies),
 		loans=_fill(LoanArrays, LOAN_DTYPES, loans),
 		installments=_fill(InstallmentArrays, INSTALLMENT_DTYPES, rows),
 		offsets=np.array(list(accumulate(counts)), np.int64),
+		charges=ChargeArrays(
+			loans=_fill(LoanChargeArrays, LOAN_CHARGE_DTYPES, loan_charges),
+			installments=_fill(InstallmentChargeArrays, INSTALLMENT_CHARGE_DTYPES, row_charges),
+		)
+		if has_charges
+		else None,
 	)
 
 
@@ -106,13 +130,13 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) 
 def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
 	"""Whether the loan has something that the arrays do not hold, or a due date may close it.
 
-	They hold no charges and no charge-off; no interest that still becomes principal, or is earned beside its own period;
-	no moved due dates within which interest follows other days. A due date may close a loan whose principal is paid, and
+	They hold no charge-off, and of charges those that were planned; no interest that still becomes principal, or is
+	earned beside its own period; no period within which rate or dates changed. A due date may close a loan whose principal is paid, and
 	interest that was stopped and not paid stands still.
 	"""
 	if not loan.rows or loan.closed_on is not None:
 		return False
-	if loan.is_changed or loan.has_extras or loan.charged_off_on is not None:
+	if loan.charged_off_on is not None or (loan.has_extras and has_unfit_charges(loan, rows)):
 		return True
 	if loan.terms.is_interest_in_advance:
 		return True
@@ -128,6 +152,9 @@ def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
 		or row.capitalized > 0
 		or row.deferral is not None
 		or row.lent is not None
+		or row.carried is not None
+		or row.penalty_end is not None
+		or row.folded != 0
 		or (row.period.counted is not None and not is_periodic)
 	)
 

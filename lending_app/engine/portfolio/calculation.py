@@ -13,6 +13,7 @@ from lending_app.engine.arrears import BUCKETS
 from lending_app.engine.errors import InvalidDateError, InvalidTermError
 from lending_app.engine.inputs import check_date
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int32, Int64, sum_runs, to_date, to_day
+from lending_app.engine.portfolio.charge_state import calculate_charges
 from lending_app.engine.portfolio.exact import Products, round_products
 from lending_app.engine.portfolio.layout import BLOCK, STATUSES, Portfolio, select_loans
 from lending_app.engine.portfolio.position import (
@@ -21,6 +22,7 @@ from lending_app.engine.portfolio.position import (
 	calculate_penalties,
 	find_next_due,
 	find_opened,
+	price_penalties,
 )
 from lending_app.engine.rates import check_rate
 from lending_app.engine.state import LoanStatus
@@ -36,7 +38,8 @@ class PortfolioState:
 	"""One element per loan, amounts in minor units; each means what the field of that name in `LoanState` means.
 
 	`status` counts into `STATUSES`, `bucket` into `arrears.BUCKETS`; days are days since 1970-01-01, NO_DAY for none.
-	`principal_due` and `interest_due` count installments whose date has come, today's among them; the overdue ones
+	Charges count by what is booked in all (`fee_income`, `insurance_payable`, `tax_payable`) and unpaid; a book of
+	loans that bear none but an opening fee has no charges. `principal_due` and `interest_due` count installments whose date has come, today's among them; the overdue ones
 	leave today's out; penalty is due and overdue as soon as it runs (`penalty_receivable`). Where `needs_replay` is
 	set the other elements are not the loan's state: the scalar engine has to be asked.
 	"""
@@ -49,6 +52,13 @@ class PortfolioState:
 	unearned_interest: Int64
 	accrued_penalty: Int64
 	penalty_receivable: Int64
+	fee_income: Int64
+	fee_receivable: Int64
+	insurance_payable: Int64
+	insurance_receivable: Int64
+	tax_payable: Int64
+	tax_receivable: Int64
+	charges_receivable: Int64
 	principal_due: Int64
 	interest_due: Int64
 	due: Int64
@@ -102,7 +112,9 @@ def _calculate_block(
 ) -> PortfolioState:
 	opened = find_opened(portfolio, as_of)
 	interest = calculate_interest(portfolio, opened, as_of)
-	penalty = calculate_penalties(portfolio, opened, as_of)
+	priced = price_penalties(portfolio, opened, as_of)
+	penalty = calculate_penalties(portfolio, opened, priced)
+	charges = calculate_charges(portfolio, opened, priced, interest.running, as_of)
 	days = _count_days_past_due(portfolio, opened, as_of)
 	next_day, next_amount = find_next_due(portfolio, opened)
 	principal_due, interest_due = opened.sum_up(opened.principal), opened.sum_up(opened.interest)
@@ -118,13 +130,20 @@ def _calculate_block(
 		unearned_interest=interest.unearned,
 		accrued_penalty=penalty.earned,
 		penalty_receivable=penalty.receivable,
+		fee_income=charges.fee,
+		fee_receivable=charges.fee_receivable,
+		insurance_payable=charges.insurance,
+		insurance_receivable=charges.insurance_receivable,
+		tax_payable=charges.tax,
+		tax_receivable=charges.tax_receivable,
+		charges_receivable=charges.fee_receivable + charges.insurance_receivable + charges.tax_receivable,
 		principal_due=principal_due,
 		interest_due=interest_due,
-		due=principal_due + interest_due + penalty.receivable,
+		due=principal_due + interest_due + charges.due + penalty.receivable,
 		overdue_principal=overdue_principal,
 		overdue_interest=overdue_interest,
-		overdue=overdue_principal + overdue_interest + penalty.receivable,
-		payoff=outstanding + interest.receivable - interest.unearned + penalty.receivable,
+		overdue=overdue_principal + overdue_interest + charges.overdue + penalty.receivable,
+		payoff=outstanding + interest.receivable - interest.unearned + penalty.receivable + charges.payoff,
 		days_past_due=days,
 		bucket=_find_band(days, [bound for bound, _ in BUCKETS if bound is not None]),
 		next_due_day=next_day,
@@ -152,7 +171,7 @@ def _read_rates(rates: ProvisionRates) -> tuple[list[int], list[Decimal]]:
 def _count_days_past_due(portfolio: Portfolio, opened: Opened, as_of: date) -> Int32:
 	"""From the due date of the oldest unpaid installment."""
 	days = np.zeros(len(opened.counts), np.int32)
-	unpaid = np.flatnonzero(opened.principal + opened.interest > 0)[::-1]
+	unpaid = np.flatnonzero(opened.contractual > 0)[::-1]
 	# The last of several writes to one loan stands: that of its oldest.
 	days[opened.loans[unpaid]] = to_day(as_of) - portfolio.installments.due_day[opened.rows[unpaid]]
 	return days

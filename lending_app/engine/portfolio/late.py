@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from lending_app.engine.portfolio.arrays import Int32, Int64, to_day
+from lending_app.engine.portfolio.charge_state import price_penalty_taxes
 from lending_app.engine.portfolio.layout import Portfolio
 from lending_app.engine.portfolio.position import find_opened, price_penalties
 
@@ -16,7 +17,7 @@ from lending_app.engine.portfolio.position import find_opened, price_penalties
 class LateInstallments:
 	"""One element per installment; `loans` counts into the book. Amounts in minor units.
 
-	`unpaid` holds the penalty, of which `penalty` is all that was earned; `days_late` is 0 where nothing but penalty is
+	`unpaid` holds charges, and the penalty with its tax, of which `penalty` is all that was earned; `days_late` is 0 where nothing but penalty is
 	unpaid.
 	"""
 
@@ -44,8 +45,9 @@ def list_late_installments(portfolio: Portfolio, as_of: date) -> LateInstallment
 	chosen, amounts = price_penalties(portfolio, opened, as_of)
 	penalty = np.zeros(len(opened.rows), np.int64)
 	penalty[chosen] = amounts
-	contractual = opened.principal + opened.interest
+	contractual = opened.contractual
 	unpaid = contractual + penalty - portfolio.installments.penalty_paid[opened.rows]
+	unpaid[chosen] += price_penalty_taxes(portfolio, opened.rows[chosen], opened.loans[chosen], amounts)
 	late = np.flatnonzero(opened.is_past & (unpaid > 0))
 	due = portfolio.installments.due_day[opened.rows[late]]
 	return LateInstallments(

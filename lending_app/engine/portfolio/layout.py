@@ -7,8 +7,7 @@ are those of loan i (compressed rows). A database fills the arrays as they are: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +15,8 @@ from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind
 from lending_app.engine.money import RoundingMode
-from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64
+from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64, list_types
+from lending_app.engine.portfolio.charge_layout import ChargeArrays
 from lending_app.engine.state import LoanStatus
 
 # An enum's code in an array is its place in these.
@@ -99,33 +99,22 @@ class InstallmentArrays:
 		return len(self.due_day)
 
 
-_TYPES: Mapping[str, type[np.generic]] = {
-	"Int64": np.int64,
-	"Int32": np.int32,
-	"Int8": np.int8,
-	"Bool": np.bool_,
-}
-
-
-def _list_types(kind: type[LoanArrays] | type[InstallmentArrays]) -> dict[str, type[np.generic]]:
-	return {field.name: _TYPES[str(field.type)] for field in fields(kind)}
-
-
-LOAN_DTYPES = _list_types(LoanArrays)
-INSTALLMENT_DTYPES = _list_types(InstallmentArrays)
+LOAN_DTYPES = list_types(LoanArrays)
+INSTALLMENT_DTYPES = list_types(InstallmentArrays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
 	"""A book. `loans.currency` counts into `currencies`; `offsets` has one element more than there are loans.
 
-	Raises InvalidTermError for arrays of another type or length than the layout's.
+	`charges` are as long as the loans and the installments, or None in a book without fees, insurance and taxes. Raises InvalidTermError for arrays of another type or length than the layout's.
 	"""
 
 	currencies: tuple[str, ...]
 	loans: LoanArrays
 	installments: InstallmentArrays
 	offsets: Int64
+	charges: ChargeArrays | None = None
 
 	def __post_init__(self) -> None:
 		check_kind(self.loans, LoanArrays, "loans")
@@ -135,6 +124,10 @@ class Portfolio:
 			_check_array(getattr(self.loans, name), name, kind, len(self.loans))
 		for name, kind in INSTALLMENT_DTYPES.items():
 			_check_array(getattr(self.installments, name), name, kind, int(self.offsets[-1]))
+		if self.charges is not None:
+			for part, name, kinds, length in self.charges.list_parts(len(self.loans), int(self.offsets[-1])):
+				for field, kind in kinds.items():
+					_check_array(getattr(part, field), f"{name}.{field}", kind, length)
 		if self.offsets[0] or (np.diff(self.offsets) < 0).any():
 			raise InvalidTermError("offsets", int(self.offsets[0]), "from 0, never falling")
 
@@ -143,7 +136,8 @@ class Portfolio:
 		"""Every array of the book by name."""
 		loans = {f"loans.{name}": getattr(self.loans, name) for name in LOAN_DTYPES}
 		rows = {f"installments.{name}": getattr(self.installments, name) for name in INSTALLMENT_DTYPES}
-		return {"offsets": self.offsets, **loans, **rows}
+		charges = {} if self.charges is None else self.charges.arrays
+		return {"offsets": self.offsets, **loans, **rows, **charges}
 
 
 def select_loans(portfolio: Portfolio, first: int, last: int) -> Portfolio:
@@ -157,6 +151,7 @@ def select_loans(portfolio: Portfolio, first: int, last: int) -> Portfolio:
 			**{name: getattr(portfolio.installments, name)[low:high] for name in INSTALLMENT_DTYPES}
 		),
 		offsets=offsets - low,
+		charges=portfolio.charges and portfolio.charges.select(slice(first, last), slice(low, high)),
 	)
 
 

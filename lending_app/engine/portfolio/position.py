@@ -25,6 +25,8 @@ class Opened:
 	counts: Int64
 	principal: Int64
 	interest: Int64
+	charges: Int64 | None
+	contractual: Int64
 	is_past: Bool
 
 	def sum_up(self, values: Int64) -> Int64:
@@ -33,29 +35,38 @@ class Opened:
 
 
 def find_opened(portfolio: Portfolio, as_of: date) -> Opened:
-	"""`principal` and `interest` are unpaid; `is_past` leaves out the installments due on the day itself."""
+	"""`principal`, `interest` and `charges` are unpaid, `contractual` is their sum; `is_past` leaves out the installments due on the day itself."""
 	day = to_day(as_of)
 	installments = portfolio.installments
 	is_due = installments.due_day <= day
 	counts = sum_runs(is_due, np.diff(portfolio.offsets))
 	rows = np.flatnonzero(is_due)
+	principal = installments.principal_due[rows] - installments.principal_paid[rows]
+	interest = installments.interest_due[rows] - installments.interest_paid[rows]
+	charges = portfolio.charges.installments.get_unpaid()[rows] if portfolio.charges else None
+	contractual = principal + interest
+	if charges is not None:
+		contractual += charges
 	return Opened(
 		rows=rows,
 		loans=np.repeat(np.arange(len(counts)), counts),
 		counts=counts,
-		principal=installments.principal_due[rows] - installments.principal_paid[rows],
-		interest=installments.interest_due[rows] - installments.interest_paid[rows],
+		principal=principal,
+		interest=interest,
+		charges=charges,
+		contractual=contractual,
 		is_past=installments.due_day[rows] < day,
 	)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-	"""Interest by loan: earned in all, earned and unpaid, paid and unearned."""
+	"""Interest by loan: earned in all, earned and unpaid, paid and unearned, earned in the running period."""
 
 	earned: Int64
 	receivable: Int64
 	unearned: Int64
+	running: Int64
 
 
 def calculate_interest(portfolio: Portfolio, opened: Opened, as_of: date) -> Interest:
@@ -64,6 +75,8 @@ def calculate_interest(portfolio: Portfolio, opened: Opened, as_of: date) -> Int
 	loans = np.flatnonzero(first + opened.counts < portfolio.offsets[1:])
 	rows = (first + opened.counts)[loans]
 	running = round_products(build_interest(portfolio, loans, rows, as_of))
+	by_loan = np.zeros(len(portfolio.loans), np.int64)
+	by_loan[loans] = running
 	paid = portfolio.installments.interest_paid[rows]
 	overdue = opened.sum_up(opened.interest)
 	earned = portfolio.loans.settled_interest + opened.sum_up(
@@ -76,7 +89,7 @@ def calculate_interest(portfolio: Portfolio, opened: Opened, as_of: date) -> Int
 	in_book = sum_runs(portfolio.installments.interest_paid, np.diff(portfolio.offsets))
 	unearned = in_book - opened.sum_up(portfolio.installments.interest_paid[opened.rows])
 	unearned[loans] += np.maximum(paid - running, 0) - paid
-	return Interest(earned=earned, receivable=receivable, unearned=unearned)
+	return Interest(earned=earned, receivable=receivable, unearned=unearned, running=by_loan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +100,9 @@ class Penalty:
 	receivable: Int64
 
 
-def calculate_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> Penalty:
-	"""Base x daily rate x days, plus the fixed amount, capped: the array twin of `working.get_penalty`."""
-	chosen, amounts = price_penalties(portfolio, opened, as_of)
+def calculate_penalties(portfolio: Portfolio, opened: Opened, priced: tuple[Int64, Int64]) -> Penalty:
+	"""Sums of what `price_penalties` found."""
+	chosen, amounts = priced
 	counts = np.bincount(opened.loans[chosen], minlength=len(opened.counts)).astype(np.int64)
 	current = sum_runs(amounts, counts)
 	# Nothing is paid of a penalty that does not run.
@@ -98,7 +111,10 @@ def calculate_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> Pe
 
 
 def price_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> tuple[Int64, Int64]:
-	"""Places, in `opened`, of the installments whose penalty runs, and the penalty of each."""
+	"""Places, in `opened`, of the installments whose penalty runs, and the penalty of each.
+
+	Base x daily rate x days, plus the fixed amount, capped: the array twin of `working.get_penalty`.
+	"""
 	chosen = np.flatnonzero(_find_late(portfolio, opened, to_day(as_of)))
 	rows, loans = opened.rows[chosen], opened.loans[chosen]
 	amounts = round_products(_build_penalty(portfolio, rows, loans, to_day(as_of)))
@@ -108,7 +124,7 @@ def price_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> tuple[
 def _find_late(portfolio: Portfolio, opened: Opened, day: int) -> Bool:
 	loans, rows = portfolio.loans, opened.rows
 	days = day - portfolio.installments.due_day[rows]
-	is_late = (opened.principal + opened.interest > 0) & (days > loans.penalty_tolerance_days[opened.loans])
+	is_late = (opened.contractual > 0) & (days > loans.penalty_tolerance_days[opened.loans])
 	found: Bool = (is_late | portfolio.installments.is_late[rows]) & loans.has_penalty[opened.loans]
 	return found
 
@@ -157,11 +173,15 @@ def find_next_due(portfolio: Portfolio, opened: Opened) -> tuple[Int32, Int64]:
 	amounts = np.zeros(len(opened.counts), np.int64)
 	loans = np.arange(len(opened.counts))
 	rows = portfolio.offsets[:-1] + opened.counts
+	if portfolio.charges is not None:
+		charges = portfolio.charges.installments.get_unpaid()
 	while len(loans):
 		inside = np.flatnonzero(rows < portfolio.offsets[1:][loans])
 		loans, rows = loans[inside], rows[inside]
 		unpaid = installments.principal_due[rows] - installments.principal_paid[rows]
 		unpaid += installments.interest_due[rows] - installments.interest_paid[rows]
+		if portfolio.charges is not None:
+			unpaid += charges[rows]
 		days[loans] = np.where(unpaid > 0, installments.due_day[rows], NO_DAY)
 		amounts[loans] = unpaid
 		# Installments paid ahead are stepped over, for the loans that have them.

@@ -98,6 +98,7 @@ class _View:
 		self.principal = state.outstanding_principal[places]
 		self.interest = state.interest_receivable[places]
 		self.penalty = state.penalty_receivable[places]
+		self.charges = state.charges_receivable[places]
 		self.mode: Int8 = portfolio.loans.rounding_mode[places]
 
 	def find_band(self, table: ProvisionTable) -> Int16:
@@ -106,12 +107,11 @@ class _View:
 		return found
 
 	def get_exposure(self, base: ExposureBase) -> Int64:
-		"""The arrays hold no loan with charges."""
 		exposure: Int64 = self.principal.copy()
 		if base is not ExposureBase.PRINCIPAL:
 			exposure += np.where(self.is_suspended, 0, self.interest)
 		if base is ExposureBase.ALL_RECEIVABLE:
-			exposure += np.where(self.is_suspended, 0, self.penalty)
+			exposure += np.where(self.is_suspended, 0, self.penalty) + self.charges
 		return exposure
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
@@ -19,6 +19,14 @@ from lending_app.engine.errors import EngineError, InvalidTermError
 from lending_app.engine.portfolio.arrays import Int64, to_day
 from lending_app.engine.portfolio.building import build_portfolio
 from lending_app.engine.portfolio.calculation import PortfolioState, calculate_portfolio
+from lending_app.engine.portfolio.charge_building import NO_CHARGES
+from lending_app.engine.portfolio.charge_layout import (
+	INSTALLMENT_CHARGE_DTYPES,
+	LOAN_CHARGE_DTYPES,
+	ChargeArrays,
+	InstallmentChargeArrays,
+	LoanChargeArrays,
+)
 from lending_app.engine.portfolio.layout import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
@@ -29,11 +37,17 @@ from lending_app.engine.portfolio.layout import (
 from lending_app.engine.replay import LoanReplay
 from lending_app.engine.state import LedgerRole
 
+_Arrays = LoanArrays | InstallmentArrays | LoanChargeArrays | InstallmentChargeArrays
 LOAN_RECORD = np.dtype(list(LOAN_DTYPES.items()))
 ROW_RECORD = np.dtype(list(INSTALLMENT_DTYPES.items()))
+LOAN_CHARGE_RECORD = np.dtype(list(LOAN_CHARGE_DTYPES.items()))
+ROW_CHARGE_RECORD = np.dtype(list(INSTALLMENT_CHARGE_DTYPES.items()))
 # What wrote the bytes: bytes of another layout are packed anew. Never 0.
-LAYOUT = zlib.crc32(repr((LOAN_RECORD, ROW_RECORD)).encode()) & 0x7FFFFFFF | 1
+_RECORDS = (LOAN_RECORD, ROW_RECORD, LOAN_CHARGE_RECORD, ROW_CHARGE_RECORD)
+LAYOUT = zlib.crc32(repr(_RECORDS).encode()) & 0x7FFFFFFF | 1
 NO_HORIZON = np.iinfo(np.int32).max
+# A loan without charges among others that have some: nothing, by ratios that divide.
+_NO_CHARGES = np.array([NO_CHARGES], LOAN_CHARGE_RECORD).tobytes()
 # Installments kept: those up to so many days ahead, and so many at least.
 DAYS_AHEAD = 45
 ROWS_AHEAD = 3
@@ -45,17 +59,27 @@ TIMED_ROLES = (
 	LedgerRole.PENALTY_RECEIVABLE,
 	LedgerRole.PENALTY_INCOME,
 )
+# What it moves beside them in a loan that bears charges.
+CHARGE_ROLES = (
+	LedgerRole.FEE_RECEIVABLE,
+	LedgerRole.FEE_INCOME,
+	LedgerRole.INSURANCE_RECEIVABLE,
+	LedgerRole.INSURANCE_PAYABLE,
+	LedgerRole.TAX_RECEIVABLE,
+	LedgerRole.TAX_PAYABLE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedLoan:
 	"""`loan` and `rows` are records of LOAN_RECORD and ROW_RECORD; the arrays serve days before `horizon_day`.
 
-	Where `needs_replay` is set they serve none.
+	`charges` are a record of LOAN_CHARGE_RECORD and those of ROW_CHARGE_RECORD, empty for a loan without charges. Where `needs_replay` is set they serve none.
 	"""
 
 	loan: bytes
 	rows: bytes
+	charges: bytes
 	horizon_day: int
 	needs_replay: bool
 
@@ -72,6 +96,19 @@ def get_positions(state: PortfolioState) -> dict[LedgerRole, Int64]:
 	return dict(zip(TIMED_ROLES, values, strict=True))
 
 
+def get_charge_positions(state: PortfolioState) -> dict[LedgerRole, Int64]:
+	"""Ledger balances of CHARGE_ROLES, as above; those of loans without charges are not theirs."""
+	values = (
+		state.fee_receivable,
+		-state.fee_income,
+		state.insurance_receivable,
+		-state.insurance_payable,
+		state.tax_receivable,
+		-state.tax_payable,
+	)
+	return dict(zip(CHARGE_ROLES, values, strict=True))
+
+
 def pack_loan(loan: LoanReplay) -> PackedLoan:
 	"""The loan on the day its replay has reached. Whatever the arrays cannot carry on to the cent needs a replay.
 
@@ -80,29 +117,51 @@ def pack_loan(loan: LoanReplay) -> PackedLoan:
 	try:
 		book = build_portfolio([loan])
 	except EngineError:
-		return PackedLoan(loan=b"", rows=b"", horizon_day=0, needs_replay=True)
+		return PackedLoan(loan=b"", rows=b"", charges=b"", horizon_day=0, needs_replay=True)
 	kept, horizon = _cut(book, loan)
 	needs_replay = bool(book.loans.needs_replay[0]) or not loan.rows or not _agrees(loan, kept, horizon)
 	return PackedLoan(
 		loan=_to_records(kept.loans, LOAN_RECORD).tobytes(),
 		rows=_to_records(kept.installments, ROW_RECORD).tobytes(),
+		charges=_dump_charges(kept.charges),
 		horizon_day=horizon,
 		needs_replay=needs_replay,
 	)
 
 
-def unpack_loans(loans: Sequence[bytes], rows: Sequence[bytes]) -> Portfolio:
+def _dump_charges(charges: ChargeArrays | None) -> bytes:
+	if charges is None:
+		return b""
+	loans = _to_records(charges.loans, LOAN_CHARGE_RECORD)
+	return loans.tobytes() + _to_records(charges.installments, ROW_CHARGE_RECORD).tobytes()
+
+
+def unpack_loans(loans: Sequence[bytes], rows: Sequence[bytes], charges: Sequence[bytes]) -> Portfolio:
 	"""The book of packed loans, in their order. Raises InvalidTermError for bytes of another layout."""
 	if any(len(part) != LOAN_RECORD.itemsize for part in loans):
 		raise InvalidTermError("loan", None, f"{LOAN_RECORD.itemsize} bytes")
 	if any(len(part) % ROW_RECORD.itemsize for part in rows):
 		raise InvalidTermError("rows", None, f"multiples of {ROW_RECORD.itemsize} bytes")
-	counts = np.array([len(part) // ROW_RECORD.itemsize for part in rows], np.int64)
+	counts = [len(part) // ROW_RECORD.itemsize for part in rows]
 	return Portfolio(
 		currencies=("",),
 		loans=LoanArrays(**_to_columns(b"".join(loans), LOAN_RECORD)),
 		installments=InstallmentArrays(**_to_columns(b"".join(rows), ROW_RECORD)),
 		offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+		charges=_load_charges(charges, counts) if any(charges) else None,
+	)
+
+
+def _load_charges(parts: Sequence[bytes], counts: Sequence[int]) -> ChargeArrays:
+	"""Charges of the loans; those of one that has none are nought."""
+	width, step = LOAN_CHARGE_RECORD.itemsize, ROW_CHARGE_RECORD.itemsize
+	if any(part and len(part) != width + count * step for part, count in zip(parts, counts, strict=True)):
+		raise InvalidTermError("charges", None, f"{width} bytes and {step} for each installment")
+	loans = b"".join(part[:width] or _NO_CHARGES for part in parts)
+	rows = b"".join(part[width:] or bytes(count * step) for part, count in zip(parts, counts, strict=True))
+	return ChargeArrays(
+		loans=LoanChargeArrays(**_to_columns(loans, LOAN_CHARGE_RECORD)),
+		installments=InstallmentChargeArrays(**_to_columns(rows, ROW_CHARGE_RECORD)),
 	)
 
 
@@ -111,7 +170,7 @@ def _to_columns(data: bytes, record: np.dtype[np.void]) -> dict[str, np.ndarray]
 	return {name: np.ascontiguousarray(records[name]) for name in record.names or ()}
 
 
-def _to_records(arrays: LoanArrays | InstallmentArrays, record: np.dtype[np.void]) -> np.ndarray:
+def _to_records(arrays: _Arrays, record: np.dtype[np.void]) -> np.ndarray:
 	records = np.empty(len(arrays), record)
 	for name in record.names or ():
 		records[name] = getattr(arrays, name)
@@ -124,31 +183,37 @@ def _cut(book: Portfolio, loan: LoanReplay) -> tuple[Portfolio, int]:
 	day = to_day(loan.day) if loan.rows else 0
 	opened = int((rows.due_day <= day).sum())
 	near = int((rows.due_day <= day + DAYS_AHEAD).sum())
-	paid = np.flatnonzero(rows.principal_paid + rows.interest_paid)
+	money = rows.principal_paid + rows.interest_paid
+	if book.charges is not None:
+		money = money + book.charges.installments.get_paid()
+	paid = np.flatnonzero(money)
 	count = max(opened + ROWS_AHEAD, near, int(paid[-1]) + 2 if len(paid) else 0)
 	if count >= len(rows) or rows.principal_due[count - 1] + rows.interest_due[count - 1] <= 0:
 		return book, NO_HORIZON
 	kept = InstallmentArrays(**{name: getattr(rows, name)[:count] for name in INSTALLMENT_DTYPES})
+	charges = book.charges and book.charges.select(slice(0, 1), slice(0, count))
 	offsets = np.array([0, count], np.int64)
-	return (
-		Portfolio(currencies=book.currencies, loans=book.loans, installments=kept, offsets=offsets),
-		int(kept.due_day[-1]),
-	)
+	return replace(book, installments=kept, offsets=offsets, charges=charges), int(kept.due_day[-1])
 
 
 def _agrees(loan: LoanReplay, kept: Portfolio, horizon: int) -> bool:
 	"""Whether arrays and replay say the same, role by role, today and on the last day that the arrays serve."""
 	probe = cast(LoanReplay, load_checkpoint(loan.terms, dump_checkpoint(loan)))
 	days = DAYS_AHEAD if horizon == NO_HORIZON else horizon - 1 - to_day(loan.day)
-	still = {key: amount for key, amount in loan.get_position().items() if key[0] not in TIMED_ROLES}
+	moved = TIMED_ROLES if kept.charges is None else (*TIMED_ROLES, *CHARGE_ROLES)
+	still = {key: amount for key, amount in loan.get_position().items() if key[0] not in moved}
 	for day in (loan.day, loan.day + timedelta(days=days)):
 		probe.advance_to(day)
 		state = calculate_portfolio(kept, day)
 		if state.needs_replay[0]:
 			# Said day by day: the arrays serve until held money is used.
 			return True
-		found = {(role, ""): int(values[0]) for role, values in get_positions(state).items()}
-		if probe.get_position() != _leave_out_zeros({**still, **found}):
+		positions = get_positions(state) | (get_charge_positions(state) if kept.charges is not None else {})
+		found = {(role, ""): int(values[0]) for role, values in positions.items()}
+		if (
+			probe.get_position() != _leave_out_zeros({**still, **found})
+			or state.payoff[0] != probe.get_payoff()
+		):
 			return False
 	return True
 

@@ -10,29 +10,26 @@ import numpy as np
 
 from lending_app.engine import LedgerRole
 from lending_app.engine.portfolio import (
+	CHARGE_ROLES,
 	NO_DAY,
 	TIMED_ROLES,
 	LateInstallments,
 	Portfolio,
 	PortfolioState,
 	calculate_portfolio,
+	get_charge_positions,
 	get_positions,
 	list_late_installments,
 	to_date,
 	unpack_loans,
 )
-from lending_app.servicing.closing.day_rows import DayRows, LateRow
+from lending_app.servicing.closing.day_rows import CHARGE_PAIRS, PAIRS, ChargeRow, DayRows, LateRow
 from lending_app.servicing.closing.keys import Key, LedgerKeys
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.closing.totals import Totals
 from lending_app.servicing.closing.valuation import VALUATION_PAIRS, BookValue, Valuer
 
-# What stands against what when time moves it: debit and credit of a change above zero.
-PAIRS = (
-	(LedgerRole.INTEREST_RECEIVABLE, LedgerRole.INTEREST_INCOME),
-	(LedgerRole.UNEARNED_INTEREST, LedgerRole.INTEREST_INCOME),
-	(LedgerRole.PENALTY_RECEIVABLE, LedgerRole.PENALTY_INCOME),
-)
+ROLES = (*TIMED_ROLES, *CHARGE_ROLES)
 
 
 class ClosingBook(Protocol):
@@ -52,8 +49,13 @@ class ArrayLoans:
 		self.loans = loans
 		self.days = days
 		self.book: Portfolio = unpack_loans(
-			[loan.figures for loan in loans], [loan.installments for loan in loans]
+			[loan.figures for loan in loans],
+			[loan.installments for loan in loans],
+			[loan.charges for loan in loans],
 		)
+		self.pairs = PAIRS if self.book.charges is None else (*PAIRS, *CHARGE_PAIRS)
+		self._is_charged = np.array([bool(loan.charges) for loan in loans], bool)
+		self._posted = self._get_posted()
 		self.states: list[PortfolioState] = [calculate_portfolio(self.book, day) for day in days]
 		self.ids = np.array([loan.id for loan in loans], np.int64)
 
@@ -62,14 +64,13 @@ class ArrayLoans:
 		unfit = np.zeros(len(self.loans), bool)
 		for state in self.states:
 			unfit |= state.needs_replay
-		changes = self._get_changes(self._get_posted(), self.states[-1]) if self.loans else {}
-		for total in ([PAIRS[0][0], PAIRS[1][0], PAIRS[0][1]], [PAIRS[2][0], PAIRS[2][1]]):
+		changes = self._get_changes(self._posted, self.states[-1]) if self.loans else {}
+		for total in ([PAIRS[0][0], PAIRS[1][0], PAIRS[0][1]], *self.pairs[2:]):
 			unfit |= sum(changes[role] for role in total) != 0 if changes else unfit
 		return set(np.flatnonzero(unfit).tolist())
 
 	def list_days(self, closer: ClosingBook) -> Iterator[DayRows]:
 		"""What is written of each day."""
-		posted = self._get_posted()
 		valued = np.array([loan.valued for loan in self.loans], np.int64).reshape(-1, len(VALUATION_PAIRS)).T
 		groups = np.array([loan.group_id for loan in self.loans], np.int64)
 		status = np.array([loan.status for loan in self.loans], np.int64)
@@ -78,18 +79,30 @@ class ArrayLoans:
 			value = closer.valuer.value_book(self.book, state, groups, day)
 			rows = DayRows(day, closer.make_totals(), figures=self._list_figures(state, value))
 			if day in closer.posting_days:
-				changes = self._get_changes(posted, state)
+				changes = self._get_changes(self._posted, state)
 				rows.accruals = self._list_accruals(
-					[((debit, ""), (credit, ""), changes[debit]) for debit, credit in PAIRS], closer.keys
+					[((debit, ""), (credit, ""), changes[debit]) for debit, credit in self.pairs], closer.keys
 				)
 				for role, amounts in changes.items():
 					rows.totals.add_arrays(groups, (role, ""), amounts, self.ids)
-				posted = get_positions(state)
+				self._posted = self._get_positions(state)
 				self._post_values(rows, groups, value.amounts - valued, closer.keys)
 				valued = value.amounts
 			rows.events = self._list_events(status, days_late, state)
 			status, days_late = state.status, state.days_past_due
 			yield rows
+
+	def list_charges(self) -> list[ChargeRow]:
+		"""Loans of whose charges something was posted, and what is posted of them now."""
+		if self.book.charges is None:
+			return []
+		before = self._get_posted()
+		moved = np.zeros(len(self.loans), bool)
+		for role in CHARGE_ROLES:
+			moved |= before[role] != self._posted[role]
+		chosen = np.flatnonzero(moved)
+		columns = [self._posted[role][chosen].tolist() for role in CHARGE_ROLES]
+		return list(zip(self.ids[chosen].tolist(), *columns, strict=True))
 
 	def list_late(self) -> list[LateRow]:
 		"""Installments behind on the last day."""
@@ -108,13 +121,23 @@ class ArrayLoans:
 		]
 
 	def _get_posted(self) -> dict[LedgerRole, np.ndarray]:
-		columns = np.array([loan.posted for loan in self.loans], np.int64).reshape(-1, len(TIMED_ROLES))
-		return {role: columns[:, place] for place, role in enumerate(TIMED_ROLES)}
+		columns = np.array([loan.posted for loan in self.loans], np.int64).reshape(-1, len(ROLES))
+		return {role: columns[:, place] for place, role in enumerate(ROLES)}
+
+	def _get_positions(self, state: PortfolioState) -> dict[LedgerRole, np.ndarray]:
+		"""What the ledger has to hold; charges of a loan that bears none stay as they are posted."""
+		charges = {}
+		if self.book.charges is not None:
+			charges = {
+				role: np.where(self._is_charged, values, self._posted[role])
+				for role, values in get_charge_positions(state).items()
+			}
+		return get_positions(state) | charges
 
 	def _get_changes(
 		self, posted: dict[LedgerRole, np.ndarray], state: PortfolioState
 	) -> dict[LedgerRole, np.ndarray]:
-		return {role: values - posted[role] for role, values in get_positions(state).items()}
+		return {role: values - posted[role] for role, values in self._get_positions(state).items()}
 
 	def _post_values(self, rows: DayRows, groups: np.ndarray, changes: np.ndarray, keys: LedgerKeys) -> None:
 		moved = [

@@ -8,7 +8,7 @@ from datetime import date
 
 from lending_app.engine import LedgerRole, LoanState, RoundingPolicy, get_bucket
 from lending_app.engine.arrears import BUCKETS
-from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES
 from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.closing.totals import Totals
 from lending_app.servicing.closing.valuation import LoanValue
@@ -19,8 +19,17 @@ DAY_COLUMNS = (
 	"interest_receivable", "unearned_interest", "interest_income", "penalty_receivable", "penalty_income", "overdue",
 	"payoff", "category", "is_suspended", "provision", "next_due_date", "next_due_amount",
 )  # fmt: skip
+# What stands against what when time moves it: debit and credit of a change above zero.
+PAIRS = (
+	(LedgerRole.INTEREST_RECEIVABLE, LedgerRole.INTEREST_INCOME),
+	(LedgerRole.UNEARNED_INTEREST, LedgerRole.INTEREST_INCOME),
+	(LedgerRole.PENALTY_RECEIVABLE, LedgerRole.PENALTY_INCOME),
+)
+CHARGE_PAIRS = tuple(zip(CHARGE_ROLES[::2], CHARGE_ROLES[1::2], strict=True))
 # loan, numbers of debit and credit, amount above zero
 Accrual = tuple[int, int, int, int]
+# loan, and what is posted of CHARGE_ROLES
+ChargeRow = tuple[int, ...]
 # loan, due date, penalty, unpaid, days late
 LateRow = tuple[int, date, int, int, int]
 
@@ -75,7 +84,7 @@ def list_late_rows(loan_id: int, state: LoanState, rounding: RoundingPolicy) -> 
 
 
 def pair_changes(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
-	"""Changes that sum to zero as debits and credits, two by two.
+	"""Changes that sum to zero as debits and credits, two by two: what belongs together first.
 
 	>>> from lending_app.engine import LedgerRole as R
 	>>> changes = {
@@ -86,6 +95,19 @@ def pair_changes(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
 	>>> [(debit[0].value, credit[0].value, amount) for debit, credit, amount in pair_changes(changes)]
 	[('Interest Receivable', 'Interest Income', 7), ('Interest Receivable', 'Unearned Interest', 3)]
 	"""
+	left = dict(changes)
+	for roles in (*PAIRS, *CHARGE_PAIRS):
+		one, other = ((role, "") for role in roles)
+		debit, credit = (one, other) if left.get(one, 0) > 0 else (other, one)
+		amount = min(left.get(debit, 0), -left.get(credit, 0))
+		if amount > 0:
+			yield debit, credit, amount
+			left[debit] -= amount
+			left[credit] += amount
+	yield from _pair_rest(left)
+
+
+def _pair_rest(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
 	debits = [[key, amount] for key, amount in changes.items() if amount > 0]
 	credits = [[key, -amount] for key, amount in changes.items() if amount < 0]
 	while debits and credits:

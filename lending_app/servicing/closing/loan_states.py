@@ -9,15 +9,15 @@ from datetime import date
 from decimal import Decimal
 
 from lending_app.engine import LedgerRole, LoanReplay, RoundingPolicy
-from lending_app.engine.portfolio import LAYOUT, TIMED_ROLES, pack_loan
+from lending_app.engine.portfolio import CHARGE_ROLES, LAYOUT, TIMED_ROLES, pack_loan
 from lending_app.servicing.closing.checkpoints import Checkpoint, store_checkpoint
 from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.keys import Key, get_group_id
 from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.post_journal import LoanKeys
 
-# Columns of what time alone moves; what else the ledger holds of a loan is one text.
-POSTED_COLUMNS = {(role, ""): f"posted_{role.name.lower()}" for role in TIMED_ROLES}
+# Columns of what time alone moves, charges last; what else the ledger holds of a loan is one text.
+POSTED_COLUMNS = {(role, ""): f"posted_{role.name.lower()}" for role in (*TIMED_ROLES, *CHARGE_ROLES)}
 # A state that tells the close to replay the loan: never the layout of packed bytes.
 NO_LAYOUT = 0
 Minor = dict[Key, int]
@@ -125,8 +125,9 @@ def store_packed(loan: str, carried: LoanReplay) -> None:
 	packed = pack_loan(carried)
 	layout = NO_LAYOUT if packed.needs_replay else LAYOUT
 	execute(
-		"UPDATE lending_loan_state SET layout = %s, horizon_day = %s, figures = %s, installments = %s WHERE loan = %s",
-		(layout, packed.horizon_day, packed.loan, packed.rows, loan),
+		"UPDATE lending_loan_state SET layout = %s, horizon_day = %s, figures = %s, installments = %s, charges = %s "
+		"WHERE loan = %s",
+		(layout, packed.horizon_day, packed.loan, packed.rows, packed.charges, loan),
 	)
 
 

@@ -32,6 +32,7 @@ from lending_app.servicing.closing.state_rows import StateRow, lock_loans
 from lending_app.servicing.closing.totals import Totals
 from lending_app.servicing.closing.valuation import VALUATION_PAIRS, LoanValue, Valuer
 from lending_app.servicing.closing.write_rows import (
+	update_charges,
 	update_late_installments,
 	update_loans,
 	update_states,
@@ -200,6 +201,7 @@ class _PartCloser:
 		day = self.days[-1]
 		posted_day = max(self.closer.posting_days, default=None)
 		update_states(day, posted_day, self.part.first, self.part.last)
+		update_charges(arrays.list_charges())
 		late: list[LateRow] = arrays.list_late()
 		for loan in replayed:
 			late += list_late_rows(loan.row.id, loan.get_state(), loan.terms.rounding)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from lending_app.engine import LoanReplay, LoanState, LoanTerms, get_bucket, list_effective
 from lending_app.engine.checkpoint import load_checkpoint
-from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.portfolio import LAYOUT, STATUSES
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import read_newest
 from lending_app.servicing.closing.database import execute, list_places, select
@@ -39,6 +39,7 @@ class ReplayedLoan:
 		self.checkpoint = checkpoint
 		self.replay: LoanReplay | None = None
 		self.day = date.min
+		self._state: LoanState | None = None
 		self.posted: dict[Key, int] | None = None
 		self.changes: dict[Key, int] = {}
 		"""Posted in the days of this close."""
@@ -59,12 +60,21 @@ class ReplayedLoan:
 			self.replay = self._restore(day) if is_final else None
 			if self.replay is None:
 				self.replay = self._replay_facts(day)
+				self.has_moved = True
 			self.posted = self._read_row() if is_final and self.day == date.min else None
-			self.has_moved = True
+			self._stand_on_eve(day)
 		opened = self.replay.opened
 		self.replay.advance_to(day)
 		self.has_moved |= self.replay.opened != opened
 		self.day = day
+		self._state = None
+
+	def _stand_on_eve(self, day: date) -> None:
+		"""Let the days before this one pass; a fact of the day is news, and what fell due before is none."""
+		eve = day - timedelta(days=1)
+		self.has_moved |= self.row.known_on > eve or self.replay.day > eve
+		if self.replay.day <= eve:
+			self.replay.advance_to(eve)
 
 	def take_changes(self) -> dict[Key, int]:
 		"""What must be posted: the position reached less what is posted, which it becomes."""
@@ -90,8 +100,10 @@ class ReplayedLoan:
 		return {place: amount for place, amount in changes.items() if amount}
 
 	def get_state(self) -> LoanState:
-		"""The state on the day reached."""
-		return self.replay.get_state(self.day)
+		"""The state on the day reached, made once."""
+		if self._state is None:
+			self._state = self.replay.get_state(self.day)
+		return self._state
 
 	def _replay_facts(self, day: date) -> LoanReplay:
 		carried = LoanReplay(self.terms)
@@ -137,7 +149,8 @@ def list_events(loan: ReplayedLoan, state: LoanState) -> list[tuple[int, int, in
 def keep_posted(loan: ReplayedLoan) -> None:
 	"""Carry what was posted of a loan into its row."""
 	stored = lock_state(loan.row.name)
-	if stored and loan.changes:
+	# A row of an earlier version may hold in its text what has columns of its own now.
+	if stored and (loan.changes or loan.row.layout != LAYOUT):
 		add_posted(stored, loan.changes)
 	if stored and loan.valued != loan.row.valued:
 		store_value(stored.id, loan.valued)

@@ -22,6 +22,7 @@ _COLUMNS = (
 	"days_past_due",
 	"posted_others",
 )
+_BYTES = ("figures", "installments", "charges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class StateRow:
 	posted_others: str
 	figures: bytes
 	installments: bytes
+	charges: bytes
 	posted: tuple[int, ...]
 	valued: tuple[int, int, int]
 
@@ -66,9 +68,9 @@ def lock_loans(first: int, last: int, groups: Collection[int]) -> list[StateRow]
 	if not names:
 		return []
 	select(f"SELECT name FROM `tabLoan` WHERE name IN ({list_places(len(names))}) FOR UPDATE", names)
-	columns = ", ".join((*_COLUMNS, "figures", "installments", *POSTED_COLUMNS.values(), *VALUED_COLUMNS))
+	columns = ", ".join((*_COLUMNS, *_BYTES, *POSTED_COLUMNS.values(), *VALUED_COLUMNS))
 	rows = select(f"SELECT {columns} FROM lending_loan_state WHERE {where} LOCK IN SHARE MODE", values)
 	locked = set(names)
-	width = len(_COLUMNS) + 2
+	width = len(_COLUMNS) + len(_BYTES)
 	end = width + len(POSTED_COLUMNS)
 	return [StateRow(*row[:width], row[width:end], row[end:]) for row in rows if row[1] in locked]

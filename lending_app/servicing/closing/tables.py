@@ -33,8 +33,15 @@ _POSTED = ", ".join(
 		"unearned_interest",
 		"penalty_receivable",
 		"penalty_income",
+		"fee_receivable",
+		"fee_income",
+		"insurance_receivable",
+		"insurance_payable",
+		"tax_receivable",
+		"tax_payable",
 	)
 )
+_CHARGES = "charges MEDIUMBLOB NOT NULL DEFAULT ''"
 # What is posted of a loan's valuation, and the columns of it in a day's snapshot.
 _VALUED = ", ".join(
 	f"valued_{name} BIGINT NOT NULL DEFAULT 0" for name in ("provision", "interest", "penalty")
@@ -69,7 +76,7 @@ TABLES = {
 		status TINYINT NOT NULL DEFAULT 0, days_past_due INT NOT NULL DEFAULT 0,
 		{_POSTED}, {_VALUED}, posted_others TEXT NOT NULL,
 		layout INT UNSIGNED NOT NULL DEFAULT 0, horizon_day INT NOT NULL DEFAULT 0,
-		figures VARBINARY(1000) NOT NULL, installments MEDIUMBLOB NOT NULL,
+		figures VARBINARY(1000) NOT NULL, installments MEDIUMBLOB NOT NULL, {_CHARGES},
 		UNIQUE KEY loan (loan), KEY open_loans (is_open, id)
 	""",
 	"lending_loan_checkpoint": """
@@ -117,7 +124,7 @@ TABLES = {
 }
 
 # Columns that tables made by earlier versions lack.
-ADDED_COLUMNS = {"lending_loan_state": _VALUED, "lending_loan_day": _VALUE}
+ADDED_COLUMNS = {"lending_loan_state": f"{_POSTED}, {_VALUED}, {_CHARGES}", "lending_loan_day": _VALUE}
 PARTITIONS = {
 	"lending_loan_day": "PARTITION BY RANGE COLUMNS (closing_date) (PARTITION later VALUES LESS THAN (MAXVALUE))"
 }

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lending_app.engine import ArrearsStage
-from lending_app.engine.portfolio import STATUSES, TIMED_ROLES
+from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES, TIMED_ROLES
 from lending_app.servicing.closing.database import execute, insert_texts
-from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, DayRows, LateRow
+from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, ChargeRow, DayRows, LateRow
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS
 from lending_app.servicing.closing.valuation import SNAPSHOT_VALUES, VALUED_COLUMNS
 
@@ -19,6 +19,8 @@ _DAY_ROW = "('{day}'," + ",".join(["%d"] * (len(DAY_COLUMNS) - 2)) + ",%s,%d)"
 # last, which is another worker's, and wait for it.
 _OF_PART = "lending_loan_state s STRAIGHT_JOIN lending_loan_day d ON d.closing_date = %s AND d.loan_id = s.id"
 LATE_TABLE = "lending_close_late"
+CHARGE_TABLE = "lending_close_charge"
+_CHARGE_COLUMNS = [POSTED_COLUMNS[role, ""] for role in CHARGE_ROLES]
 
 
 def write_day(rows: DayRows) -> None:
@@ -61,6 +63,21 @@ def update_states(day: date, posted_day: date | None, first: int, last: int) -> 
 	else:
 		_update_states(posted_day, first, last, _list_posted())
 		_update_states(day, first, last, moved)
+
+
+def update_charges(rows: Sequence[ChargeRow]) -> None:
+	"""Carry what was posted of the charges of loans that the arrays have moved into their states."""
+	if not rows:
+		return
+	columns = ", ".join(f"{name} BIGINT NOT NULL" for name in _CHARGE_COLUMNS)
+	execute(
+		f"CREATE TEMPORARY TABLE IF NOT EXISTS {CHARGE_TABLE} "
+		f"(loan_id BIGINT UNSIGNED NOT NULL PRIMARY KEY, {columns}) ENGINE=InnoDB"
+	)
+	execute(f"DELETE FROM {CHARGE_TABLE}")
+	insert_texts(f"INSERT INTO {CHARGE_TABLE}", (f"({','.join(map(str, row))})" for row in rows))
+	assignments = ", ".join(f"s.{name} = t.{name}" for name in _CHARGE_COLUMNS)
+	execute(f"UPDATE {CHARGE_TABLE} t JOIN lending_loan_state s ON s.id = t.loan_id SET {assignments}")
 
 
 def _list_posted() -> list[str]:

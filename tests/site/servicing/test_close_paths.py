@@ -46,16 +46,38 @@ def loans():
 		"penalty_daily_percent": 0.1, "penalty_tolerance_days": 2, "penalty_fixed_amount": 50,
 		"penalty_cap_percent": 20, "interest_basis": "Daily",
 	}  # fmt: skip
+	charged = {
+		"interest_tax_percent": 16, "penalty_tax_percent": 16, "prepayment_percent": 1,
+		"charges": [
+			{"charge_name": "Life", "component": "Insurance", "timing": "Installment", "charge_percent": 0.1,
+				"base": "Outstanding Principal"},
+			{"charge_name": "Statement", "component": "Fee", "timing": "Installment", "amount": 25,
+				"tax_percent": 18},
+		],
+	}  # fmt: skip
 	products = [
-		make_loan_product(**values, penalty_base=base)
-		for base in ("Overdue Principal", "Outstanding Principal")
+		make_loan_product(**values, penalty_base=base, **more)
+		for base, more in (
+			("Overdue Principal", {}),
+			("Outstanding Principal", {}),
+			("Overdue Installment", charged),
+		)
 	]
 	made = [
 		make_disbursed_loan(product=product, disbursed_on="2026-04-10", principal_amount=12_000)
 		for product in products
 		for _ in range(4)
 	]
-	for place, amount in ((0, 1_101), (1, 4_000), (2, 500), (4, 1_101), (5, 12_000)):
+	for place, amount in (
+		(0, 1_101),
+		(1, 4_000),
+		(2, 500),
+		(4, 1_101),
+		(5, 12_000),
+		(8, 1_500),
+		(9, 4_000),
+		(10, 500),
+	):
 		make_repayment(loan=made[place].name, amount=amount, value_date="2026-05-10")
 	return [loan.name for loan in made]
 
@@ -169,7 +191,7 @@ def test_nothing_is_posted_on_a_day_that_is_being_closed(company_record):
 def test_loans_whose_bucket_or_status_changes_are_listed(loans):
 	close("2026-05-10", "2026-05-12")
 	moved = list_day_events(COMPANY, date(2026, 5, 11))
-	assert {row.loan for row in moved} == {loans[place] for place in (2, 3, 6, 7)}
+	assert {row.loan for row in moved} == {loans[place] for place in (2, 3, 6, 7, 10, 11)}
 	assert all((row.days_before, row.days_past_due) == (0, 1) for row in moved)
 	close("2026-05-13", "2026-08-08")
 	[default] = [row for row in list_day_events(COMPANY, date(2026, 8, 8)) if row.loan == loans[3]]

@@ -1,0 +1,63 @@
+"""From scalar replays to the charges of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lending_app.engine.billing import FEE, INSURANCE
+from lending_app.engine.portfolio.arrays import NO_DAY, to_day
+from lending_app.engine.portfolio.layout import NO_CAP
+from lending_app.engine.rates import add_months
+from lending_app.engine.replay import LoanReplay
+from lending_app.engine.working import TAX, Row
+
+# A charge for paying early that no month ends.
+_NO_END = 2**31 - 1
+# No charge for paying early: ratio, amount, cap, tax and last day.
+_NONE_EARLY = (0, 1, 0, NO_CAP, 0, 1, NO_DAY)
+# A loan without charges, in the order of LoanChargeArrays.
+NO_CHARGES = (0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, *_NONE_EARLY)
+
+
+def list_loan_charges(loan: LoanReplay) -> tuple[int, ...]:
+	"""A loan's values in the order of LoanChargeArrays."""
+	terms = loan.terms
+	penalty_tax = terms.penalty.tax_rate if terms.penalty is not None else Decimal(0)
+	refund = (0, 0, 0, 1)
+	for item in loan.refundable[:1]:
+		refund = (item.amount, item.tax, to_day(item.since), to_day(item.until))
+	return (
+		*(loan.upfront[index] + loan.settled_charges[index] for index in (FEE, INSURANCE, TAX)),
+		*terms.interest_tax_rate.as_integer_ratio(),
+		*penalty_tax.as_integer_ratio(),
+		*refund,
+		*_list_early(loan),
+	)
+
+
+def _list_early(loan: LoanReplay) -> tuple[int, ...]:
+	rule = loan.terms.prepayment_charge
+	if rule is None or loan.disbursed_on is None:
+		return _NONE_EARLY
+	to_minor = loan.terms.rounding.round_to_minor
+	months = rule.within_months
+	return (
+		*rule.rate.as_integer_ratio(),
+		to_minor(rule.amount),
+		NO_CAP if rule.cap_amount is None else to_minor(rule.cap_amount),
+		*rule.tax_rate.as_integer_ratio(),
+		_NO_END if months is None else to_day(add_months(loan.disbursed_on, months)),
+	)
+
+
+def list_row_charges(row: Row) -> tuple[int, ...]:
+	"""An installment's values in the order of InstallmentChargeArrays."""
+	parts = [(row.due[index], row.paid[index]) for index in (FEE, INSURANCE, TAX)]
+	return (*(amount for part in parts for amount in part), row.charge_tax, row.penalty_tax_paid)
+
+
+def has_unfit_charges(loan: LoanReplay, rows: Sequence[Row]) -> bool:
+	"""Whether the arrays cannot hold the loan's charges: what facts charged, or several that come back at a payoff."""
+	is_cut = len(rows) < len(loan.rows) - loan.first_open
+	return is_cut or len(loan.refundable) > 1 or any(row.billed or row.charge_tax < 0 for row in rows)
