@@ -265,6 +265,8 @@ def list_general_ledger_by_account(
 			& entry.account.isin(list(accounts) or [""])
 			& (entry.posting_date <= until)
 			& (entry.is_cancelled == 0)
+			# It carries income to equity at the end of a year, which is nothing that lending has posted.
+			& (entry.voucher_type != "Period Closing Voucher")
 		)
 		.groupby(entry.account)
 	)

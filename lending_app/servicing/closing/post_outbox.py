@@ -28,10 +28,10 @@ class OutboxPoster:
 		self.accounts = AccountMap(company)
 		self.keys = LedgerKeys()
 
-	def post(self, day: date, record: str) -> Iterator[str | None]:
+	def post(self, day: date, record: str, posting_date: date) -> Iterator[str | None]:
 		"""Post what waits of a day, entry by entry; the caller may commit after each. Yields the entries' names."""
 		for group, loan, amounts in self._list_waiting(day):
-			yield self._post(day, record, self.groups[group], loan, amounts)
+			yield self._post(day, record, posting_date, self.groups[group], loan, amounts)
 
 	def _list_waiting(self, day: date) -> list[tuple[int, int, Amounts]]:
 		if not self.groups:
@@ -48,7 +48,9 @@ class OutboxPoster:
 			waiting[(*names, group, loan if self.by_loan else 0)][self.keys.get_key(key), loan] = int(amount)
 		return [(group, loan, amounts) for (*_names, group, loan), amounts in sorted(waiting.items())]
 
-	def _post(self, day: date, record: str, group: Group, loan: int, amounts: Amounts) -> str | None:
+	def _post(
+		self, day: date, record: str, posting_date: date, group: Group, loan: int, amounts: Amounts
+	) -> str | None:
 		loans = read_loan_keys(group, {number for _, number in amounts if number})
 		to_amount = RoundingPolicy.for_currency(group.currency).to_amount
 		lines = [
@@ -69,7 +71,7 @@ class OutboxPoster:
 			company=self.company,
 			doctype="Day Close",
 			name=record,
-			posting_date=day,
+			posting_date=posting_date,
 			value_date=day,
 			remark=f"{remark}, {loans[loan].name}" if loan else remark,
 		)

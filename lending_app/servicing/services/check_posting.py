@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NoReturn
 
@@ -84,6 +85,25 @@ def find_open_date(company: str, posting_date: date, last_day: date) -> date:
 			title=_("Posting Date Moved"),
 			indicator="blue",
 		)
+	return found
+
+
+def find_posting_dates(company: str, days: Iterable[date]) -> dict[date, date]:
+	"""The day on which the entries of each day of a close are posted: the day itself, or the first open one after it.
+
+	Raises ClosedPeriodError where none is open up to today.
+	"""
+	wanted = sorted(days)
+	if not wanted:
+		return {}
+	closed = list_closed_periods(company, wanted[0], frappe.session.user)
+	found = {day: closed.get_first_open(day) for day in wanted}
+	for day, first_open in found.items():
+		last_day = max(getdate(today()), day)
+		if first_open > last_day:
+			_refuse_closed(day, last_day)
+	for first_open in sorted(set(found.values())):
+		check_ledger_open(company, first_open)
 	return found
 
 

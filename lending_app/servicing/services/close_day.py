@@ -35,7 +35,7 @@ from lending_app.servicing.closing.parts import (
 from lending_app.servicing.closing.post_outbox import OutboxPoster
 from lending_app.servicing.closing.reconcile_day import reconcile_day
 from lending_app.servicing.exceptions import DayCloseError
-from lending_app.servicing.services.check_posting import check_ledger_open
+from lending_app.servicing.services.check_posting import find_posting_dates
 from lending_app.servicing.services.propose_charge_offs import propose_charge_offs
 
 TRIES = 3
@@ -68,8 +68,7 @@ class CloseRun:
 
 	def open(self) -> None:
 		"""Records and partitions of the days, once; from now on nothing is posted on them."""
-		for day in self.days:
-			check_ledger_open(self.company, day)
+		find_posting_dates(self.company, self.posting_days)
 		for day in self.days:
 			self._open_record(day)
 		key = {"company": self.company, "closing_date": self.days[-1]}
@@ -161,7 +160,8 @@ class CloseRun:
 	def _finish_day(self, day: date) -> bool:
 		started = time.monotonic()
 		poster = OutboxPoster(self.company, list_groups(self.company), by_loan=self.by_loan)
-		for _journal in poster.post(day, self._name(day)):
+		posting_date = self._find_posting_date(day)
+		for _journal in poster.post(day, self._name(day), posting_date):
 			self.commit()
 		posted = time.monotonic()
 		for method in frappe.get_hooks("lending_day_posted"):
@@ -173,6 +173,7 @@ class CloseRun:
 			"reconcile_seconds": time.monotonic() - posted,
 			"finished_on": now_datetime(),
 			"difference_amount": float(difference),
+			"posting_date": posting_date,
 		}
 		values["duration_seconds"] = sum(
 			values[f"{step}_seconds"] for step in ("read", "compute", "write", "post", "reconcile")
@@ -194,6 +195,10 @@ class CloseRun:
 				frappe.get_attr(method)(self.company, day)
 				self.commit()
 		return not difference
+
+	def _find_posting_date(self, day: date) -> date:
+		"""Asked when there is something to post: a period may have been closed since the run began."""
+		return find_posting_dates(self.company, {day} & self.posting_days).get(day, day)
 
 	def _move_date(self, day: date) -> None:
 		values = {"last_closed_date": day}
