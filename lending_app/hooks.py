@@ -175,6 +175,7 @@ permission_query_conditions = {
 	"Loan Rate Change": "lending_app.lending_setup.permissions.get_loan_rate_change_conditions",
 	"Loan Payment Skip": "lending_app.lending_setup.permissions.get_loan_payment_skip_conditions",
 	"Referral Fee": "lending_app.lending_setup.permissions.get_referral_fee_conditions",
+	"Loan Collateral": "lending_app.lending_setup.permissions.get_loan_collateral_conditions",
 }
 has_permission = {
 	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
@@ -194,6 +195,7 @@ has_permission = {
 	"Loan Rate Change": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Loan Payment Skip": "lending_app.lending_setup.permissions.has_branch_permission",
 	"Referral Fee": "lending_app.lending_setup.permissions.has_branch_permission",
+	"Loan Collateral": "lending_app.lending_setup.permissions.has_branch_permission",
 }
 
 # Jobs

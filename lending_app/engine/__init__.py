@@ -50,6 +50,7 @@ from lending_app.engine.cash_flows import (
 )
 from lending_app.engine.charges import Charge, ChargeBase, ChargeTiming, PrepaymentCharge
 from lending_app.engine.checks import Preview, check_payment, preview_fact
+from lending_app.engine.collateral import CollateralRule
 from lending_app.engine.conditions import ConditionKind, Proposal, propose
 from lending_app.engine.conversions import (
 	RateBasis,
@@ -243,15 +244,15 @@ __all__ = [
 	"VALUATION_ROLES", "Advice", "Allocation", "AllocationPolicy", "AmortizationMethod", "Answer",
 	"ArrearsStage", "Assessment", "Balloon", "BucketTotal", "Budget", "BusinessCalendar",
 	"BusinessDayConvention", "Capacity", "CapacityPolicy", "CapacityVerdict", "CashFlow", "Charge",
-	"ChargeBase", "ChargeTiming", "Charged", "ChargedOff", "Component", "ConditionKind", "ContractType",
-	"Convention", "CreditCase", "CreditHistory", "CreditPolicy", "CreditRule", "DateRule", "DayCount",
-	"DecisionRow", "DeferredInterest", "Direction", "Disbursed", "Discrimination", "DownPayment", "Drawing",
-	"DrawingRule", "DueDateChanged", "EffectiveCost", "EngineError", "ExcessRule", "Expense", "Explanation",
-	"ExposureBase", "Fact", "FactorKey", "FactorScore", "FirstPeriod", "FlowKind", "Forgiveness",
-	"Frequency", "Grace", "Guarantor", "Housing", "Income", "Installment", "InstallmentRounding",
-	"InstallmentState", "InstallmentStatus", "InterestBasis", "InternalHistory", "IntervalUnit",
-	"JournalLine", "Keeps", "LedgerRole", "LoanReplay", "LoanState", "LoanStatus", "LoanTerms",
-	"MinimumPayment", "MissingAnswerError", "MonthlyFlow", "OpeningFee", "Paid", "PayoffParts",
+	"ChargeBase", "ChargeTiming", "Charged", "ChargedOff", "CollateralRule", "Component", "ConditionKind",
+	"ContractType", "Convention", "CreditCase", "CreditHistory", "CreditPolicy", "CreditRule", "DateRule",
+	"DayCount", "DecisionRow", "DeferredInterest", "Direction", "Disbursed", "Discrimination",
+	"DownPayment", "Drawing", "DrawingRule", "DueDateChanged", "EffectiveCost", "EngineError", "ExcessRule",
+	"Expense", "Explanation", "ExposureBase", "Fact", "FactorKey", "FactorScore", "FirstPeriod", "FlowKind",
+	"Forgiveness", "Frequency", "Grace", "Guarantor", "Housing", "Income", "Installment",
+	"InstallmentRounding", "InstallmentState", "InstallmentStatus", "InterestBasis", "InternalHistory",
+	"IntervalUnit", "JournalLine", "Keeps", "LedgerRole", "LoanReplay", "LoanState", "LoanStatus",
+	"LoanTerms", "MinimumPayment", "MissingAnswerError", "MonthlyFlow", "OpeningFee", "Paid", "PayoffParts",
 	"PenaltyBase", "PenaltyDay", "PenaltyRule", "PenaltyStart", "Period", "Position", "PrepaymentCharge",
 	"Preview", "Proposal", "ProtectedAttributeError", "Provision", "ProvisionBand", "ProvisionTable",
 	"RateBasis", "RateChanged", "RateKind", "RatePoint", "RateStep", "ReasonCode", "Recommendation",
@@ -275,8 +276,8 @@ __all__ = [
 	"convert_rate", "count_skips", "evaluate_rules", "explain_installment", "explain_payment",
 	"explain_payoff", "find_protected", "find_risk_band", "find_stage", "follow_agreed_rate", "get_bucket",
 	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "get_rate_on",
-	"get_reference", "leave_out", "list_broken",
-	"list_effective", "measure_discrimination", "net_by_date", "postings", "preview_fact",
-	"project_by_month", "propose", "recommend", "replay", "resolve_variable_rate", "reverse_flows", "score",
-	"split_principal", "spread_principal", "value_loan", "year_ratio",
+	"get_reference", "leave_out", "list_broken", "list_effective", "measure_discrimination", "net_by_date",
+	"postings", "preview_fact", "project_by_month", "propose", "recommend", "replay",
+	"resolve_variable_rate", "reverse_flows", "score", "split_principal", "spread_principal", "value_loan",
+	"year_ratio",
 ]  # fmt: skip

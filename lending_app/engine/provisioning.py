@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from lending_app.engine.collateral import CollateralRule, check_share, get_eligible
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_kind, check_text, check_whole
 from lending_app.engine.money import EXACT, RoundingPolicy, check_amount
-from lending_app.engine.rates import check_rate
 from lending_app.engine.state import LedgerRole, LoanState, LoanStatus
 
 STAGES = (1, 2, 3)
@@ -41,8 +41,10 @@ class ExposureBase(str, Enum):
 class ProvisionBand:
 	"""A category of loans, up to so many days past due (None: any).
 
-	The share is `rate`, or expected credit loss as `probability_of_default` x `loss_given_default`. A provision is at
-	least `minimum_amount`, and never above what is exposed. `stage` is that of expected credit loss, 1 to 3.
+	The share is `rate`, or expected credit loss as `probability_of_default` x `loss_given_default`. What eligible
+	collateral covers has a share of its own, by `secured_rate` or `secured_loss_given_default`; None: it needs no
+	provision. A provision is at least `minimum_amount`, and never above what is exposed. `stage` is that of expected
+	credit loss, 1 to 3.
 	"""
 
 	up_to_days_past_due: int | None
@@ -51,6 +53,8 @@ class ProvisionBand:
 	rate: Decimal | None = None
 	probability_of_default: Decimal | None = None
 	loss_given_default: Decimal | None = None
+	secured_rate: Decimal | None = None
+	secured_loss_given_default: Decimal | None = None
 	minimum_amount: Decimal = Decimal(0)
 
 	def __post_init__(self) -> None:
@@ -68,8 +72,19 @@ class ProvisionBand:
 		is_whole = None not in expected if self.rate is None else expected == (None, None)
 		if not is_whole:
 			raise InvalidTermError("rate", self.rate, "a rate, or a probability of default and a loss")
-		for field in ("rate", "probability_of_default", "loss_given_default"):
-			_check_share(getattr(self, field), field)
+		other = "secured_rate" if self.rate is None else "secured_loss_given_default"
+		if getattr(self, other) is not None:
+			raise InvalidTermError(other, getattr(self, other), "none with the other method")
+		for field in (
+			"rate",
+			"probability_of_default",
+			"loss_given_default",
+			"secured_rate",
+			"secured_loss_given_default",
+		):
+			check_share(getattr(self, field), field)
+		if self.secured_share > self.share:
+			raise InvalidTermError("secured_share", self.secured_share, f"up to {self.share}")
 
 	@property
 	def share(self) -> Decimal:
@@ -90,25 +105,37 @@ class ProvisionBand:
 		assert self.loss_given_default is not None
 		return EXACT.multiply(self.probability_of_default, self.loss_given_default)
 
+	@property
+	def secured_share(self) -> Decimal:
+		"""The share of what collateral covers.
+
+		>>> ProvisionBand(
+		...     up_to_days_past_due=None, category="D", rate=Decimal(1), secured_rate=Decimal("0.4")
+		... ).secured_share
+		Decimal('0.4')
+		"""
+		if self.probability_of_default is None:
+			return self.secured_rate or Decimal(0)
+		return EXACT.multiply(self.probability_of_default, self.secured_loss_given_default or Decimal(0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionTable:
-	"""Bands by rising days past due, the last without a limit.
-
-	Where `deducts_collateral` is set, collateral less `haircut` is taken off the base before the share.
-	"""
+	"""Bands by rising days past due, the last without a limit, and the kinds of `collateral` that are eligible."""
 
 	name: str
 	bands: tuple[ProvisionBand, ...]
 	base: ExposureBase = ExposureBase.PRINCIPAL
-	deducts_collateral: bool = False
-	haircut: Decimal = Decimal(0)
+	collateral: tuple[CollateralRule, ...] = ()
 
 	def __post_init__(self) -> None:
 		check_text(self.name, "name")
 		check_kind(self.base, ExposureBase, "base")
-		check_kind(self.deducts_collateral, bool, "deducts_collateral")
-		_check_share(self.haircut, "haircut")
+		for rule in self.collateral:
+			check_kind(rule, CollateralRule, "collateral")
+		kinds = [rule.kind for rule in self.collateral]
+		if len(set(kinds)) < len(kinds):
+			raise InvalidTermError("collateral", kinds, "each kind once")
 		for band in self.bands:
 			check_kind(band, ProvisionBand, "bands")
 		limits = [band.up_to_days_past_due for band in self.bands]
@@ -135,13 +162,14 @@ class SuspensionRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-	"""A provision and the figures behind it. `exposure` is the base, `deducted` what collateral takes off it."""
+	"""A provision and the figures behind it. `exposure` is the base, `secured` what of it collateral covers."""
 
 	category: str
 	stage: int
 	exposure: Decimal
-	deducted: Decimal
+	secured: Decimal
 	share: Decimal
+	secured_share: Decimal
 	amount: Decimal
 	rule: str
 
@@ -192,30 +220,26 @@ def calculate_provision(
 	rounding: RoundingPolicy,
 	*,
 	is_suspended: bool = False,
-	collateral: Decimal = Decimal(0),
+	collateral: Mapping[str, Decimal] | None = None,
 ) -> Provision:
-	"""Share of the exposure at default of the loan's band, rounded once: EAD less collateral, x rate or PD x LGD.
+	"""Shares of the exposure at default by the loan's band, that of what is secured and that of the rest, rounded once.
 
-	`collateral` is its value before the haircut. A loan that is not on the books is in no band and has no provision.
+	`collateral` is its value by kind, before the haircut. A loan that is not on the books is in no band and has no
+	provision.
 	"""
 	band = classify(table, state.days_past_due)
 	to_minor = rounding.to_minor
 	exposure = to_minor(_get_exposure(table.base, state, is_suspended=is_suspended))
-	check_amount(collateral, "collateral")
-	deducted = 0
-	if table.deducts_collateral:
-		kept = EXACT.multiply(max(collateral, Decimal(0)), 1 - table.haircut)
-		# What the collateral is worth is never rounded up.
-		deducted = min(int(EXACT.multiply(kept, 10**rounding.minor_units)), exposure)
-	numerator, denominator = band.share.as_integer_ratio()
-	amount = rounding.round_ratio((exposure - deducted) * numerator, denominator)
+	secured = min(get_eligible(table.collateral, collateral or {}, rounding), exposure)
+	amount = round_shares(exposure - secured, band.share, secured, band.secured_share, rounding)
 	least = rounding.round_to_minor(band.minimum_amount)
 	return Provision(
 		category=band.category,
 		stage=band.stage,
 		exposure=rounding.to_amount(exposure),
-		deducted=rounding.to_amount(deducted),
+		secured=rounding.to_amount(secured),
 		share=band.share,
+		secured_share=band.secured_share,
 		amount=rounding.to_amount(min(max(amount, least), exposure)),
 		rule=f"{table.name}: {band.category}",
 	)
@@ -227,7 +251,7 @@ def value_loan(
 	*,
 	table: ProvisionTable | None = None,
 	suspension: SuspensionRule | None = None,
-	collateral: Decimal = Decimal(0),
+	collateral: Mapping[str, Decimal] | None = None,
 ) -> Valuation:
 	"""The valuation of a loan on the day of its state: nothing for a loan that is not on the books."""
 	zero = Decimal(0)
@@ -256,9 +280,11 @@ def _get_exposure(base: ExposureBase, state: LoanState, *, is_suspended: bool) -
 	return exposure
 
 
-def _check_share(share: Decimal | None, field: str) -> None:
-	if share is None:
-		return
-	check_rate(share, field)
-	if not 0 <= share <= 1:
-		raise InvalidTermError(field, share, "0 to 1")
+def round_shares(
+	unsecured: int, share: Decimal, secured: int, secured_share: Decimal, rounding: RoundingPolicy
+) -> int:
+	"""Both parts times their shares, in minor units, rounded once."""
+	numerator, denominator = share.as_integer_ratio()
+	other, divisor = secured_share.as_integer_ratio()
+	money = unsecured * numerator * divisor + secured * other * denominator
+	return rounding.round_ratio(money, denominator * divisor)

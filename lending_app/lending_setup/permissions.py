@@ -117,6 +117,10 @@ def get_referral_fee_conditions(user: str | None) -> str:
 	return get_branch_conditions("Referral Fee", user)
 
 
+def get_loan_collateral_conditions(user: str | None) -> str:
+	return get_branch_conditions("Loan Collateral", user)
+
+
 def has_branch_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
 ) -> bool:

@@ -8,12 +8,14 @@ from lending_app.servicing.closing.database import execute, list_places
 from lending_app.servicing.closing.keys import list_groups
 
 BY_COMPANY = (
-	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement", "Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip", "Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition",
-	"Day Close Failure", "Journal Entry",
-	"GL Entry", "Payment Ledger Entry",
+	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",
+	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
+	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
+	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",
+	"Loan Collateral": "Loan Collateral Value",
 	"Loan Repayment": "Loan Repayment Allocation",
 	"Journal Entry": "Journal Entry Account",
 }

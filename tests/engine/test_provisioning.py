@@ -14,6 +14,7 @@ from lending_app.engine import (
 	VALUATION_ROLES,
 	Charged,
 	ChargedOff,
+	CollateralRule,
 	Component,
 	Disbursed,
 	EngineError,
@@ -142,11 +143,13 @@ def test_the_base_holds_what_it_says_and_no_suspended_interest(base: ExposureBas
 def test_collateral_less_its_haircut_is_taken_off(
 	collateral: str, haircut: str, deducted: str, amount: str
 ) -> None:
-	table = make_table(deducts_collateral=True, haircut=Decimal(haircut))
+	table = make_table(collateral=(CollateralRule(kind="Vehicle", haircut=Decimal(haircut)),))
 	state = get_state(date(2025, 1, 20))
-	found = calculate_provision(table, state, ROUNDING, collateral=Decimal(collateral))
-	assert (found.deducted, found.amount) == (Decimal(deducted), Decimal(amount))
-	assert calculate_provision(make_table(), state, ROUNDING, collateral=Decimal(collateral)).deducted == 0
+	values = {"Vehicle": Decimal(collateral)}
+	found = calculate_provision(table, state, ROUNDING, collateral=values)
+	assert (found.secured, found.amount) == (Decimal(deducted), Decimal(amount))
+	assert calculate_provision(make_table(), state, ROUNDING, collateral=values).secured == 0
+	assert calculate_provision(table, state, ROUNDING, collateral={"Jewelry": Decimal(9)}).secured == 0
 
 
 def test_a_minimum_holds_up_to_the_exposure() -> None:
@@ -220,7 +223,12 @@ def test_bands_rise_and_the_last_has_no_limit(limits: list[int | None]) -> None:
 
 @pytest.mark.parametrize(
 	"values",
-	[{"haircut": Decimal("1.1")}, {"base": "Principal x"}, {"deducts_collateral": 1}, {"bands": (1,)}],
+	[
+		{"collateral": (CollateralRule(kind="Vehicle"),) * 2},
+		{"base": "Principal x"},
+		{"collateral": ("Vehicle",)},
+		{"bands": (1,)},
+	],
 )
 def test_a_table_that_makes_no_sense_is_refused(values: dict[str, Any]) -> None:
 	with pytest.raises(EngineError):
@@ -238,20 +246,28 @@ shares = st.decimals(0, 1, places=4)
 @given(
 	share=shares,
 	more=shares,
+	secured=shares,
 	haircut=shares,
 	collateral=st.decimals(0, 200_000, places=2),
 	days=st.integers(0, 400),
 )
 def test_provision_is_within_the_exposure_and_grows_with_the_share(
-	share: Decimal, more: Decimal, haircut: Decimal, collateral: Decimal, days: int
+	share: Decimal, more: Decimal, secured: Decimal, haircut: Decimal, collateral: Decimal, days: int
 ) -> None:
 	state = get_state(START + timedelta(days=days))
 	low, high = sorted((share, more))
 	amounts = []
 	for rate in (low, high):
-		table = make_table(bands=(make_band(rate=rate),), deducts_collateral=True, haircut=haircut)
-		found = calculate_provision(table, state, ROUNDING, collateral=collateral)
-		assert 0 <= found.amount <= found.exposure - found.deducted
+		rules = (CollateralRule(kind="Vehicle", haircut=haircut),)
+		band = make_band(rate=rate, secured_rate=min(secured, rate))
+		table = make_table(bands=(band,), collateral=rules)
+		found = calculate_provision(table, state, ROUNDING, collateral={"Vehicle": collateral})
+		bare = calculate_provision(table, state, ROUNDING)
+		assert 0 <= found.secured <= found.exposure
+		assert 0 <= found.amount <= bare.amount <= found.exposure
+		assert found.amount == bare.amount or found.secured
+		better = calculate_provision(table, state, ROUNDING, collateral={"Vehicle": collateral + 1})
+		assert better.amount <= found.amount
 		amounts.append(found.amount)
 	assert amounts == sorted(amounts)
 	valuation = value_loan(state, ROUNDING, table=STAGES, suspension=SuspensionRule(after_days=90))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lending_app.engine import (
+	CollateralRule,
 	EngineError,
 	ExposureBase,
 	ProvisionTable,
@@ -27,18 +28,29 @@ def test_arrays_give_the_cents_of_the_scalar(base: ExposureBase) -> None:
 	table = ProvisionTable(
 		name="Mixed",
 		base=base,
-		deducts_collateral=True,
-		haircut=Decimal("0.333"),
+		collateral=(
+			CollateralRule(kind="Vehicle", haircut=Decimal("0.333")),
+			CollateralRule(kind="Deposit"),
+			CollateralRule(kind="Jewelry", haircut=Decimal("0.5")),
+		),
 		bands=(
 			make_band(up_to_days_past_due=0, rate=Decimal("0.00715"), minimum_amount=Decimal("12.345")),
-			make_band(up_to_days_past_due=45, rate=Decimal("0.1234567")),
+			make_band(up_to_days_past_due=45, rate=Decimal("0.1234567"), secured_rate=Decimal("0.0234567")),
 			make_band(
-				rate=None, probability_of_default=Decimal("0.777"), loss_given_default=Decimal("0.4321")
+				rate=None,
+				probability_of_default=Decimal("0.777"),
+				loss_given_default=Decimal("0.4321"),
+				secured_loss_given_default=Decimal("0.1"),
 			),
 		),
 	)
 	rule = SuspensionRule(after_days=60)
-	collateral = np.random.default_rng(3).integers(0, 30_000_00, len(loans))
+	draw = np.random.default_rng(3).integers
+	collateral = {
+		"Vehicle": draw(0, 30_000_00, len(loans)),
+		"Deposit": draw(0, 5_000_00, len(loans)) * draw(0, 2, len(loans)),
+		"Other": draw(0, 9_000_00, len(loans)),
+	}
 	suspended = compared = 0
 	for offset in (0, 70, 200):
 		day = CHECKPOINT + timedelta(days=offset)
@@ -53,7 +65,9 @@ def test_arrays_give_the_cents_of_the_scalar(base: ExposureBase) -> None:
 				rounding,
 				table=table,
 				suspension=rule,
-				collateral=rounding.to_amount(int(collateral[place])),
+				collateral={
+					kind: rounding.to_amount(int(values[place])) for kind, values in collateral.items()
+				},
 			)
 			band = found.band[place]
 			assert (band == NO_BAND) == (expected.provision is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +14,13 @@ from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
 from lending_app.engine.portfolio.calculation import PortfolioState
 from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
 from lending_app.engine.portfolio.layout import ROUNDING_MODES, STATUSES, Portfolio
-from lending_app.engine.provisioning import VALUED_STATUSES, ExposureBase, ProvisionTable, SuspensionRule
+from lending_app.engine.provisioning import (
+	VALUED_STATUSES,
+	ExposureBase,
+	ProvisionTable,
+	SuspensionRule,
+	round_shares,
+)
 
 # In place of a band that there is none of.
 NO_BAND = -1
@@ -38,12 +45,12 @@ def value_portfolio(
 	*,
 	table: ProvisionTable | None = None,
 	suspension: SuspensionRule | None = None,
-	collateral: Int64 | None = None,
+	collateral: Mapping[str, Int64] | None = None,
 	chosen: Int64 | None = None,
 ) -> BookValuation:
 	"""Valuations on the day of a state of the book, or of the loans `chosen` (places) of it.
 
-	`collateral` is the value of each in minor units, before the haircut. Elements of loans that need a replay are not
+	`collateral` is the value of each by kind, in minor units, before the haircut. Elements of loans that need a replay are not
 	theirs. Raises InvalidAmountError for a minimum amount that does not fit.
 
 	>>> from datetime import date
@@ -70,9 +77,8 @@ def value_portfolio(
 	if table is not None:
 		band = np.where(view.is_valued, view.find_band(table), NO_BAND).astype(np.int16)
 		exposure = np.where(view.is_valued, view.get_exposure(table.base), 0)
-		provision = _provide(
-			table, band, exposure, _deduct(table, exposure, collateral), view.mode, minor_units
-		)
+		secured = _secure(table, exposure, collateral or {})
+		provision = _provide(table, band, exposure, secured, view.mode, minor_units)
 	return BookValuation(
 		band=band,
 		provision=provision,
@@ -115,29 +121,32 @@ class _View:
 		return exposure
 
 
-def _deduct(table: ProvisionTable, exposure: Int64, collateral: Int64 | None) -> Int64:
-	"""What collateral takes off the exposure."""
-	if not table.deducts_collateral or collateral is None:
-		return np.zeros(len(exposure), np.int64)
-	numerator, denominator = EXACT.subtract(1, table.haircut).as_integer_ratio()
+def _secure(table: ProvisionTable, exposure: Int64, collateral: Mapping[str, Int64]) -> Int64:
+	"""What of the exposure collateral covers."""
+	total = np.zeros(len(exposure), np.int64)
 	ones = np.ones(len(exposure), np.int64)
-	kept = round_products(
-		Products(
-			offset=0 * ones,
-			balance=np.maximum(collateral, 0),
-			units=ones,
-			numerator=numerator * ones,
-			denominator=denominator * ones,
-			parts=ones,
-			mode=np.full(len(exposure), _DOWN, np.int8),
+	for rule in table.collateral:
+		if rule.kind not in collateral:
+			continue
+		numerator, denominator = EXACT.subtract(1, rule.haircut).as_integer_ratio()
+		kept = round_products(
+			Products(
+				offset=0 * ones,
+				balance=np.maximum(collateral[rule.kind], 0),
+				units=ones,
+				numerator=numerator * ones,
+				denominator=denominator * ones,
+				parts=ones,
+				mode=np.full(len(exposure), _DOWN, np.int8),
+			)
 		)
-	)
-	result: Int64 = np.minimum(kept, exposure)
-	return result
+		# Both are under 2**62, and so is what they are cut to.
+		total = np.minimum(total + np.minimum(kept, exposure), exposure)
+	return total
 
 
 def _provide(
-	table: ProvisionTable, band: Int16, exposure: Int64, deducted: Int64, mode: Int8, minor_units: int
+	table: ProvisionTable, band: Int16, exposure: Int64, secured: Int64, mode: Int8, minor_units: int
 ) -> Int64:
 	ratios = np.array([row.share.as_integer_ratio() for row in table.bands], np.int64)
 	floors = np.stack([_get_least(row.minimum_amount, minor_units) for row in table.bands])
@@ -145,7 +154,7 @@ def _provide(
 	amounts = round_products(
 		Products(
 			offset=0 * ones,
-			balance=exposure - deducted,
+			balance=exposure - secured,
 			units=ones,
 			numerator=ratios[band, 0],
 			denominator=ratios[band, 1],
@@ -153,8 +162,23 @@ def _provide(
 			mode=mode,
 		)
 	)
+	_add_secured(table, amounts, band, exposure, secured, mode)
 	result: Int64 = np.minimum(np.maximum(amounts, floors[band, mode]), exposure)
 	return result
+
+
+def _add_secured(
+	table: ProvisionTable, amounts: Int64, band: Int16, exposure: Int64, secured: Int64, mode: Int8
+) -> None:
+	"""Where both parts have a share, they are added up before they are rounded: one by one, in whole numbers."""
+	has_share = np.array([bool(row.secured_share) for row in table.bands])
+	for place in np.flatnonzero(has_share[band] & (secured > 0)).tolist():
+		row = table.bands[band[place]]
+		covered = int(secured[place])
+		rounding = RoundingPolicy(mode=ROUNDING_MODES[mode[place]])
+		amounts[place] = round_shares(
+			int(exposure[place]) - covered, row.share, covered, row.secured_share, rounding
+		)
 
 
 def _get_least(amount: Decimal, minor_units: int) -> Int64:

@@ -24,6 +24,7 @@ WIDE_LISTS = {
 	"Loan Rate Change": 5,
 	"Loan Payment Skip": 5,
 	"Referral Fee": 6,
+	"Loan Collateral": 5,
 	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,

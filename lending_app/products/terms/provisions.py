@@ -7,7 +7,7 @@ from datetime import date
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.engine import CollateralRule, ExposureBase, ProvisionBand, ProvisionTable
 from lending_app.products.terms.numbers import to_decimal, to_rate
 
 
@@ -23,8 +23,21 @@ def build_provision_table(table: Document, day: date) -> ProvisionTable | None:
 		return None
 	rows = [row for row in table.bands if getdate(row.effective_date) == effective[-1]]
 	return ProvisionTable(
-		name=table.name, base=ExposureBase(table.base), bands=tuple(build_band(row) for row in rows)
+		name=table.name,
+		base=ExposureBase(table.base),
+		bands=tuple(build_band(row) for row in rows),
+		collateral=tuple(build_collateral_rules(table, day)),
 	)
+
+
+def build_collateral_rules(table: Document, day: date) -> list[CollateralRule]:
+	"""The types of collateral that are eligible on a day, each by its latest row."""
+	known = sorted(
+		(row for row in table.collateral if getdate(row.effective_date) <= day),
+		key=lambda row: getdate(row.effective_date),
+	)
+	latest = {row.collateral_type: row for row in known}
+	return [CollateralRule(kind=kind, haircut=to_rate(row.haircut_percent)) for kind, row in latest.items()]
 
 
 def build_band(row: Document) -> ProvisionBand:
@@ -37,5 +50,7 @@ def build_band(row: Document) -> ProvisionBand:
 		rate=to_rate(row.rate_percent) if is_rate else None,
 		probability_of_default=None if is_rate else to_rate(row.default_probability_percent),
 		loss_given_default=None if is_rate else to_rate(row.default_loss_percent),
+		secured_rate=to_rate(row.secured_rate_percent) if is_rate else None,
+		secured_loss_given_default=None if is_rate else to_rate(row.secured_loss_percent),
 		minimum_amount=to_decimal(row.minimum_amount),
 	)

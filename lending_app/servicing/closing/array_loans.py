@@ -76,7 +76,7 @@ class ArrayLoans:
 		status = np.array([loan.status for loan in self.loans], np.int64)
 		days_late = np.array([loan.days_past_due for loan in self.loans], np.int64)
 		for day, state in zip(self.days, self.states, strict=True):
-			value = closer.valuer.value_book(self.book, state, groups, day)
+			value = closer.valuer.value_book(self.book, state, self.ids, groups, day)
 			rows = DayRows(day, closer.make_totals(), figures=self._list_figures(state, value))
 			if day in closer.posting_days:
 				changes = self._get_changes(self._posted, state)

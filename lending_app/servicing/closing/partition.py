@@ -108,6 +108,7 @@ class _PartCloser:
 		if not rows:
 			return self.result
 		self.result.number_of_loans = len(rows)
+		self.closer.valuer.read_collateral(self.part.first, self.part.last)
 		arrays, rest = self._split(*self._reset_rates(rows))
 		self._count("compute")
 		replayed = list(read_replayed_loans(rest))
@@ -172,7 +173,7 @@ class _PartCloser:
 		loan.move_to(day)
 		changes = loan.take_changes() if day in self.closer.posting_days else {}
 		state = loan.get_state()
-		value = self.closer.valuer.value_loan(loan.row.group_id, state, loan.terms.rounding, day)
+		value = self.closer.valuer.value_loan(loan.row.id, loan.row.group_id, state, loan.terms.rounding, day)
 		if day in self.closer.posting_days:
 			self._post_value(loan, value, rows)
 		rows.accruals += [

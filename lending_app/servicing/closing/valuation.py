@@ -21,6 +21,7 @@ from lending_app.engine import (
 )
 from lending_app.engine.portfolio import NO_BAND, Portfolio, PortfolioState, value_portfolio
 from lending_app.products.queries import RiskPolicies
+from lending_app.servicing.closing.collateral import CollateralBook, read_collateral
 from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.keys import Group, Key
 
@@ -71,14 +72,29 @@ class Valuer:
 		}
 		self._groups = groups
 		tables = [policy.table for policy in self._policies.values() if policy.table]
+		self._needs_collateral = any(table.collateral for table in tables)
+		self._collateral = CollateralBook()
 		self._categories = read_categories(
 			sorted({(band.category, band.stage) for table in tables for band in table.bands})
 		)
 
-	def value_loan(self, group: int, state: LoanState, rounding: RoundingPolicy, day: date) -> LoanValue:
+	def read_collateral(self, first: int, last: int) -> None:
+		"""Before loans of a partition are valued: what secures them, where a table asks for it."""
+		if self._needs_collateral:
+			self._collateral = read_collateral(first, last)
+
+	def value_loan(
+		self, loan: int, group: int, state: LoanState, rounding: RoundingPolicy, day: date
+	) -> LoanValue:
 		"""One loan on a day."""
 		policy = self._policies[group, day]
-		found = value_loan(state, rounding, table=policy.table, suspension=policy.suspension)
+		found = value_loan(
+			state,
+			rounding,
+			table=policy.table,
+			suspension=policy.suspension,
+			collateral=self._collateral.get_values(loan, day),
+		)
 		provision = found.provision
 		parts = (
 			provision.amount if provision else Decimal(0),
@@ -91,7 +107,9 @@ class Valuer:
 			tuple(rounding.to_minor(part) for part in parts),
 		)
 
-	def value_book(self, book: Portfolio, state: PortfolioState, groups: np.ndarray, day: date) -> BookValue:
+	def value_book(
+		self, book: Portfolio, state: PortfolioState, loans: np.ndarray, groups: np.ndarray, day: date
+	) -> BookValue:
 		"""Loans of arrays on a day, policy by policy."""
 		count = len(groups)
 		category, is_suspended = np.full(count, NO_CATEGORY, np.int64), np.zeros(count, bool)
@@ -101,12 +119,14 @@ class Valuer:
 			if policy.table is None and policy.suspension.after_days is None:
 				continue
 			chosen = np.flatnonzero(groups == group)
+			minor_units = get_minor_units(self._groups[group].currency)
 			found = value_portfolio(
 				book,
 				state,
-				get_minor_units(self._groups[group].currency),
+				minor_units,
 				table=policy.table,
 				suspension=policy.suspension,
+				collateral=self._collateral.get_arrays(loans[chosen], day, minor_units),
 				chosen=chosen,
 			)
 			amounts[:, chosen] = found.provision, found.suspended_interest, found.suspended_penalty

@@ -9,19 +9,27 @@ from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
 from lending_app.products.adapters import build_terms, dump_terms
+from lending_app.servicing.services.keep_collateral import carry_collateral
 
 
 def create_loans(application: Document) -> str:
 	"""The client's loan, or one for each member of a group; returns the first. Safe to run twice."""
 	known = dict(frappe.get_all("Loan", {"application": application.name}, ["client", "name"], as_list=True))
 	if not application.is_group:
-		return known.get(application.client) or _create_loan(
+		return known.get(application.client) or _create_secured(
 			application, application.client, application.approved_amount
 		)
 	members = list_accepted_members(application)
 	for row in members:
 		row.loan = known.get(row.client) or _create_loan(application, row.client, row.approved_amount)
 	return members[0].loan
+
+
+def _create_secured(application: Document, client: str, amount: float) -> str:
+	"""The loan of one client, with what was offered as collateral."""
+	loan = _create_loan(application, client, amount)
+	carry_collateral(application, loan)
+	return loan
 
 
 def _create_loan(application: Document, client: str, amount: float) -> str:

@@ -13,6 +13,7 @@ from lending_app.products.exceptions import ProvisionTableError
 class ProvisionTable(Document):
 	def validate(self) -> None:
 		self.fill_currency()
+		self.check_collateral()
 		for day in list_effective_dates(self):
 			self.validate_version(day)
 
@@ -22,6 +23,21 @@ class ProvisionTable(Document):
 			row.currency = self.currency
 		if not self.currency and any(row.minimum_amount for row in self.bands):
 			self._refuse(_("There are minimum amounts without a currency. Enter the table's currency."))
+
+	def check_collateral(self) -> None:
+		"""A haircut is a part of the value, and a type has one from each day on."""
+		seen = set()
+		for row in self.collateral:
+			key = (row.collateral_type, getdate(row.effective_date))
+			if key in seen:
+				self._refuse(
+					_("Row {0}: {1} has two haircuts from {2}. Leave one of them.").format(
+						row.idx, _(row.collateral_type), formatdate(row.effective_date)
+					)
+				)
+			if not 0 <= row.haircut_percent <= 100:
+				self._refuse(_("Row {0}: a haircut is from 0 to 100 %.").format(row.idx))
+			seen.add(key)
 
 	def validate_version(self, day: object) -> None:
 		"""The engine must be able to classify any loan with the bands of each effective date."""

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from lending_app.servicing.services.keep_collateral import check_values, get_value_on, refuse_rewriting
+
+
+class LoanCollateral(Document):
+	def validate(self) -> None:
+		# The branch is fetched after Frappe has asked for the right to create; services of ours ask for none.
+		if self.is_new() and not self.flags.ignore_permissions:
+			frappe.get_doc("Loan", self.loan).check_permission("read")
+		check_values(self)
+		refuse_rewriting(self)
+		for row in self.history:
+			row.currency = self.currency
+		self.value_amount = get_value_on(self, getdate(today()))
