@@ -107,6 +107,7 @@ doctype_js = {
 	"Loan Rate Change": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Loan Payment Skip": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Referral Fee": "public/js/lending_forms.js",
+	"Portfolio Sale": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
 override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
@@ -178,24 +179,8 @@ permission_query_conditions = {
 	"Loan Collateral": "lending_app.lending_setup.permissions.get_loan_collateral_conditions",
 }
 has_permission = {
-	"Client": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Client Group": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Client Note": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Client Status Request": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Credit Bureau Report": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Credit Evaluation": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Application": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Credit Decision": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Offer Answer": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Disbursement": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Repayment": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Charge Off Proposal": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Charge Off": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Rate Change": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Payment Skip": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Referral Fee": "lending_app.lending_setup.permissions.has_branch_permission",
-	"Loan Collateral": "lending_app.lending_setup.permissions.has_branch_permission",
+	doctype: "lending_app.lending_setup.permissions.has_branch_permission"
+	for doctype in permission_query_conditions
 }
 
 # Jobs

@@ -20,6 +20,8 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.TAX_RECEIVABLE: (1370, "Tax Receivable", "Asset"),
 	LedgerRole.LOAN_LOSS_ALLOWANCE: (1380, "Loan Loss Allowance", "Asset"),
 	LedgerRole.SUSPENDED_INTEREST: (1390, "Suspended Interest", "Asset"),
+	LedgerRole.MEMORANDUM_CLAIMS: (1810, "Memorandum Claims", "Asset"),
+	LedgerRole.MEMORANDUM_CONTRA: (1820, "Memorandum Contra", "Asset"),
 	LedgerRole.CLIENT_ADVANCES: (2110, "Client Advances", "Liability"),
 	LedgerRole.UNEARNED_INTEREST: (2120, "Unearned Interest", "Liability"),
 	LedgerRole.TAX_PAYABLE: (2210, "Tax Payable", "Liability"),
@@ -30,10 +32,12 @@ _CHART: dict[LedgerRole, tuple[int, str, str]] = {
 	LedgerRole.FEE_INCOME: (4130, "Fee Income", "Income"),
 	LedgerRole.COST_INCOME: (4140, "Collection Cost Income", "Income"),
 	LedgerRole.RECOVERY_INCOME: (4150, "Recovery Income", "Income"),
+	LedgerRole.PORTFOLIO_SALE_INCOME: (4160, "Portfolio Sale Income", "Income"),
 	LedgerRole.WAIVERS: (5110, "Waivers", "Expense"),
 	LedgerRole.CHARGE_OFF_LOSS: (5120, "Charge-off Loss", "Expense"),
 	LedgerRole.PROVISION_EXPENSE: (5130, "Provision Expense", "Expense"),
 	LedgerRole.REFERRAL_EXPENSE: (5140, "Referral Fees", "Expense"),
+	LedgerRole.EXECUTION_COSTS: (5150, "Execution Costs", "Expense"),
 }
 
 

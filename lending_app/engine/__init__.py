@@ -106,6 +106,7 @@ from lending_app.engine.facts import (
 	Paid,
 	Refunded,
 	Reversed,
+	Sold,
 	Waived,
 	list_effective,
 )
@@ -260,7 +261,7 @@ __all__ = [
 	"Restructured", "Reversed", "RiskBand", "RoundingMode", "RoundingPolicy", "RuleFacts", "RuleKind",
 	"RuleResult", "RuleStatus", "SafetyFactor", "Scenario", "ScenarioMatrix", "Schedule", "ScoreBand",
 	"ScoreFactor", "ScoreResult", "ScoreScale", "Scorecard", "ScorecardKind", "Seasons", "Skipped",
-	"SkippedInterest", "Steps", "SuspensionRule", "TimedFlow", "Timing", "TotalCost", "Tranche",
+	"SkippedInterest", "Sold", "Steps", "SuspensionRule", "TimedFlow", "Timing", "TotalCost", "Tranche",
 	"UncoveredAnswerError", "UsApr", "Valuation", "VariableRate", "Waived", "WeightedFactor", "add_months",
 	"answer_collateral", "answer_contract", "answer_credit_history", "answer_internal_history", "assess",
 	"build_borrower_flows", "build_flow_arrays", "build_lines", "build_logistic_card", "build_penalty_days",

@@ -1,4 +1,4 @@
-"""What people decide about a running loan's debt: charge it, waive some of it, charge it off, give held money back."""
+"""What people decide about a loan's debt: charge it, waive some of it, charge it off, sell it, give held money back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 from lending_app.engine.allocation import Component
 from lending_app.engine.billing import COST, bill, find_row_to_bill, get_earned_charge
 from lending_app.engine.charges import take_share
-from lending_app.engine.errors import InvalidAmountError, LoanClosedError, NotDisbursedError
-from lending_app.engine.facts import Charged, ChargedOff, Fact, Refunded, Waived
-from lending_app.engine.money import check_positive
+from lending_app.engine.errors import (
+	InvalidAmountError,
+	LoanClosedError,
+	NotChargedOffError,
+	NotDisbursedError,
+)
+from lending_app.engine.facts import Charged, ChargedOff, Fact, Refunded, Sold, Waived
+from lending_app.engine.money import check_not_below_zero, check_positive
 from lending_app.engine.payments import recover, stop_interest
 from lending_app.engine.working import INDEX, INTEREST, PENALTY, PRINCIPAL, Row
 
@@ -82,6 +87,20 @@ def charge_off(loan: LoanReplay, fact: ChargedOff) -> None:
 	loan.charged_off_on = loan.day
 	loan.refundable = []
 	loan.settle_up()
+
+
+def sell(loan: LoanReplay, fact: Sold) -> None:
+	"""Sell the claim of a loan that was charged off: it owes nothing here any more, and pays nothing.
+
+	Raises InvalidAmountError for a price below zero, NotDisbursedError, LoanClosedError, NotChargedOffError.
+	"""
+	price = check_not_below_zero(fact.amount, loan.terms.rounding)
+	_go_on(loan, fact)
+	if loan.charged_off_on is None:
+		raise NotChargedOffError("value_date", fact.value_date)
+	loan.move_funds(fact.channel, price)
+	loan.sale_price = price
+	loan.sold_on = loan.closed_on = loan.day
 
 
 def _go_on(loan: LoanReplay, fact: Fact) -> None:

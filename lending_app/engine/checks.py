@@ -36,7 +36,7 @@ def check_payment(
 			"value_date", payment.value_date, disbursement.value_date if disbursement else None
 		)
 	state = state or replay(terms, standing, today)
-	if state.status is LoanStatus.PAID:
+	if state.status in (LoanStatus.PAID, LoanStatus.SOLD):
 		raise LoanClosedError("value_date", payment.value_date, state.closed_on)
 
 

@@ -70,6 +70,10 @@ class LoanClosedError(FactError):
 	"""A payment on a loan that owes nothing on its date."""
 
 
+class NotChargedOffError(FactError):
+	"""A sale of a claim that is still on the books."""
+
+
 class CashFlowError(EngineError):
 	"""Cash flows that have no rate of return."""
 

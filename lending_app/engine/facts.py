@@ -31,6 +31,7 @@ __all__ = [
 	"Restructured",
 	"Reversed",
 	"Skipped",
+	"Sold",
 	"Waived",
 	"list_effective",
 ]
@@ -50,10 +51,15 @@ class Disbursed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid(Fact):
-	"""`excess` overrides the product's rule for what exceeds the amount due, `allocation` its order for what is due."""
+	"""`excess` overrides the product's rule for what exceeds the amount due, `allocation` its order for what is due.
+
+	`costs` are the part of the amount that pays what it took to get it, as selling collateral does; the rest goes to
+	the debt.
+	"""
 
 	amount: Decimal
 	channel: str = "Cash"
+	costs: Decimal = Decimal(0)
 	excess: ExcessRule | None = None
 	allocation: AllocationPolicy | None = None
 
@@ -119,6 +125,18 @@ class ChargedOff(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sold(Fact):
+	"""The claim that a charge-off left goes to a buyer, for a price that may be zero."""
+
+	amount: Decimal
+	channel: str = "Cash"
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_kind(self.channel, str, "channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reversed(Fact):
 	"""Removes the fact `reverses` from the history; `value_date` is the day it was decided."""
 
@@ -129,7 +147,7 @@ class Reversed(Fact):
 		check_text(self.reverses, "reverses")
 
 
-# The order of kinds within a day: what is waived is not paid, and a loan is charged off at the day's end.
+# The order of kinds within a day: what is waived is not paid, and a loan is charged off, and sold, at the day's end.
 _RANK: dict[type, int] = {
 	kind: rank
 	for rank, kind in enumerate(
@@ -144,6 +162,7 @@ _RANK: dict[type, int] = {
 			Restructured,
 			Refunded,
 			ChargedOff,
+			Sold,
 			Reversed,
 		)
 	)

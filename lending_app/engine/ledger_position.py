@@ -37,6 +37,9 @@ def get_position(loan: LoanReplay) -> Balances:
 		claim = sum(balances.pop((role, ""), 0) for role in ASSETS)
 		balances[LedgerRole.CHARGE_OFF_LOSS, ""] = loan.charged_off
 		balances[LedgerRole.RECOVERY_INCOME, ""] = claim - loan.charged_off
+		if loan.sold_on is None:
+			balances[LedgerRole.MEMORANDUM_CLAIMS, ""] = claim
+			balances[LedgerRole.MEMORANDUM_CONTRA, ""] = -claim
 	return {key: amount for key, amount in balances.items() if amount}
 
 
@@ -63,6 +66,8 @@ def get_gross_position(loan: LoanReplay) -> Balances:
 		balances[other, ""] = -total
 	balances[LedgerRole.CLIENT_ADVANCES, ""] = -loan.advance
 	balances[LedgerRole.WAIVERS, ""] = loan.waived
+	balances[LedgerRole.EXECUTION_COSTS, ""] = -loan.execution_costs
+	balances[LedgerRole.PORTFOLIO_SALE_INCOME, ""] = -loan.sale_price
 	return balances
 
 

@@ -123,3 +123,11 @@ def check_positive(amount: object, rounding: RoundingPolicy) -> int:
 	if minor <= 0:
 		raise InvalidAmountError("amount", amount, "above 0")
 	return minor
+
+
+def check_not_below_zero(amount: object, rounding: RoundingPolicy, field: str = "amount") -> int:
+	"""Minor units of an amount that may be zero."""
+	minor = rounding.to_minor(amount, field)  # type: ignore[arg-type]
+	if minor < 0:
+		raise InvalidAmountError(field, amount, "not below 0")
+	return minor

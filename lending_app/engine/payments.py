@@ -23,9 +23,14 @@ from lending_app.engine.billing import (
 	refund_upfront,
 	stop_charges,
 )
-from lending_app.engine.errors import InvalidTermError, NotDisbursedError
+from lending_app.engine.errors import (
+	InvalidAmountError,
+	InvalidTermError,
+	LoanClosedError,
+	NotDisbursedError,
+)
 from lending_app.engine.facts import Paid
-from lending_app.engine.money import check_positive
+from lending_app.engine.money import check_not_below_zero, check_positive
 from lending_app.engine.prepaying import prepay
 from lending_app.engine.spreading import give_back
 from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
@@ -35,14 +40,24 @@ if TYPE_CHECKING:
 
 
 def pay(loan: LoanReplay, fact: Paid) -> None:
-	"""Take money in and allocate it. Raises InvalidAmountError, NotDisbursedError."""
+	"""Take money in and allocate what is left of it after its costs.
+
+	Raises InvalidAmountError, NotDisbursedError, LoanClosedError for a loan that was sold.
+	"""
 	amount = check_positive(fact.amount, loan.terms.rounding)
+	costs = check_not_below_zero(fact.costs, loan.terms.rounding, "costs")
+	if costs >= amount:
+		raise InvalidAmountError("costs", fact.costs, f"below {fact.amount}")
 	if not loan.rows:
 		raise NotDisbursedError("value_date", fact.value_date)
 	if loan.terms.is_interest_in_advance and fact.excess in LOWERING:
 		raise InvalidTermError("excess", fact.excess, "another with interest in advance")
 	loan.advance_to(fact.value_date)
+	if loan.sold_on is not None:
+		raise LoanClosedError("value_date", fact.value_date, loan.sold_on)
 	loan.move_funds(fact.channel, amount)
+	loan.execution_costs += costs
+	amount -= costs
 	loan.paid += amount
 	if loan.is_enough(amount + loan.advance):
 		settle(loan, amount, fact.fact_id)

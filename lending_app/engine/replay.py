@@ -15,7 +15,7 @@ from lending_app.engine.allocation import (
 	make_allocation,
 )
 from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff
-from lending_app.engine.charging import charge, charge_off, refund, waive
+from lending_app.engine.charging import charge, charge_off, refund, sell, waive
 from lending_app.engine.courses import Course
 from lending_app.engine.disbursing import disburse
 from lending_app.engine.drawing import is_line_open
@@ -32,6 +32,7 @@ from lending_app.engine.facts import (
 	Refunded,
 	Restructured,
 	Skipped,
+	Sold,
 	Waived,
 	list_effective,
 )
@@ -89,8 +90,8 @@ class LoanReplay:
 
 	__slots__ = (
 		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "course", "day", "disbursed",
-		"disbursed_on", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "opened", "outstanding", "paid", "prepaid",
-		"refundable", "rows", "settled_charges", "settled_interest", "settled_penalty", "skips", "terms", "upfront", "waived",
+		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "opened", "outstanding", "paid", "prepaid",
+		"refundable", "rows", "sale_price", "settled_charges", "settled_interest", "settled_penalty", "skips", "sold_on", "terms", "upfront", "waived",
 	)  # fmt: skip
 
 	def __init__(self, terms: LoanTerms) -> None:
@@ -107,6 +108,7 @@ class LoanReplay:
 			self.financed
 		) = 0
 		self.settled_interest = self.settled_penalty = self.waived = self.forgiven = self.charged_off = 0
+		self.execution_costs = self.sale_price = 0
 		self.settled_charges = [0] * len(DEBT_COMPONENTS)
 		"""Charges of rows that are behind, by component."""
 		self.upfront = [0] * len(DEBT_COMPONENTS)
@@ -120,6 +122,7 @@ class LoanReplay:
 		self.disbursed_on: date | None = None
 		self.closed_on: date | None = None
 		self.charged_off_on: date | None = None
+		self.sold_on: date | None = None
 		self.is_changed = False
 		"""Whether a fact has changed the plan otherwise than a payment does; `terms` are those in force."""
 		self.skips: dict[int, SkippedInterest] = {}
@@ -292,4 +295,5 @@ _HANDLERS: dict[type, Callable[[LoanReplay, Any], None]] = {
 	Restructured: restructure,
 	Refunded: refund,
 	ChargedOff: charge_off,
+	Sold: sell,
 }

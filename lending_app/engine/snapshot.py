@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
@@ -12,7 +13,14 @@ from lending_app.engine.ledger_position import get_interest, get_penalties, get_
 from lending_app.engine.money import EXACT
 from lending_app.engine.payoff import build_payoff_parts
 from lending_app.engine.records import get_maker
-from lending_app.engine.state import InstallmentState, InstallmentStatus, LedgerRole, LoanState, LoanStatus
+from lending_app.engine.state import (
+	InstallmentState,
+	InstallmentStatus,
+	LedgerRole,
+	LoanState,
+	LoanStatus,
+	PayoffParts,
+)
 from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, TAX, Row, get_penalty, get_penalty_tax
 
 if TYPE_CHECKING:
@@ -22,7 +30,32 @@ _make_installment = get_maker(InstallmentState)
 
 
 def build_state(loan: LoanReplay) -> LoanState:
-	"""The state on the day the replay has reached."""
+	"""The state on the day the replay has reached; a claim that was sold is owed to somebody else."""
+	state = _build_own_state(loan)
+	return state if loan.sold_on is None else _leave_nothing_owed(state)
+
+
+def _leave_nothing_owed(state: LoanState) -> LoanState:
+	zero = Decimal(0)
+	return replace(
+		state,
+		outstanding_principal=zero,
+		interest_receivable=zero,
+		penalty_receivable=zero,
+		charges_receivable=zero,
+		overdue_principal=zero,
+		overdue_interest=zero,
+		overdue=zero,
+		due=zero,
+		payoff=zero,
+		payoff_parts=PayoffParts(**dict.fromkeys((item.name for item in fields(PayoffParts)), zero)),
+		days_past_due=0,
+		next_due_date=None,
+		next_due_amount=zero,
+	)
+
+
+def _build_own_state(loan: LoanReplay) -> LoanState:
 	amount = loan.terms.rounding.to_amount
 	open_rows = loan.rows[loan.first_open : loan.opened]
 	late_rows = [row for row in open_rows if row.period.due < loan.day]
@@ -78,6 +111,8 @@ def build_state(loan: LoanReplay) -> LoanState:
 def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:
 	if not loan.rows:
 		return LoanStatus.APPROVED
+	if loan.sold_on is not None:
+		return LoanStatus.SOLD
 	if loan.closed_on is not None:
 		return LoanStatus.SETTLED if loan.forgiven else LoanStatus.PAID
 	if loan.charged_off_on is not None:

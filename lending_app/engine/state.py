@@ -36,9 +36,11 @@ class LedgerRole(str, Enum):
 	"""What an account is for. A site or a book maps each role to an account of its chart.
 
 	Insurance is collected for the insurer. WAIVERS and CHARGE_OFF_LOSS are losses, or use a provision. What comes in
-	after a charge-off is RECOVERY_INCOME. The allowance, its expense and the interest in suspense belong to the valuation
-	of loans, not to their position, and are taken off the loans. Nor are the last two: what is owed to whoever brought
-	the borrower is no part of the loan.
+	after a charge-off is RECOVERY_INCOME; the claim itself is kept in two memorandum accounts, one against the other,
+	until it is recovered or sold. EXECUTION_COSTS are got back from what collateral was sold for. The allowance, its
+	expense and the interest in suspense belong to the valuation of loans, not to their position, and are taken off the
+	loans. Nor are REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to whoever brought the borrower is no part of the
+	loan.
 	"""
 
 	FUNDS = "Funds"
@@ -65,6 +67,10 @@ class LedgerRole(str, Enum):
 	SUSPENDED_INTEREST = "Suspended Interest"
 	REFERRAL_EXPENSE = "Referral Fees"
 	REFERRAL_PAYABLE = "Referral Fees Payable"
+	EXECUTION_COSTS = "Execution Costs"
+	PORTFOLIO_SALE_INCOME = "Portfolio Sale Income"
+	MEMORANDUM_CLAIMS = "Memorandum Claims"
+	MEMORANDUM_CONTRA = "Memorandum Contra"
 
 
 # Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).

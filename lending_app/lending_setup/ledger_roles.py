@@ -42,5 +42,14 @@ ROLE_ACCOUNTS = (
 	RoleAccount(LedgerRole.SUSPENDED_INTEREST, "Suspended Loan Interest", "Asset"),
 	RoleAccount(LedgerRole.REFERRAL_EXPENSE, "Loan Referral Fees", "Expense", "Expense Account"),
 	RoleAccount(LedgerRole.REFERRAL_PAYABLE, "Loan Referral Fees Payable", "Liability"),
+	RoleAccount(LedgerRole.EXECUTION_COSTS, "Collateral Execution Costs", "Expense", "Expense Account"),
+	RoleAccount(
+		LedgerRole.PORTFOLIO_SALE_INCOME,
+		"Extraordinary Income from Portfolio Sales",
+		"Income",
+		"Income Account",
+	),
+	RoleAccount(LedgerRole.MEMORANDUM_CLAIMS, "Charged-off Loans (Memorandum)", "Asset"),
+	RoleAccount(LedgerRole.MEMORANDUM_CONTRA, "Charged-off Loans, Contra (Memorandum)", "Asset"),
 )
 ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}

@@ -63,6 +63,8 @@ def _build_allocation(payment: Paid, state: LoanState, wording: Wording) -> Tabl
 			else _build_place(part.component, wording)
 		)
 		rows.append(Row((where, _(part.component.value), wording.money(part.amount))))
+	if payment.costs:
+		rows.insert(0, Row((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
 	columns = (Column(_("Applied To"), "left"), Column(_("Component"), "left"), Column(_("Amount")))
 	totals = (_("Total"), "", wording.money(payment.amount))
 	return Table(title=_("How It Was Applied"), columns=columns, rows=tuple(rows), totals=totals)

@@ -19,7 +19,9 @@ from lending_app.engine import (
 	LoanState,
 	LoanTerms,
 	Paid,
+	Refunded,
 	Reversed,
+	Sold,
 	list_effective,
 	replay,
 )
@@ -168,12 +170,28 @@ def _list_standing_rows(
 			carried.apply(payment)
 			text = _("Payment {0} by {1}").format(payment.fact_id, _(payment.channel))
 			yield day, _build_row(payment, text, parts, carried, wording)
+		elif isinstance(payment, Refunded):
+			carried.apply(payment)
+			text = _("Refund {0} by {1}").format(payment.fact_id, _(payment.channel))
+			yield day, _build_row(payment, text, parts, carried, wording)
 		elif source == ADVANCE_SOURCE:
 			carried.advance_to(day)
 			yield day, _build_row(None, _("Held money used"), parts, carried, wording, day)
-	if lost:
-		_charge_off_before(carried, lost, date.max)
-		yield lost.value_date, _build_row(None, _("Charged Off"), (), carried, wording, lost.value_date)
+	_charge_off_before(carried, lost, date.max)
+	yield from _list_end_rows(carried, standing.values(), wording)
+
+
+def _list_end_rows(
+	carried: LoanReplay, facts: Iterable[Fact], wording: Wording
+) -> Iterator[tuple[date, Row]]:
+	"""How the loan left the books, and the lender. What it was sold for is between seller and buyer."""
+	_ = wording.translate
+	for fact in facts:
+		if isinstance(fact, ChargedOff):
+			yield fact.value_date, _build_row(None, _("Charged Off"), (), carried, wording, fact.value_date)
+		if isinstance(fact, Sold):
+			carried.apply(fact)
+			yield fact.value_date, _build_row(None, _("Sold"), (), carried, wording, fact.value_date)
 
 
 def _charge_off_before(carried: LoanReplay, lost: ChargedOff | None, day: date) -> None:
@@ -183,7 +201,7 @@ def _charge_off_before(carried: LoanReplay, lost: ChargedOff | None, day: date) 
 
 
 def _build_row(
-	fact: Disbursed | Paid | None,
+	fact: Disbursed | Paid | Refunded | None,
 	text: str,
 	parts: tuple[Allocation, ...],
 	carried: LoanReplay,
@@ -193,7 +211,7 @@ def _build_row(
 	by_component = {component: Decimal(0) for component in _SHOWN}
 	for part in parts:
 		by_component[part.component] = by_component.get(part.component, Decimal(0)) + part.amount
-	left = carried.terms.rounding.to_amount(carried.outstanding)
+	left = carried.terms.rounding.to_amount(0 if carried.sold_on else carried.outstanding)
 	return Row(
 		(
 			wording.day(fact.value_date if fact else day),

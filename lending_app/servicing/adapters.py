@@ -22,6 +22,7 @@ from lending_app.engine import (
 	RateChanged,
 	Skipped,
 	SkippedInterest,
+	Sold,
 	get_bucket,
 )
 from lending_app.products.adapters import to_decimal, to_rate
@@ -74,13 +75,24 @@ def build_skipped(row: Any) -> Skipped:
 	)
 
 
-# Documents that are facts of a loan.
+def build_sold(row: Any) -> Sold:
+	"""Fact of a row of a Portfolio Sale."""
+	return Sold(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		amount=to_decimal(row.amount),
+		channel=row.mode_of_payment or "",
+	)
+
+
+# Documents that are facts of a loan, or rows of those that are facts of several.
 FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Disbursement": build_disbursed,
 	"Loan Repayment": build_paid,
 	"Loan Charge Off": build_charged_off,
 	"Loan Rate Change": build_rate_changed,
 	"Loan Payment Skip": build_skipped,
+	"Portfolio Sale Loan": build_sold,
 }
 
 

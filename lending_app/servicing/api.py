@@ -14,8 +14,10 @@ from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values,
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.services.sell_portfolio import SOLD_ROW
 
 PREVIEW_ID = "~preview"
+REVERSIBLE = {"Portfolio Sale", *FACT_BUILDERS} - {SOLD_ROW}
 
 
 @frappe.whitelist()
@@ -58,7 +60,7 @@ def preview_repayment(
 @frappe.whitelist(methods=["POST"])
 def reverse_document(doctype: str, name: str, reason: str, posting_date: str | None = None) -> str:
 	"""Reverse a disbursement, repayment or charge-off with its reason. Returns the reversal's journal entry."""
-	if doctype not in FACT_BUILDERS:
+	if doctype not in REVERSIBLE:
 		frappe.throw(_("{0} cannot be reversed here.").format(_(doctype)), title=_("Cannot Reverse"))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("cancel")

@@ -109,3 +109,7 @@ class ReportTimeError(frappe.ValidationError):
 
 class CollateralHistoryError(frappe.ValidationError):
 	"""Values of collateral that contradict each other, or what a closed day rests on."""
+
+
+class PortfolioSaleError(frappe.ValidationError):
+	"""A sale of charged-off loans that cannot be."""

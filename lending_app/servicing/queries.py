@@ -33,6 +33,7 @@ MONEY_FIELDS = {
 	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule"),
 	"Loan Rate Change": ("interest_percent", "keeps"),
 	"Loan Payment Skip": ("installment_number", "interest_rule", "is_term_extended"),
+	"Portfolio Sale Loan": ("amount", "mode_of_payment"),
 }
 OPEN_STATUSES = ("Active", "Defaulted")
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.

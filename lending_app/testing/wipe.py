@@ -11,11 +11,12 @@ BY_COMPANY = (
 	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
 	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
-	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry",
+	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",
 	"Loan Collateral": "Loan Collateral Value",
+	"Portfolio Sale": "Portfolio Sale Loan",
 	"Loan Repayment": "Loan Repayment Allocation",
 	"Journal Entry": "Journal Entry Account",
 }

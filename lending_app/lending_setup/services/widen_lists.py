@@ -25,6 +25,7 @@ WIDE_LISTS = {
 	"Loan Payment Skip": 5,
 	"Referral Fee": 6,
 	"Loan Collateral": 5,
+	"Portfolio Sale": 6,
 	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,

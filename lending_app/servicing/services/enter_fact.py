@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -102,9 +102,21 @@ def post_change(
 	is_reversal: bool,
 ) -> str | None:
 	"""Journal entry and sub-ledger of a change, and the loan's new figures. Returns the journal entry."""
-	accounts = AccountMap(loan.company)
+	return post_changes([(loan, change)], doc, posting_date, remark, is_reversal=is_reversal)
+
+
+def post_changes(
+	changed: Sequence[tuple[LockedLoan, Change]],
+	doc: Document,
+	posting_date: date,
+	remark: str,
+	*,
+	is_reversal: bool,
+) -> str | None:
+	"""The same for a document that is a fact of several loans of a company: one journal entry for all of them."""
+	accounts = AccountMap(changed[0][0].company)
 	voucher = Voucher(
-		company=loan.company,
+		company=accounts.company,
 		doctype=doc.doctype,
 		name=doc.name,
 		posting_date=getdate(posting_date),
@@ -112,16 +124,16 @@ def post_change(
 		remark=remark,
 		is_reversal=is_reversal,
 	)
-	changes = get_changes(change.before.position, change.after.position)
-	journal = post_journal(accounts, voucher, build_lines(accounts, loan.keys, changes))
-	keep_state(
-		loan.keys,
-		loan.company,
-		change.carried,
-		change.checkpoint,
-		to_minor(changes, loan.terms.rounding),
-		getdate(posting_date),
-	)
-	mark_snapshots(loan.keys.name, loan.company, getdate(doc.value_date), getdate(posting_date))
-	refresh_loan(loan.keys.name, change.after)
+	changes = [get_changes(change.before.position, change.after.position) for _loan, change in changed]
+	lines = [
+		line
+		for (loan, _change), amounts in zip(changed, changes, strict=True)
+		for line in build_lines(accounts, loan.keys, amounts)
+	]
+	journal = post_journal(accounts, voucher, lines)
+	for (loan, change), amounts in zip(changed, changes, strict=True):
+		minor = to_minor(amounts, loan.terms.rounding)
+		keep_state(loan.keys, loan.company, change.carried, change.checkpoint, minor, getdate(posting_date))
+		mark_snapshots(loan.keys.name, loan.company, getdate(doc.value_date), getdate(posting_date))
+		refresh_loan(loan.keys.name, change.after)
 	return journal

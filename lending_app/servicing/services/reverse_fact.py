@@ -9,11 +9,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine.errors import FactError
+from lending_app.engine.errors import FactError, NotChargedOffError
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import (
 	BackdatingError,
 	DisbursementHasPaymentsError,
+	LoanStateError,
 	MissingReasonError,
 )
 from lending_app.servicing.queries import list_standing_facts
@@ -77,6 +78,12 @@ def reverse_fact(doc: Document) -> None:
 def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> Change:
 	try:
 		return replay_change(loan, before, after, doc.reversal_posting_date)
+	except NotChargedOffError:
+		frappe.throw(
+			_("Loan {0} was sold after its charge-off. Reverse the sale first.").format(doc.loan),
+			exc=LoanStateError,
+			title=_("Loan Sold"),
+		)
 	except FactError:
 		frappe.throw(
 			_("Loan {0} has payments. Reverse them before its disbursement.").format(doc.loan),

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.services.sell_portfolio import fill_sale, reverse_sale, sell_portfolio
+
+
+class PortfolioSale(FactDocument):
+	def validate(self) -> None:
+		fill_sale(self)
+
+	def on_submit(self) -> None:
+		sell_portfolio(self)
+
+	def before_cancel(self) -> None:
+		super().before_cancel()
+		for row in self.loans:
+			# A row is a fact of its own, and is taken back with the sale.
+			row.docstatus = self.docstatus
+
+	def on_cancel(self) -> None:
+		reverse_sale(self)
