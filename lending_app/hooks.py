@@ -108,6 +108,7 @@ doctype_js = {
 	"Loan Payment Skip": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Referral Fee": "public/js/lending_forms.js",
 	"Portfolio Sale": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Client Refund": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
 override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
@@ -177,6 +178,7 @@ permission_query_conditions = {
 	"Loan Payment Skip": "lending_app.lending_setup.permissions.get_loan_payment_skip_conditions",
 	"Referral Fee": "lending_app.lending_setup.permissions.get_referral_fee_conditions",
 	"Loan Collateral": "lending_app.lending_setup.permissions.get_loan_collateral_conditions",
+	"Client Refund": "lending_app.lending_setup.permissions.get_client_refund_conditions",
 }
 has_permission = {
 	doctype: "lending_app.lending_setup.permissions.has_branch_permission"

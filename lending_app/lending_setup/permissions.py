@@ -121,6 +121,10 @@ def get_loan_collateral_conditions(user: str | None) -> str:
 	return get_branch_conditions("Loan Collateral", user)
 
 
+def get_client_refund_conditions(user: str | None) -> str:
+	return get_branch_conditions("Client Refund", user)
+
+
 def has_branch_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
 ) -> bool:

@@ -20,6 +20,7 @@ from lending_app.engine import (
 	LoanState,
 	Paid,
 	RateChanged,
+	Refunded,
 	Skipped,
 	SkippedInterest,
 	Sold,
@@ -46,6 +47,7 @@ def build_paid(row: Any) -> Paid:
 		amount=to_decimal(row.amount),
 		channel=row.mode_of_payment or "",
 		excess=ExcessRule(row.excess_rule) if row.excess_rule else None,
+		costs=to_decimal(row.execution_cost_amount),
 	)
 
 
@@ -75,6 +77,16 @@ def build_skipped(row: Any) -> Skipped:
 	)
 
 
+def build_refunded(row: Any) -> Refunded:
+	"""Fact of a Client Refund document or row."""
+	return Refunded(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		amount=to_decimal(row.amount),
+		channel=row.mode_of_payment or "",
+	)
+
+
 def build_sold(row: Any) -> Sold:
 	"""Fact of a row of a Portfolio Sale."""
 	return Sold(
@@ -93,6 +105,7 @@ FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Rate Change": build_rate_changed,
 	"Loan Payment Skip": build_skipped,
 	"Portfolio Sale Loan": build_sold,
+	"Client Refund": build_refunded,
 }
 
 

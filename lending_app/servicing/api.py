@@ -38,7 +38,7 @@ def get_owed(loan: str, value_date: str | None = None) -> dict[str, Any]:
 
 @frappe.whitelist()
 def preview_repayment(
-	loan: str, amount: float, value_date: str, excess_rule: str | None = None
+	loan: str, amount: float, value_date: str, excess_rule: str | None = None, costs: float = 0
 ) -> list[dict[str, Any]]:
 	"""Where a payment would go, before it is posted."""
 	document = frappe.get_doc("Loan", loan)
@@ -48,6 +48,7 @@ def preview_repayment(
 		value_date=getdate(value_date),
 		amount=to_decimal(amount),
 		excess=ExcessRule(excess_rule) if excess_rule else None,
+		costs=to_decimal(costs),
 	)
 	try:
 		facts = [*list_standing_facts(loan), payment]

@@ -113,3 +113,11 @@ class CollateralHistoryError(frappe.ValidationError):
 
 class PortfolioSaleError(frappe.ValidationError):
 	"""A sale of charged-off loans that cannot be."""
+
+
+class CollateralProceedsError(frappe.ValidationError):
+	"""Proceeds of collateral that do not fit their loan."""
+
+
+class RefundError(frappe.ValidationError):
+	"""More paid back than is held for the client."""

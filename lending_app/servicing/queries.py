@@ -30,10 +30,11 @@ FACT_FIELDS = (
 # What else is read of facts that move money.
 MONEY_FIELDS = {
 	"Loan Disbursement": ("amount", "mode_of_payment"),
-	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule"),
+	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule", "execution_cost_amount"),
 	"Loan Rate Change": ("interest_percent", "keeps"),
 	"Loan Payment Skip": ("installment_number", "interest_rule", "is_term_extended"),
 	"Portfolio Sale Loan": ("amount", "mode_of_payment"),
+	"Client Refund": ("amount", "mode_of_payment"),
 }
 OPEN_STATUSES = ("Active", "Defaulted")
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.

@@ -26,3 +26,10 @@ class RateChangeKind(str, Enum):
 
 	AGREEMENT = "Agreement"
 	RESET = "Reset"
+
+
+class RepaymentKind(str, Enum):
+	"""What money came in for a loan: paid by or for the client, or got for collateral."""
+
+	PAYMENT = "Payment"
+	COLLATERAL_PROCEEDS = "Collateral Proceeds"

@@ -11,7 +11,7 @@ BY_COMPANY = (
 	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
 	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
-	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale",
+	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",

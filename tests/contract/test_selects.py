@@ -69,7 +69,7 @@ from lending_app.origination.states import (
 )
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
-from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus
+from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus, RepaymentKind
 from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
@@ -169,6 +169,7 @@ SELECTS = {
 	("Loan Payment Skip", "interest_rule"): values(SkippedInterest),
 	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),
+	("Loan Repayment", "kind"): values(RepaymentKind),
 	("Loan Rate Change", "keeps"): values(Keeps),
 	("Provision Table", "base"): values(ExposureBase),
 	("Provision Table Row", "stage"): [str(stage) for stage in STAGES],

@@ -26,6 +26,7 @@ WIDE_LISTS = {
 	"Referral Fee": 6,
 	"Loan Collateral": 5,
 	"Portfolio Sale": 6,
+	"Client Refund": 5,
 	"Provision Table": 5,
 	"Day Close": 5,
 	"Loan Ledger Entry": 7,

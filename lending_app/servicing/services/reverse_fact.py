@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine.errors import FactError, NotChargedOffError
+from lending_app.engine.errors import FactError, InvalidAmountError, NotChargedOffError
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import (
 	BackdatingError,
@@ -83,6 +83,12 @@ def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> Chang
 			_("Loan {0} was sold after its charge-off. Reverse the sale first.").format(doc.loan),
 			exc=LoanStateError,
 			title=_("Loan Sold"),
+		)
+	except InvalidAmountError:
+		frappe.throw(
+			_("Money of {0} was paid back to the client. Reverse that refund first.").format(doc.name),
+			exc=LoanStateError,
+			title=_("Money Paid Back"),
 		)
 	except FactError:
 		frappe.throw(

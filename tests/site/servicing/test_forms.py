@@ -62,7 +62,7 @@ def test_form_asks_as_much_for_one_payment_as_for_four(loan):
 			document.run_method("onload")
 		counts.append(len(queries))
 	# One for each kind of fact, those of the loan, and whether a close has set it aside.
-	assert counts[0] == counts[1] <= 8
+	assert counts[0] == counts[1] <= 11
 
 
 def test_estimate_is_what_the_disbursement_posts():

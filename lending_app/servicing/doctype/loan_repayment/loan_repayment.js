@@ -6,6 +6,9 @@ frappe.ui.form.on("Loan Repayment", {
 		frm.set_query("loan", () => ({
 			filters: { status: ["in", ["Active", "Defaulted", "Charged Off"]] },
 		}));
+		frm.set_query("collateral", ({ loan }) => ({
+			filters: { loan: loan || "", released_on: ["is", "not set"] },
+		}));
 	},
 
 	async refresh(frm) {
@@ -29,6 +32,7 @@ frappe.ui.form.on("Loan Repayment", {
 	value_date: show_owed,
 	amount: show_preview,
 	excess_rule: show_preview,
+	execution_cost_amount: show_preview,
 
 	before_cancel(frm) {
 		// The dialog cancels through its own call; anything else must not do so without a reason.
@@ -90,13 +94,13 @@ function add_amount_buttons(frm) {
 }
 
 async function show_preview(frm) {
-	const { loan, value_date, amount, excess_rule } = frm.doc;
+	const { loan, value_date, amount, excess_rule, execution_cost_amount } = frm.doc;
 	const wrapper = frm.fields_dict.allocation_preview.$wrapper;
 	if (!loan || !value_date || !(amount > 0)) {
 		wrapper.html(muted(__("Enter the amount to see where it goes.")));
 		return;
 	}
-	const asked = { loan, amount, value_date, excess_rule };
+	const asked = { loan, amount, value_date, excess_rule, costs: execution_cost_amount || 0 };
 	frm.asked_preview = asked;
 	const rows = await frappe.lending.ask("lending_app.servicing.api.preview_repayment", asked);
 	if (frm.asked_preview === asked) {

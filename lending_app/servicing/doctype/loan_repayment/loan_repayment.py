@@ -8,7 +8,13 @@ from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.services.check_excess import check_excess
 from lending_app.servicing.services.check_reference import check_reference
+from lending_app.servicing.services.execute_collateral import (
+	check_proceeds,
+	pledge_again,
+	release_executed,
+)
 from lending_app.servicing.services.post_repayment import post_repayment
+from lending_app.servicing.states import RepaymentKind
 
 
 class LoanRepayment(FactDocument):
@@ -19,7 +25,15 @@ class LoanRepayment(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		check_reference(self)
-		check_excess(self)
+		check_proceeds(self)
+		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:
+			# What collateral brings pays the debt whatever the product says of extra payments.
+			check_excess(self)
 
 	def on_submit(self) -> None:
 		post_repayment(self)
+		release_executed(self)
+
+	def on_cancel(self) -> None:
+		super().on_cancel()
+		pledge_again(self)
