@@ -48,7 +48,7 @@ def test_accountant_tries_a_loan_again_that_the_close_has_set_aside(day, sign_in
 	expect(desk.form.locator(".form-message")).to_contain_text("Set aside by the close")
 	desk.press("Try Again")
 	expect(desk.form.locator(".form-message:visible")).to_have_count(0)
-	desk.open_form("Day Close", name)
+	desk.open_form("Day Close", f"{COMPANY}-{start}")
 	expect(desk.control("view_html")).to_contain_text("Resolved")
 	expect(desk.control("view_html").get_by_role("button", name="Try Again")).to_have_count(0)
 	assert desk.errors == []
