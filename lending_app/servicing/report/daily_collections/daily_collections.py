@@ -72,12 +72,19 @@ def _get_columns() -> list[dict[str, Any]]:
 		("due", _("Due on the Day"), "Currency", "currency", 130),
 		("overdue_before", _("Overdue Before"), "Currency", "currency", 130),
 		("received", _("Received"), "Currency", "currency", 130),
-		("overdue", _("Overdue After"), "Currency", "currency", 130),
+		("overdue", _("Overdue After"), "Currency", "currency", 160),
 		# As text they stay out of the total.
 		("days_past_due", _("Days Past Due"), "Data", None, 125),
 		("penalty", _("Late Interest of the Day"), "Currency", "currency", 180),
 	)
 	return [
-		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
+		{
+			"fieldname": name,
+			"label": label,
+			"fieldtype": kind,
+			"options": options,
+			"disable_total": name == "days_past_due",
+			"width": width,
+		}
 		for name, label, kind, options, width in columns
 	]

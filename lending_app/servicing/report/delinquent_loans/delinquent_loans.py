@@ -55,6 +55,7 @@ def _get_columns() -> list[dict[str, Any]]:
 			"label": _("Days Past Due"),
 			"fieldtype": "Data",
 			"align": "right",
+			"disable_total": 1,
 			"width": 125,
 		},
 		*(

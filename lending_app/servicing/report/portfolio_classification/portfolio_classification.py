@@ -75,10 +75,17 @@ def _get_columns(by: str) -> list[dict[str, Any]]:
 	)
 	return [
 		{"fieldname": "key", "label": _(by), "fieldtype": "Data", "width": 200},
-		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 80},
+		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "disable_total": 1, "width": 80},
 		{"fieldname": "number_of_loans", "label": _("Loans"), "fieldtype": "Int", "width": 100},
 		*(
-			{"fieldname": name, "label": label, "fieldtype": kind, "options": "currency", "width": 175}
+			{
+				"fieldname": name,
+				"label": label,
+				"fieldtype": kind,
+				"options": "currency",
+				"disable_total": kind == "Data",
+				"width": 175,
+			}
 			for name, label, kind in amounts
 		),
 	]
