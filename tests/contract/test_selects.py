@@ -166,7 +166,7 @@ SELECTS = {
 	("Credit Risk Band", "risk_band"): [band.name for band in RISK_BANDS],
 	("Scorecard", "kind"): values(ScorecardKind),
 	("Charge Off Proposal", "status"): values(ProposalStatus),
-	("Loan Payment Skip", "interest_rule"): values(SkippedInterest),
+	("Loan Payment Skip", "interest_rule"): ["", *values(SkippedInterest)],
 	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),
 	("Loan Repayment", "kind"): values(RepaymentKind),

@@ -11,22 +11,17 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.engine import RoundingPolicy
-from lending_app.engine.loan_to_value import calculate_ltv, find_own_part, is_above_ltv
+from lending_app.engine.loan_to_value import OwnPart, calculate_ltv, find_own_part, is_above_ltv
 from lending_app.products.adapters import to_decimal, to_percent, to_rate
 
 
 def fill_value(application: Document) -> None:
 	"""Write the down payment that the amount leaves of the price, and the amount as part of the value behind it."""
-	amount, rounding = _get_amount(application), RoundingPolicy.for_currency(application.currency or "USD")
-	price, financed = (
-		rounding.to_amount(rounding.round_to_minor(figure))
-		for figure in (to_decimal(application.price_amount), amount)
-	)
-	own = find_own_part(price, financed, rounding)
+	own = _find_own_part(application)
 	application.down_payment_amount = float(own.amount)
-	application.down_payment_percent = to_percent(round(own.rate, 6))
-	ltv = calculate_ltv(amount, _get_value(application))
-	application.ltv_percent = to_percent(round(ltv, 6)) if ltv else 0
+	application.down_payment_percent = to_percent(round(own.rate, 4))
+	ltv = calculate_ltv(_get_amount(application), _get_value(application))
+	application.ltv_percent = to_percent(round(ltv, 4)) if ltv else 0
 
 
 def list_value_gaps(application: Document) -> Iterator[str]:
@@ -45,16 +40,25 @@ def list_value_gaps(application: Document) -> Iterator[str]:
 
 
 def _list_down_payment(application: Document, product: Document) -> Iterator[str]:
-	least = to_decimal(product.minimum_down_payment_percent)
+	least, own = to_rate(product.minimum_down_payment_percent), _find_own_part(application).rate
 	if not least:
 		return
 	label = frappe.bold(_(application.meta.get_label("price_amount")))
 	if not application.price_amount:
 		yield _("Enter {0}: the product asks for a down payment.").format(label)
-	elif to_decimal(application.down_payment_percent) < least:
+	elif own < least:
 		yield _("The down payment is {0} % of the price, the product asks for {1} % or more.").format(
-			_show(to_decimal(application.down_payment_percent)), _show(least)
+			_show(own * 100), _show(least * 100)
 		)
+
+
+def _find_own_part(application: Document) -> OwnPart:
+	rounding = RoundingPolicy.for_currency(application.currency or "USD")
+	price, financed = (
+		rounding.to_amount(rounding.round_to_minor(figure))
+		for figure in (to_decimal(application.price_amount), _get_amount(application))
+	)
+	return find_own_part(price, financed, rounding)
 
 
 def _get_amount(application: Document) -> Decimal:

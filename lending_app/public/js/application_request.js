@@ -34,8 +34,9 @@ const EDITABLE = ["Draft", "Needs Information"];
 function lock_closed(frm) {
 	const is_open = EDITABLE.includes(frm.doc.status) ? 0 : 1;
 	// The premiums are the product's; the client only says which are taken.
-	frm.set_df_property("premiums", "cannot_add_rows", true);
-	frm.set_df_property("premiums", "cannot_delete_rows", true);
+	const { grid } = frm.fields_dict.premiums;
+	Object.assign(grid, { cannot_add_rows: true, cannot_delete_rows: true });
+	grid.wrapper.find(".grid-footer").hide();
 	for (const field of ["parties", "assets_amount", "premiums", "parts"]) {
 		frm.set_df_property(field, "read_only", is_open);
 	}

@@ -128,7 +128,7 @@ def test_down_payment_and_loan_to_value_are_asked_for():
 	application.append("collateral", {"collateral_type": "Vehicle", "estimated_value_amount": 120_000})
 	application.requested_amount = 88_000
 	application.save()
-	assert (application.down_payment_percent, application.ltv_percent) == (20, pytest.approx(73.3333))
+	assert (application.down_payment_percent, application.ltv_percent) == (20, pytest.approx(73.33))
 	assert not [text for text in list_missing(application) if "price" in text or "value" in text]
 	assert to_decimal(application.price_amount) == 110_000
 

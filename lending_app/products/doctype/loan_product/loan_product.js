@@ -160,16 +160,18 @@ function show_preview(frm, found) {
 function get_figures(found) {
 	const { day, money, text, tiles, trim_number } = frappe.lending;
 	const amount = (value) => money(value, found.currency);
-	const about = __("{0} in {1} installments at {2} % a year", [
-		format_currency(found.amount, found.currency),
-		found.number_of_installments,
-		trim_number(found.interest_percent),
-	]);
+	const lent = format_currency(found.amount, found.currency);
+	const rate = trim_number(found.interest_percent);
+	const about =
+		found.number_of_installments === 1
+			? __("{0} in one installment at {1} % a year", [lent, rate])
+			: __("{0} in {1} installments at {2} % a year", [lent, found.number_of_installments, rate]);
+	const is_even = found.is_level || found.highest_installment_amount === found.installment_amount;
 	const figures = [
 		{
 			label: __("Installment"),
 			figure: amount(found.installment_amount),
-			note: found.is_level ? "" : text(__("up to {0}", [format_currency(found.highest_installment_amount, found.currency)])),
+			note: is_even ? "" : text(__("up to {0}", [format_currency(found.highest_installment_amount, found.currency)])),
 		},
 		{ label: __("Paid Out"), figure: amount(found.net_amount) },
 		{ label: __("Total Cost"), figure: amount(found.cost_amount), note: text(__("all interest and charges")) },

@@ -10,6 +10,8 @@ const LIMITS = [
 	"maximum_amount",
 	"minimum_number_of_installments",
 	"maximum_number_of_installments",
+	"usual_amount",
+	"usual_number_of_installments",
 	"currency",
 ];
 const STYLE = "/assets/lending_app/css/simulator.css";
@@ -219,6 +221,18 @@ class Scenario {
 			limits.minimum_number_of_installments,
 			limits.maximum_number_of_installments,
 		);
+		await this.start_with_usual(limits);
+	}
+
+	// What the person has not entered is the product's usual loan.
+	async start_with_usual({ usual_amount, usual_number_of_installments }) {
+		const usual = { amount: usual_amount, number_of_installments: usual_number_of_installments };
+		const values = this.get_values();
+		const open = Object.entries(usual).filter(([field, value]) => value && !values[field]);
+		if (open.length) {
+			await this.fields.set_values(Object.fromEntries(open));
+			this.change();
+		}
 	}
 
 	change() {

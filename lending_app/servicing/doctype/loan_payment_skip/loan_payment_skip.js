@@ -5,6 +5,7 @@ frappe.ui.form.on("Loan Payment Skip", {
 	},
 
 	refresh(frm) {
+		frm.toggle_display("client_name", false); // the link shows it
 		frappe.lending.show_reversal(frm);
 	},
 

@@ -2,6 +2,7 @@ const PAY = "lending_app.servicing.referrals.api.pay";
 
 frappe.ui.form.on("Referral Fee", {
 	refresh(frm) {
+		frm.toggle_display("client_name", false); // the link shows it
 		const { amount, currency, payee_name, status } = frm.doc;
 		const { money, text } = frappe.lending;
 		if (status === "Due") {

@@ -63,16 +63,16 @@ def _list_loans(filters: Any) -> list[str]:
 
 def _get_columns() -> list[dict[str, Any]]:
 	kinds = (
-		("employer", _("Employer"), "Data", "", 180),
-		("employer_tax_number", _("Employer's Tax Number"), "Data", "", 130),
-		("client", _("Client"), "Link", "Client", 110),
-		("client_name", _("Client Name"), "Data", "", 170),
-		("identity_number", _("Identity Number"), "Data", "", 130),
+		("employer", _("Employer"), "Data", "", 170),
+		("client_name", _("Client Name"), "Data", "", 200),
+		("identity_number", _("Identity Number"), "Data", "", 150),
 		("loan", _("Loan"), "Link", "Loan", 150),
-		("installments", _("Installments"), "Int", "", 90),
+		("installments", _("Installments"), "Int", "", 110),
 		("first_due_date", _("Due From"), "Date", "", 110),
-		("amount", _("To Deduct"), "Currency", "currency", 130),
+		("amount", _("To Deduct"), "Currency", "currency", 140),
 		("branch", _("Branch"), "Link", "Branch", 110),
+		("client", _("Client"), "Link", "Client", 140),
+		("employer_tax_number", _("Employer's Tax Number"), "Data", "", 180),
 	)
 	return [
 		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
