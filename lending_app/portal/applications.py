@@ -15,7 +15,13 @@ from lending_app.origination.services.list_missing import list_gaps
 from lending_app.origination.states import ApplicationStatus
 from lending_app.portal.access import get_own_client, read_own
 from lending_app.portal.offer import build_offer_sheet
-from lending_app.portal.states import StateWords, can_be_sent, describe_state, takes_documents
+from lending_app.portal.states import (
+	StateWords,
+	can_be_sent,
+	describe_event,
+	describe_state,
+	takes_documents,
+)
 from lending_app.printing.documents import Field, ScenarioSheet
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal, to_rate
@@ -158,8 +164,7 @@ def _list_gaps(application: Any) -> tuple[str, ...]:
 
 def _build_timeline(application: Any, wording: Wording) -> tuple[Event, ...]:
 	return tuple(
-		Event(_show_day(row.entered_on, wording), describe_state(row.stage).name)
-		for row in application.stages
+		Event(_show_day(row.entered_on, wording), describe_event(row.stage)) for row in application.stages
 	)
 
 

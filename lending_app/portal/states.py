@@ -49,6 +49,11 @@ def describe_state(status: str) -> StateWords:
 	return StateWords(name, meaning, "good" if state in _GOOD else "bad" if state in _BAD else "")
 
 
+def describe_event(status: str) -> str:
+	"""What happened when an application came into a state."""
+	return _("Begun") if status == Status.DRAFT.value else describe_state(status).name
+
+
 def takes_documents(status: str) -> bool:
 	return Status(status) in TAKES_DOCUMENTS
 

@@ -15,6 +15,7 @@ from lending_app.lending_setup.services.build_letterhead import build_company, b
 from lending_app.origination.decisions.reasons import OTHER, get_statements
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.papers.build_offer import APPROVALS
+from lending_app.origination.papers.group_name import get_group_name
 from lending_app.origination.papers.language import get_language, speaking
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import DecisionKind, MemberStatus
@@ -88,7 +89,7 @@ def _build_page(
 
 def _build_request(application: Document, amount: float, wording: Wording) -> tuple[Field, ...]:
 	product = frappe.get_cached_value("Loan Product", application.product, "product_name")
-	group = (Field(_("Group"), application.client_group),) if application.is_group else ()
+	group = (Field(_("Group"), get_group_name(application)),) if application.is_group else ()
 	return (
 		*group,
 		Field(_("Product"), _(product)),

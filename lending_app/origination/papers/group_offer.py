@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.origination.papers.group_name import get_group_name
 from lending_app.origination.papers.language import get_language, speaking
 from lending_app.origination.papers.offer_page import (
 	build_note,
@@ -46,7 +47,7 @@ def build_group_offer(
 		letter=build_offer_letter(application, decision, wording),
 		left=build_borrower_fields(build_borrower(application.client), wording),
 		right=(
-			Field(_("Group"), application.client_group),
+			Field(_("Group"), get_group_name(application)),
 			Field(_("Members"), str(len(members))),
 			Field(_("Product"), _(members[0][1].product_name)),
 			Field(_("Branch"), application.branch),
@@ -83,7 +84,7 @@ def _build_page(application: Document, decision: Document, member: Member) -> Pa
 			decision,
 			found,
 			row.client,
-			opening=(_("Your loan as a member of the group {0}.").format(application.client_group),),
+			opening=(_("Your loan as a member of the group {0}.").format(get_group_name(application)),),
 			sections=(build_liability(),),
 		)
 

@@ -57,7 +57,10 @@ def test_offer_shows_shares_and_liability_and_has_a_page_for_each_member(review)
 	]
 	assert offer.figures[1].value == "2,016.96"
 	assert offer.signatures[:2] == tuple(names)
+	group = frappe.db.get_value("Client Group", approved.client_group, "group_name")
+	assert offer.right[0].value == group
 	first, second = offer.further
+	assert group in first.opening[0]
 	assert [page.figures[0].value for page in offer.further] == ["10,000.00", "12,000.00"]
 	assert (first.letter.title, second.letter.title) == ("Loan Offer", "Oferta de préstamo")
 	assert second.signatures[0].endswith(names[1])
