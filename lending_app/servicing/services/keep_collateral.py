@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -80,12 +78,9 @@ def refuse_rewriting(doc: Document) -> None:
 		)
 
 
-def get_value_on(doc: Document, day: date) -> float:
-	"""What it is worth to the loan on a day; nothing once it is released."""
-	if doc.released_on and getdate(doc.released_on) <= day:
-		return 0
-	known = [row.value_amount for row in doc.history if getdate(row.effective_date) <= day]
-	return known[-1] if known else 0
+def get_latest_value(doc: Document) -> float:
+	"""What it is worth to the loan by its last value; nothing once it is released."""
+	return doc.history[-1].value_amount if doc.history and not doc.released_on else 0
 
 
 def _refuse(message: str) -> None:

@@ -6,6 +6,7 @@ frappe.ui.form.on("Client Refund", {
 
 	refresh(frm) {
 		frappe.lending.show_reversal(frm);
+		frm.toggle_display("client_name", false); // the link shows it
 	},
 
 	async loan(frm) {

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, today
 
-from lending_app.servicing.services.keep_collateral import check_values, get_value_on, refuse_rewriting
+from lending_app.servicing.services.keep_collateral import check_values, get_latest_value, refuse_rewriting
 
 
 class LoanCollateral(Document):
@@ -16,4 +15,4 @@ class LoanCollateral(Document):
 		refuse_rewriting(self)
 		for row in self.history:
 			row.currency = self.currency
-		self.value_amount = get_value_on(self, getdate(today()))
+		self.value_amount = get_latest_value(self)
