@@ -128,6 +128,7 @@ doc_events = {
 			"lending_app.clients.search.events.forget_deleted_client",
 			"lending_app.clients.duplicates.events.forget_pairs",
 			"lending_app.origination.bureau.events.forget_reports",
+			"lending_app.servicing.events.forget_payee",
 		],
 		"on_trash": [
 			"lending_app.clients.search.events.forget_deleted_client",

@@ -19,6 +19,7 @@ from lending_app.engine import LedgerRole, LoanStatus
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.services.build_client_sheet import list_client_papers as list_papers
+from lending_app.servicing.states import ReferralStatus
 
 SHOWN = 50
 DAYS_BETWEEN = CustomFunction("DATEDIFF", ["last", "first"])
@@ -133,9 +134,16 @@ def _sum_losses(clients: list[str]) -> list[tuple[str, float]]:
 
 
 def list_client_obstacles(client: str) -> list[str]:
-	"""Loans that are not closed."""
+	"""Loans that are not closed, and fees that are owed to the client."""
 	rows = frappe.get_all("Loan", {"client": client, "status": ("in", UNPAID)}, ["name", "status"])
-	return [_("loan {0} is {1}").format(row.name, _(row.status, context="Loan")) for row in rows]
+	owed = {"referred_by": client, "status": ReferralStatus.DUE.value}
+	return [
+		*(_("loan {0} is {1}").format(row.name, _(row.status, context="Loan")) for row in rows),
+		*(
+			_("referral fee {0} is due").format(name)
+			for name in frappe.get_all("Referral Fee", owed, pluck="name")
+		),
+	]
 
 
 def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:

@@ -52,6 +52,14 @@ def close_yesterday() -> None:
 		start_close(company, getdate(add_days(today(), -1)))
 
 
+def forget_payee(client: Document, method: str | None = None) -> None:
+	"""An erased client's name goes from the fees for those they referred."""
+	name = frappe.db.get_value("Client", client.name, "client_name")
+	frappe.db.set_value(
+		"Referral Fee", {"referred_by": client.name}, "payee_name", name, update_modified=False
+	)
+
+
 def offer_renewals_daily() -> None:
 	"""Daily: drafts for clients who have kept to loans that their product renews."""
 	offer_renewals.offer_renewals()

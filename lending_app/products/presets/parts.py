@@ -22,11 +22,12 @@ def credit_life(percent: float) -> Row:
 
 
 def unemployment(percent: float) -> Row:
-	"""A premium each month, as a percent of what was lent."""
+	"""A premium each month, as a percent of what was lent; the client may leave it out."""
 	return {
 		"charge_name": _("Unemployment Insurance"),
 		"component": "Insurance",
 		"cover": "Unemployment",
+		"is_optional": 1,
 		"timing": "Month",
 		"base": "Original Principal",
 		"charge_percent": percent,

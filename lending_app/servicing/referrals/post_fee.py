@@ -15,7 +15,7 @@ from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build
 
 def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:
 	"""Expense against payable. Returns the journal entry."""
-	remark = _("Referral fee {0} of loan {1}, {2}").format(fee.name, fee.loan, fee.payee_name)
+	remark = _("Referral fee {0} of loan {1}").format(fee.name, fee.loan)
 	return _post(
 		fee,
 		keys,
@@ -35,7 +35,7 @@ def post_reversal(fee: Document, keys: LoanKeys, day: date) -> str | None:
 
 def post_payment(fee: Document, keys: LoanKeys, day: date, mode_of_payment: str) -> str | None:
 	"""Payable against the cash or bank of the mode of payment."""
-	remark = _("Payment of referral fee {0} to {1}").format(fee.name, fee.payee_name)
+	remark = _("Payment of referral fee {0} of loan {1}").format(fee.name, fee.loan)
 	sides = {"debit": (LedgerRole.REFERRAL_PAYABLE, ""), "credit": (LedgerRole.FUNDS, mode_of_payment)}
 	return _post(fee, keys, day, remark, **sides)
 

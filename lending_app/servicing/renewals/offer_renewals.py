@@ -24,13 +24,16 @@ from lending_app.servicing.renewals.queries import (
 
 
 def offer_renewals(day: date | None = None) -> list[str]:
-	"""Applications made. Safe to run again: a loan is renewed once. One that fails is logged, the others go on."""
+	"""Applications made. Safe to run again: a loan is renewed once. One that is refused says why, one that fails is logged."""
 	day = day or getdate(today())
 	made = []
 	for loan in list_due(day):
 		frappe.db.savepoint("renewal")
 		try:
 			application = renew(loan, day)
+		except frappe.ValidationError as refusal:
+			frappe.db.rollback(save_point="renewal")
+			_note_refusal(loan.name, refusal)
 		except Exception:
 			frappe.db.rollback(save_point="renewal")
 			frappe.log_error(
@@ -39,6 +42,14 @@ def offer_renewals(day: date | None = None) -> list[str]:
 		else:
 			made += [application] if application else []
 	return made
+
+
+def _note_refusal(loan: str, refusal: frappe.ValidationError) -> None:
+	"""Say on the loan, once, why it is not renewed: a segment, a limit or a policy that stands against it."""
+	frappe.clear_messages()
+	text = _("Not renewed: {0}").format(frappe.utils.strip_html(str(refusal)))
+	if not frappe.db.exists("Comment", {"reference_name": loan, "content": text}):
+		frappe.get_doc("Loan", loan).add_comment("Info", text)
 
 
 def list_due(day: date) -> list[RenewableLoan]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.clients.exceptions import ErasureRefusedError
+from lending_app.clients.services.erase_client import erase_client
 from lending_app.origination.exceptions import RecordWrittenError
 from lending_app.servicing.exceptions import FutureDateError, ReferralFeeError, UnknownModeError
 from lending_app.servicing.referrals.api import pay
@@ -112,6 +114,12 @@ def test_client_who_referred_is_owed_where_no_promoter_is_and_nobody_for_nobody(
 	alone = make_disbursed_loan(product=product)
 	without = make_disbursed_loan(client=make_client(referred_by=referrer.name))
 	assert not frappe.db.exists("Referral Fee", {"loan": ("in", [alone.name, without.name])})
+	with pytest.raises(ErasureRefusedError, match=f"referral fee {fee.name} is due"):
+		erase_client(referrer.name, "Asked by letter")
+	pay(fee.name, "Cash", DAY)
+	erase_client(referrer.name, "Asked by letter")
+	assert fee.reload().payee_name == frappe.db.get_value("Client", referrer.name, "client_name")
+	assert fee.payee_name != referrer.client_name
 
 
 def test_loan_drawn_in_parts_owes_one_fee_of_what_was_agreed():

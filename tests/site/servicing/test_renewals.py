@@ -141,3 +141,15 @@ def test_loan_paid_long_ago_is_not_renewed_and_a_failure_stops_nobody(told, monk
 	assert frappe.db.exists("Error Log", {"reference_name": first})
 	assert len(offer_renewals()) == 1
 	assert (list_drafts(old), len(list_drafts(first))) == ([], 1)
+
+
+def test_refusal_of_the_product_is_noted_on_the_loan_once(told):
+	product = make_renewing(segments=[{"segment": "A"}])
+	loan = make_disbursed_loan(product=product, disbursed_on="2026-06-15").name
+	pay_off(loan, "2026-07-15")
+	for _day in range(2):
+		assert offer_renewals() == []
+	filters = {"reference_name": loan, "comment_type": "Info", "content": ("like", "Not renewed%")}
+	assert "is for clients of segment A" in frappe.get_all("Comment", filters, pluck="content")[0]
+	assert frappe.db.count("Comment", filters) == 1
+	assert not frappe.db.exists("Error Log", {"reference_name": loan})
