@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import add_months, getdate
 
 from lending_app.clients.services.check_person import get_age
+from lending_app.clients.services.count_months_employed import count_months_employed
 from lending_app.clients.services.verify_client import is_current
 from lending_app.engine.charges import count_whole_months
 from lending_app.origination.evaluation.facts import (
@@ -52,7 +53,7 @@ def build_work(client: Any, territories: Mapping[str, str], day: date) -> Work:
 		employment=client.employment_status or None,
 		contract=client.contract_type or None,
 		contract_months=_count_contract_months(client),
-		months_employed=_count_months_employed(client, day) if is_person else client.business_age_months,
+		months_employed=count_months_employed(client, day) if is_person else client.business_age_months,
 		housing=client.housing_type or None,
 		sectors=tuple(text for text in (client.economic_activity, client.line_of_business) if text),
 		zones=_list_zones(client.zone, territories),
@@ -65,15 +66,6 @@ def _count_contract_months(client: Any) -> int | None:
 	return max(
 		0, count_whole_months(getdate(client.employment_start_date), getdate(client.employment_end_date))
 	)
-
-
-def _count_months_employed(client: Any, day: date) -> int | None:
-	"""From the first day at work where it is known, for a number of months grows old."""
-	if client.employment_start_date:
-		return max(0, count_whole_months(getdate(client.employment_start_date), day))
-	if client.employment_status in ("Self-Employed", "Business Owner") and client.business_age_months:
-		return int(client.business_age_months)
-	return client.months_employed or None
 
 
 def _list_zones(zone: str | None, territories: Mapping[str, str]) -> tuple[str, ...]:

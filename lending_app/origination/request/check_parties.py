@@ -11,6 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, get_link_to_form, getdate, today
 
 from lending_app.clients.services.check_identity import get_identity_key, read_identity
+from lending_app.clients.services.count_months_employed import FIELDS as WORK_FIELDS
+from lending_app.clients.services.count_months_employed import count_months_employed
 from lending_app.origination.exceptions import PartyError
 from lending_app.origination.queries import sum_party_exposures
 from lending_app.products.adapters import to_decimal
@@ -28,7 +30,6 @@ CLIENT_FIELDS = {
 	"employment_status": "employment_status",
 	"employer": "employer",
 	"job_title": "job_title",
-	"months_employed": "months_employed",
 	"monthly_income": "monthly_income",
 	"monthly_expenses_amount": "total_expenses_amount",
 	"debt_installments_amount": "total_debt_installments_amount",
@@ -56,11 +57,12 @@ def _copy_clients(application: Document) -> None:
 	names = [row.client for row in application.parties if row.client]
 	if not names:
 		return
-	fields = ["name", *dict.fromkeys(CLIENT_FIELDS.values())]
+	fields = ["name", *dict.fromkeys((*CLIENT_FIELDS.values(), *WORK_FIELDS))]
 	clients = {row.name: row for row in frappe.get_all("Client", {"name": ("in", names)}, fields)}
 	for row in application.parties:
 		if client := clients.get(row.client):
 			row.update({target: client[source] for target, source in CLIENT_FIELDS.items()})
+			row.months_employed = count_months_employed(client, getdate(today())) or 0
 
 
 def _check_person(row: Document) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime, today
 
+from lending_app.clients.services.count_months_employed import count_months_employed
 from lending_app.products.adapters import to_decimal
 
 # Field of the application: field of the client.
@@ -22,7 +23,6 @@ FIELDS = {
 	"applicant_employer": "employer",
 	"applicant_job_title": "job_title",
 	"applicant_contract_type": "contract_type",
-	"applicant_months_employed": "months_employed",
 	"applicant_employment_end_date": "employment_end_date",
 	"applicant_gross_monthly_income": "gross_monthly_income",
 	"applicant_monthly_income": "monthly_income",
@@ -53,6 +53,7 @@ def _copy_client(application: Document) -> None:
 	client = frappe.get_doc("Client", application.client)
 	for target, source in FIELDS.items():
 		application.set(target, client.get(source))
+	application.applicant_months_employed = count_months_employed(client, getdate(today())) or 0
 	rows = [{field: row.get(field) for field in REFERENCE_FIELDS} for row in client.references]
 	if rows != [{field: row.get(field) for field in REFERENCE_FIELDS} for row in application.references]:
 		application.set("references", rows)
@@ -61,5 +62,5 @@ def _copy_client(application: Document) -> None:
 
 def _keep(application: Document) -> None:
 	before = application.get_doc_before_save()
-	for field in (*FIELDS, "references", "assets_amount"):
+	for field in (*FIELDS, "applicant_months_employed", "references", "assets_amount"):
 		application.set(field, before.get(field))

@@ -15,6 +15,7 @@ from frappe.utils.nestedset import get_ancestors_of
 
 from lending_app.clients.figures import get_figures
 from lending_app.clients.services.check_person import get_age
+from lending_app.clients.services.count_months_employed import count_months_employed
 from lending_app.origination.request.check_policies import list_applicants
 from lending_app.products.adapters import to_decimal
 
@@ -94,7 +95,7 @@ def _check_means(product: Document, client: Document) -> Iterator[EligibilityChe
 		yield _build(client, EligibilityRule.INCOME, income, least, passed=_is_within(least, income, None))
 	months = cint(product.get("minimum_months_employed"))
 	if months:
-		found = client.months_employed if client.employment_status else None
+		found = count_months_employed(client, getdate(today())) if client.employment_status else None
 		passed = _is_within(months, found, None)
 		yield _build(client, EligibilityRule.MONTHS_EMPLOYED, found, months, passed=passed)
 

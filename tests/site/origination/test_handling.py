@@ -115,20 +115,24 @@ def test_papers_nobody_could_bring_are_refused(in_review, kinds, days):
 
 
 def test_eligibility_lists_each_condition_with_its_figures():
-	client = make_client(birth_date="1960-01-01", monthly_income=20_000, zone="All Territories")
+	work = {"employment_status": "Employee", "employment_start_date": "2026-02-10"}
+	client = make_client(birth_date="1960-01-01", monthly_income=20_000, zone="All Territories", **work)
 	make_disbursed_loan(client=client.name, disbursed_on="2026-01-01")
 	product = make_loan_product(
 		minimum_age=18, maximum_age=70, maximum_age_at_maturity=66, minimum_monthly_income=25_000,
 		minimum_months_employed=6, zones=[{"zone": "All Territories"}],
 	)  # fmt: skip
-	application = make_loan_application(client=client.name, product=product.name)
+	guarantor = make_client(employment_status="Retired", months_employed=40)
+	parties = [{"client": guarantor.name}]
+	application = make_loan_application(client=client.name, product=product.name, parties=parties)
+	assert (application.applicant_months_employed, application.parties[0].months_employed) == (5, 40)
 	checks = {
 		check.rule.value: (check.passed, check.value, check.limit) for check in check_eligibility(application)
 	}
 	assert checks["Minimum Age"] == (True, 66, 18)
 	assert checks["Age at Maturity"] == (False, 67, 66)
 	assert checks["Monthly Income"] == (False, Decimal("20000.0"), Decimal("25000.0"))
-	assert checks["Months Employed"] == (None, None, 6)
+	assert checks["Months Employed"] == (False, 5, 6)
 	assert checks["Zone"][0] is True
 	assert checks["Currency"] == (True, "DOP", "DOP")
 	assert not is_eligible(check_eligibility(application))
