@@ -75,7 +75,10 @@ doctype_list_js = {
 	"Day Close": "public/js/lending_close.js",
 	"Loan Product": ["public/js/lending_forms.js", "public/js/product_versions.js"],
 }
-standard_queries = {"Client": "lending_app.clients.search.api.query_clients"}
+standard_queries = {
+	"Client": "lending_app.clients.search.api.query_clients",
+	"Credit Reason": "lending_app.origination.decisions.api.query_reasons",
+}
 doctype_js = {
 	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js", "public/js/client_checks.js"],
 	"Client Duplicate": "public/js/lending_forms.js",

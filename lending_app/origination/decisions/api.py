@@ -18,6 +18,7 @@ from lending_app.lending_setup.services.read_input import (
 from lending_app.origination.decisions.authority import find_level
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
+from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.offers import answer_offer
 from lending_app.origination.states import AnswerChannel, DecisionKind
 
@@ -129,6 +130,20 @@ def get_authority(application: str, amount: float | None = None) -> dict[str, An
 	doc.check_permission("read")
 	level = find_level(doc, doc.requested_amount if amount is None else amount)
 	return {"level": level.value, "is_analyst_enough": level.rank <= AuthorityLevel.ANALYST.rank}
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def query_reasons(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None
+) -> list[tuple[str, str, str]]:
+	"""Reasons in use, found and shown in the reader's language or by their code."""
+	frappe.has_permission("Credit Reason", "read", throw=True)
+	kinds = dict(frappe.get_all("Credit Reason", {"is_active": 1}, ["name", "kind"], as_list=True))
+	statements = get_statements(tuple(kinds), frappe.local.lang)
+	rows = sorted((text, code) for code, text in statements.items())
+	found = [(code, text) for text, code in rows if txt.casefold() in f"{code} {text}".casefold()]
+	return [(code, text, _(kinds[code])) for code, text in found[start : start + page_len]]
 
 
 def _read_days(value: Any) -> int | None:

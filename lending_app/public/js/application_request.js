@@ -10,6 +10,7 @@ frappe.ui.form.on("Loan Application", {
 
 	async refresh(frm) {
 		frappe.lending.translate_values(frm, TRANSLATED);
+		frappe.lending.translate_values(frm, ["risk_band"], null);
 		frm.set_df_property("client", "label", frm.doc.is_group ? __("Representative") : __("Client"));
 		lock_closed(frm);
 		if (frm.is_new()) {
@@ -27,7 +28,6 @@ const TRANSLATED = [
 	"applicant_housing_type",
 	"applicant_employment_status",
 	"applicant_contract_type",
-	"risk_band",
 ];
 const EDITABLE = ["Draft", "Needs Information"];
 

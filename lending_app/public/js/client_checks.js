@@ -110,4 +110,18 @@
 		events[field] = (frm) => look_soon(frm);
 	}
 	frappe.ui.form.on("Client", events);
+
+	// Frappe saves the form after each upload. A card has two sides, and with one of them it is refused: the person saves.
+	frappe.ui.form.on("Client Document", {
+		form_render(frm, _doctype, name) {
+			const { fields_dict } = frm.fields_dict.documents.grid.grid_rows_by_docname[name].grid_form;
+			for (const control of [fields_dict.front, fields_dict.back]) {
+				control.on_upload_complete = async (file) => {
+					await control.parse_validate_and_set_in_model(file.file_url);
+					frm.attachments.update_attachment(file);
+					control.set_value(file.file_url);
+				};
+			}
+		},
+	});
 }

@@ -175,9 +175,9 @@ Object.assign(frappe.lending, {
 	},
 
 	// Values that are options elsewhere and text here: in the reader's language, and the DocType's gender.
-	translate_values(frm, fields) {
+	translate_values(frm, fields, context = frm.doctype) {
 		for (const field of fields) {
-			frm.fields_dict[field].df.formatter = (value) => (value ? __(value, null, frm.doctype) : "");
+			frm.fields_dict[field].df.formatter = (value) => (value ? __(value, null, context) : "");
 			frm.refresh_field(field);
 		}
 	},

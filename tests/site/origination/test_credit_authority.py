@@ -112,6 +112,15 @@ def test_managers_edit_the_matrix_and_the_reasons_and_others_read_them(make_matr
 		frappe.get_doc("Credit Reason", "TEST_POLICY").save()
 	with refused(ReasonError, "Code Not Usable"):
 		frappe.new_doc("Credit Reason", code="no code!", statement="x").insert()
+	reason.append("translations", {"language": "es", "statement": "Contra nuestra política"})
+	reason.save()
+	frappe.local.lang = "es"
+	try:
+		with as_user("Loan Officer"):
+			[found] = api.query_reasons("Credit Reason", "nuestra pol", "name", 0, 20, {})
+	finally:
+		frappe.local.lang = "en"
+	assert found[:2] == ("TEST_POLICY", "Contra nuestra política")
 	for _time in range(2):
 		reason.append("translations", {"language": "es", "statement": "Contra nuestra política"})
 	with refused(ReasonError, "Language Given Twice"):

@@ -6,6 +6,7 @@ frappe.ui.form.on("Loan Application", {
 			query: "lending_app.products.version_api.query_offered_products",
 			filters: { is_group: frm.doc.is_group ? 1 : 0 },
 		}));
+		frm.set_df_property("product", "filter_description", __("Products offered today"));
 	},
 
 	onload(frm) {
