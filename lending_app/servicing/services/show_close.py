@@ -80,14 +80,16 @@ def _get_dates(company: str) -> dict[str, Any]:
 
 
 def _list_failures(company: str, day: Any) -> list[frappe._dict]:
-	"""Loans that the close of the day set aside, and those of earlier days that it left out for being so still."""
-	return frappe.get_all(
+	"""Loans that the close of the day set aside, and those of earlier days that are so still: each once, since when."""
+	rows = frappe.get_all(
 		"Day Close Failure",
 		filters={"company": company, "closing_date": ("<=", day)},
 		or_filters={"closing_date": day, "status": "Open"},
 		fields=["name", "loan", "status", "error", "closing_date"],
-		order_by="status, loan, closing_date",
+		order_by="status, loan, closing_date desc",
 	)
+	# The last row of a loan is its earliest.
+	return list({(row.loan, row.status): row for row in rows}.values())
 
 
 def _list_partitions(company: str, day: Any) -> list[frappe._dict]:

@@ -43,12 +43,12 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 
 
 def get_open_failure(loan: str) -> dict[str, Any] | None:
-	"""The last close that has set the loan aside and was not answered yet."""
+	"""The first close that has set the loan aside since it was sound."""
 	rows = frappe.get_all(
 		"Day Close Failure",
 		{"loan": loan, "status": "Open"},
 		["name", "closing_date", "error"],
-		order_by="closing_date desc",
+		order_by="closing_date asc",
 		limit=1,
 	)
 	return rows[0] if rows else None

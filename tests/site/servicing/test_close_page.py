@@ -73,7 +73,9 @@ def test_close_again_is_offered_to_who_may_where_nobody_closes(loan):
 
 
 def test_loan_set_aside_says_why_on_its_own_form(broken):
-	[name] = close("2026-06-21", "2026-06-21")
+	close("2026-06-21", "2026-06-21")
+	[name] = close("2026-06-22", "2026-06-22")
+	assert frappe.db.count("Day Close Failure", {"loan": broken.loan}) == 2
 	[row] = get_close_view(frappe.get_doc("Day Close", name))["failures"]
 	assert "lies before the disbursement" in row.error
 	loan = frappe.get_doc("Loan", broken.loan)

@@ -8,6 +8,9 @@ frappe.ui.form.on("Charge Off Proposal", {
 
 	refresh(frm) {
 		const is_open = !frm.is_new() && frm.doc.status === "Proposed";
+		if (!frm.is_new() && !is_open) {
+			frm.disable_form();
+		}
 		const is_own = frm.doc.proposed_by === frappe.session.user;
 		if (is_open && !is_own && frappe.model.can_submit("Loan Charge Off")) {
 			frm.add_custom_button(__("Approve"), () => decide(frm, APPROVE, __("Approve")));

@@ -1,4 +1,5 @@
 frappe.listview_settings["Loan Charge Off"] = {
+	hide_name_column: true,
 	add_fields: ["currency"],
 	has_indicator_for_cancelled: true,
 

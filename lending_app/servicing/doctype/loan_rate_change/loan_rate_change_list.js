@@ -1,4 +1,5 @@
 frappe.listview_settings["Loan Rate Change"] = {
+	hide_name_column: true,
 	add_fields: ["kind"],
 	has_indicator_for_cancelled: true,
 
