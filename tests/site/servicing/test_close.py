@@ -158,7 +158,7 @@ def test_entry_by_hand_on_a_lending_account_stops_the_close():
 
 def test_failed_close_leaves_the_day_open_and_logs_why(monkeypatch, counted_commits):
 	make_disbursed_loan(disbursed_on="2026-07-13")
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-07-14")
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-07-31")
 	rolled_back = []
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_: rolled_back.append(True))
 	with pytest.raises(frappe.ValidationError):

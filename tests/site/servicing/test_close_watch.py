@@ -93,8 +93,8 @@ def test_loan_set_aside_is_tried_again_and_caught_up(broken):
 	assert_ledgers_agree()
 
 
-def test_close_in_a_closed_period_is_refused_before_anything_is_written(loan):
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-06-30")
+def test_close_without_an_open_day_to_post_on_is_refused_before_anything_is_written(loan):
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-07-31")
 	frappe.set_user(get_user("Lending Accountant"))
 	with refused(ClosedPeriodError, "Period Closed"):
 		close("2026-06-20", "2026-06-20")
