@@ -9,6 +9,7 @@ from frappe.utils import add_days, get_link_to_form, getdate, today
 
 from lending_app.servicing.exceptions import LendingEntryError
 from lending_app.servicing.renewals import offer_renewals
+from lending_app.servicing.services.archive_file import take_out_file
 from lending_app.servicing.services.create_loan import create_loans
 from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
 from lending_app.servicing.services.start_close import start_close
@@ -30,8 +31,9 @@ def mark_application_disbursed(loan: Document, method: str | None = None) -> Non
 
 
 def mark_application_accepted(loan: Document, method: str | None = None) -> None:
-	"""A disbursement was taken back."""
+	"""A disbursement was taken back, or a closed loan is open again."""
 	mark_accepted(loan)
+	take_out_file(loan)
 
 
 def refuse_cancelling_lending_entry(journal: Document, method: str | None = None) -> None:

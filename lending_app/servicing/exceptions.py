@@ -121,3 +121,7 @@ class CollateralProceedsError(frappe.ValidationError):
 
 class RefundError(frappe.ValidationError):
 	"""More paid back than is held for the client."""
+
+
+class ArchiveError(frappe.ValidationError):
+	"""Archiving a file that is open, archived already, or without a place."""

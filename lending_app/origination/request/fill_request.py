@@ -26,6 +26,10 @@ HANDLED = (
 	"stage_due_on",
 	"renewal_of",
 	"renewal_conditions",
+	"archived_on",
+	"archived_by",
+	"archive_place",
+	"kept_until",
 )
 KEPT_TABLES = ("stages", "changes")
 

@@ -10,6 +10,9 @@ frappe.ui.form.on("Loan Application", {
 		if (frm.doc.status === "Rejected" || (frm.doc.docstatus && rejects_members(frm))) {
 			add_print(frm, __("Print Letter"), "Rejection Letter");
 		}
+		if (ARCHIVABLE.includes(frm.doc.status) && !frm.doc.archived_on && frm.perm[0]?.write) {
+			frm.add_custom_button(__("Archive File"), () => ask_place(frm), __("Handling"));
+		}
 	},
 
 	// A dialog takes the step itself: the promise that Frappe waits for is never kept, so that it does not take it again.
@@ -24,6 +27,9 @@ frappe.ui.form.on("Loan Application", {
 	},
 });
 
+// Whether its loans are closed the server knows.
+const ARCHIVABLE = ["Rejected", "Declined", "Expired", "Withdrawn", "Disbursed"];
+
 const DIALOGS = {
 	Approve: (frm) => ask_terms(frm, false),
 	Reject: ask_reasons,
@@ -32,6 +38,22 @@ const DIALOGS = {
 	"Record Acceptance": ask_signature,
 	"Record Decline": ask_decline,
 };
+
+function ask_place(frm) {
+	ask(frm, "lending_app.servicing.archive_api.archive", {
+		title: __("Archive File"),
+		primary_action_label: __("Archive"),
+		fields: [
+			{
+				fieldname: "place",
+				fieldtype: "Data",
+				label: __("Place"),
+				description: __("Where the papers are: archive, shelf, box."),
+				reqd: 1,
+			},
+		],
+	});
+}
 
 function rejects_members(frm) {
 	return (frm.doc.members || []).some((row) => row.status === "Rejected");
