@@ -7,7 +7,9 @@ import frappe
 import pytest
 from frappe.www.printview import get_rendered_template
 
+from lending_app.patches.v1_0 import post_memorandum_claims
 from lending_app.servicing import api, sale_api
+from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
 	LoanStateError,
@@ -68,6 +70,29 @@ def test_a_charge_off_and_a_recovery_move_the_memorandum_accounts():
 	receipt = make_repayment(loan=loan.name, amount=500, value_date="2026-07-02")
 	lines = list_gl_lines(receipt.journal_entry)
 	assert lines == {"Cash": 500, "Loan Recovery Income": -500, CLAIMS: -500, CONTRA: 500}
+
+
+def test_claims_of_an_earlier_version_are_posted_by_the_next_close():
+	[loan] = make_lost_loans(1)
+	roles = ("Memorandum Claims", "Memorandum Contra")
+	accounts = frappe.get_all("Lending Company Account", {"role": ("in", roles)}, pluck="account")
+	# As before there were such accounts.
+	frappe.db.delete("Loan Ledger Entry", {"loan": loan.name, "role": ("in", roles)})
+	frappe.db.delete("GL Entry", {"account": ("in", accounts)})
+	[[others]] = select("SELECT posted_others FROM lending_loan_state WHERE loan = %s", (loan.name,))
+	others = frappe.as_json([row for row in frappe.parse_json(others) if row[0] not in roles])
+	execute("UPDATE lending_loan_state SET posted_others = %s WHERE loan = %s", (others, loan.name))
+	receipt = make_repayment(loan=loan.name, amount=500, value_date="2026-07-02")
+	assert list_gl_lines(receipt.journal_entry)[CLAIMS] == -500
+	post_memorandum_claims.execute()
+	close("2026-06-17", "2026-07-03")
+	owed = money(frappe.db.get_value("Loan", loan.name, "payoff_amount"))
+	assert get_gl_balance(CLAIMS) == owed == -get_gl_balance(CONTRA)
+	assert_posted_as_replayed(date(2026, 7, 3))
+	post_memorandum_claims.execute()
+	close("2026-07-04", "2026-07-05")
+	assert get_gl_balance(CLAIMS) == owed
+	assert_ledgers_agree()
 
 
 def test_a_sale_is_extraordinary_income_and_takes_the_claims_off():

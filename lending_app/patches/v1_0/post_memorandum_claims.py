@@ -1,0 +1,14 @@
+"""Loans charged off before their claims had memorandum accounts: the next close replays them, and posts what is missing."""
+
+from __future__ import annotations
+
+import frappe
+
+from lending_app.engine import LoanStatus
+from lending_app.servicing.closing.loan_states import forget_state
+
+
+def execute() -> None:
+	"""Safe to run again: a loan whose claim is there posts nothing."""
+	for loan in frappe.get_all("Loan", {"status": LoanStatus.CHARGED_OFF.value}, pluck="name"):
+		forget_state(loan)
