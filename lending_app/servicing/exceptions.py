@@ -67,6 +67,10 @@ class ReferralFeeError(frappe.ValidationError):
 	"""Paying a referral fee that is not due, or on a day it was not."""
 
 
+class RenewalError(frappe.ValidationError):
+	"""A loan that does not cover what the one it renews still owes."""
+
+
 class PostedFactError(frappe.ValidationError):
 	"""Changing a document that has been posted."""
 

@@ -22,6 +22,7 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.referrals.accrue_fee import accrue_referral_fee
+from lending_app.servicing.renewals.settle_loan import plan_settlement, settle_renewed_loan
 from lending_app.servicing.services.check_posting import check_posting
 from lending_app.servicing.services.disbursement_costs import get_costs
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
@@ -44,9 +45,12 @@ def disburse_loan(doc: Document) -> None:
 	except EngineError as error:
 		refuse_disbursement(doc, error)
 	fill_costs(doc, loan.terms, facts)
+	settlement = plan_settlement(doc)
 	remark = _("Disbursement {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
 	accrue_referral_fee(doc, loan)
+	if settlement:
+		settle_renewed_loan(doc, settlement)
 	frappe.get_doc("Loan", doc.loan).run_method("loan_disbursed")
 
 

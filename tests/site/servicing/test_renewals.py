@@ -4,15 +4,26 @@ import frappe
 import pytest
 
 from lending_app.servicing.events import offer_renewals_daily
+from lending_app.servicing.exceptions import RenewalError
 from lending_app.servicing.renewals.offer_renewals import offer_renewals
 from lending_app.testing.factories import (
+	make_approved_loan,
 	make_client,
 	make_disbursed_loan,
+	make_disbursement,
 	make_loan_application,
 	make_loan_product,
 	make_repayment,
 )
-from tests.site.support import CENTRAL, NORTH, as_user, get_user, travel_to
+from tests.site.support import (
+	CENTRAL,
+	NORTH,
+	as_user,
+	assert_ledgers_agree,
+	get_user,
+	refused,
+	travel_to,
+)
 
 
 @pytest.fixture
@@ -153,3 +164,28 @@ def test_refusal_of_the_product_is_noted_on_the_loan_once(told):
 	assert "is for clients of segment A" in frappe.get_all("Comment", filters, pluck="content")[0]
 	assert frappe.db.count("Comment", filters) == 1
 	assert not frappe.db.exists("Error Log", {"reference_name": loan})
+
+
+def test_renewal_pays_what_the_old_loan_owes_and_gives_it_back_when_reversed(told):
+	product = make_renewing(renewal_paid_percent=20)
+	old = make_disbursed_loan(product=product, disbursed_on="2026-06-15", number_of_installments=3)
+	make_repayment(loan=old.name, value_date="2026-07-15")
+	[name] = offer_renewals()
+	owed = frappe.db.get_value("Loan", old.name, "payoff_amount")
+	values = {"product": product, "client": old.client, "application": name}
+	small = make_approved_loan(**values, principal_amount=20_000)
+	with refused(RenewalError, "Renewal Too Small", match=old.name):
+		make_disbursement(loan=small.name)
+	new = make_approved_loan(**values)
+	with as_user("Treasurer"):
+		disbursement = make_disbursement(loan=new.name)
+	assert (disbursement.previous_loan, disbursement.previous_loan_amount) == (old.name, owed)
+	assert disbursement.net_amount == pytest.approx(100_000 - owed)
+	assert frappe.db.get_value("Loan", old.name, ["status", "payoff_amount"]) == ("Paid", 0)
+	assert_ledgers_agree()
+	with as_user("Lending Manager"):
+		disbursement.reload().reversal_reason = "The client thought better of it"
+		disbursement.cancel()
+	assert frappe.db.get_value("Loan", old.name, ["status", "payoff_amount"]) == ("Active", owed)
+	assert frappe.db.get_value("Loan", new.name, "status") == "Approved"
+	assert_ledgers_agree()

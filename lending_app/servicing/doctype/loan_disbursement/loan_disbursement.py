@@ -6,6 +6,7 @@ from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
+from lending_app.servicing.renewals.settle_loan import take_back_settlement
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.disburse_loan import disburse_loan
 
@@ -20,6 +21,7 @@ class LoanDisbursement(FactDocument):
 		disburse_loan(self)
 
 	def on_cancel(self) -> None:
+		take_back_settlement(self)
 		super().on_cancel()
 		reverse_referral_fee(self)
 
