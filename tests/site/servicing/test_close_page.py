@@ -3,6 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+import click
 import frappe
 import pytest
 from frappe.utils import now_datetime
@@ -13,6 +14,7 @@ from lending_app.servicing.closing.heartbeat import forget_dead_workers, list_li
 from lending_app.servicing.exceptions import DayCloseError, LoanStateError
 from lending_app.servicing.report.portfolio_classification import portfolio_classification
 from lending_app.servicing.services import watch_close
+from lending_app.servicing.services.command_close import list_companies, read_closing_date, run_close
 from lending_app.servicing.services.explain_error import explain_error
 from lending_app.servicing.services.show_close import get_close_view, get_seconds_left
 from lending_app.testing.factories import make_disbursed_loan
@@ -145,3 +147,26 @@ def test_reports_of_a_day_that_is_being_closed_are_refused(loan):
 	frappe.new_doc("Day Close", company=COMPANY, closing_date="2026-06-17").insert()
 	with refused(DayCloseError, "Day Not Closed", match="16"):
 		portfolio_classification.execute({"company": COMPANY, "closing_date": "2026-06-17"})
+
+
+@pytest.mark.parametrize("text", ["2026-13-40", "yesterday", "2026-07-15", "2999-12-31"])
+def test_the_command_takes_days_that_are_over(text):
+	with pytest.raises(click.BadParameter, match="2026-07-14"):
+		read_closing_date(text)
+
+
+def test_the_command_names_the_companies_and_what_went_wrong(broken, counted_commits):
+	assert (str(read_closing_date(None)), str(read_closing_date("2026-06-21"))) == (
+		"2026-07-14",
+		"2026-06-21",
+	)
+	with pytest.raises(click.BadParameter, match=COMPANY):
+		list_companies("Nobody")
+	assert list_companies(COMPANY) == [COMPANY]
+	lines, is_well = run_close(COMPANY, read_closing_date("2026-06-21"), workers=1)
+	assert (lines[0], is_well) == (f"{COMPANY}: 7 day(s) closed, up to 2026-06-21", False)
+	assert any("lies before the disbursement" in line for line in lines)
+	assert run_close(COMPANY, read_closing_date("2026-06-21"), workers=1) == (
+		[f"{COMPANY}: 0 day(s) closed, up to 2026-06-21"],
+		True,
+	)
