@@ -94,7 +94,7 @@ function add_version_buttons(frm, found) {
 	if (frm.doc.previous_version) {
 		frm.add_custom_button(__("Show Differences"), () => show_differences(frm, found), group);
 	}
-	frm.add_custom_button(__("Compare"), () => frappe.lending.compare_products(frm.docname), group);
+	frm.add_custom_button(__("Compare"), () => frappe.lending.compare_products(frm.docname, null, frm.doc), group);
 	if (frappe.model.can_create("Loan Product")) {
 		frm.add_custom_button(__("Clone"), () => clone_product(frm), group);
 	}
@@ -206,7 +206,8 @@ Object.assign(frappe.lending, {
 		dialog.show();
 	},
 
-	compare_products(first, second) {
+	// Compared by the usual loan of `usual`, a product, where it names one.
+	compare_products(first, second, usual = {}) {
 		const product = (fieldname, label, value) => ({
 			fieldname,
 			fieldtype: "Link",
@@ -220,14 +221,14 @@ Object.assign(frappe.lending, {
 			size: "extra-large",
 			fields: [
 				product("first", __("First Product"), first),
-				{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), default: 100000, reqd: 1 },
+				{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), default: usual.usual_amount || 100000, reqd: 1 },
 				{ fieldtype: "Column Break" },
 				product("second", __("Second Product"), second),
 				{
 					fieldname: "number_of_installments",
 					fieldtype: "Int",
 					label: __("Number of Installments"),
-					default: 12,
+					default: usual.usual_number_of_installments || 12,
 					reqd: 1,
 				},
 				{ fieldtype: "Section Break" },
