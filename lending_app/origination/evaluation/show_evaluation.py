@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt, fmt_money, format_datetime, formatdate, get_fullname
+from frappe.utils import flt, fmt_money, format_datetime, formatdate, get_fullname, strip_html
 
 from lending_app.engine import ReasonCode, Recommendation, RuleKind
 from lending_app.origination.decisions.authority import show_authority
@@ -20,6 +20,7 @@ from lending_app.origination.evaluation.check_fresh import find_staleness, is_un
 from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
 from lending_app.origination.evaluation.texts import LABELS
+from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.services.explain_rate import explain_reasons
 
 COLORS = {
@@ -117,7 +118,10 @@ def list_history(application: str) -> list[dict[str, Any]]:
 def _find_warning(evaluation: Document) -> str:
 	if not is_untouched(evaluation):
 		return _("This evaluation is not as it was written: somebody has changed it. Evaluate again.")
-	return find_staleness(evaluation) or ""
+	status = frappe.db.get_value("Loan Application", evaluation.application, "status")
+	if ApplicationStatus(status) in DECIDED:
+		return ""  # it stays as it was decided on
+	return strip_html(find_staleness(evaluation) or "")
 
 
 def _show_phase(evaluation: Document, phase: Phase) -> dict[str, Any]:

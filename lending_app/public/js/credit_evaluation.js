@@ -10,7 +10,10 @@ const EVALUATION_STYLE = `
 .lending-points .bar { height: 8px; border-radius: 4px; background: var(--subtle-fg, var(--control-bg)); overflow: hidden; }
 .lending-points .bar > span { display: block; height: 100%; background: var(--blue-500, #2490ef); }
 .lending-evaluation h5 { margin: 18px 0 8px; }
-@media (max-width: 575px) { .lending-check { grid-template-columns: 1fr auto; } .lending-check .evidence { grid-column: 1 / -1; } }
+@media (max-width: 575px) {
+	.lending-check { grid-template-columns: 1fr auto; }
+	.lending-check .evidence { grid-column: 1 / -1; order: 1; }
+}
 `;
 
 const section = (title, html) => (html ? `<h5>${frappe.lending.text(title)}</h5>${html}` : "");

@@ -55,9 +55,12 @@ def test_form_says_who_may_approve_what_was_evaluated(in_review, make_matrix):
 	shown = get_evaluations(in_review.name)["authority"]
 	assert shown["deciders"].startswith("Board")
 	assert "100,000.00" in shown["amount"]
+	in_review.db_set("requested_amount", 90_000)
+	assert "have changed" in get_evaluations(in_review.name)["evaluation"]["warning"]
 	with as_user("Credit Manager"):
 		api.reject(in_review.name, reasons=["LOAN_AMOUNT"])
-	assert get_evaluations(in_review.name)["authority"] is None
+	shown = get_evaluations(in_review.name)
+	assert (shown["authority"], shown["evaluation"]["warning"]) == (None, "")
 
 
 def test_rejection_needs_no_higher_authority(in_review, make_matrix):

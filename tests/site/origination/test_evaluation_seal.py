@@ -79,6 +79,9 @@ def add_guarantor(application, client):
 @pytest.mark.parametrize("change", [change_amount, change_income, add_bureau_report, add_guarantor])
 def test_change_of_a_figure_makes_it_stale_until_evaluated_again(evaluation, application, client, change):
 	change(application, client)
+	warning = get_evaluations(application.name)["evaluation"]["warning"]
+	assert evaluation.name in warning
+	assert "<" not in warning
 	with refused(StaleEvaluationError, "Evaluation Out of Date", match="have changed"):
 		check_fresh(application.name)
 	again = evaluate_application(application.name)
