@@ -13,7 +13,8 @@ from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.services.retry_loan import replay_or_refuse
 from lending_app.servicing.services.sell_portfolio import SOLD_ROW
 
 PREVIEW_ID = "~preview"
@@ -24,7 +25,7 @@ REVERSIBLE = {"Portfolio Sale", *FACT_BUILDERS} - {SOLD_ROW}
 def get_owed(loan: str, value_date: str | None = None) -> dict[str, Any]:
 	"""What the loan owes on a day, for the counter."""
 	frappe.get_doc("Loan", loan).check_permission("read")
-	state = get_loan_state(loan, getdate(value_date or today()))
+	state = replay_or_refuse(loan, getdate(value_date or today()))
 	return {
 		"status": state.status.value,
 		"due_amount": show(state.due),

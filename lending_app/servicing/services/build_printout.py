@@ -31,7 +31,8 @@ from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_paid
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
 from lending_app.servicing.queries import list_entered_facts
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.services.retry_loan import replay_or_refuse
 
 REVERSED_SUFFIX = "~reversed"
 
@@ -50,7 +51,7 @@ def render_lending_document(doc: Document, name: str) -> str:
 
 def build_loan_schedule(loan: Document) -> SchedulePayload:
 	"""The schedule with what was paid of it; before disbursement an estimate that says so."""
-	state = get_loan_state(loan.name, getdate(today()))
+	state = replay_or_refuse(loan.name, getdate(today()))
 	start = state.disbursed_on or _get_planned_start(loan)
 	payload = build_schedule_payload(
 		build_company(loan.company),
@@ -75,7 +76,7 @@ def build_loan_schedule(loan: Document) -> SchedulePayload:
 def build_loan_statement(loan: Document, as_of: date | None = None) -> StatementPayload:
 	"""Every movement up to a day, today where none is given, reversed ones too."""
 	day = as_of or getdate(today())
-	if not get_loan_state(loan.name, day).disbursed_on:
+	if not replay_or_refuse(loan.name, day).disbursed_on:
 		frappe.throw(
 			_("Loan {0} is not disbursed, so nothing has moved yet. Print its schedule instead.").format(
 				loan.name

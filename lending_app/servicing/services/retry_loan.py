@@ -23,7 +23,7 @@ def retry_loan(failure: Document) -> None:
 	"""Rebuild the loan as of the last closed day. Raises a titled refusal that says what is still wrong."""
 	day = getdate(get_last_closed_date(failure.company) or failure.closing_date)
 	lock_loan(failure.loan)
-	refresh_loan(failure.loan, replay_or_refuse(failure.loan, day))
+	refresh_loan(failure.loan, replay_or_refuse(failure.loan, day, _("Still Not Possible")))
 	forget_state(failure.loan)
 	frappe.db.set_value(
 		"Day Close Failure",
@@ -32,7 +32,7 @@ def retry_loan(failure: Document) -> None:
 	)
 
 
-def replay_or_refuse(loan: str, day: date) -> LoanState:
+def replay_or_refuse(loan: str, day: date, title: str | None = None) -> LoanState:
 	"""The loan on a day; LoanStateError in words where its facts make no loan."""
 	try:
 		return get_loan_state(loan, day)
@@ -42,5 +42,5 @@ def replay_or_refuse(loan: str, day: date) -> LoanState:
 				get_link_to_form("Loan", loan), frappe.bold(escape_html(explain_error(error)))
 			),
 			exc=LoanStateError,
-			title=_("Still Not Possible"),
+			title=title or _("Loan Cannot Be Calculated"),
 		)

@@ -8,12 +8,13 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
-from lending_app.servicing import close_api, desk_api
+from lending_app.servicing import api, close_api, desk_api
 from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.heartbeat import forget_dead_workers, list_live_workers
 from lending_app.servicing.exceptions import DayCloseError, LoanStateError
 from lending_app.servicing.report.portfolio_classification import portfolio_classification
 from lending_app.servicing.services import watch_close
+from lending_app.servicing.services.build_printout import build_loan_statement
 from lending_app.servicing.services.command_close import list_companies, read_closing_date, run_close
 from lending_app.servicing.services.explain_error import explain_error
 from lending_app.servicing.services.show_close import get_close_view, get_seconds_left
@@ -86,7 +87,10 @@ def test_loan_set_aside_says_why_on_its_own_form(broken):
 	assert (view["error"], view["failure"]["name"]) == (row.error, row.name)
 	assert len(view["payments"]) == 2
 	with refused(LoanStateError, "Still Not Possible"):
-		desk_api.recalculate_loan(loan.name)
+		close_api.retry_loan(row.name)
+	for use in (desk_api.recalculate_loan, api.get_owed, lambda _: build_loan_statement(loan)):
+		with refused(LoanStateError, "Loan Cannot Be Calculated", match="lies before"):
+			use(loan.name)
 	broken.db_set("value_date", "2026-06-20")
 	close_api.retry_loan(row.name)
 	loan.run_method("onload")
