@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -148,37 +149,65 @@ def _secure(table: ProvisionTable, exposure: Int64, collateral: Mapping[str, Int
 def _provide(
 	table: ProvisionTable, band: Int16, exposure: Int64, secured: Int64, mode: Int8, minor_units: int
 ) -> Int64:
-	ratios = np.array([row.share.as_integer_ratio() for row in table.bands], np.int64)
 	floors = np.stack([_get_least(row.minimum_amount, minor_units) for row in table.bands])
-	ones = np.ones(len(band), np.int64)
-	amounts = round_products(
-		Products(
-			offset=0 * ones,
-			balance=exposure - secured,
-			units=ones,
-			numerator=ratios[band, 0],
-			denominator=ratios[band, 1],
-			parts=ones,
-			mode=mode,
-		)
-	)
-	_add_secured(table, amounts, band, exposure, secured, mode)
+	amounts = _take_shares(table, band, exposure, secured, mode)
 	result: Int64 = np.minimum(np.maximum(amounts, floors[band, mode]), exposure)
 	return result
 
 
-def _add_secured(
-	table: ProvisionTable, amounts: Int64, band: Int16, exposure: Int64, secured: Int64, mode: Int8
-) -> None:
-	"""Where both parts have a share, they are added up before they are rounded: one by one, in whole numbers."""
-	has_share = np.array([bool(row.secured_share) for row in table.bands])
-	for place in np.flatnonzero(has_share[band] & (secured > 0)).tolist():
-		row = table.bands[band[place]]
-		covered = int(secured[place])
-		rounding = RoundingPolicy(mode=ROUNDING_MODES[mode[place]])
-		amounts[place] = round_shares(
-			int(exposure[place]) - covered, row.share, covered, row.secured_share, rounding
+def _take_shares(table: ProvisionTable, band: Int16, exposure: Int64, secured: Int64, mode: Int8) -> Int64:
+	"""Both parts times their shares, added up before they are rounded."""
+	ones = np.ones(len(band), np.int64)
+	if not any(row.secured_share for row in table.bands):
+		ratios = np.array([row.share.as_integer_ratio() for row in table.bands], np.int64)
+		return round_products(
+			Products(
+				offset=0 * ones,
+				balance=exposure - secured,
+				units=ones,
+				numerator=ratios[band, 0],
+				denominator=ratios[band, 1],
+				parts=ones,
+				mode=mode,
+			)
 		)
+	shares = [(row.share.as_integer_ratio(), row.secured_share.as_integer_ratio()) for row in table.bands]
+	divisor = math.lcm(*(ratio[1] for pair in shares for ratio in pair))
+	if int(exposure.max(initial=1)) * divisor >= LIMIT:
+		return _take_shares_one_by_one(table, band, exposure, secured, mode)
+	# No share is above 1, so both products together are at most exposure x divisor.
+	scaled = np.array([[top * (divisor // part) for top, part in pair] for pair in shares], np.int64)
+	return round_products(
+		Products(
+			offset=secured * scaled[band, 1],
+			balance=exposure - secured,
+			units=scaled[band, 0],
+			numerator=ones,
+			denominator=divisor * ones,
+			parts=ones,
+			mode=mode,
+		)
+	)
+
+
+def _take_shares_one_by_one(
+	table: ProvisionTable, band: Int16, exposure: Int64, secured: Int64, mode: Int8
+) -> Int64:
+	"""The same in Python's whole numbers, for shares of many decimals."""
+	rows = [table.bands[place] for place in band]
+	return np.array(
+		[
+			round_shares(
+				int(whole - covered),
+				row.share,
+				int(covered),
+				row.secured_share,
+				RoundingPolicy(mode=ROUNDING_MODES[code]),
+			)
+			for row, whole, covered, code in zip(rows, exposure, secured, mode, strict=True)
+		],
+		np.int64,
+	)
 
 
 def _get_least(amount: Decimal, minor_units: int) -> Int64:

@@ -3,56 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
 from lending_app.servicing.closing.database import select
 
 
-@dataclass(slots=True)
-class Pledge:
-	"""One piece of collateral; values with the days from which they count, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Worth:
+	"""What a piece of collateral of a loan is worth on the days from `since` on, before `until`."""
 
+	loan: int
 	kind: str
-	released_on: date | None
-	values: list[tuple[date, Decimal]] = field(default_factory=list)
-
-	def get_value(self, day: date) -> Decimal:
-		if self.released_on is not None and self.released_on <= day:
-			return Decimal(0)
-		return next((value for since, value in reversed(self.values) if since <= day), Decimal(0))
+	since: date
+	until: date
+	value: Decimal
 
 
 class CollateralBook:
-	"""Pledges by the number of their loan."""
+	"""What secures loans, by their numbers."""
 
-	def __init__(self, rows: Iterable[tuple] = ()) -> None:
-		"""Rows of loan, name, kind, day of release, day of value and value, in the order of the days."""
-		self._pledges: dict[int, dict[str, Pledge]] = defaultdict(dict)
-		for loan, name, kind, released_on, since, value in rows:
-			pledge = self._pledges[loan].setdefault(name, Pledge(kind, released_on))
-			pledge.values.append((since, Decimal(str(value))))
+	def __init__(self, rows: Sequence[tuple] = ()) -> None:
+		"""Rows of loan, name, kind, day of release, day of value and value, by name in the order of the days."""
+		self._worths: dict[int, list[Worth]] = defaultdict(list)
+		for (loan, name, kind, released_on, since, value), following in pairwise([*rows, None]):
+			until = following[4] if following and following[1] == name else date.max
+			worth = Worth(loan, kind, since, min(until, released_on or date.max), Decimal(str(value)))
+			self._worths[loan].append(worth)
 
 	def get_values(self, loan: int, day: date) -> dict[str, Decimal]:
 		"""Value by kind."""
 		values: dict[str, Decimal] = {}
-		for pledge in self._pledges[loan].values() if loan in self._pledges else ():
-			values[pledge.kind] = values.get(pledge.kind, Decimal(0)) + pledge.get_value(day)
+		for worth in self._worths.get(loan, ()):
+			if worth.since <= day < worth.until:
+				values[worth.kind] = values.get(worth.kind, Decimal(0)) + worth.value
 		return values
 
 	def get_arrays(self, loans: np.ndarray, day: date, minor_units: int) -> dict[str, np.ndarray]:
 		"""The same of many loans, in minor units: an array for each kind that there is."""
 		arrays: dict[str, np.ndarray] = {}
-		if not self._pledges:
-			return arrays
-		for place, loan in enumerate(loans.tolist()):
+		places = {loan: place for place, loan in enumerate(loans.tolist()) if loan in self._worths}
+		for loan, place in places.items():
 			for kind, value in self.get_values(loan, day).items():
-				amounts = arrays.setdefault(kind, np.zeros(len(loans), np.int64))
-				amounts[place] = int(value.scaleb(minor_units))
+				if kind not in arrays:
+					arrays[kind] = np.zeros(len(loans), np.int64)
+				arrays[kind][place] = int(value.scaleb(minor_units))
 		return arrays
 
 
