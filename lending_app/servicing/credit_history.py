@@ -17,6 +17,7 @@ from lending_app.engine.rates import Frequency
 from lending_app.origination.evaluation.facts import History
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.states import LOST
 
 # An approved loan is as good as lent.
 COUNTED = (*OPEN_STATUSES, LoanStatus.APPROVED.value)
@@ -92,7 +93,7 @@ def _build_history(loans: list[Any], late: Any) -> History:
 		days_past_due=max((row.days_past_due or 0 for row in counted), default=0),
 		worst_days_late=int(late.worst or 0),
 		delays=int(late.delays or 0),
-		is_charged_off=any(row.status == LoanStatus.CHARGED_OFF.value for row in loans),
+		is_charged_off=any(row.status in LOST for row in loans),
 	)
 
 

@@ -21,6 +21,7 @@ from lending_app.lending_setup.permissions import list_branches
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.versions import list_siblings
 from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.states import LOST
 
 OPEN_CODES = [STATUSES.index(status) for status in OPEN_STATUSES]
 
@@ -152,7 +153,7 @@ def _list_parts() -> Sequence[Any]:
 	change = closed.provision - opened.provision
 	is_open = closed.status.isin(OPEN_CODES)
 	is_gone = opened.loan_id.isnotnull() & (closed.loan_id.isnull() | closed.status.notin(OPEN_CODES))
-	is_loss = loan.status == "Charged Off"
+	is_loss = loan.status.isin(LOST)
 	stays = opened.loan_id.isnotnull() & is_open
 	return (
 		opened.provision,
@@ -160,7 +161,7 @@ def _list_parts() -> Sequence[Any]:
 		Case().when(stays & (change > 0), change).else_(0),
 		Case().when(stays & (change < 0), change).else_(0),
 		Case().when(is_gone & is_loss, -opened.provision).else_(0),
-		Case().when(is_gone & loan.status.ne("Charged Off"), -opened.provision).else_(0),
+		Case().when(is_gone & loan.status.notin(LOST), -opened.provision).else_(0),
 		closed.provision,
 	)
 

@@ -9,8 +9,8 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
-from lending_app.engine import LoanStatus
 from lending_app.origination.scoring.fitting.history import LoanOutcome
+from lending_app.servicing.states import LOST
 
 CHUNK = 5_000
 
@@ -28,7 +28,7 @@ def _build_outcome(row: Any) -> LoanOutcome:
 	return LoanOutcome(
 		disbursed_on=getdate(row.disbursed_on),
 		worst_days_late=max(int(row.worst or 0), int(row.days_past_due or 0)),
-		is_charged_off=row.status == LoanStatus.CHARGED_OFF.value,
+		is_charged_off=row.status in LOST,
 	)
 
 

@@ -2,6 +2,11 @@
 
 from enum import Enum
 
+from lending_app.engine import LoanStatus
+
+# Loans that became a loss, whoever claims them now.
+LOST = (LoanStatus.CHARGED_OFF.value, LoanStatus.SOLD.value)
+
 
 class ProposalStatus(str, Enum):
 	"""States of a Charge Off Proposal. The close withdraws one whose loan no longer calls for it."""

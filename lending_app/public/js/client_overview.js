@@ -21,6 +21,7 @@ const LOAN_COLORS = {
 	Approved: "blue",
 	Paid: "gray",
 	"Charged Off": "darkgrey",
+	Sold: "darkgrey",
 };
 const NOTE_COLORS = { High: "red", Normal: "blue", Low: "gray" };
 

@@ -10,6 +10,8 @@ from frappe.www.printview import get_rendered_template
 from lending_app.patches.v1_0 import post_memorandum_claims
 from lending_app.servicing import api, sale_api
 from lending_app.servicing.closing.database import execute, select
+from lending_app.servicing.credit_history import get_credit_histories
+from lending_app.servicing.day_queries import list_movements
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
 	LoanStateError,
@@ -17,6 +19,7 @@ from lending_app.servicing.exceptions import (
 	PortfolioSaleError,
 	PostedFactError,
 )
+from lending_app.servicing.loan_outcomes import get_loan_outcomes
 from lending_app.servicing.services.build_printout import build_loan_statement
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.servicing.closing import close
@@ -115,6 +118,11 @@ def test_a_sale_is_extraordinary_income_and_takes_the_claims_off():
 	close("2026-06-17", "2026-07-12")
 	assert_posted_as_replayed(date(2026, 7, 12))
 	assert_ledgers_agree()
+	# Sold or not, the loan was a loss.
+	rows = list_movements(COMPANY, date(2026, 6, 30), date(2026, 7, 12))
+	assert sum(row.charged_off for row in rows) == -sum(row.opening for row in rows) < 0
+	assert get_loan_outcomes([loans[0].name])[loans[0].name].is_charged_off
+	assert get_credit_histories([loans[0].client])[loans[0].client].is_charged_off
 	texts = [row.cells[1] for row in build_loan_statement(loans[0].reload()).movements.rows]
 	assert texts[-1].startswith("Sold")
 	html = get_rendered_template(sale, print_format=frappe.get_doc("Print Format", SALE), meta=sale.meta)
