@@ -18,6 +18,7 @@ def check_documents(facts: Facts, options: Options) -> list[Finding]:
 	return [
 		_check_file(facts),
 		_check_papers(facts),
+		_check_signatures(facts),
 		_check_figures(facts),
 		_check_income_proof(facts, options),
 		_check_consents(facts, options),
@@ -47,6 +48,13 @@ def _check_papers(facts: Facts) -> Finding:
 	if lacking:
 		return find(PHASE, "papers", CheckResult.MISSING, texts.PAPERS_LACK, lacking)
 	return find(PHASE, "papers", CheckResult.PASSED, texts.PAPERS_VALID, len(required))
+
+
+def _check_signatures(facts: Facts) -> Finding:
+	"""Whether every paper that must bear a signature has one (APP-19)."""
+	if facts.unsigned:
+		return find(PHASE, "signatures", CheckResult.MISSING, texts.SIGNATURES_LACK, list(facts.unsigned))
+	return find(PHASE, "signatures", CheckResult.PASSED, texts.SIGNATURES_THERE)
 
 
 def is_valid(paper: Paper, facts: Facts) -> bool:

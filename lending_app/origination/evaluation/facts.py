@@ -170,7 +170,7 @@ class Ages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-	"""Everything about one application on a day."""
+	"""Everything about one application on a day. `unsigned` are papers whose signature nobody has seen yet."""
 
 	as_of: date
 	request: Request
@@ -188,6 +188,7 @@ class Facts:
 	is_bureau_allowed: bool
 	number_of_lists: int
 	own_terms: OwnTerms = AS_PRODUCT
+	unsigned: tuple[str, ...] = ()
 
 	@property
 	def collateral_value(self) -> Decimal:

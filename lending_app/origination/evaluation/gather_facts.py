@@ -54,6 +54,7 @@ class Sources:
 	members: queries.Rows
 	histories: Mapping[str, History]
 	proofs: set[str]
+	signed_kinds: set[str]
 	territories: Mapping[str, str]
 	own_terms: Mapping[str, OwnTerms]
 	number_of_lists: int
@@ -80,6 +81,7 @@ def read_sources(rows: Sequence[Any], day: date) -> Sources:
 		members=members,
 		histories=get_histories(sorted({*clients, *grouped})),
 		proofs=queries.list_income_proofs(),
+		signed_kinds=queries.list_signed_kinds(),
 		territories=queries.list_territories(),
 		own_terms=read_own_terms(names),
 		number_of_lists=frappe.db.count("Screening List", {"is_enabled": 1}),
@@ -120,6 +122,7 @@ def build_facts(row: Any, sources: Sources, day: date) -> Facts:
 		ages=build_ages(client, day, request.last_due_date),
 		is_bureau_allowed=any(consent.purpose == "Credit Bureau" for consent in consents),
 		number_of_lists=sources.number_of_lists,
+		unsigned=_list_unsigned(papers, sources.signed_kinds),
 		own_terms=sources.own_terms.get(row.name, AS_PRODUCT),
 	)
 
@@ -144,6 +147,13 @@ def build_request(row: Any) -> Request:
 		channel=row.channel or None,
 		use_of_funds=row.use_of_funds or None,
 	)
+
+
+def _list_unsigned(papers: list[Any], kinds: set[str]) -> tuple[str, ...]:
+	wanting = {
+		paper.document_type for paper in papers if paper.document_type in kinds and not paper.is_signed
+	}
+	return tuple(sorted(wanting))
 
 
 def _is_income_proven(papers: list[Any], client_papers: list[Any], proofs: set[str], day: date) -> bool:

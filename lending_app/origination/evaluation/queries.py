@@ -59,7 +59,7 @@ def list_collateral(applications: Sequence[str]) -> Rows:
 
 
 def list_papers(applications: Sequence[str]) -> Rows:
-	fields = ("parent", "document_type", "state", "is_required", "expires_on")
+	fields = ("parent", "document_type", "state", "is_required", "expires_on", "is_signed")
 	return _group(_select_children("Loan Application Document", fields, APPLICATION, applications))
 
 
@@ -118,6 +118,11 @@ def list_group_members(groups: Iterable[str]) -> Rows:
 
 def list_income_proofs() -> set[str]:
 	return set(frappe.get_all("Client Document Type", {"is_income_proof": 1}, pluck="name"))
+
+
+def list_signed_kinds() -> set[str]:
+	"""Kinds of document that must bear a signature."""
+	return set(frappe.get_all("Client Document Type", {"is_signature_required": 1}, pluck="name"))
 
 
 def list_territories() -> dict[str, str]:

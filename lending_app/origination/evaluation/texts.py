@@ -12,6 +12,7 @@ def _(text: str) -> str:
 LABELS = {
 	"client_file": _("Client's File"),
 	"papers": _("Documents of the Application"),
+	"signatures": _("Signatures"),
 	"figures": _("Figures of the Client"),
 	"income_proof": _("Proof of Income"),
 	"consent": _("Consents"),
@@ -36,6 +37,8 @@ FILE_EXPIRED = _("A document or the review of the client's file ran out on {0}."
 PAPERS_VALID = _("{0} required documents, all valid.")
 PAPERS_NONE = _("The product asks for no documents.")
 PAPERS_LACK = _("Not valid yet: {0}.")
+SIGNATURES_THERE = _("No signature is missing.")
+SIGNATURES_LACK = _("Not signed, or nobody has seen the signature: {0}.")
 FIGURES_THERE = _("Income, work and housing are known.")
 FIGURES_LACK = _("Not known: {0}.")
 INCOME_PROVEN = _("The income is proven by a document or a visit.")

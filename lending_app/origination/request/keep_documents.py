@@ -114,6 +114,8 @@ def _keep_row(row: Document, old: Document | None) -> None:
 		row.state = DocumentState.RECEIVED.value
 	if row.attachment and row.state == DocumentState.REQUESTED.value:
 		row.state = DocumentState.RECEIVED.value
+	if old and row.attachment != old.attachment and row.is_signed == old.is_signed:
+		row.is_signed = 0
 	_read_expiry(row)
 	if not old or row.state != old.state or row.attachment != old.attachment:
 		_enter_state(row)
@@ -142,6 +144,8 @@ def _read_expiry(row: Document) -> None:
 		_refuse(row, _("it expires before it is issued. Correct one of the dates."))
 	if row.state == DocumentState.VALID.value and kind.has_expiry and not row.expires_on:
 		_refuse(row, _("enter the day on which it expires."))
+	if row.state == DocumentState.VALID.value and kind.is_signature_required and not row.is_signed:
+		_refuse(row, _("it must be signed. Tick Signed once you have seen the signature."))
 	if row.state in IN_HAND and row.expires_on and getdate(row.expires_on) < getdate(today()):
 		row.state = DocumentState.EXPIRED.value
 

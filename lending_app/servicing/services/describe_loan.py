@@ -6,7 +6,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, today
 
-from lending_app.engine import EngineError, build_schedule
+from lending_app.engine import EngineError, Schedule, build_schedule
+from lending_app.engine.charges import count_whole_months
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.origination.papers.late_terms import list_late_terms
 from lending_app.products.adapters import load_terms
@@ -14,12 +15,23 @@ from lending_app.products.adapters import load_terms
 
 def estimate_installment(stored: str | None) -> float:
 	"""Of terms whose schedule is not fixed yet; 0 where they have none as of today."""
-	if not stored:
-		return 0.0
+	schedule = _estimate(stored)
+	return float(schedule.first_to_pay.total) if schedule else 0.0
+
+
+def count_months(loan: Document) -> int:
+	"""The term in whole months, from disbursement to maturity; of a loan that is not paid out, as from today."""
+	if loan.disbursed_on and loan.maturity_date:
+		return count_whole_months(getdate(loan.disbursed_on), getdate(loan.maturity_date))
+	schedule = _estimate(loan.terms)
+	return count_whole_months(getdate(today()), schedule.installments[-1].due_date) if schedule else 0
+
+
+def _estimate(stored: str | None) -> Schedule | None:
 	try:
-		return float(build_schedule(load_terms(stored), getdate(today())).first_to_pay.total)
+		return build_schedule(load_terms(stored), getdate(today())) if stored else None
 	except EngineError:
-		return 0.0
+		return None
 
 
 def get_cashier(loan: str | None) -> str:

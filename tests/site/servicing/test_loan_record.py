@@ -16,6 +16,7 @@ def test_record_names_installment_number_type_client_cashier_and_fines():
 	assert (record.product, record.client, record.number_of_installments) == (product.name, loan.client, 12)
 	assert money(record.principal_amount) == money(loan.principal_amount)
 	assert money(record.installment_amount) == money(loan.installments[0].total_amount) > 0
+	assert (record.number_of_months, record.is_overdue, record.purpose) == (12, 0, "")
 	assert record.paid_out_by == frappe.utils.get_fullname(get_user("Teller"))
 	assert record.late_terms.split("\n") == [
 		"A penalty of 0.10 % a day on the overdue principal.",

@@ -10,6 +10,7 @@ from lending_app.engine import DrawingRule, LoanStatus
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.services.describe_loan import (
+	count_months,
 	estimate_installment,
 	explain_late_terms,
 	get_cashier,
@@ -34,6 +35,23 @@ class Loan(Document):
 	@property
 	def paid_out_by(self) -> str:
 		return get_cashier(self.name)
+
+	@property
+	def purpose(self) -> str:
+		"""The request's (APP-52)."""
+		return (
+			frappe.db.get_value("Loan Application", self.application, "purpose") or ""
+			if self.application
+			else ""
+		)
+
+	@property
+	def number_of_months(self) -> int:
+		return count_months(self)
+
+	@property
+	def is_overdue(self) -> int:
+		return int((self.days_past_due or 0) > 0)
 
 	@property
 	def late_terms(self) -> str:
