@@ -66,6 +66,8 @@ def test_members_vote_and_the_chair_closes_the_session(committee, in_review, sig
 	assert [row["user"] for row in member.get("members")] == [
 		get_user(role, BRANCH) for role in (CHAIR, MEMBER, ABSENT)
 	]
+	assert all(row["full_name"] for row in member.get("members"))
+	expect(member.control("members").locator(".grid-add-row")).to_be_hidden()
 	vote(member, "For")
 
 	chair = sign_in(CHAIR)

@@ -74,6 +74,7 @@
 	frappe.ui.form.on("Screening Hit", {
 		refresh(frm) {
 			frappe.lending.add_style();
+			frappe.lending.translate_values(frm, ["list_kind"]);
 			frm.disable_save();
 			frm.page.set_indicator(__(frm.doc.status), COLORS[frm.doc.status]);
 			show_comparison(frm);

@@ -9,8 +9,8 @@ frappe.ui.form.on("Committee Session", {
 	},
 
 	refresh(frm) {
-		frm.set_df_property("members", "cannot_add_rows", true);
-		frm.set_df_property("members", "cannot_delete_rows", true);
+		// The committee's members; only who is present is entered.
+		frm.fields_dict.members.grid.wrapper.find(".grid-footer").hide();
 		if (frm.is_new()) {
 			return;
 		}

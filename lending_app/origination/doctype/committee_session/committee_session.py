@@ -5,6 +5,7 @@ from typing import NoReturn
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from lending_app.origination.committee.agenda import check_agenda, check_voted
 from lending_app.origination.exceptions import CommitteeError
@@ -48,7 +49,10 @@ class CommitteeSession(Document):
 		users = [row.user for row in (before.members if before else committee.members)]
 		self.set("members", [])
 		for user in users:
-			self.append("members", {"user": user, "is_present": int(user not in absent)})
+			self.append(
+				"members",
+				{"user": user, "full_name": get_fullname(user), "is_present": int(user not in absent)},
+			)
 
 	def _refuse(self, message: str) -> NoReturn:
 		frappe.throw(message, exc=CommitteeError, title=_("Session Not Usable"))
