@@ -69,7 +69,7 @@ def assert_fits(page: Page) -> None:
 	assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
 
 
-def test_guest_simulates_compares_and_applies_after_signing_in(telephone, product, borrower):
+def test_guest_simulates_compares_applies_after_signing_in_and_sends_it(telephone, product, borrower):
 	page = telephone
 	page.goto("/simulator")
 	page.select_option("#product", product)
@@ -93,12 +93,18 @@ def test_guest_simulates_compares_and_applies_after_signing_in(telephone, produc
 	page.fill("#purpose", "A roof")
 	page.click("form button")
 	page.wait_for_url(re.compile("/my-loans/applications/SOL-"))
-	expect(page.locator("main")).to_contain_text("Request received")
+	expect(page.locator("main")).to_contain_text("Not sent yet")
 	assert_fits(page)
+	page.check("[name=has_confirmed]")
+	page.click("#send button")
+	expect(page.locator("main")).to_contain_text("Sent for review", timeout=60 * SECONDS)
 	name = page.url.rpartition("/")[2]
 	frappe.db.rollback()
-	draft = frappe.get_doc("Loan Application", name)
-	assert (draft.client, draft.channel, draft.number_of_installments) == (borrower, "Web", 24)
+	sent = frappe.get_doc("Loan Application", name)
+	assert (sent.client, sent.channel, sent.number_of_installments) == (borrower, "Web", 24)
+	assert (sent.status, sent.submitted_by) == ("Submitted", get_user("Borrower", BRANCH))
+	# The next test's request of the same borrower is not one too many.
+	sent.db_set("status", "Withdrawn", commit=True)
 
 
 def test_borrower_reads_the_offer_and_accepts_it(telephone, product, borrower):
