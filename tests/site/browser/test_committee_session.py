@@ -46,9 +46,9 @@ def in_review(people):
 
 def vote(desk: Desk, choice: str) -> None:
 	number = len(desk.get("votes") or [])
-	desk.press("Vote")
+	desk.press("Cast Vote")
 	desk.choose("vote", choice, within=desk.dialog)
-	desk.confirm("Vote")
+	desk.confirm("Cast Vote")
 	desk.page.wait_for_function("number => (cur_frm.doc.votes || []).length > number", arg=number)
 	desk.wait_for_requests()
 

@@ -21,7 +21,7 @@ frappe.ui.form.on("Committee Session", {
 		}
 		const members = frm.doc.members.filter((row) => row.is_present).map((row) => row.user);
 		if (members.includes(frappe.session.user)) {
-			frm.add_custom_button(__("Vote"), () => ask_vote(frm));
+			frm.add_custom_button(__("Cast Vote"), () => ask_vote(frm));
 		}
 		frappe.db.get_value("Credit Committee", frm.doc.committee, "chair").then(({ message }) => {
 			if (message.chair === frappe.session.user) {
@@ -37,8 +37,8 @@ function ask_vote(frm) {
 		label: `${row.application} · ${row.client_name}`,
 	}));
 	const dialog = new frappe.ui.Dialog({
-		title: __("Vote"),
-		primary_action_label: __("Vote"),
+		title: __("Cast Vote"),
+		primary_action_label: __("Cast Vote"),
 		fields: [
 			{
 				fieldname: "application",
