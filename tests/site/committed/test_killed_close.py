@@ -10,6 +10,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 
 import frappe
 import pytest
@@ -39,7 +40,7 @@ UNTIL = "2026-06-12"
 @pytest.fixture(scope="module")
 def undisturbed(site: str) -> Iterator[tuple[dict[str, str], float]]:
 	"""What a close of three days leaves that nobody disturbs, and the seconds it takes once it has begun."""
-	make_book(LOANS, groups=4)
+	make_book(LOANS, groups=4, charged=Decimal("0.3"))
 	keep_eve()
 	process = start_close(UNTIL, workers=3)
 	wait_until_working(process)
