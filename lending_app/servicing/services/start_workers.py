@@ -39,9 +39,20 @@ def fork_workers(company: str, closing_date: date, count: int) -> list[multiproc
 
 
 def _work(site: str, sites_path: str, company: str, closing_date: date) -> None:
+	_close_inherited_socket()
 	frappe.init(site=site, sites_path=sites_path, force=True)
 	frappe.connect()
 	try:
 		help_close(company, closing_date)
 	finally:
 		frappe.destroy()
+
+
+def _close_inherited_socket() -> None:
+	"""Close this process's copy of its parent's connection, without a word to the server.
+
+	While a copy is open the server takes a parent that was killed for alive, and keeps its locks.
+	"""
+	inherited = getattr(frappe.local, "db", None)
+	if inherited and inherited._conn:
+		inherited._conn._force_close()
