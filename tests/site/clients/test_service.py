@@ -90,6 +90,7 @@ def test_follow_up_that_nobody_can_do_is_refused(values):
 def test_group_has_members_roles_and_a_meeting_day():
 	first, second = make_client(), make_client()
 	group = make_group([{"client": first.name, "role": "President"}, second], meeting_day="Tuesday")
+	assert group.meeting_time is None  # not the time of the entry
 	assert group.number_of_members == 2
 	[row] = get_overview(first.name)["groups"]
 	assert (row["name"], row["role"], row["meeting_day"]) == (group.name, "President", "Tuesday")
