@@ -19,6 +19,7 @@ from tests.site import support
 # No test looks at the wall clock: it is always 10:00 of this day in Santo Domingo.
 NOW = datetime(2026, 7, 15, 14, tzinfo=timezone.utc)
 
+LONGEST = "test_whole_story.py"
 
 # Tests that run beside one another have a site each.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -26,8 +27,11 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-	"""What commits comes last: nothing else then meets data it did not make."""
-	items.sort(key=lambda item: "browser" in item.path.parts)
+	"""What commits comes last: nothing else then meets data it did not make.
+
+	Of that the longest file comes first, so that neither of two processes waits long for the other.
+	"""
+	items.sort(key=lambda item: ("browser" in item.path.parts, item.path.name != LONGEST))
 
 
 @pytest.fixture(scope="session")
