@@ -7,7 +7,7 @@ from dataclasses import replace
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, flt, getdate, today
+from frappe.utils import add_days, cint, flt, getdate, today
 
 from lending_app.engine.credit_authority import AuthorityLevel
 from lending_app.origination.decisions.authority import check_authority
@@ -15,7 +15,6 @@ from lending_app.origination.decisions.check_basis import check_basis
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.reasons import get_statements, resolve_reasons
 from lending_app.origination.decisions.record_decision import record_decision, take_decision
-from lending_app.origination.decisions.settings import get_number
 from lending_app.origination.exceptions import DecisionInputError
 from lending_app.origination.request.keep_documents import ask_for, check_document_types
 from lending_app.origination.states import DecisionKind
@@ -49,7 +48,7 @@ def finish_approval(application: Document, decision: Decision) -> None:
 		check_authority(application, application.approved_amount, decision.authority)
 	days = decision.valid_days
 	if days is None:
-		days = get_number("approval_valid_days")
+		days = cint(frappe.db.get_single_value("Lending Settings", "approval_valid_days"))
 	if not 0 <= days <= LONGEST_DAYS:
 		_refuse(_("{0} days are no period of validity. Enter 1 or more, or 0 for no end.").format(days))
 	application.approval_expires_on = add_days(today(), days) if days else None
@@ -67,7 +66,7 @@ def enter_rejection(application: Document) -> None:
 	reasons = resolve_reasons(decision.reasons, explanation)
 	days = decision.waiting_days
 	if days is None:
-		days = get_number("rejection_waiting_days")
+		days = cint(frappe.db.get_single_value("Lending Settings", "rejection_waiting_days"))
 	if not 0 <= days <= LONGEST_DAYS:
 		_refuse(_("{0} days are no waiting period. Enter 0 or more.").format(days))
 	if decision.authority is AuthorityLevel.AUTOMATIC:
@@ -100,7 +99,7 @@ def enter_expiry(application: Document) -> None:
 
 
 def _get_answer_days() -> int:
-	return get_number("information_due_days")
+	return cint(frappe.db.get_single_value("Lending Settings", "information_due_days"))
 
 
 def _refuse_same_terms(application: Document, decision: Decision) -> None:

@@ -11,7 +11,6 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, fmt_money, formatdate
 
 from lending_app.origination.decisions.reasons import get_statements
-from lending_app.origination.decisions.settings import get_number
 from lending_app.origination.papers.language import get_language, speaking
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import ApplicationStatus
@@ -25,18 +24,18 @@ TOLD = set(ApplicationStatus) - {ApplicationStatus.DRAFT, ApplicationStatus.DISB
 
 def notify_client(application: Document, status: ApplicationStatus) -> None:
 	"""Have the client told of a state once the step is committed; a message never refuses the step it tells of."""
-	if application.flags.is_loaded or status not in TOLD or not get_number("is_client_told"):
-		return
-	_enqueue(application.name, status.value)
+	if not application.flags.is_loaded and status in TOLD:
+		_enqueue(application.name, status.value)
 
 
 def tell_of_renewal(application: str) -> None:
 	"""Have the client told that a renewal was prepared for them, once the job is committed."""
-	if get_number("is_client_told"):
-		_enqueue(application, RENEWAL)
+	_enqueue(application, RENEWAL)
 
 
 def _enqueue(application: str, status: str) -> None:
+	if not frappe.db.get_single_value("Lending Settings", "is_client_told"):
+		return
 	frappe.enqueue(
 		"lending_app.origination.decisions.notify_client.tell_client",
 		queue="short",

@@ -9,7 +9,6 @@ from frappe import _
 
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide_for_house
-from lending_app.origination.decisions.settings import get_setting
 from lending_app.origination.queries import list_expired_approvals, list_late_requests
 from lending_app.origination.states import DecisionKind
 
@@ -21,7 +20,7 @@ def expire_approvals() -> None:
 
 def withdraw_late() -> None:
 	"""Applications whose documents are late, where the settings say so."""
-	if get_setting("overdue_information") != "Withdraw":
+	if frappe.db.get_single_value("Lending Settings", "overdue_information") != "Withdraw":
 		return
 	reason = _("The documents that we asked for did not arrive in time.")
 	_decide_each(list_late_requests(), Decision(kind=DecisionKind.WITHDRAW, explanation=reason))
