@@ -68,7 +68,7 @@ app_include_js = [
 	"/assets/lending_app/js/client_search.js",
 	"/assets/lending_app/js/closed_days.js",
 	"/assets/lending_app/js/percent_fields.js",
-	"/assets/lending_app/js/pipeline_filters.js",
+	"/assets/lending_app/js/report_filters.js",
 ]
 doctype_list_js = {
 	"Client": "public/js/client_list_search.js",

@@ -1,15 +1,18 @@
 frappe.provide("frappe.lending");
 
+// The company that a report is about: the user's own until another is chosen.
+frappe.lending.company_filter = () => ({
+	fieldname: "company",
+	label: __("Company"),
+	fieldtype: "Link",
+	options: "Company",
+	default: frappe.defaults.get_user_default("Company"),
+	reqd: 1,
+});
+
 // The filters that the reports of the pipeline share.
 frappe.lending.pipeline_filters = () => [
-	{
-		fieldname: "company",
-		label: __("Company"),
-		fieldtype: "Link",
-		options: "Company",
-		default: frappe.defaults.get_user_default("Company"),
-		reqd: 1,
-	},
+	frappe.lending.company_filter(),
 	{
 		fieldname: "from_date",
 		label: __("From"),

@@ -1,13 +1,6 @@
 frappe.query_reports["Daily Collections"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Company"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-			reqd: 1,
-		},
+		frappe.lending.company_filter(),
 		{
 			fieldname: "day",
 			label: __("Day"),

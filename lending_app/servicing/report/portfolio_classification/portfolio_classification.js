@@ -1,13 +1,6 @@
 frappe.query_reports["Portfolio Classification"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Company"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-			reqd: 1,
-		},
+		frappe.lending.company_filter(),
 		{
 			fieldname: "closing_date",
 			label: __("Closing Date"),

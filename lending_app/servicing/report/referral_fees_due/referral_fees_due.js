@@ -1,13 +1,6 @@
 frappe.query_reports["Referral Fees Due"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Company"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-			reqd: 1,
-		},
+		frappe.lending.company_filter(),
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
 		{ fieldname: "promoter", label: __("Promoter"), fieldtype: "Link", options: "Staff Profile" },
