@@ -5,24 +5,16 @@ For benchmarks and for tests that kill a close. Its loans have no documents of f
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
 
 from lending_app.engine import (
-	Charge,
-	Component,
-	Disbursed,
-	ExcessRule,
 	LedgerRole,
 	LoanReplay,
 	LoanTerms,
-	Paid,
-	PenaltyRule,
 )
-from lending_app.engine.checkpoint import dump_checkpoint
 from lending_app.engine.portfolio import LAYOUT, pack_loan
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
@@ -32,12 +24,12 @@ from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.keys import get_group_id, list_groups
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
 from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, insert_ledger_entries
+from lending_app.testing.bulk_templates import EVE, TEMPLATES, make_templates
 from lending_app.testing.factories import make_branch, make_client, make_loan_product, make_unique
 from lending_app.testing.wipe import wipe_company
 
 COMPANY = "Lending Benchmark"
-EVE = date(2026, 6, 9)
-BRANCHES, PRODUCTS, TEMPLATES, HOLDING = 5, 4, 240, 48
+BRANCHES, PRODUCTS = 5, 4
 PREFIX = "BENCH-"
 OPENING = "BENCH-OPENING"
 CHUNK = 50_000
@@ -61,7 +53,7 @@ def make_book(
 		for number in range(groups)
 	]
 	frappe.db.commit()
-	_copy_templates(_make_templates(charged), group_ids, client, loans, installments=installments)
+	_copy_templates(make_templates(charged), group_ids, client, loans, installments=installments)
 	_post_opening(client)
 	frappe.db.set_value("Lending Company", COMPANY, "last_closed_date", EVE)
 	frappe.db.commit()
@@ -109,48 +101,6 @@ def remove_book() -> None:
 			execute(f"DELETE FROM {table} WHERE loan_id BETWEEN {first or 0} AND {last or 0}")
 			frappe.db.commit()
 	wipe_company(COMPANY)
-
-
-def _make_templates(charged: Decimal) -> list[tuple[LoanTerms, LoanReplay, bytes]]:
-	"""Loans of every age up to two years: 85 % pay on time, 10 % some days late, 5 % stopped paying."""
-	chance = random.Random(20260609)
-	found = []
-	charges = {
-		"charges": (
-			Charge(name="Insurance", component=Component.INSURANCE, rate=Decimal("0.0004")),
-			Charge(name="Statement", amount=Decimal(50), tax_rate=Decimal("0.18")),
-		),
-		"interest_tax_rate": Decimal("0.16"),
-	}
-	for number in range(TEMPLATES):
-		terms = LoanTerms(
-			principal=Decimal(chance.randint(10, 400) * 1_000),
-			annual_rate=Decimal(chance.choice([12, 18, 24, 36])) / 100,
-			number_of_installments=chance.choice([12, 18, 24, 36]),
-			penalty=PenaltyRule(daily_rate=Decimal("0.001"), tolerance_days=3),
-			**(charges if number % 100 < charged * 100 else {}),
-		)
-		loan = LoanReplay(terms)
-		age = chance.randint(1, terms.number_of_installments * 30 - 40)
-		# Due dates fall on every day of the month alike.
-		start = EVE - timedelta(days=age - age % 30 + number % 30)
-		loan.apply(Disbursed(fact_id="D", value_date=start, amount=terms.principal))
-		kind = chance.random()
-		late = 0 if kind < 0.85 else chance.randint(1, 20)
-		behind = chance.randint(1, 5) if kind > 0.95 else 0
-		due = [row for row in loan.rows if row.period.due + timedelta(days=late) <= EVE]
-		for row in due[: max(len(due) - behind, 0)]:
-			amount = terms.rounding.to_amount(row.get_contractual_unpaid())
-			day = row.period.due + timedelta(days=late)
-			loan.apply(Paid(fact_id=f"P{row.number:03}", value_date=day, amount=amount))
-		if number % HOLDING == 0 and loan.closed_on is None:
-			# Held for the client until the next due date: such a loan is replayed then.
-			held = ExcessRule.HOLD_AS_ADVANCE
-			loan.apply(Paid(fact_id="X", value_date=max(loan.day, EVE), amount=Decimal(25), excess=held))
-		checkpoint = dump_checkpoint(loan)
-		loan.advance_to(EVE)
-		found.append((terms, loan, checkpoint))
-	return found
 
 
 def _copy_templates(
