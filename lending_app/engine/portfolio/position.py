@@ -173,14 +173,13 @@ def find_next_due(portfolio: Portfolio, opened: Opened) -> tuple[Int32, Int64]:
 	amounts = np.zeros(len(opened.counts), np.int64)
 	loans = np.arange(len(opened.counts))
 	rows = portfolio.offsets[:-1] + opened.counts
-	if portfolio.charges is not None:
-		charges = portfolio.charges.installments.get_unpaid()
+	charges = portfolio.charges.installments.get_unpaid() if portfolio.charges else None
 	while len(loans):
 		inside = np.flatnonzero(rows < portfolio.offsets[1:][loans])
 		loans, rows = loans[inside], rows[inside]
 		unpaid = installments.principal_due[rows] - installments.principal_paid[rows]
 		unpaid += installments.interest_due[rows] - installments.interest_paid[rows]
-		if portfolio.charges is not None:
+		if charges is not None:
 			unpaid += charges[rows]
 		days[loans] = np.where(unpaid > 0, installments.due_day[rows], NO_DAY)
 		amounts[loans] = unpaid

@@ -35,9 +35,10 @@ def broken():
 
 def test_time_left_goes_by_the_pace_since_the_close_was_taken_up_again():
 	started = now_datetime() - timedelta(seconds=20)
-	part = lambda status, seconds: SimpleNamespace(  # noqa: E731
-		status=status, finished_on=seconds and started + timedelta(seconds=seconds)
-	)
+
+	def part(status, seconds):
+		return SimpleNamespace(status=status, finished_on=seconds and started + timedelta(seconds=seconds))
+
 	parts = [part("Done", -3_600), part("Done", 4), part("Done", 8), *[part("Waiting", 0)] * 3]
 	record = SimpleNamespace(started_on=started)
 	assert get_seconds_left(record, parts) == pytest.approx(30, abs=2)
