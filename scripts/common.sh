@@ -8,6 +8,9 @@ LOG_DIR="$ROOT/.test-logs"
 BENCH="${BENCH:-$HOME/frappe-bench}"
 FIX="Mend that, then run the same command again: it goes on from there."
 export BENCH
+# Where make site puts the bench command, Node and yarn when the machine has none: every command finds them there.
+TOOLS="${BENCH_TOOLS:-$BENCH-tools}"
+export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 
 say() { printf '%s\n' "$*"; }
 

@@ -5,8 +5,7 @@
 FRAPPE_REPO="${FRAPPE_REPO:-https://github.com/frappe/frappe}"
 ERPNEXT_REPO="${ERPNEXT_REPO:-https://github.com/frappe/erpnext}"
 FRAPPE_BRANCH=version-15
-TOOLS="${BENCH_TOOLS:-$BENCH-tools}"
-PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH:/usr/sbin:/sbin"
+PATH="$PATH:/usr/sbin:/sbin"
 # pip, unlike uv, keeps to the registries that the machine is set up with.
 export PATH BENCH_DISABLE_UV="${BENCH_DISABLE_UV:-1}"
 

@@ -40,6 +40,8 @@ def set_up_company() -> None:
 			frappe.db.set_single_value("Lending Settings", field.fieldname, field.default)
 	# Clients of the tests come without papers; tests of the rule switch it on.
 	frappe.db.set_single_value("Lending Settings", "is_client_file_required", 0)
+	# Managers of the tests decide alone; tests of authority make a matrix of their own.
+	frappe.db.set_value("Credit Authority", {"is_active": 1}, "is_active", 0)
 	for branch in (CENTRAL, NORTH):
 		make_branch(name=branch, company=COMPANY)
 		for role in ROLES:

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from lending_app.lending_setup.services.fill_settings import has_rows
 from lending_app.lending_setup.services.save_filters import save_filters
 
 FILTERS = {
@@ -27,7 +28,7 @@ def seed_clients() -> None:
 			kind = frappe.new_doc("Client Document Type", document_name=name, **values)
 			# Installation sets up the site; nobody is signed in.
 			kind.insert(ignore_permissions=True)
-	if frappe.db.get_singles_dict("Client Settings"):
+	if has_rows("Client Settings"):
 		return
 	settings = frappe.get_doc("Client Settings")
 	settings.update(_read("client_settings"))

@@ -9,6 +9,16 @@ SETTINGS = (
 )  # fmt: skip
 
 
+def has_rows(doctype: str) -> bool:
+	"""True once any table of a settings document holds a row, whoever put it there.
+
+	Frappe stores the defaults of every settings document before an app's `after_install` runs: that something
+	is stored says nothing about whether its tables were ever filled.
+	"""
+	tables = [field.options for field in frappe.get_meta(doctype).get_table_fields()]
+	return any(frappe.db.exists(table, {"parenttype": doctype, "parent": doctype}) for table in tables)
+
+
 def fill_settings() -> None:
 	"""Store the default of every setting that nobody has saved. Safe to run again.
 

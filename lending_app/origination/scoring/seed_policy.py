@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from lending_app.engine import DECISION_TABLE, DEFAULT_RULES, RISK_BANDS, DecisionRow, build_point_table
 from lending_app.engine.score_table import DEFAULT_SCORECARD
+from lending_app.lending_setup.services.fill_settings import has_rows
 from lending_app.origination.scoring.adapters import fill_rows
 from lending_app.origination.scoring.rule_adapters import PERCENTS
 
@@ -18,7 +19,7 @@ def seed_policy() -> None:
 	"""Fill what was never set; what a site has changed stays so. Safe to run again."""
 	if not frappe.db.count("Scorecard"):
 		_seed_scorecard()
-	if frappe.db.get_singles_dict("Credit Policy"):
+	if has_rows("Credit Policy"):
 		return
 	policy = frappe.get_doc("Credit Policy")
 	policy.default_scorecard = DEFAULT_SCORECARD if frappe.db.exists("Scorecard", DEFAULT_SCORECARD) else None

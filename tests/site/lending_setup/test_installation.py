@@ -49,6 +49,30 @@ def test_settings_of_a_newer_version_get_their_defaults_and_saved_ones_stay(doct
 	assert frappe.db.get_single_value(doctype, field, cache=False) == saved
 
 
+@pytest.mark.parametrize(
+	("doctype", "tables"),
+	[
+		("Client Settings", ("requirements", "risk_rules", "segment_rules")),
+		("Credit Policy", ("risk_bands", "decisions", "rules")),
+	],
+)
+def test_defaults_that_frappe_stores_first_leave_no_settings_without_rules(doctype, tables):
+	"""An installation stores the defaults of every settings document before it calls the app."""
+	assert all(frappe.get_doc(doctype).get(table) for table in tables)
+	for field in frappe.get_meta(doctype).get_table_fields():
+		frappe.db.delete(field.options, {"parenttype": doctype})
+	frappe.clear_document_cache(doctype, doctype)
+	assert frappe.db.get_singles_dict(doctype)
+	install.set_up_site()
+	assert all(frappe.get_doc(doctype).get(table) for table in tables)
+	frappe.clear_document_cache(doctype, doctype)
+
+
+def test_new_site_has_a_scorecard_in_force_and_saved_filters():
+	assert frappe.get_doc("Credit Policy").default_scorecard
+	assert frappe.db.exists("List Filter", {"reference_doctype": "Client", "filter_name": "Late Payers"})
+
+
 def test_roles_are_there_and_the_borrower_has_no_desk():
 	for role in STAFF_ROLES:
 		assert frappe.db.get_value("Role", role, "desk_access") == 1, role
