@@ -8,10 +8,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import RecordWrittenError
 
 
-class WrittenOnce(Document):
+class WrittenOnce(LendingDocument):
 	"""A document that a service writes and nobody, the administrator included, changes or deletes."""
 
 	def before_insert(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
-
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
 
-class FactDocument(Document):
+class FactDocument(LendingDocument):
 	"""A posted fact: never edited, and cancelled by a reversal."""
 
 	def before_update_after_submit(self) -> None:

@@ -46,6 +46,29 @@ def test_doctype_is_where_its_name_says(path):
 	assert class_name in {node.name for node in controller.body if isinstance(node, ast.ClassDef)}
 
 
+# Bases that the app gives its controllers; each of them derives from LendingDocument.
+BASES = {
+	"LendingDocument": APP / "lending_setup" / "document.py",
+	"WrittenOnce": APP / "origination" / "record.py",
+	"FactDocument": APP / "servicing" / "fact_document.py",
+}
+
+
+def read_bases(path, name):
+	"""What a class of a file is derived from."""
+	classes = [node for node in parse(path).body if isinstance(node, ast.ClassDef) and node.name == name]
+	return {ast.unparse(base) for node in classes for base in node.bases}
+
+
+@pytest.mark.parametrize("path", list_doctype_files(), ids=lambda path: path.stem)
+def test_controller_has_the_app_s_base(path):
+	"""What is checked for every document is checked there."""
+	class_name = read_json(path)["name"].replace(" ", "")
+	assert read_bases(path.with_suffix(".py"), class_name) <= set(BASES)
+	for name in set(BASES) - {"LendingDocument"}:
+		assert read_bases(BASES[name], name) == {"LendingDocument"}
+
+
 @pytest.mark.parametrize("name", DOCTYPES)
 def test_fields_are_unique_ordered_and_labelled(name):
 	document = DOCTYPES[name]

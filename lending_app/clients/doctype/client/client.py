@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from lending_app.clients.exceptions import MissingNameError
 from lending_app.clients.services.assess_risk import assess_risk
@@ -18,11 +17,12 @@ from lending_app.clients.services.fill_household import fill_household
 from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
 from lending_app.clients.services.verify_client import keep_verifications
+from lending_app.lending_setup.document import LendingDocument
 
 NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
 
 
-class Client(Document):
+class Client(LendingDocument):
 	def validate(self) -> None:
 		self.set_client_name()
 		check_identity(self)

@@ -1,8 +1,9 @@
 import frappe
-from frappe.model.document import Document
+
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ClientDuplicate(Document):
+class ClientDuplicate(LendingDocument):
 	pass
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
 from frappe.utils import cstr
 
 from lending_app.clients.services.check_group import check_group
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ClientGroup(Document):
+class ClientGroup(LendingDocument):
 	def validate(self) -> None:
 		self.clear_entry_time()
 		check_group(self)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
 from lending_app.clients.duplicates.services.merge_clients import check_merge, merge_clients, preview_merge
 from lending_app.clients.duplicates.services.undo_merge import check_undo, undo_merge
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ClientMerge(Document):
+class ClientMerge(LendingDocument):
 	def validate(self) -> None:
 		self.lock_clients()
 		kept, merged = check_merge(self)

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
-
 from lending_app.clients.exceptions import UnknownClientError
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 
 
-class ClientNote(Document):
+class ClientNote(LendingDocument):
 	def validate(self) -> None:
 		check_link("Client", self.client, UnknownClientError)

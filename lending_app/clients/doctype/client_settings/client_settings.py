@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
-
 from lending_app.clients.services.check_settings import check_settings
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ClientSettings(Document):
+class ClientSettings(LendingDocument):
 	def validate(self) -> None:
 		check_settings(self)

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
 from lending_app.clients.services.decide_status_request import check_request
+from lending_app.lending_setup.document import LendingDocument
 
 SIGNATURES = ("status", "requested_by", "decided_by", "decided_on", "decision_note")
 
 
-class ClientStatusRequest(Document):
+class ClientStatusRequest(LendingDocument):
 	def before_insert(self) -> None:
 		self.status = "Pending"
 		self.requested_by = frappe.session.user

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.clients.screening.states import HitStatus
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ScreeningHit(Document):
+class ScreeningHit(LendingDocument):
 	def before_insert(self) -> None:
 		self.client_name, self.branch = frappe.db.get_value("Client", self.client, ("client_name", "branch"))
 		self.list_kind = frappe.db.get_value("Screening List", self.screening_list, "list_kind")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from lending_app.clients.screening.exceptions import ListFormatError
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ScreeningList(Document):
+class ScreeningList(LendingDocument):
 	def validate(self) -> None:
 		self.refuse_another_format()
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.birth_dates import read_birth_date
@@ -10,9 +9,10 @@ from lending_app.clients.screening.adapters import get_entry_fingerprint, split_
 from lending_app.clients.screening.exceptions import EntryDateError, ListFormatError
 from lending_app.clients.screening.services.screen_book import request_run
 from lending_app.clients.screening.states import Occasion
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ScreeningListEntry(Document):
+class ScreeningListEntry(LendingDocument):
 	def validate(self) -> None:
 		self.refuse_changing_imported()
 		self.set_birth_dates()

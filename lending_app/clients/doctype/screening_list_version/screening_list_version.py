@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 from frappe.utils import now_datetime, today
 
 from lending_app.clients.screening.services.import_list import apply_delta, compare_with_list, read_version
 from lending_app.clients.screening.services.screen_book import request_run
 from lending_app.clients.screening.states import Occasion
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ScreeningListVersion(Document):
+class ScreeningListVersion(LendingDocument):
 	def before_insert(self) -> None:
 		self.read_file()
 

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cint, flt
 
 from lending_app.clients.screening.exceptions import ScreeningSettingsError
+from lending_app.lending_setup.document import LendingDocument
 
 SCORES = ("match_threshold", "minimum_name_score", "duplicate_name_score")
 LEAST_SCORE = 50
 COUNTS = ("partition_size", "largest_shared_group")
 
 
-class ScreeningSettings(Document):
+class ScreeningSettings(LendingDocument):
 	def validate(self) -> None:
 		for field in SCORES:
 			self.check_between(field, LEAST_SCORE, 100)

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
-
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.manage_staff import check_profile, sync_user
 
 
-class StaffProfile(Document):
+class StaffProfile(LendingDocument):
 	def validate(self) -> None:
 		check_profile(self)
 

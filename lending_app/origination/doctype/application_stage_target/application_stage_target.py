@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import StageTargetError
 
 
-class ApplicationStageTarget(Document):
+class ApplicationStageTarget(LendingDocument):
 	def validate(self) -> None:
 		if self.hours <= 0:
 			frappe.throw(

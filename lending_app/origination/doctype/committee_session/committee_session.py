@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.committee.agenda import check_agenda, check_voted
 from lending_app.origination.exceptions import CommitteeError
 
@@ -14,7 +15,7 @@ WRITTEN = ("status", "closed_by", "closed_on")
 RESULTS = ("result", "decision", "number_of_votes_for", "number_of_votes_against", "number_of_abstentions")
 
 
-class CommitteeSession(Document):
+class CommitteeSession(LendingDocument):
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if before and before.status == "Closed":

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import AuthorityMatrixError
 
 
-class CreditAuthority(Document):
+class CreditAuthority(LendingDocument):
 	def validate(self) -> None:
 		self.fill_currency()
 		self.refuse_second()

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.bureau.check_report import check_report
 
 
-class CreditBureauReport(Document):
+class CreditBureauReport(LendingDocument):
 	def validate(self) -> None:
 		self.keep_source()
 		check_report(self)

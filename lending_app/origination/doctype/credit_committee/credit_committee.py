@@ -4,12 +4,12 @@ from typing import NoReturn
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import CommitteeError
 
 
-class CreditCommittee(Document):
+class CreditCommittee(LendingDocument):
 	def validate(self) -> None:
 		users = [row.user for row in self.members]
 		if len(users) != len(set(users)):

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from lending_app.engine import EngineError, RuleKind
 from lending_app.engine.recommendation import check_decision_table
 from lending_app.engine.score_table import check_risk_bands
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import CreditPolicyError
 from lending_app.origination.scoring.adapters import (
 	build_capacity_policy,
@@ -18,7 +18,7 @@ from lending_app.origination.scoring.refusals import refuse
 from lending_app.origination.scoring.rule_adapters import build_rules, find_limit
 
 
-class CreditPolicy(Document):
+class CreditPolicy(LendingDocument):
 	def validate(self) -> None:
 		self.refuse_drafts()
 		try:

@@ -4,14 +4,14 @@ import re
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import ReasonError
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{2,79}")
 
 
-class CreditReason(Document):
+class CreditReason(LendingDocument):
 	def before_naming(self) -> None:
 		self.code = (self.code or "").strip().upper()
 

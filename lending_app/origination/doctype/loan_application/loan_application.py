@@ -7,6 +7,7 @@ from frappe.model.naming import make_autoname
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.services.check_files import attach_files
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.check_numbers import check_numbers
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
@@ -28,7 +29,7 @@ SIGNATURES = (
 )  # fmt: skip
 
 
-class LoanApplication(Document):
+class LoanApplication(LendingDocument):
 	def autoname(self) -> None:
 		self.naming_series = frappe.db.get_single_value("Lending Settings", "application_naming_series")
 		self.name = make_autoname(self.naming_series or "SOL-.YYYY.-.#####", doc=self)

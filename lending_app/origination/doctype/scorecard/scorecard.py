@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.engine import EngineError, ScorecardKind
 from lending_app.engine.score_table import check_risk_bands
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import ScorecardError
 from lending_app.origination.queries import get_last_version, is_scorecard_used
 from lending_app.origination.scoring.adapters import build_risk_bands, build_scorecard, fill_points
@@ -14,7 +14,7 @@ from lending_app.origination.scoring.keep_measures import keep_measures
 from lending_app.origination.scoring.refusals import refuse
 
 
-class Scorecard(Document):
+class Scorecard(LendingDocument):
 	def autoname(self) -> None:
 		self.version = get_last_version(self.scorecard_name) + 1
 		self.name = self.scorecard_name if self.version == 1 else f"{self.scorecard_name}-V{self.version}"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
+from lending_app.lending_setup.document import LendingDocument
 
 
-class ScorecardFactor(Document):
+class ScorecardFactor(LendingDocument):
 	pass

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from lending_app.engine import Component
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.services.check_method import refuse
 from lending_app.products.services.check_product_terms import check_product_terms
 from lending_app.products.services.check_rates import check_rates
@@ -22,7 +22,7 @@ OPTIONAL_LIMITS = (
 UNIQUE_ROWS = {"seasons": "month", "documents": "document_type", "sectors": "sector", "zones": "zone"}
 
 
-class LoanProduct(Document):
+class LoanProduct(LendingDocument):
 	def autoname(self) -> None:
 		name_version(self)
 

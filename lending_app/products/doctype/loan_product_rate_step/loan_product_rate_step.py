@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from lending_app.lending_setup.document import LendingDocument
 
 
-class LoanProductRateStep(Document):
+class LoanProductRateStep(LendingDocument):
 	pass

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import build_rate_campaign
 from lending_app.products.campaigns import find_status
 from lending_app.products.clients import list_campaign_uses
 from lending_app.products.exceptions import CampaignError
 
 
-class ProductCampaign(Document):
+class ProductCampaign(LendingDocument):
 	def validate(self) -> None:
 		self.validate_dates()
 		self.validate_discount()

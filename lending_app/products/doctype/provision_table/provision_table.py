@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from lending_app.engine import EngineError
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import build_provision_table, list_effective_dates
 from lending_app.products.exceptions import ProvisionTableError
 
 
-class ProvisionTable(Document):
+class ProvisionTable(LendingDocument):
 	def validate(self) -> None:
 		self.fill_currency()
 		self.check_collateral()

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.exceptions import ReferenceRateError
 
 
-class ReferenceRate(Document):
+class ReferenceRate(LendingDocument):
 	def validate(self) -> None:
 		self.validate_dates()
 		self.rate_values.sort(key=lambda row: getdate(row.effective_date))

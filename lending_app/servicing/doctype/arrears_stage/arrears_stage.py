@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.exceptions import ArrearsStageError
 from lending_app.servicing.services.stage_loans import stage_loans
 
 
-class ArrearsStage(Document):
+class ArrearsStage(LendingDocument):
 	def validate(self) -> None:
 		"""A stage begins with arrears, and no two begin on one day."""
 		if self.from_days < 1:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import today
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
 from lending_app.servicing.queries import OPEN_STATUSES
@@ -13,7 +13,7 @@ from lending_app.servicing.states import ProposalStatus
 DECISION_FIELDS = ("decided_by", "decided_on", "decision_reason", "charge_off")
 
 
-class ChargeOffProposal(Document):
+class ChargeOffProposal(LendingDocument):
 	def before_insert(self) -> None:
 		self.status = ProposalStatus.PROPOSED.value
 		self.proposed_by, self.proposed_on = frappe.session.user, today()

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
+
+from lending_app.lending_setup.document import LendingDocument
 
 
-class DayClosePartition(Document):
+class DayClosePartition(LendingDocument):
 	pass
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model import display_fieldtypes, table_fields
-from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
 from lending_app.engine import DrawingRule, LoanStatus
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.services.describe_loan import (
@@ -20,7 +20,7 @@ from lending_app.servicing.services.show_loan import get_loan_view
 NOT_STORED = {*display_fieldtypes, *table_fields}
 
 
-class Loan(Document):
+class Loan(LendingDocument):
 	def autoname(self) -> None:
 		self.naming_series = frappe.db.get_single_value("Lending Settings", "loan_naming_series")
 		self.name = make_autoname(self.naming_series or "PRE-.YYYY.-.#####", doc=self)

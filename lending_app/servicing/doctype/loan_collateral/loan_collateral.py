@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.services.keep_collateral import check_values, get_latest_value, refuse_rewriting
 
 
-class LoanCollateral(Document):
+class LoanCollateral(LendingDocument):
 	def validate(self) -> None:
 		# The branch is fetched after Frappe has asked for the right to create; services of ours ask for none.
 		if self.is_new() and not self.flags.ignore_permissions:

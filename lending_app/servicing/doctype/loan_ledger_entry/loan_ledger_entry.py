@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.exceptions import AppendOnlyError
 
 
-class LoanLedgerEntry(Document):
+class LoanLedgerEntry(LendingDocument):
 	def validate(self) -> None:
 		self.refuse_change()
 
