@@ -114,10 +114,15 @@ doctype_js = {
 	"Client Refund": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 }
 
-override_whitelisted_methods = {"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords"}
+override_whitelisted_methods = {
+	"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords",
+	"frappe.www.printview.get_html_and_style": "lending_app.lending_setup.print_api.get_html_and_style",
+	"frappe.www.printview.get_rendered_raw_commands": "lending_app.lending_setup.print_api.get_rendered_raw_commands",
+}
 
 # Documents
 doc_events = {
+	"*": {"before_print": "lending_app.lending_setup.services.load_printed.print_stored"},
 	"Client": {
 		"validate": [
 			"lending_app.clients.screening.events.refuse_unblocking",
@@ -232,6 +237,7 @@ jinja = {
 		"lending_app.origination.papers.render_paper.render_origination_document",
 	]
 }
+pdf_body_html = "lending_app.lending_setup.services.load_printed.render_print_body"
 pdf_generator = ["lending_app.printing.hook.generate_pdf"]
 
 # Clients: what other modules tell of them. Functions of a client's name, of a list of names for the figures.

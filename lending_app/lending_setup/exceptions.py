@@ -27,5 +27,13 @@ class NumberError(frappe.ValidationError):
 	"""A figure that is no number, or larger than any."""
 
 
+class PrintedDocumentError(frappe.ValidationError):
+	"""A document to print that is not stored as it was sent."""
+
+
+class WrongPrintFormatError(frappe.ValidationError):
+	"""A print format of another DocType."""
+
+
 class InputError(frappe.ValidationError):
 	"""An argument that cannot be read."""

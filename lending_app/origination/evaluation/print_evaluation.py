@@ -9,9 +9,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, get_fullname
-from frappe.www.printview import validate_print_permission
 
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.origination.evaluation.show_evaluation import show_evaluation
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
 from lending_app.printing.embed_document import embed_document
@@ -23,10 +23,8 @@ LEFT = "left"
 
 
 def render_credit_evaluation(evaluation: Document) -> str:
-	"""The evaluation as HTML for a print format. Refuses whoever may not print it."""
-	if not frappe.flags.ignore_print_permissions:
-		validate_print_permission(evaluation)
-	return embed_document(build_credit_evaluation(evaluation))
+	"""The evaluation as HTML for a print format, for who may print it. Raises as `load_printed`."""
+	return embed_document(build_credit_evaluation(load_printed(evaluation, "Credit Evaluation")))
 
 
 def build_credit_evaluation(evaluation: Document) -> ClientSheetPayload:

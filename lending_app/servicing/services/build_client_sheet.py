@@ -9,10 +9,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, today
-from frappe.www.printview import validate_print_permission
 
 from lending_app.clients.services.show_client import get_client_view
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
+from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.render_document import render_document
@@ -33,10 +33,8 @@ TRANSLATED = ("Select", "Link")
 
 
 def render_client_sheet(client: Document) -> str:
-	"""The sheet as HTML for a print format. Refuses whoever may not print the client."""
-	if not frappe.flags.ignore_print_permissions:
-		validate_print_permission(client)
-	return embed_document(build_client_sheet(client))
+	"""The sheet as HTML for a print format, for who may print the client. Raises as `load_printed`."""
+	return embed_document(build_client_sheet(load_printed(client, "Client")))
 
 
 def build_client_sheet(client: Document) -> ClientSheetPayload:

@@ -11,11 +11,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
-from frappe.www.printview import validate_print_permission
 
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.printing.amount_words import get_amount_words
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (
@@ -38,15 +38,13 @@ REVERSED_SUFFIX = "~reversed"
 
 
 def render_lending_document(doc: Document, name: str) -> str:
-	"""A document of ours as HTML for a print format. Refuses whoever may not print it."""
-	if not frappe.flags.ignore_print_permissions:
-		validate_print_permission(doc)
-	builders = {
-		"Loan Schedule": build_loan_schedule,
-		"Loan Statement": build_loan_statement,
-		"Loan Receipt": build_loan_receipt,
-	}
-	return embed_document(builders[name](doc))
+	"""A stored document as HTML for a print format, for who may print it. Raises as `load_printed`."""
+	doctype, build = {
+		"Loan Schedule": ("Loan", build_loan_schedule),
+		"Loan Statement": ("Loan", build_loan_statement),
+		"Loan Receipt": ("Loan Repayment", build_loan_receipt),
+	}[name]
+	return embed_document(build(load_printed(doc, doctype)))
 
 
 def build_loan_schedule(loan: Document) -> SchedulePayload:
