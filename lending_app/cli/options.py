@@ -18,10 +18,13 @@ from lending_app.engine import (
 	BusinessDayConvention,
 	DayCount,
 	DeferredInterest,
+	EarlyInterest,
 	ExcessRule,
 	FirstPeriod,
 	Frequency,
+	InterestBalance,
 	InterestBasis,
+	Leveling,
 	PenaltyBase,
 	PenaltyStart,
 	Residue,
@@ -75,6 +78,19 @@ TERM_OPTIONS = (
 		"Interest is paid at the start of each period, the first kept back.",
 	),
 	TermOption("--day-count", "day_count", *_name(DayCount, "Days and years", "actual-365")),
+	TermOption(
+		"--interest-balance",
+		"interest_balance",
+		*_name(InterestBalance, "What interest runs on, day by day", "scheduled-balance"),
+	),
+	TermOption(
+		"--early-interest",
+		"early_interest",
+		*_name(EarlyInterest, "When early money pays the interest earned", "before-principal"),
+	),
+	TermOption(
+		"--leveling", "leveling", *_name(Leveling, "What level installments are leveled over", "as-interest")
+	),
 	TermOption("--first-due-date", "first_due_date", _DAY, "First due date where it is not one period on."),
 	TermOption(
 		"--month-days", "dates.month_days", Several(_WHOLE), "Fixed days of the month: 15,31; 31 is the last."

@@ -36,7 +36,9 @@ def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: St
 	is_flat, is_level = terms.method is AmortizationMethod.FLAT, terms.method is not _METHODS[1]
 	original = balance if start.base is None else start.base
 	round_ratio = terms.rounding.round_ratio
-	amount = _get_amount(terms, balance, original, ratios) if start.amount is None else start.amount
+	amount = start.level if start.amount is None else start.amount
+	if amount is None:
+		amount = _get_amount(terms, balance, original, ratios)
 	rule = terms.method.name.lower()
 	last = len(ratios) - 1
 	parts: list[Part] = []

@@ -170,9 +170,8 @@ def _explain_day(before: _Moment, after: _Moment, component: Component) -> list[
 
 def _describe_accrual(terms: LoanTerms, component: Component) -> str:
 	if component is Component.INTEREST:
-		return (
-			f"principal x rate x years of the days, {name_basis(terms)}, each day to the whole period's cents"
-		)
+		owed = "principal really owed" if terms.is_on_owed else "principal"
+		return f"{owed} x rate x years of the days, {name_basis(terms)}, each day to the whole period's cents"
 	if terms.penalty is None:
 		return "the loan has no penalty"
 	return f"{terms.penalty.base.value.lower()} x daily rate x days late + fixed amount, up to the cap"

@@ -14,6 +14,7 @@ from lending_app.engine.explain_charges import explain_charges
 from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
 from lending_app.engine.inputs import check_whole
 from lending_app.engine.interest import get_year_ratio
+from lending_app.engine.methods import Leveling
 from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.plan_values import DEFERRED, Part, Pays, Slot
 from lending_app.engine.plans import solve_amount
@@ -21,6 +22,7 @@ from lending_app.engine.schedule import (
 	Installment,
 	Period,
 	amortize,
+	build_equal_slots,
 	build_periods,
 	period_ratio,
 	plan_schedule,
@@ -168,10 +170,12 @@ def _plan_level(
 	slots = _list_slots(terms, balance, periods, parts)
 	slot, part = slots[row.number - 1], parts[row.number - 1]
 	interest = part.interest - part.deferred - part.extra
-	exact = solve_amount(balance, slots)
+	is_equal = terms.leveling is Leveling.EQUAL_PERIODS
+	exact = solve_amount(balance, build_equal_slots(terms, balance, periods) if is_equal else slots)
 	level = _round(terms, *exact.as_integer_ratio())
 	rule = "level amount - interest"
 	weighted: tuple[tuple[str, Value], ...] = ()
+	over = (("leveled over", f"{terms.count_equal_periods()} equal periods a year"),) if is_equal else ()
 	if terms.steps is not None:
 		rule = "level amount x weight + constant - interest"
 		weighted = (("weight", slot.weight), ("constant", rounding.to_amount(slot.constant)))
@@ -180,6 +184,7 @@ def _plan_level(
 		rule,
 		(
 			*_show_amount("level amount", terms, *exact.as_integer_ratio()),
+			*over,
 			*weighted,
 			("interest", rounding.to_amount(interest)),
 		),

@@ -31,6 +31,7 @@ from lending_app.engine.errors import (
 )
 from lending_app.engine.facts import Paid
 from lending_app.engine.money import check_not_below_zero, check_positive
+from lending_app.engine.owed import pay_early
 from lending_app.engine.prepaying import prepay
 from lending_app.engine.spreading import give_back
 from lending_app.engine.working import INDEX, INTEREST, PRINCIPAL, Row
@@ -101,6 +102,9 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: Allocatio
 def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> None:
 	"""Money beyond what is due, by the product's rule or the payer's wish."""
 	if not money:
+		return
+	if loan.terms.is_on_owed:
+		loan.hold(pay_early(loan, money, source_id, rule), source_id)
 		return
 	if rule in LOWERING:
 		money = prepay(loan, money, source_id, rule)

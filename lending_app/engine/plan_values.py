@@ -70,13 +70,15 @@ make_slot = get_maker(Slot)
 class Start:
 	"""How a plan starts: `before` is exact interest of the first period already run, `settled` what was paid of it.
 
-	`amount` keeps a given level amount, so that the term shortens; `base` is the balance of flat interest; `pool` is
+	`amount` keeps a given level amount, so that the term shortens; `level` is one that was leveled over other periods
+	than the interest's; `base` is the balance of flat interest; `pool` is
 	deferred interest earned so far, `is_spread` that it is spread whatever the terms say.
 	"""
 
 	before: Ratio = (0, 1)
 	settled: int = 0
 	amount: int | None = None
+	level: int | None = None
 	base: int | None = None
 	pool: int = 0
 	is_running: bool = False

@@ -37,12 +37,7 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 		return _Pass(terms, slots, start, 0).run(balance)
 	if terms.drawing is not None and terms.drawing.minimum is not None:
 		return _MinimumPass(terms, slots, start, 0).run(balance)
-	if start.amount is not None:
-		amount = start.amount
-	elif terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
-		amount = _even_amount(terms, balance, slots, start)
-	else:
-		amount = round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+	amount = _find_amount(terms, balance, slots, start)
 	first = _Pass(terms, slots[:1], start, amount)
 	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
 		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
@@ -53,6 +48,16 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 	if terms.residue is Residue.FIRST and start.amount is None and len(parts) > 1:
 		parts = _move_residue(terms, balance, slots, start, amount, parts)
 	return parts
+
+
+def _find_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+	"""The level amount, or the even principal: one that is kept, one leveled otherwise, or the plan's own."""
+	for given in (start.amount, start.level):
+		if given is not None:
+			return given
+	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
+		return _even_amount(terms, balance, slots, start)
+	return round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
 
 
 def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:

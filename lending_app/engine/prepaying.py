@@ -15,11 +15,11 @@ from lending_app.engine.billing import (
 	charge_rows,
 	get_prepayment_charge,
 )
+from lending_app.engine.methods import AmortizationMethod, EarlyInterest
 from lending_app.engine.plan_values import DEFERRED
 from lending_app.engine.rows import build_rows, count_deferring
 from lending_app.engine.schedule import Replan, add_ratios, amortize
 from lending_app.engine.spreading import get_credit, get_pool, take_back, take_credit
-from lending_app.engine.terms import AmortizationMethod
 from lending_app.engine.working import INTEREST, PRINCIPAL, TAX, Row
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
 	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
 
-	Those already paid ahead keep their principal, and pay less interest where some is left to pay.
+	With interest on its due date it is left for that day. Those already paid ahead keep their principal, and pay less interest where some is left to pay.
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
 	running = loan.rows[loan.opened]
 	earned = running.get_own_interest(loan.day, loan.terms) - running.paid[INTEREST]
-	if earned > 0 and not running.capitalized:
+	is_first = loan.terms.early_interest is EarlyInterest.BEFORE_PRINCIPAL
+	if earned > 0 and not running.capitalized and is_first:
 		part = min(money, earned)
 		loan.pay_part(running, INTEREST, part, source_id, "earned")
 		money -= part
@@ -45,14 +46,14 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 		return money
 	balance = get_balance(loan.rows[first:])
 	credit = get_credit(loan, first)
-	part = _leave_charge(loan, min(money + credit, balance), money + credit)
+	part = leave_charge(loan, min(money + credit, balance), money + credit)
 	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
 	if part <= 0 or (part == balance and is_needed):
 		# Deferred interest and charges need an installment that collects them.
 		return money
 	for row in loan.rows[first:] if credit else ():
 		money += take_credit(loan, row, source_id, "prepayment")
-	money = _pay_prepayment_charge(loan, part, money, source_id)
+	money = pay_prepayment_charge(loan, part, money, source_id)
 	loan.outstanding -= part
 	loan.prepaid += part
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
@@ -63,7 +64,7 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 	return money - part
 
 
-def _leave_charge(loan: LoanReplay, part: int, money: int) -> int:
+def leave_charge(loan: LoanReplay, part: int, money: int) -> int:
 	"""The most principal that the money prepays with what prepaying it costs."""
 	if loan.terms.prepayment_charge is None:
 		return part
@@ -77,7 +78,7 @@ def _leave_charge(loan: LoanReplay, part: int, money: int) -> int:
 	return low
 
 
-def _pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: str) -> int:
+def pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: str) -> int:
 	charged, tax = get_prepayment_charge(loan, part, is_partial=True)
 	if charged:
 		running = loan.rows[loan.opened]
@@ -105,11 +106,16 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 	lent = head.get_lent(loan.day, loan.terms)
 	exact = add_ratios(head.exact_interest(loan.day, loan.terms), (-lent, 1))
 	pool = get_pool(loan, old)
+	settled = min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact))
+	carried = (lent, 1)
+	if loan.terms.early_interest is EarlyInterest.ON_DUE_DATE and not keep:
+		# What is left to pay of the days behind is leveled with the rest.
+		exact, carried = (settled, 1), add_ratios(carried, add_ratios(exact, (-settled, 1)))
 	replan = Replan(
 		since=loan.day,
 		interest=exact,
-		carried=(lent, 1),
-		settled=min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact)),
+		carried=carried,
+		settled=settled,
 		installment=_get_kept(loan, head) if keep else None,
 		base=max(row.segments[-1][1] for row in old) - (get_balance(old) - balance),
 		pool=pool,

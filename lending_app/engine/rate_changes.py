@@ -44,7 +44,7 @@ def change_rate(loan: LoanReplay, fact: RateChanged) -> None:
 	fresh = []
 	if first < len(loan.rows):
 		fresh = _plan(loan, first, change, fact)
-	for row in kept:
+	for row in (row for row in kept if loan.day < row.accrual_end):
 		row.carry(loan.day, loan.terms)
 		row.reckon_interest(change.terms or loan.terms)
 		row.paid_on = None

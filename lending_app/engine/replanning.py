@@ -16,6 +16,7 @@ from lending_app.engine.billing import charge_rows
 from lending_app.engine.courses import Course, build_course
 from lending_app.engine.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
 from lending_app.engine.fact import Fact
+from lending_app.engine.owed import follow_balance
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import DEFERRED, Part
 from lending_app.engine.prepaying import get_balance, is_touched, keep_charged
@@ -93,7 +94,7 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 	periods = [row.period for row in old] if change.periods is None else change.periods
 	balance = get_balance(old) + change.added
 	earned = get_pool(loan, old)
-	is_running = head.period.start < loan.day
+	is_running = head.span.start < loan.day
 	carried = get_earned_exactly(loan, head) if is_running else (0, 1)
 	settled = head.settled if is_running else 0
 	if is_running and skips.get(head.number) in COLLECTED_LATER:
@@ -109,12 +110,15 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 		carried=add_ratios(carried, (-settled, 1)),
 		skips=skips,
 	)
+	# Where an early payment ended the one before, the interest of the first has begun before its period.
+	spans = [replace(periods[0], start=min(periods[0].start, head.span.start)), *periods[1:]]
 	if balance and terms.method is not AmortizationMethod.IRREGULAR:
-		parts = amortize(terms, balance, periods, replan)
+		parts = amortize(terms, balance, spans, replan)
 	else:
-		parts = _keep_principals(terms, old, periods, replan)
+		parts = _keep_principals(terms, old, spans, replan)
 	fresh = build_rows(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
 	fresh[0].paid, fresh[0].billed = head.paid, head.billed
+	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]
 	if is_running:
 		fresh[0].opening = head.opening
 		fresh[0].settled = settled
@@ -137,6 +141,8 @@ def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> 
 	for row in fresh[:1]:
 		keep_charged(row)
 		row.note_if_paid(loan.day)
+	if loan.terms.is_on_owed:
+		follow_balance(loan)
 
 
 def get_earned_exactly(loan: LoanReplay, row: Row) -> tuple[int, int]:

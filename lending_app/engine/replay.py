@@ -38,6 +38,7 @@ from lending_app.engine.facts import (
 )
 from lending_app.engine.inputs import check_date
 from lending_app.engine.ledger_position import get_claim, get_position
+from lending_app.engine.owed import follow_balance
 from lending_app.engine.payments import allocate_due, pay
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.rate_changes import change_rate
@@ -250,6 +251,8 @@ class LoanReplay:
 			and not is_line_open(self)
 		):
 			self.closed_on = self.day
+		if self.terms.is_on_owed:
+			follow_balance(self)
 		rule = self.terms.penalty
 		if rule is not None and rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
 			self._set_oldest_base(rule)

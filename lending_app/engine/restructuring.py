@@ -12,6 +12,7 @@ from lending_app.engine.courses import Course, build_course, drop_given, list_pe
 from lending_app.engine.date_rules import DateRule
 from lending_app.engine.due_dates import Period
 from lending_app.engine.errors import FactError, InvalidAmountError, InvalidTermError
+from lending_app.engine.owed import AFTER_MATURITY
 from lending_app.engine.plan_facts import PLAIN_METHODS, Restructured
 from lending_app.engine.plan_values import Part
 from lending_app.engine.prepaying import is_touched, keep_charged
@@ -50,7 +51,8 @@ def restructure(loan: LoanReplay, fact: Restructured) -> None:
 	running = _get_running(loan)
 	forgiven, capitalized = _split_arrears(loan, fact, running)
 	offset = loan.opened + (running is not None)
-	count = fact.number_of_installments or len(loan.rows) - loan.opened
+	coming = sum(row.rule != AFTER_MATURITY for row in loan.rows[loan.opened :])
+	count = fact.number_of_installments or coming
 	terms = _build_terms(loan, fact, offset, count)
 	course = build_course(terms, loan.day, offset, terms.first_due_date, count)
 	balance = loan.outstanding - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())

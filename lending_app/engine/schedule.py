@@ -22,11 +22,12 @@ from lending_app.engine.interest import (
 	period_ratio,
 	subtract_ratios,
 )
+from lending_app.engine.methods import Leveling
 from lending_app.engine.money import EXACT, RoundingPolicy
 from lending_app.engine.options import DeferredInterest
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.plan_values import Part, Pays, Ratio, Slot, Start
-from lending_app.engine.plans import plan_parts, spread_extra
+from lending_app.engine.plans import plan_parts, round_installment, solve_amount, spread_extra
 from lending_app.engine.records import get_maker
 from lending_app.engine.slots import build_slots
 from lending_app.engine.terms import LoanTerms
@@ -220,6 +221,11 @@ def amortize(
 			is_running=True,
 			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
 		)
+	if terms.leveling is Leveling.EQUAL_PERIODS and start.amount is None:
+		slots = build_equal_slots(terms, balance, periods, replan)
+		start = replace(
+			start, level=round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+		)
 	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
 	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
@@ -237,6 +243,22 @@ def amortize(
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def build_equal_slots(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
+) -> list[Slot]:
+	"""The slots over which an installment is leveled by equal periods, a running one by the part of it that is left."""
+	count = terms.count_equal_periods()
+	ratios = [(1, count)] * len(periods)
+	if replan is not None:
+		head = periods[0]
+		left = (head.due - max(replan.since, head.start)).days
+		ratios[0] = left, count * (head.due - head.start).days
+	slots = build_slots(terms, balance, periods, ratios)
+	if replan is not None:
+		_apply(replan, slots, balance)
+	return slots
 
 
 def _get_usual_first(terms: LoanTerms, first: Period, replan: Replan | None) -> Span | None:

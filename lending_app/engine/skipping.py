@@ -77,6 +77,8 @@ def _check_skip(loan: LoanReplay, fact: Skipped) -> None:
 	if is_flat and fact.interest is SkippedInterest.CAPITALIZE:
 		raise InvalidTermError("interest", fact.interest, f"another with {terms.method.value}")
 	if fact.interest in COLLECTED_LATER:
+		if terms.is_on_owed:
+			raise InvalidTermError("interest", fact.interest, "another with interest on the balance owed")
 		_check_deferral(loan, fact.interest)
 
 

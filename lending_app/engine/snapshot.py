@@ -11,6 +11,7 @@ from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recogn
 from lending_app.engine.drawing import get_available
 from lending_app.engine.ledger_position import get_interest, get_penalties, get_position
 from lending_app.engine.money import EXACT
+from lending_app.engine.owed import get_maturity
 from lending_app.engine.payoff import build_payoff_parts
 from lending_app.engine.records import get_maker
 from lending_app.engine.state import (
@@ -101,11 +102,17 @@ def _build_own_state(loan: LoanReplay) -> LoanState:
 		days_past_due=days_past_due,
 		next_due_date=coming.period.due if coming else None,
 		next_due_amount=amount(coming.get_contractual_unpaid() if coming else 0),
-		maturity_date=loan.rows[-1].period.due if loan.rows else None,
+		maturity_date=_get_maturity(loan),
 		installments=_build_installments(loan),
 		allocations=tuple(loan.allocations),
 		position={key: amount(minor) for key, minor in position.items()},
 	)
+
+
+def _get_maturity(loan: LoanReplay) -> date | None:
+	if loan.terms.is_on_owed:
+		return get_maturity(loan)
+	return loan.rows[-1].period.due if loan.rows else None
 
 
 def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import LOWERING
+from lending_app.engine.business_days import BusinessDayConvention
 from lending_app.engine.charges import UPFRONT, Charge
 from lending_app.engine.date_rules import FirstPeriod
 from lending_app.engine.day_count import DayCount
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_kind
-from lending_app.engine.methods import AmortizationMethod
-from lending_app.engine.options import Grace, Residue, Seasons
-from lending_app.engine.rates import check_rate
+from lending_app.engine.methods import AmortizationMethod, InterestBalance, InterestBasis, Leveling
+from lending_app.engine.options import DeferredInterest, Grace, Residue, Seasons
+from lending_app.engine.rates import Frequency, check_rate
 
 if TYPE_CHECKING:
 	from lending_app.engine.terms import LoanTerms
 
+CAPITALIZE = DeferredInterest.CAPITALIZE
 # Options a method cannot do without, and those it has no use for.
 _NEEDS = {
 	AmortizationMethod.BALLOON: ("balloon",),
@@ -71,7 +73,7 @@ def check_in_advance(terms: LoanTerms) -> None:
 		return
 	if terms.method not in _IN_ADVANCE:
 		raise InvalidTermError("method", terms.method, "another with interest in advance")
-	first = terms.dates.first_period if terms.dates is not None else FirstPeriod.OWN
+	first = _get_first_period(terms)
 	is_later = any(charge.timing not in UPFRONT for charge in terms.charges)
 	refused: dict[str, tuple[bool, object]] = {
 		"grace": (terms.grace is not None, terms.grace),
@@ -86,6 +88,63 @@ def check_in_advance(terms: LoanTerms) -> None:
 	for name, (is_refused, value) in refused.items():
 		if is_refused:
 			raise InvalidTermError(name, value, "another with interest in advance")
+
+
+_LEVELED = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.BALLOON, AmortizationMethod.STEPPED)
+
+
+def check_leveling(terms: LoanTerms) -> None:
+	"""Refuse equal periods where there is nothing else to level over. Raises InvalidTermError."""
+	if terms.leveling is not Leveling.EQUAL_PERIODS:
+		return
+	reasons = (
+		(terms.interest_basis is not InterestBasis.DAILY, f"with {InterestBasis.DAILY.value} interest"),
+		(terms.method not in _LEVELED, "with " + ", ".join(method.value for method in _LEVELED)),
+		(terms.frequency is Frequency.AT_MATURITY, "with several installments"),
+		(terms.is_interest_in_advance, "without interest in advance"),
+		(_get_first_period(terms) is not FirstPeriod.OWN, f"with the first period's {FirstPeriod.OWN.value}"),
+	)
+	for is_refused, bound in reasons:
+		if is_refused:
+			raise InvalidTermError("leveling", terms.leveling, bound)
+
+
+def check_owed(terms: LoanTerms) -> None:
+	"""Refuse what interest on the balance owed cannot go with. Raises InvalidTermError, naming the field."""
+	if terms.interest_balance is not InterestBalance.OWED:
+		return
+	first = _get_first_period(terms)
+	dates, deferring = terms.dates, [rule for rule in (terms.grace, terms.seasons) if rule is not None]
+	later = [rule.deferred_interest for rule in deferring if rule.deferred_interest is not CAPITALIZE]
+	is_counted = dates is not None and dates.convention is not BusinessDayConvention.NONE
+	refused: dict[str, tuple[bool, object, str]] = {
+		"interest_basis": (
+			terms.interest_basis is not InterestBasis.DAILY,
+			terms.interest_basis,
+			InterestBasis.DAILY.value,
+		),
+		"method": (
+			terms.method in (AmortizationMethod.FLAT, AmortizationMethod.IRREGULAR),
+			terms.method,
+			"another with interest on the balance owed",
+		),
+		"is_interest_in_advance": (terms.is_interest_in_advance, True, "False"),
+		"first_period": (first is not FirstPeriod.OWN, first, FirstPeriod.OWN.value),
+		"is_interest_adjusted": (
+			is_counted and dates is not None and not dates.is_interest_adjusted,
+			False,
+			"True where due dates move",
+		),
+		"deferred_interest": (bool(later), later[0] if later else None, CAPITALIZE.value),
+		"drawing": (terms.drawing is not None, terms.drawing, "left out"),
+	}
+	for name, (is_refused, value, bound) in refused.items():
+		if is_refused:
+			raise InvalidTermError(name, value, bound)
+
+
+def _get_first_period(terms: LoanTerms) -> FirstPeriod:
+	return terms.dates.first_period if terms.dates is not None else FirstPeriod.OWN
 
 
 def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:

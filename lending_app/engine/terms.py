@@ -14,7 +14,13 @@ from lending_app.engine.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.drawing_rules import DrawingRule, check_drawing
 from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
-from lending_app.engine.methods import AmortizationMethod, InterestBasis
+from lending_app.engine.methods import (
+	AmortizationMethod,
+	EarlyInterest,
+	InterestBalance,
+	InterestBasis,
+	Leveling,
+)
 from lending_app.engine.money import RoundingMode, RoundingPolicy, check_amount
 from lending_app.engine.options import (
 	Balloon,
@@ -27,13 +33,23 @@ from lending_app.engine.options import (
 )
 from lending_app.engine.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.rates import Frequency, check_rate, get_periods_a_year
-from lending_app.engine.term_checks import check_charges, check_dates, check_in_advance, check_plan
+from lending_app.engine.term_checks import (
+	check_charges,
+	check_dates,
+	check_in_advance,
+	check_leveling,
+	check_owed,
+	check_plan,
+)
 
 __all__ = [
 	"MAXIMUM_DAYS",
 	"MAXIMUM_INSTALLMENTS",
 	"AmortizationMethod",
+	"EarlyInterest",
+	"InterestBalance",
 	"InterestBasis",
+	"Leveling",
 	"LoanTerms",
 	"OpeningFee",
 	"PenaltyBase",
@@ -110,7 +126,8 @@ class LoanTerms:
 	"""Terms of one loan. `annual_rate` is a yearly fraction; the dates start at the disbursement fact.
 
 	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
-	`charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
+	`interest_balance` says on what interest runs, `early_interest` when early money pays it, `leveling` over what a level
+	installment is leveled. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
 	`rate_ratio`, `periods_a_year` and `bears_charges` follow from the others.
 
 	Raises InvalidAmountError, InvalidRateError, InvalidTermError or UnknownCurrencyError.
@@ -145,6 +162,9 @@ class LoanTerms:
 	prepayment_charge: PrepaymentCharge | None = None
 	drawing: DrawingRule | None = None
 	is_interest_in_advance: bool = False
+	interest_balance: InterestBalance = InterestBalance.SCHEDULED
+	early_interest: EarlyInterest = EarlyInterest.BEFORE_PRINCIPAL
+	leveling: Leveling = Leveling.AS_INTEREST
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
@@ -167,9 +187,16 @@ class LoanTerms:
 		check_charges(self)
 		check_drawing(self)
 		check_in_advance(self)
+		check_leveling(self)
+		check_owed(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
+
+	@property
+	def is_on_owed(self) -> bool:
+		"""Whether interest runs on the principal really owed."""
+		return self.interest_balance is InterestBalance.OWED
 
 	@property
 	def is_deferred_spread(self) -> bool:
@@ -200,6 +227,10 @@ class LoanTerms:
 		"""Periods over which the yearly rate spreads; None where interest follows the days."""
 		if self.interest_basis is InterestBasis.DAILY or self.frequency is Frequency.AT_MATURITY:
 			return None
+		return self.count_equal_periods()
+
+	def count_equal_periods(self) -> int:
+		"""Periods of the loan in a year (decision C-05)."""
 		return get_periods_a_year(self.frequency, 360 if self.day_count in YEARS_OF_360 else 365)
 
 	def _check_kinds(self) -> None:
@@ -228,6 +259,9 @@ _KINDS: dict[str, type] = {
 	"rounding_mode": RoundingMode,
 	"residue": Residue,
 	"is_interest_in_advance": bool,
+	"interest_balance": InterestBalance,
+	"early_interest": EarlyInterest,
+	"leveling": Leveling,
 }
 _OPTIONAL_KINDS: dict[str, type] = {
 	"penalty": PenaltyRule,

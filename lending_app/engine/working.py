@@ -51,11 +51,12 @@ class Row:
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
-	`span` is the period whose interest it bears: its own, or with interest in advance the next one. `lent` is interest of this period that other installments collect, by their number.
+	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
+	whose interest it bears: its own, with interest in advance the next one, after an early payment one from that day on. `lent` is interest of this period that other installments collect, by their number.
 	"""
 
 	__slots__ = (
-		"accrual_end", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
+		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
 		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span",
 	)  # fmt: skip
 
@@ -67,6 +68,7 @@ class Row:
 		self.due = [0] * len(DEBT_COMPONENTS)
 		self.due[INTEREST] = part.interest
 		self.due[PRINCIPAL] = part.principal
+		self.asked = (part.principal, part.principal + part.interest)
 		self.paid = [0] * len(DEBT_COMPONENTS)
 		self.paid_on: date | None = None
 		self.span = span or period
@@ -187,7 +189,7 @@ class Row:
 
 	def carry(self, day: date, terms: LoanTerms) -> None:
 		"""Keep the interest earned so far as it is: what follows runs by other terms or dates."""
-		if day > self.period.start:
+		if day > self.span.start:
 			self.carried = self.exact_interest(day, terms)
 			self.segments = [(day, self.segments[-1][1])]
 

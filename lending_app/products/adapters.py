@@ -14,7 +14,7 @@ from lending_app.products.terms.dates import build_dates, get_first_due_date
 from lending_app.products.terms.numbers import HUNDRED, to_decimal, to_percent, to_rate
 from lending_app.products.terms.own_terms import AS_PRODUCT, OwnTerms
 from lending_app.products.terms.payments import build_allocation, build_excess, build_penalty
-from lending_app.products.terms.plans import build_plan
+from lending_app.products.terms.plans import build_interest, build_plan
 from lending_app.products.terms.provisions import build_provision_table, list_effective_dates
 from lending_app.products.terms.rate_offers import build_rate_campaign, build_rate_policy
 from lending_app.products.terms.rates import build_rate_steps, build_series, build_variable_rate
@@ -64,6 +64,7 @@ def build_terms(
 		frequency=Frequency(product.frequency),
 		interest_basis=InterestBasis(product.interest_basis),
 		day_count=DayCount(product.day_count),
+		**build_interest(product),
 		allocation=build_allocation(product),
 		excess=build_excess(product),
 		penalty=build_penalty(product),

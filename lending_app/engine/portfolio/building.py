@@ -124,6 +124,7 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) 
 		ROUNDING_MODES.index(terms.rounding_mode),
 		terms.default_after_days,
 		*_list_penalty(terms),
+		terms.is_on_owed,
 	)
 
 
@@ -189,7 +190,7 @@ def _list_rows(loan: LoanReplay, rows: list[Row], rates: list[int]) -> list[tupl
 	oldest = next((row for row in rows if row.get_contractual_unpaid()), None)
 	return [
 		(
-			to_day(row.period.start),
+			to_day(row.span.start),
 			to_day(row.period.due),
 			row.period.is_regular,
 			rate,
@@ -214,8 +215,7 @@ def _fold_segments(row: Row, terms: LoanTerms) -> int:
 	if len(row.segments) == 1:
 		return 0
 	units = [
-		period_ratio(terms, row.period, since)[0] if since > row.period.start else 0
-		for since, _ in row.segments
+		period_ratio(terms, row.span, since)[0] if since > row.span.start else 0 for since, _ in row.segments
 	]
 	balances = [balance for _, balance in row.segments]
 	earlier = sum(

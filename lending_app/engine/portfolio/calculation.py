@@ -207,9 +207,12 @@ def _provide(portfolio: Portfolio, band: Int8, rates: Sequence[Decimal]) -> Int6
 
 
 def _find_unfit(portfolio: Portfolio, opened: Opened) -> Bool:
-	"""Loans flagged in the book, and those whose held money would be used on a due date since the checkpoint."""
+	"""Loans flagged in the book, and those in which a due date since the checkpoint changes more than what is due.
+
+	Held money would be used on it; interest on the balance owed runs on overdue principal from then on.
+	"""
 	loans = portfolio.loans
 	is_new = portfolio.installments.due_day[opened.rows] > loans.checkpoint_day[opened.loans]
-	is_held = (loans.client_advance > 0) & (loans.status == _ACTIVE)
-	found: Bool = loans.needs_replay | (is_held & (sum_runs(is_new, opened.counts) > 0))
+	is_moved = ((loans.client_advance > 0) | loans.is_on_owed) & (loans.status == _ACTIVE)
+	found: Bool = loans.needs_replay | (is_moved & (sum_runs(is_new, opened.counts) > 0))
 	return found

@@ -62,6 +62,7 @@ class LoanArrays:
 	penalty_cap: Int64
 	penalty_cap_numerator: Int64
 	penalty_cap_denominator: Int64
+	is_on_owed: Bool
 	needs_replay: Bool
 
 	def __len__(self) -> int:

@@ -25,6 +25,7 @@ FIELDS = {
 	"share": "shares",
 	"grace": "grace_full_periods",
 	"grace_interest_free_periods": "interest_free_periods",
+	"deferred_interest": "grace_interest",
 	"months_without_payment": "seasons",
 	"season_interest": "season_interest",
 	"installment_multiple": "installment_multiple_amount",

@@ -14,8 +14,11 @@ from lending_app.engine import (
 	DeferredInterest,
 	Drawing,
 	DrawingRule,
+	EarlyInterest,
 	Grace,
 	InstallmentRounding,
+	InterestBalance,
+	Leveling,
 	MinimumPayment,
 	Residue,
 	RoundingMode,
@@ -43,6 +46,15 @@ def build_plan(
 		"rounding_mode": RoundingMode(product.rounding_mode or RoundingMode.HALF_UP.value),
 		"drawing": build_drawing(product),
 		"is_interest_in_advance": product.interest_base == InterestBase.IN_ADVANCE.value,
+	}
+
+
+def build_interest(product: Document) -> dict[str, Any]:
+	"""On what interest runs, when an early payment pays it, and over what installments are leveled."""
+	return {
+		"interest_balance": InterestBalance(product.interest_balance or InterestBalance.SCHEDULED.value),
+		"early_interest": EarlyInterest(product.early_interest or EarlyInterest.BEFORE_PRINCIPAL.value),
+		"leveling": Leveling(product.leveling or Leveling.AS_INTEREST.value),
 	}
 
 
