@@ -11,6 +11,8 @@ from lending_app.cli.loans import Loan, takes_facts
 from lending_app.cli.output import answers
 from lending_app.engine import LoanState, replay
 from lending_app.engine.explain import Explanation, explain_payoff
+from lending_app.engine.movements import RunningAccount
+from lending_app.engine.running_account import build_running_account
 
 BALANCES = (
 	Column("as_of", "As of", "date"),
@@ -66,6 +68,18 @@ POSITION = (
 	Column("debit", "Debit", "money"),
 	Column("credit", "Credit", "money"),
 )
+ACCOUNT = (
+	Column("value_date", "Date", "date"),
+	Column("kind", "Movement"),
+	Column("fact_id", "Fact"),
+	Column("amount", "Amount", "money"),
+	Column("principal", "Principal", "money"),
+	Column("interest", "Interest", "money"),
+	Column("penalty", "Penalty", "money"),
+	Column("charges", "Charges", "money"),
+	Column("held", "Held", "money"),
+	Column("reversed_on", "Reversed", "date"),
+)
 DAYS = (
 	Column("day", "Day"),
 	Column("principal", "Principal", "money"),
@@ -92,11 +106,13 @@ PARTS = (
 @takes_facts
 @answers
 def replay_command(loan: Loan) -> Answer:
-	"""A loan on a day: balances, installments, where payments went, and its ledger position."""
-	state = replay(loan.terms, loan.facts, loan.as_of)
+	"""A loan on a day: balances, its running account, installments, where payments went, and its ledger position."""
+	account = build_running_account(loan.terms, loan.facts, loan.as_of)
+	state = account.state
 	return Answer(
 		sections=(
 			Figures(name="balances", title="Balances", columns=BALANCES, values=_read(state, BALANCES)),
+			_list_account(account),
 			_list("installments", "Installments", _leave_out_empty(state), state.installments),
 			_list("allocations", "Where payments went", ALLOCATIONS, state.allocations),
 			_list_position(state),
@@ -128,6 +144,23 @@ def payoff(loan: Loan) -> Answer:
 			_list_days(found),
 		),
 		decimals=loan.terms.rounding.minor_units,
+	)
+
+
+def _list_account(account: RunningAccount) -> Listing:
+	rows = tuple(
+		(
+			line.value_date,
+			line.kind.value,
+			line.fact.fact_id if line.fact else "",
+			line.amount,
+			*_read(line.balance, ACCOUNT[4:9]),
+			line.reversed_on,
+		)
+		for line in account.movements
+	)
+	return Listing(
+		name="account", title="Running account: what was owed after each movement", columns=ACCOUNT, rows=rows
 	)
 
 

@@ -50,15 +50,21 @@ def build_borrower_fields(borrower: Borrower, wording: Wording) -> tuple[Field, 
 
 
 def build_loan_fields(
-	loan: LoanHeading, terms: LoanTerms, start: date, maturity: date | None, wording: Wording
+	loan: LoanHeading,
+	terms: LoanTerms,
+	start: date,
+	maturity: date | None,
+	wording: Wording,
+	rate: str = "",
 ) -> tuple[Field, ...]:
+	"""`rate` stands for the agreed one where another is in force."""
 	_ = wording.translate
 	plan = _("{0} installments, {1}").format(terms.number_of_installments, _(terms.frequency.value))
 	fields = (
 		Field(_("Product"), loan.product_name),
 		Field(_("Branch"), loan.branch_name),
 		Field(_("Principal"), wording.full_money(terms.principal)),
-		Field(_("Yearly Rate"), wording.percent(terms.annual_rate)),
+		Field(_("Yearly Rate"), rate or wording.percent(terms.annual_rate)),
 		Field(_("Plan"), plan),
 		Field(_("Method"), _(terms.method.value)),
 		Field(_("Disbursed On"), wording.day(start)),
