@@ -144,8 +144,17 @@ doc_events = {
 		],
 	},
 	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},
+	"Custom Field": {
+		"on_update": "lending_app.lending_setup.access.access_map.clear_access_map",
+		"on_trash": "lending_app.lending_setup.access.access_map.clear_access_map",
+	},
 	"Credit Evaluation": {
 		"application_evaluated": "lending_app.origination.decisions.decide_automatically.decide_automatically"
+	},
+	"DocShare": {"validate": "lending_app.lending_setup.access.shares.refuse_foreign_share"},
+	"DocType": {
+		"on_update": "lending_app.lending_setup.access.access_map.clear_access_map",
+		"on_trash": "lending_app.lending_setup.access.access_map.clear_access_map",
 	},
 	"Journal Entry": {
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
@@ -163,36 +172,18 @@ doc_events = {
 		],
 		"fact_reversed": "lending_app.servicing.events.mark_application_accepted",
 	},
+	"User Permission": {
+		"on_update": "lending_app.lending_setup.access.shares.drop_shares_of_user",
+		"after_delete": "lending_app.lending_setup.access.shares.drop_shares_of_user",
+	},
 }
 # Derived from clients, and gone with them.
 ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening Run"]
 
 # Permissions
-permission_query_conditions = {
-	"Client": "lending_app.lending_setup.permissions.get_client_conditions",
-	"Client Group": "lending_app.lending_setup.permissions.get_client_group_conditions",
-	"Client Note": "lending_app.lending_setup.permissions.get_client_note_conditions",
-	"Client Status Request": "lending_app.lending_setup.permissions.get_client_status_request_conditions",
-	"Credit Bureau Report": "lending_app.lending_setup.permissions.get_credit_bureau_report_conditions",
-	"Credit Evaluation": "lending_app.lending_setup.permissions.get_credit_evaluation_conditions",
-	"Loan Application": "lending_app.lending_setup.permissions.get_loan_application_conditions",
-	"Credit Decision": "lending_app.lending_setup.permissions.get_credit_decision_conditions",
-	"Loan Offer Answer": "lending_app.lending_setup.permissions.get_loan_offer_answer_conditions",
-	"Loan": "lending_app.lending_setup.permissions.get_loan_conditions",
-	"Loan Disbursement": "lending_app.lending_setup.permissions.get_loan_disbursement_conditions",
-	"Loan Repayment": "lending_app.lending_setup.permissions.get_loan_repayment_conditions",
-	"Charge Off Proposal": "lending_app.lending_setup.permissions.get_charge_off_proposal_conditions",
-	"Loan Charge Off": "lending_app.lending_setup.permissions.get_loan_charge_off_conditions",
-	"Loan Rate Change": "lending_app.lending_setup.permissions.get_loan_rate_change_conditions",
-	"Loan Payment Skip": "lending_app.lending_setup.permissions.get_loan_payment_skip_conditions",
-	"Referral Fee": "lending_app.lending_setup.permissions.get_referral_fee_conditions",
-	"Loan Collateral": "lending_app.lending_setup.permissions.get_loan_collateral_conditions",
-	"Client Refund": "lending_app.lending_setup.permissions.get_client_refund_conditions",
-}
-has_permission = {
-	doctype: "lending_app.lending_setup.permissions.has_branch_permission"
-	for doctype in permission_query_conditions
-}
+# Of every DocType: the map of what belongs to a branch is read from the site's own, and leaves the others alone.
+permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions.get_row_conditions"}
+has_permission = {"*": "lending_app.lending_setup.access.documents.has_row_permission"}
 
 # Jobs
 scheduler_events = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from lending_app.lending_setup.access.branch_change import refuse_branch_change
+
 WRITES = {"write", "create", "delete", "submit", "cancel", "amend", "import", "share"}
 
 
@@ -16,3 +18,8 @@ class LendingDocument(Document):
 		if self.meta.istable and permtype in WRITES and not self.flags.ignore_permissions:
 			return False
 		return bool(super().has_permission(permtype, debug=debug, user=user))
+
+	def validate_set_only_once(self) -> None:
+		"""What a document keeps for good: the fields that say so, and its branch."""
+		super().validate_set_only_once()
+		refuse_branch_change(self)

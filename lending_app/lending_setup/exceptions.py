@@ -37,3 +37,11 @@ class WrongPrintFormatError(frappe.ValidationError):
 
 class InputError(frappe.ValidationError):
 	"""An argument that cannot be read."""
+
+
+class BranchChangeError(frappe.ValidationError):
+	"""A record's branch was edited."""
+
+
+class ForeignShareError(frappe.ValidationError):
+	"""A record shared with somebody who may not see its branch."""

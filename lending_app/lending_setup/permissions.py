@@ -1,10 +1,14 @@
-"""Row-level access: staff of a branch see their branch, set by Frappe's own User Permissions on Branch."""
+"""Who works for which branches, and what a person may do with records of one.
+
+Which records belong to a branch, and how a row, a document or a share is judged, is in `access/`.
+"""
 
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 from frappe.permissions import get_user_permissions
+
+from lending_app.lending_setup.access.access_map import get_access_map
 
 BRANCH_ROLES = {"Loan Officer", "Teller", "Collections Agent"}
 ALL_BRANCH_ROLES = {
@@ -27,110 +31,30 @@ def has_app_permission() -> bool:
 
 
 def list_branches(user: str) -> list[str] | None:
-	"""Branches a user is limited to; None for no limit."""
+	"""Branches a user is limited to; None for no limit.
+
+	User Permissions on Branch limit anyone who has them, managers too; a role of a branch without them has none.
+	"""
+	if user == "Administrator":
+		return None
+	if rows := get_user_permissions(user).get("Branch"):
+		bound = get_access_map().bound
+		if branches := [row.doc for row in rows if not row.applicable_for or row.applicable_for in bound]:
+			return branches
 	roles = set(frappe.get_roles(user))
-	if user == "Administrator" or roles & ALL_BRANCH_ROLES:
-		return None
-	if not roles & BRANCH_ROLES:
-		return None
-	return [row.doc for row in get_user_permissions(user).get("Branch", [])]
+	return [] if roles & BRANCH_ROLES and not roles & ALL_BRANCH_ROLES else None
 
 
-def get_branch_conditions(doctype: str, user: str | None) -> str:
-	"""Condition of a list: the user's branches, and what they made themselves."""
-	user = user or frappe.session.user
+def may_act_on_branch(doctype: str, branch: str | None, user: str, ptype: str = "read") -> bool:
+	"""Whether a user may do `ptype` with documents of `doctype` that belong to, or name a record of, a branch.
+
+	The one place where a wider rule is asked: functions of the hook `lending_branch_acts` take these arguments by
+	name, and one that answers True allows what the user's own branches do not. A record without a branch is nobody's.
+	"""
 	branches = list_branches(user)
-	if branches is None:
-		return ""
-	own = f"`tab{doctype}`.`owner` = {frappe.db.escape(user)}"
-	if not branches:
-		return f"({own})"
-	names = ", ".join(frappe.db.escape(branch) for branch in branches)
-	return f"(`tab{doctype}`.`branch` in ({names}) or {own})"
-
-
-def get_client_conditions(user: str | None) -> str:
-	return get_branch_conditions("Client", user)
-
-
-def get_client_group_conditions(user: str | None) -> str:
-	return get_branch_conditions("Client Group", user)
-
-
-def get_client_note_conditions(user: str | None) -> str:
-	return get_branch_conditions("Client Note", user)
-
-
-def get_client_status_request_conditions(user: str | None) -> str:
-	return get_branch_conditions("Client Status Request", user)
-
-
-def get_loan_application_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Application", user)
-
-
-def get_credit_decision_conditions(user: str | None) -> str:
-	return get_branch_conditions("Credit Decision", user)
-
-
-def get_loan_offer_answer_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Offer Answer", user)
-
-
-def get_credit_bureau_report_conditions(user: str | None) -> str:
-	return get_branch_conditions("Credit Bureau Report", user)
-
-
-def get_credit_evaluation_conditions(user: str | None) -> str:
-	return get_branch_conditions("Credit Evaluation", user)
-
-
-def get_loan_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan", user)
-
-
-def get_loan_disbursement_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Disbursement", user)
-
-
-def get_loan_repayment_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Repayment", user)
-
-
-def get_charge_off_proposal_conditions(user: str | None) -> str:
-	return get_branch_conditions("Charge Off Proposal", user)
-
-
-def get_loan_charge_off_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Charge Off", user)
-
-
-def get_loan_rate_change_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Rate Change", user)
-
-
-def get_loan_payment_skip_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Payment Skip", user)
-
-
-def get_referral_fee_conditions(user: str | None) -> str:
-	return get_branch_conditions("Referral Fee", user)
-
-
-def get_loan_collateral_conditions(user: str | None) -> str:
-	return get_branch_conditions("Loan Collateral", user)
-
-
-def get_client_refund_conditions(user: str | None) -> str:
-	return get_branch_conditions("Client Refund", user)
-
-
-def has_branch_permission(
-	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: object
-) -> bool:
-	"""A document of the user's branches, or one they made."""
-	user = user or frappe.session.user
-	branches = list_branches(user)
-	if branches is None or not doc.get("branch"):
+	if branches is None or (branch and branch in branches):
 		return True
-	return doc.branch in branches or (not doc.is_new() and doc.owner == user)
+	return bool(branch) and any(
+		frappe.call(method, doctype=doctype, branch=branch, user=user, ptype=ptype)
+		for method in frappe.get_hooks("lending_branch_acts")
+	)

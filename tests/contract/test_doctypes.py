@@ -176,13 +176,33 @@ def test_nobody_writes_what_services_alone_write():
 		assert verbs & {"write", "create", "delete", "submit", "cancel", "amend", "import"} == set(), name
 
 
-def test_row_level_hooks_cover_every_doctype_with_a_branch():
-	with_branch = {
-		name
-		for name, document in DOCTYPES.items()
-		if "branch" in {field["fieldname"] for field in document["fields"]}
-		# Entries of the ledger are read by roles of the whole house.
-		and {"Loan Officer", "Teller", "Collections Agent"} & {row["role"] for row in document["permissions"]}
-	}
+def test_row_level_hooks_are_asked_of_every_doctype():
 	hooks = read_hooks()
-	assert set(hooks["permission_query_conditions"]) == set(hooks["has_permission"]) == with_branch
+	assert set(hooks["permission_query_conditions"]) == set(hooks["has_permission"]) == {"*"}
+
+
+def has_branch(document):
+	return any(field["fieldname"] == "branch" for field in document["fields"])
+
+
+def test_branch_of_a_document_comes_from_the_record_it_names():
+	"""Never from the request: fetched whenever it is saved, or written by services alone."""
+	for name, document in DOCTYPES.items():
+		targets = {field.get("options") for field in document["fields"] if field["fieldtype"] == "Link"}
+		records = {
+			target for target in targets - {name} if target in DOCTYPES and has_branch(DOCTYPES[target])
+		}
+		if not has_branch(document) or not records - {"Staff Profile"}:
+			continue
+		[branch] = [field for field in document["fields"] if field["fieldname"] == "branch"]
+		is_fetched = branch.get("fetch_from", "").endswith(".branch") and not branch.get("fetch_if_empty")
+		assert branch.get("read_only") or not any(row.get("create") for row in document["permissions"]), name
+		assert is_fetched or not any(row.get("create") for row in document["permissions"]), name
+
+
+def test_branch_that_lists_are_limited_by_is_indexed():
+	branch_roles = {"Loan Officer", "Teller", "Collections Agent"}
+	for name, document in DOCTYPES.items():
+		if branch_roles & {row["role"] for row in document.get("permissions", [])}:
+			branch = [field for field in document["fields"] if field["fieldname"] == "branch"]
+			assert all(field.get("search_index") for field in branch), name

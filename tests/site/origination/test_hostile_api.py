@@ -163,7 +163,7 @@ def test_what_was_approved_stays(approved, way):
 			write(
 				way, approved, {"loan": "PRE-2026-00001", "approval_expires_on": "2030-01-01", "docstatus": 1}
 			)
-		except frappe.ValidationError:
+		except (frappe.ValidationError, frappe.PermissionError):
 			frappe.clear_messages()
 	after = see(approved)
 	assert (after["loan"], after["approval_expires_on"]) == (before["loan"], before["approval_expires_on"])
