@@ -73,10 +73,11 @@ Section = Listing | Figures | Tree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-	"""Sections in order, the most asked for first; amounts have `decimals`."""
+	"""Sections in order, the most asked for first; amounts have `decimals`. `notes` are for people."""
 
 	sections: tuple[Section, ...]
 	decimals: int = 2
+	notes: tuple[str, ...] = ()
 
 
 TREE_COLUMNS = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 
 import click
 
 from lending_app.cli.answers import Answer, Column, Listing
-from lending_app.cli.files import load_part
+from lending_app.cli.files import load_part, read_file, read_flows
 from lending_app.cli.kinds import DatedAmount, Name
-from lending_app.cli.loans import Loan, takes_loan
+from lending_app.cli.loans import Loan, Reader, file_option, takes_terms
 from lending_app.cli.output import answers
 from lending_app.engine import (
 	CashFlow,
@@ -66,21 +67,37 @@ _Dated = tuple[tuple[date, Decimal], ...]
 @click.option("--fee", type=DatedAmount(), multiple=True, help="A fee paid besides the schedule.")
 @click.option("--insurance", type=DatedAmount(), multiple=True, help="A premium paid besides it.")
 @click.option("--tax", type=DatedAmount(), multiple=True, help="A tax paid besides it.")
-@takes_loan
+@click.option(
+	"--cash-flows",
+	type=click.Path(dir_okay=False, path_type=Path),
+	help="A CSV of date,amount[,kind] instead of a loan: above zero is received, below zero paid.",
+)
+@file_option
+@takes_terms
 @answers
-def apr(loan: Loan, measures: tuple[Enum, ...], fee: _Dated, insurance: _Dated, tax: _Dated) -> Answer:
+def apr(
+	read: Reader,
+	file: str | None,
+	cash_flows: Path | None,
+	measures: tuple[Enum, ...],
+	fee: _Dated,
+	insurance: _Dated,
+	tax: _Dated,
+) -> Answer:
 	"""The yearly cost of a loan: US APR, EU APRC, CAT, CFT, CAE, EA, XIRR, each with its convention.
 
-	With one measure, its cash flows and their times too.
+	With one measure, its cash flows and their times too. Cash flows of any kind do as well as a loan.
 	"""
+	parts = read_file(file)
 	charges = (
-		*(load_part(loan.parts, "charges") or ()),
+		*(load_part(parts, "charges") or ()),
 		*_list_charges(fee, FlowKind.FEE),
 		*_list_charges(insurance, FlowKind.INSURANCE),
 		*_list_charges(tax, FlowKind.TAX),
 	)
-	flows = build_borrower_flows(build_schedule(loan.terms, loan.start), loan.terms, charges)
-	asked = tuple(Convention[item.name] for item in measures) or load_part(loan.parts, "measures")
+	given = read_flows(cash_flows) if cash_flows else load_part(parts, "cash_flows")
+	flows, decimals = _get_flows(read(parts), charges) if given is None else ((*given, *charges), 2)
+	asked = tuple(Convention[item.name] for item in measures) or load_part(parts, "measures")
 	costs = [calculate_effective_cost(flows, convention) for convention in asked or Convention]
 	listing = Listing(
 		name="measures",
@@ -89,7 +106,13 @@ def apr(loan: Loan, measures: tuple[Enum, ...], fee: _Dated, insurance: _Dated, 
 		rows=tuple(_list_values(cost) for cost in costs),
 	)
 	more = (_list_flows(costs[0]),) if len(costs) == 1 else ()
-	return Answer(sections=(listing, *more), decimals=loan.terms.rounding.minor_units)
+	return Answer(sections=(listing, *more), decimals=decimals)
+
+
+def _get_flows(loan: Loan, charges: tuple[CashFlow, ...]) -> tuple[tuple[CashFlow, ...], int]:
+	"""The flows of a loan, and the decimals of its currency."""
+	plan = build_schedule(loan.terms, loan.start)
+	return build_borrower_flows(plan, loan.terms, charges), loan.terms.rounding.minor_units
 
 
 def _list_charges(dated: _Dated, kind: FlowKind) -> tuple[CashFlow, ...]:

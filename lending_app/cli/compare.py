@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from lending_app.cli.answers import Answer, Column, Listing
-from lending_app.cli.files import load_part
+from lending_app.cli.files import load_part, read_file
 from lending_app.cli.kinds import DecimalNumber, Name, Percent, Several
 from lending_app.cli.loans import Loan, Reader, file_option, takes_terms
 from lending_app.cli.output import answers
@@ -54,10 +54,10 @@ def compare(read: Reader, file: str | None, files: tuple[str, ...], **axes: tupl
 	The options of the terms say what does not vary; with several files they amend each.
 	"""
 	if not files:
-		return _compare_figures(read(file), {name: axis for name, axis in axes.items() if axis})
+		return _compare_figures(read(read_file(file)), {name: axis for name, axis in axes.items() if axis})
 	if file is not None or any(axes.values()):
 		raise click.UsageError("several files, or figures that vary: one of them")
-	return _compare_loans({name: read(name) for name in files})
+	return _compare_loans({name: read(read_file(name)) for name in files})
 
 
 def _compare_figures(loan: Loan, axes: dict[str, tuple[Any, ...]]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ PARTS: dict[str, tuple[Any, str]] = {
 	"as_of": (date, "Day asked about; today where left out. payoff, replay, explain."),
 	"measures": (tuple[Convention, ...], "Measures of effective cost; all where left out. apr."),
 	"charges": (tuple[CashFlow, ...], "What is paid besides the schedule, below zero. apr."),
+	"cash_flows": (tuple[CashFlow, ...], "Money received, above zero, and paid, instead of a loan. apr."),
 	"scenarios": (ScenarioMatrix, "What varies. compare."),
 	"conversion": (Conversion, "The rate to convert. convert."),
 }
@@ -79,6 +81,30 @@ def read_file(name: str | None) -> dict[str, Any]:
 def load_part(data: dict[str, Any], name: str) -> Any:
 	"""A part of a file; None where it is left out. Raises EngineError naming the field."""
 	return None if data.get(name) is None else load(PARTS[name][0], data[name], name)
+
+
+def read_flows(path: Path) -> tuple[CashFlow, ...]:
+	"""Cash flows from a CSV with columns date, amount and, where it matters, kind. Raises InvalidTermError by line."""
+	try:
+		with path.open(encoding="utf-8-sig", newline="") as file:
+			reader = csv.DictReader(file)
+			if not {"date", "amount"} <= set(reader.fieldnames or ()):
+				raise InvalidTermError(
+					"cash_flows", path.name, "a first line with date,amount or date,amount,kind"
+				)
+			return tuple(_load_flow(row, f"cash_flows line {reader.line_num}") for row in reader)
+	except (OSError, UnicodeDecodeError, csv.Error) as error:
+		raise click.BadParameter(f"{path}: {error}", param_hint="--cash-flows") from None
+
+
+def _load_flow(row: dict[str, str | None], field: str) -> CashFlow:
+	if None in row:
+		raise InvalidTermError(field, row[None], "as many cells as the first line")  # type: ignore[index]
+	data = {"value_date": row["date"], "amount": row["amount"]}
+	if row.get("kind"):
+		data["kind"] = row["kind"]
+	flow: CashFlow = load(CashFlow, data, field)
+	return flow
 
 
 def load_facts(data: Any) -> tuple[Fact, ...]:

@@ -31,7 +31,8 @@ class Loan:
 	parts: dict[str, Any]
 
 
-Reader = Callable[[str | None], Loan]
+# The loan of a file's data, amended by the options.
+Reader = Callable[[dict[str, Any]], Loan]
 
 
 def takes_terms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,13 +44,18 @@ def takes_terms(command: Callable[..., Any]) -> Callable[..., Any]:
 		dated = {name: options.pop(name) for name in FACT_OPTIONS if name in options}
 		terms = build_terms_data(typed, given)
 
-		def read(name: str | None) -> Loan:
-			return read_loan(read_file(name), terms, start, **dated)
+		def read(data: dict[str, Any]) -> Loan:
+			return read_loan(data, terms, start, **dated)
 
 		return command(read=read, **options)
 
+	return term_options(call)
+
+
+def term_options(command: Callable[..., Any]) -> Callable[..., Any]:
+	"""Give a command the options of the terms, --start and --set."""
 	for option in reversed(TERM_OPTIONS):
-		call = option.decorate(call)
+		command = option.decorate(command)
 	for decorate in (
 		click.option("--start", type=Day(), help="Day of disbursement; today where left out."),
 		click.option(
@@ -60,8 +66,8 @@ def takes_terms(command: Callable[..., Any]) -> Callable[..., Any]:
 			help="Any other term by its place in the JSON, as penalty.cap_amount=500.",
 		),
 	):
-		call = decorate(call)
-	return call
+		command = decorate(command)
+	return command
 
 
 def takes_loan(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,7 +75,7 @@ def takes_loan(command: Callable[..., Any]) -> Callable[..., Any]:
 
 	@wraps(command)
 	def call(*, read: Reader, file: str | None, **options: Any) -> Any:
-		return command(loan=read(file), **options)
+		return command(loan=read(read_file(file)), **options)
 
 	return file_option(takes_terms(call))
 

@@ -12,6 +12,7 @@ from lending_app.cli.explain import explain
 from lending_app.cli.run import run
 from lending_app.cli.schedule import schedule
 from lending_app.cli.schema import schema
+from lending_app.cli.solve import solve
 from lending_app.cli.state import payoff, replay_command
 
 
@@ -21,5 +22,5 @@ def main() -> None:
 	"""Loans on the embedded engine: no server, no database."""
 
 
-for command in (run, schedule, apr, payoff, replay_command, convert, compare, explain, schema):
+for command in (run, schedule, solve, apr, payoff, replay_command, convert, compare, explain, schema):
 	main.add_command(command)

@@ -164,6 +164,8 @@ def _print_tables(answer: Answer, console: Console) -> None:
 			console.print(_draw_figures(section, answer.decimals))
 		elif section.rows:
 			console.print(_draw_listing(section, answer.decimals))
+	for note in answer.notes:
+		console.print(Text(note))
 
 
 def _draw_listing(section: Listing, decimals: int) -> Table:

@@ -41,7 +41,16 @@ def schedule(loan: Loan, accumulated: bool) -> Answer:
 	return Answer(
 		sections=(build_listing(loan.terms, plan, is_accumulated=accumulated),),
 		decimals=loan.terms.rounding.minor_units,
+		notes=list_notes(plan),
 	)
+
+
+def list_notes(plan: Schedule) -> tuple[str, ...]:
+	"""A warning where rounding, or leveling by equal periods, makes the last installment differ by more than 1."""
+	if abs(plan.residue) <= 1:
+		return ()
+	word = "more" if plan.residue > 0 else "less"
+	return (f"The last installment asks {abs(plan.residue):,} {word} than the others.",)
 
 
 def build_listing(terms: LoanTerms, plan: Schedule, *, is_accumulated: bool = False) -> Listing:

@@ -220,6 +220,7 @@ from lending_app.engine.scorecard import (
 from lending_app.engine.scoring import FactorScore, MissingAnswerError, ScoreResult, score
 from lending_app.engine.shares import split_principal, spread_principal
 from lending_app.engine.skipping import count_skips
+from lending_app.engine.solving import Unknown, solve_terms
 from lending_app.engine.state import (
 	InstallmentState,
 	InstallmentStatus,
@@ -265,7 +266,7 @@ __all__ = [
 	"RuleResult", "RuleStatus", "SafetyFactor", "Scenario", "ScenarioMatrix", "Schedule", "ScoreBand",
 	"ScoreFactor", "ScoreResult", "ScoreScale", "Scorecard", "ScorecardKind", "Seasons", "Skipped",
 	"SkippedInterest", "Sold", "Steps", "SuspensionRule", "TimedFlow", "Timing", "TotalCost", "Tranche",
-	"UncoveredAnswerError", "UsApr", "Valuation", "VariableRate", "Waived", "WeightedFactor", "add_months",
+	"UncoveredAnswerError", "Unknown", "UsApr", "Valuation", "VariableRate", "Waived", "WeightedFactor", "add_months",
 	"answer_collateral", "answer_contract", "answer_credit_history", "answer_internal_history", "assess",
 	"build_borrower_flows", "build_flow_arrays", "build_lines", "build_logistic_card", "build_penalty_days",
 	"build_periods", "build_point_table", "build_rate_resets", "build_refinancing_options",
@@ -282,6 +283,6 @@ __all__ = [
 	"get_changes", "get_minor_units", "get_period_date", "get_periods_a_year", "get_rate_on",
 	"get_reference", "leave_out", "list_broken", "list_effective", "measure_discrimination", "net_by_date",
 	"postings", "preview_fact", "project_by_month", "propose", "recommend", "replay",
-	"resolve_variable_rate", "reverse_flows", "score", "split_principal", "spread_principal", "value_loan",
+	"resolve_variable_rate", "reverse_flows", "score", "solve_terms", "split_principal", "spread_principal", "value_loan",
 	"year_ratio",
 ]  # fmt: skip

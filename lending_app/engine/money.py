@@ -10,18 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import Enum
 
+from lending_app.engine.currencies import MINOR_UNITS
 from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
 from lending_app.engine.inputs import check_kind, check_whole, is_exact
 
 # Wide enough that no amount is rounded, whatever precision the caller's thread works with.
 EXACT = Context(prec=60)
 MAXIMUM_AMOUNT = Decimal("1e15")
-# ISO 4217 minor units of the currencies lenders of our countries use.
-MINOR_UNITS = {
-	"DOP": 2, "MXN": 2, "COP": 2, "PEN": 2, "ARS": 2, "BOB": 2, "BRL": 2, "UYU": 2, "GTQ": 2, "HNL": 2,
-	"NIO": 2, "CRC": 2, "PAB": 2, "USD": 2, "EUR": 2, "CZK": 2, "GBP": 2, "VES": 2, "CLP": 0, "PYG": 0,
-	"XAF": 0, "XOF": 0, "JPY": 0, "KRW": 0, "CLF": 4, "TND": 3,
-}  # fmt: skip
 
 
 def get_minor_units(currency: str) -> int:
@@ -33,7 +28,7 @@ def get_minor_units(currency: str) -> int:
 	try:
 		return MINOR_UNITS[currency]
 	except (KeyError, TypeError):
-		raise UnknownCurrencyError("currency", currency, ", ".join(sorted(MINOR_UNITS))) from None
+		raise UnknownCurrencyError("currency", currency, "an ISO 4217 code, as USD") from None
 
 
 class RoundingMode(str, Enum):

@@ -95,6 +95,20 @@ class Schedule:
 		asking = (row for row in self.installments if row.total and row.due_date > start)
 		return next(asking, self.installments[-1])
 
+	@property
+	def residue(self) -> Decimal:
+		"""What the last installment asks more than the others, where these are alike; 0 where they are not.
+
+		Installments that ask nothing do not count.
+
+		>>> terms = LoanTerms(principal=Decimal("1000"), annual_rate=Decimal(0), number_of_installments=3)
+		>>> plan_schedule(terms, date(2025, 1, 15)).residue
+		Decimal('0.01')
+		"""
+		totals = [row.total for row in self.installments if row.total]
+		is_level = len(totals) > 2 and len(set(totals[:-1])) == 1
+		return totals[-1] - totals[-2] if is_level else Decimal(0)
+
 	def accumulate(self) -> tuple[tuple[Decimal, Decimal], ...]:
 		"""Principal and interest up to and with each installment (requirement CAL-13).
 

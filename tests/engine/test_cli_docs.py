@@ -22,7 +22,7 @@ def answer(command: str) -> str:
 
 def test_there_are_examples_of_every_command_that_answers_shortly() -> None:
 	commands = {command.split()[0] for command, _ in EXAMPLES}
-	assert commands == {"schedule", "apr", "payoff", "replay", "convert", "compare", "explain"}
+	assert commands == {"schedule", "solve", "apr", "payoff", "replay", "convert", "compare", "explain"}
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command[:40] for command, _ in EXAMPLES])
