@@ -10,6 +10,7 @@ from lending_app.cli.answers import Answer, Column, Figures, Listing
 from lending_app.cli.loans import Loan, takes_facts
 from lending_app.cli.output import answers
 from lending_app.engine import LoanState, replay
+from lending_app.engine.audit import replay_checked
 from lending_app.engine.explain import Explanation, explain_payoff
 from lending_app.engine.movements import RunningAccount
 from lending_app.engine.running_account import build_running_account
@@ -104,9 +105,12 @@ PARTS = (
 
 @click.command(name="replay")
 @takes_facts
+@click.option("--check", is_flag=True, help="Check on the way what must hold of every loan; slower.")
 @answers
-def replay_command(loan: Loan) -> Answer:
+def replay_command(loan: Loan, *, check: bool) -> Answer:
 	"""A loan on a day: balances, its running account, installments, where payments went, and its ledger position."""
+	if check:
+		replay_checked(loan.terms, loan.facts, loan.as_of)
 	account = build_running_account(loan.terms, loan.facts, loan.as_of)
 	state = account.state
 	return Answer(

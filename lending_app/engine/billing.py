@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.charge_plan import Upfront, charge_period
 from lending_app.engine.charges import take_share
+from lending_app.engine.rates import add_months
 from lending_app.engine.terms import LoanTerms
 from lending_app.engine.working import (
 	INDEX,
@@ -145,10 +146,19 @@ def get_prepayment_charge(loan: LoanReplay, principal: int, *, is_partial: bool)
 	return rule.calculate(principal, loan.terms.rounding)
 
 
+def get_charge_end(loan: LoanReplay) -> date | None:
+	"""The day from which paying early costs nothing; None where no day ends it."""
+	rule = loan.terms.prepayment_charge
+	if rule is None or rule.within_months is None or loan.disbursed_on is None:
+		return None
+	return add_months(loan.disbursed_on, rule.within_months)
+
+
 def get_principal_ahead(loan: LoanReplay) -> int:
-	"""Principal that is owed and not yet due."""
+	"""Principal that is not yet due: what is owed of it, and what was paid ahead; a payoff stops both."""
 	due = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open : loan.opened])
-	return loan.outstanding - due
+	coming = loan.rows[loan.opened : loan.ahead]
+	return loan.outstanding - due + sum(row.paid[PRINCIPAL] for row in coming if row.accrual_end > loan.day)
 
 
 def calculate_extra_payoff(loan: LoanReplay) -> int:

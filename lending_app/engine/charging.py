@@ -1,10 +1,9 @@
-"""What people decide about a loan's debt: charge it, waive some of it, charge it off, sell it, give held money back."""
+"""What people decide about a loan's debt: charge it, waive some of it, charge it off, sell it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lending_app.engine.allocation import Component
 from lending_app.engine.billing import COST, bill, find_row_to_bill, get_earned_charge
 from lending_app.engine.charges import take_share
 from lending_app.engine.errors import (
@@ -13,7 +12,8 @@ from lending_app.engine.errors import (
 	NotChargedOffError,
 	NotDisbursedError,
 )
-from lending_app.engine.facts import Charged, ChargedOff, Fact, Refunded, Sold, Waived
+from lending_app.engine.facts import Charged, ChargedOff, Fact, Sold, Waived
+from lending_app.engine.forgiving import get_waivable_principal, waive_principal
 from lending_app.engine.money import check_not_below_zero, check_positive
 from lending_app.engine.payments import recover, stop_interest
 from lending_app.engine.working import INDEX, INTEREST, PENALTY, PRINCIPAL, Row
@@ -41,33 +41,22 @@ def waive(loan: LoanReplay, fact: Waived) -> None:
 	asked = None if fact.amount is None else check_positive(fact.amount, rounding)
 	_go_on(loan, fact)
 	index = INDEX[fact.component]
-	owed = [(row, _get_waivable(loan, row, index)) for row in _list_rows(loan, fact, index)]
-	most = sum(max(part, 0) for _, part in owed)
+	owed = [] if index == PRINCIPAL else _list_waivable(loan, fact, index)
+	most = sum(part for _, part in owed)
+	if index == PRINCIPAL:
+		most = get_waivable_principal(loan, fact.installment_number)
 	money = most if asked is None else asked
 	if not 0 < money <= most:
 		raise InvalidAmountError("amount", rounding.to_amount(money), f"up to {rounding.to_amount(most)}")
+	if index == PRINCIPAL:
+		waive_principal(loan, fact, money)
+		loan.forgiven += money
 	loan.waived += money
-	loan.forgiven += money if index == PRINCIPAL else 0
 	for row, part in owed:
-		spent = max(min(money, part), 0)
+		spent = min(money, part)
 		loan.pay_part(row, index, spent, fact.fact_id, "waived")
 		money -= spent
-	loan.settle_up()
-
-
-def refund(loan: LoanReplay, fact: Refunded) -> None:
-	"""Pay held money back to the client. Raises InvalidAmountError above what is held, NotDisbursedError."""
-	amount = check_positive(fact.amount, loan.terms.rounding)
-	if not loan.rows:
-		raise NotDisbursedError("value_date", fact.value_date)
-	loan.advance_to(fact.value_date)
-	if amount > loan.advance:
-		raise InvalidAmountError(
-			"amount", fact.amount, f"up to {loan.terms.rounding.to_amount(loan.advance)}"
-		)
-	loan.advance -= amount
-	loan.move_funds(fact.channel, -amount)
-	loan.record(fact.fact_id, None, Component.ADVANCE, -amount, "refunded")
+	loan.settle_up(can_close=True)
 
 
 def charge_off(loan: LoanReplay, fact: ChargedOff) -> None:
@@ -112,20 +101,26 @@ def _go_on(loan: LoanReplay, fact: Fact) -> None:
 		raise LoanClosedError("value_date", fact.value_date, loan.closed_on)
 
 
-def _list_rows(loan: LoanReplay, fact: Waived, index: int) -> list[Row]:
-	"""Installments of which something may be waived, the oldest first: principal of any, the rest up to the running one."""
-	until = len(loan.rows) if index == PRINCIPAL else loan.opened + 1
-	rows = loan.rows[loan.first_open : until]
-	if fact.installment_number is None:
-		return rows
-	return [row for row in rows if row.number == fact.installment_number]
+def _list_waivable(loan: LoanReplay, fact: Waived, index: int) -> list[tuple[Row, int]]:
+	"""Installments with what is earned and unpaid of a component, the oldest first; no more than the loan owes of it."""
+	until = max(loan.opened + 1, loan.ahead) if index == INTEREST else loan.opened + 1
+	owed = [(row, _get_waivable(loan, row, index)) for row in loan.rows[loan.first_open : until]]
+	# What installments to come have earned below zero was paid, or is earned, with the first one.
+	most = sum(part for _, part in owed)
+	found = []
+	for row, part in owed:
+		if part > 0 and fact.installment_number in (None, row.number):
+			found.append((row, min(part, most)))
+			most -= found[-1][1]
+	return found
 
 
 def _get_waivable(loan: LoanReplay, row: Row, index: int) -> int:
 	"""What is earned and unpaid of a component of an installment."""
 	is_earning = index == INTEREST and loan.day < row.accrual_end
-	if (row.number <= loan.opened and not is_earning) or index in (PENALTY, PRINCIPAL):
+	if (row.number <= loan.opened and not is_earning) or index == PENALTY:
 		return row.get_unpaid(index, loan.day, loan.terms)
 	if index == INTEREST:
-		return 0 if row.capitalized else row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST]
+		earned = row.get_accrued_interest(loan.day, loan.terms)
+		return 0 if row.capitalized else earned - min(row.paid[INTEREST], max(earned, 0))
 	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]

@@ -16,7 +16,7 @@ from lending_app.engine.terms import LoanTerms
 from lending_app.engine.working import Deferral, Row
 
 # Raised when the same facts come to mean other figures: what was kept before is replayed anew.
-FORMAT = 2
+FORMAT = 3
 _KEPT = tuple(name for name in LoanReplay.__slots__ if name != "terms")
 _FINGERPRINT = zlib.crc32(repr((FORMAT, _KEPT, Row.__slots__, Deferral.__slots__)).encode()).to_bytes(
 	4, "big"

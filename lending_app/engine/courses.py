@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.date_rules import DateRule, FirstPeriod
+from lending_app.engine.date_rules import MONTHLY, DateRule, FirstPeriod, count_month_days
 from lending_app.engine.due_dates import Period, build_periods
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.options import MAXIMUM_PERIODS
@@ -53,6 +53,27 @@ def put_on_day(rule: DateRule | None, day: date) -> DateRule | None:
 def drop_given(rule: DateRule | None) -> DateRule | None:
 	"""The rule without the dates that were given."""
 	return rule if rule is None or not rule.given else replace(rule, given=())
+
+
+def fit_frequency(rule: DateRule | None, frequency: Frequency) -> DateRule | None:
+	"""The rule without what another frequency has no use for.
+
+	>>> fit_frequency(DateRule(month_days=(15,)), Frequency.QUARTERLY).month_days
+	(15,)
+	>>> fit_frequency(DateRule(month_days=(15,)), Frequency.WEEKLY).month_days
+	()
+	"""
+	if rule is None:
+		return None
+	is_once = frequency is Frequency.AT_MATURITY
+	return replace(
+		rule,
+		month_days=rule.month_days if len(rule.month_days) == count_month_days(frequency) else (),
+		has_fixed_days=rule.has_fixed_days and not is_once,
+		is_end_of_month=rule.is_end_of_month and frequency in MONTHLY,
+		first_period=FirstPeriod.OWN if is_once else rule.first_period,
+		given=() if is_once else rule.given,
+	)
 
 
 def list_periods(course: Course, count: int | None = None) -> list[Period]:

@@ -14,7 +14,7 @@ from lending_app.engine.rates import Frequency
 
 # The last day that every month has: two fixed days from here on would meet in February.
 SHORTEST_MONTH = 28
-_MONTHLY = (
+MONTHLY = (
 	Frequency.MONTHLY,
 	Frequency.BIMONTHLY,
 	Frequency.QUARTERLY,
@@ -71,13 +71,13 @@ class DateRule:
 
 	def check_frequency(self, frequency: Frequency) -> None:
 		"""Refuse fixed days that do not fit the frequency."""
-		if self.month_days and len(self.month_days) != _count_days(frequency):
+		if self.month_days and len(self.month_days) != count_month_days(frequency):
 			raise InvalidTermError(
-				"month_days", len(self.month_days), f"{_count_days(frequency)} with {frequency.value}"
+				"month_days", len(self.month_days), f"{count_month_days(frequency)} with {frequency.value}"
 			)
 		if self.has_fixed_days and frequency is Frequency.AT_MATURITY:
 			raise InvalidTermError("has_fixed_days", True, f"left out with {frequency.value}")
-		if self.is_end_of_month and frequency not in _MONTHLY:
+		if self.is_end_of_month and frequency not in MONTHLY:
 			raise InvalidTermError("is_end_of_month", True, f"left out with {frequency.value}")
 		if self.given and frequency is Frequency.AT_MATURITY:
 			raise InvalidTermError("given_dates", len(self.given), f"left out with {frequency.value}")
@@ -108,8 +108,8 @@ class DateRule:
 			)
 
 
-def _count_days(frequency: Frequency) -> int:
+def count_month_days(frequency: Frequency) -> int:
 	"""Fixed days of the month that a frequency takes."""
 	if frequency is Frequency.SEMIMONTHLY:
 		return 2
-	return 1 if frequency in _MONTHLY else 0
+	return 1 if frequency in MONTHLY else 0

@@ -70,7 +70,7 @@ def draw_again(loan: LoanReplay, fact: Disbursed) -> None:
 	if upfront.kept_back > amount:
 		raise InvalidAmountError("charges", rounding.to_amount(upfront.kept_back), fact.amount)
 	if not loan.outstanding:
-		_begin_anew(loan)
+		begin_anew(loan)
 	first = find_first(loan)
 	if first == len(loan.rows):
 		raise FactError("fact_id", fact.fact_id, "an installment of which nothing is paid ahead")
@@ -88,11 +88,18 @@ def draw_again(loan: LoanReplay, fact: Disbursed) -> None:
 	put_rows(loan, first, fresh, change)
 
 
-def _begin_anew(loan: LoanReplay) -> None:
-	"""A line repaid in full: what was paid of installments to come counts as prepaid, so that they can be planned again."""
+def begin_anew(loan: LoanReplay) -> None:
+	"""A loan repaid in full: what was paid of installments to come is behind, so that they can be planned again."""
 	for row in loan.rows[loan.opened :]:
 		loan.prepaid += row.paid[PRINCIPAL]
 		row.due[PRINCIPAL] = row.paid[PRINCIPAL] = 0
+		row.segments.append((loan.day, 0))
+	for row in loan.rows[loan.opened + 1 :]:
+		loan.settle_row(row)
+		row.due = [0] * len(row.due)
+		row.paid = [0] * len(row.paid)
+		row.deferral = None
+	loan.ahead = min(loan.ahead, loan.opened + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

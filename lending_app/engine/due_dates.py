@@ -135,7 +135,7 @@ def _list_ends(terms: LoanTerms, rule: DateRule, start: date) -> list[date]:
 	count = terms.number_of_installments
 	first = terms.first_due_date
 	if rule.month_days:
-		first = first or _get_nearest(rule, terms.frequency, start)
+		first = first or get_nearest(rule, get_period_date(start, terms.frequency, 1), start)
 	if first is None or (not rule.month_days and first == _step(rule, terms.frequency, start, 1)):
 		return _list_steps(rule, terms.frequency, start, range(1, count + 1))
 	return _list_steps(rule, terms.frequency, first, range(count))
@@ -176,13 +176,12 @@ def _step_month_days(days: tuple[int, ...], frequency: Frequency, anchor: date, 
 	return _put(add_months(anchor.replace(day=1), months), days[slot])
 
 
-def _get_nearest(rule: DateRule, frequency: Frequency, start: date) -> date:
-	"""The fixed day nearest to a whole period after the start, the later one of two as near."""
-	usual = get_period_date(start, frequency, 1)
+def get_nearest(rule: DateRule, usual: date, after: date) -> date:
+	"""The fixed day after a day that is nearest to a usual one, the later one of two as near."""
 	months = [add_months(usual.replace(day=1), offset) for offset in (-1, 0, 1)]
 	days = [_put(month, day) for month in months for day in rule.month_days]
 	return min(
-		(day for day in days if day > start),
+		(day for day in days if day > after),
 		key=lambda day: (abs((day - usual).days), -day.toordinal()),
 	)
 

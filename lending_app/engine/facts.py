@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lending_app.engine.allocation import (
@@ -109,10 +109,11 @@ class Waived(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refunded(Fact):
-	"""Money held for the client, paid back."""
+	"""Money held for the client, paid back. `precedes_reversal`: a fact that stood on its day was reversed since."""
 
 	amount: Decimal
 	channel: str = "Cash"
+	precedes_reversal: bool = field(init=False, default=False, repr=False, compare=False)
 
 	def __post_init__(self) -> None:
 		Fact.__post_init__(self)
@@ -147,7 +148,8 @@ class Reversed(Fact):
 		check_text(self.reverses, "reverses")
 
 
-# The order of kinds within a day: what is waived is not paid, and a loan is charged off, and sold, at the day's end.
+# The order of kinds within a day: what is waived or planned again is not paid, and a loan is
+# charged off, and sold, at the day's end.
 _RANK: dict[type, int] = {
 	kind: rank
 	for rank, kind in enumerate(
@@ -158,8 +160,8 @@ _RANK: dict[type, int] = {
 			Skipped,
 			Charged,
 			Waived,
-			Paid,
 			Restructured,
+			Paid,
 			Refunded,
 			ChargedOff,
 			Sold,
@@ -181,11 +183,25 @@ def list_effective(facts: Iterable[Fact]) -> list[Fact]:
 		if fact.fact_id in by_id:
 			raise DuplicateFactError("fact_id", fact.fact_id)
 		by_id[fact.fact_id] = fact
-	gone = {_get_reversed(fact, by_id) for fact in by_id.values() if isinstance(fact, Reversed)}
+	reversals = [fact for fact in by_id.values() if isinstance(fact, Reversed)]
+	gone = {_get_reversed(fact, by_id) for fact in reversals}
 	standing = [
 		fact for fact in by_id.values() if not isinstance(fact, Reversed) and fact.fact_id not in gone
 	]
+	if reversals:
+		standing = [_mark_refund(fact, reversals, by_id) for fact in standing]
 	return sorted(standing, key=lambda fact: (fact.value_date, _RANK[type(fact)], fact.fact_id))
+
+
+def _mark_refund(fact: Fact, reversals: Iterable[Reversed], by_id: Mapping[str, Fact]) -> Fact:
+	"""A refund that rested on a fact reversed since may have given back more than was held."""
+	if not isinstance(fact, Refunded):
+		return fact
+	if not any(by_id[row.reverses].value_date <= fact.value_date <= row.value_date for row in reversals):
+		return fact
+	marked = replace(fact)
+	object.__setattr__(marked, "precedes_reversal", True)
+	return marked
 
 
 def _get_reversed(fact: Reversed, by_id: dict[str, Fact]) -> str:

@@ -23,6 +23,7 @@ from lending_app.engine.billing import (
 	refund_upfront,
 	stop_charges,
 )
+from lending_app.engine.drawing import begin_anew, is_line_open
 from lending_app.engine.errors import (
 	InvalidAmountError,
 	InvalidTermError,
@@ -123,17 +124,14 @@ def settle(loan: LoanReplay, money: int, source_id: str) -> None:
 	freed = stop_interest(loan, source_id, "payoff") + refund_upfront(loan, source_id)
 	if charged:
 		bill(loan, loan.rows[loan.opened], FEE, charged, tax)
-	sources = [(ADVANCE_SOURCE, held), (source_id, money + freed)]
-	for source, amount in sources:
-		left = allocate_due(loan, amount, source)
-		left = _pay_ahead(loan, left, source, "payoff")
-		if source == ADVANCE_SOURCE and left != held:
-			loan.record(source, None, Component.ADVANCE, left - held, "advance_used")
-			loan.advance = left
-		elif source == ADVANCE_SOURCE:
-			loan.advance = held
-		else:
-			loan.hold(left, source)
+	left = _pay_ahead(loan, allocate_due(loan, held, ADVANCE_SOURCE), ADVANCE_SOURCE, "payoff")
+	if left != held:
+		loan.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
+	loan.advance = left
+	left = _pay_ahead(loan, allocate_due(loan, money + freed, source_id), source_id, "payoff")
+	loan.hold(left, source_id)
+	if is_line_open(loan):
+		begin_anew(loan)
 
 
 def stop_interest(loan: LoanReplay, source_id: str, rule: str) -> int:
@@ -155,14 +153,14 @@ def stop_interest(loan: LoanReplay, source_id: str, rule: str) -> int:
 			loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
 			freed += back
 		row.note_if_paid(loan.day)
-	_drop_capitalization(loan)
+	drop_capitalization(loan)
 	return freed
 
 
-def _drop_capitalization(loan: LoanReplay) -> None:
-	"""Interest that is paid with the payoff no longer becomes principal: the last installments owe that much less."""
+def drop_capitalization(loan: LoanReplay) -> None:
+	"""Interest that no longer becomes principal, as at a payoff: the last installments owe that much less."""
 	unpaid = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open :])
-	surplus = unpaid - loan.outstanding
+	surplus = unpaid - loan.outstanding - sum(row.capitalized for row in loan.rows[loan.opened :])
 	for row in reversed(loan.rows[loan.opened :]):
 		part = min(surplus, row.due[PRINCIPAL] - row.paid[PRINCIPAL])
 		row.due[PRINCIPAL] -= part

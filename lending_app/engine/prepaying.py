@@ -33,26 +33,23 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
 	running = loan.rows[loan.opened]
-	earned = running.get_own_interest(loan.day, loan.terms) - running.paid[INTEREST]
-	is_first = loan.terms.early_interest is EarlyInterest.BEFORE_PRINCIPAL
-	if earned > 0 and not running.capitalized and is_first:
-		part = min(money, earned)
-		loan.pay_part(running, INTEREST, part, source_id, "earned")
-		money -= part
 	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
 	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
 		# What is paid ahead counts on the interest that these rows add to the principal.
-		return money
+		return _pay_earned(loan, running, money, source_id)
 	balance = get_balance(loan.rows[first:])
 	credit = get_credit(loan, first)
-	part = leave_charge(loan, min(money + credit, balance), money + credit)
+	left = money - min(money, _get_earned(loan, running, is_replanned=first == loan.opened))
+	part = leave_charge(loan, min(left + credit, balance), left + credit)
 	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
 	if part <= 0 or (part == balance and is_needed):
 		# Deferred interest and charges need an installment that collects them.
-		return money
-	for row in loan.rows[first:] if credit else ():
-		money += take_credit(loan, row, source_id, "prepayment")
+		return _pay_earned(loan, running, money, source_id)
+	# What the installment collects for others comes back below, so that its own interest is all owed.
+	running.due[INTEREST] = max(running.due[INTEREST], running.paid[INTEREST] + money - left)
+	money = loan.pay_part(running, INTEREST, money - left, source_id, "earned") + left
+	money += take_credit(loan, first, source_id, "prepayment") if credit else 0
 	money = pay_prepayment_charge(loan, part, money, source_id)
 	loan.outstanding -= part
 	loan.prepaid += part
@@ -62,6 +59,26 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 		row.note_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part
+
+
+def _get_earned(loan: LoanReplay, running: Row, *, is_replanned: bool) -> int:
+	"""Interest of the running installment that a prepayment pays first: what is earned and unpaid."""
+	if running.capitalized or loan.terms.early_interest is not EarlyInterest.BEFORE_PRINCIPAL:
+		return 0
+	earned = running.get_own_interest(loan.day, loan.terms)
+	if is_replanned and running.lent:
+		# What it pays for periods to come goes back to them.
+		earned = min(earned, loan.terms.rounding.round_ratio(*running.exact_interest(loan.day, loan.terms)))
+	earned -= running.paid[INTEREST]
+	if not is_replanned:
+		earned = min(earned, running.get_unpaid(INTEREST, loan.day, loan.terms))
+	return max(earned, 0)
+
+
+def _pay_earned(loan: LoanReplay, running: Row, money: int, source_id: str) -> int:
+	"""Pay interest earned so far; returns what is left of the money."""
+	part = min(money, _get_earned(loan, running, is_replanned=False))
+	return money - part + loan.pay_part(running, INTEREST, part, source_id, "earned")
 
 
 def leave_charge(loan: LoanReplay, part: int, money: int) -> int:

@@ -112,7 +112,9 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 	)
 	# Where an early payment ended the one before, the interest of the first has begun before its period.
 	spans = [replace(periods[0], start=min(periods[0].start, head.span.start)), *periods[1:]]
-	if balance and terms.method is not AmortizationMethod.IRREGULAR:
+	if change.added and not balance:
+		parts = _collect_earned(terms, periods, replan)
+	elif balance and terms.method is not AmortizationMethod.IRREGULAR:
 		parts = amortize(terms, balance, spans, replan)
 	else:
 		parts = _keep_principals(terms, old, spans, replan)
@@ -129,8 +131,7 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 
 def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> None:
 	"""Let planned rows take the place of the old ones, with what is new of the terms."""
-	credit = sum(take_credit(loan, row, ADVANCE_SOURCE, "change") for row in loan.rows[first:])
-	loan.hold(credit, ADVANCE_SOURCE)
+	loan.hold(take_credit(loan, first, ADVANCE_SOURCE, "change"), ADVANCE_SOURCE)
 	take_back(loan, first)
 	loan.rows[first:] = fresh
 	loan.terms = change.terms or loan.terms
@@ -157,6 +158,13 @@ def _get_flat_base(terms: LoanTerms, old: list[Row], change: Change) -> int | No
 	if terms.method is not AmortizationMethod.FLAT:
 		return None
 	return max(row.segments[-1][1] for row in old) + change.added
+
+
+def _collect_earned(terms: LoanTerms, periods: Sequence[Period], replan: Replan) -> list[Part]:
+	"""Nothing is left to repay: the first installment collects what is earned, the others ask nothing."""
+	earned = terms.rounding.round_ratio(*add_ratios(replan.carried, replan.interest))
+	first = Part(0, earned + replan.pool, "nothing_left", deferred=replan.pool)
+	return [first, *[Part(0, 0, "nothing_left")] * (len(periods) - 1)]
 
 
 def _keep_principals(

@@ -14,8 +14,8 @@ from lending_app.engine.allocation import (
 	Component,
 	make_allocation,
 )
-from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff
-from lending_app.engine.charging import charge, charge_off, refund, sell, waive
+from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff, get_charge_end
+from lending_app.engine.charging import charge, charge_off, sell, waive
 from lending_app.engine.courses import Course
 from lending_app.engine.disbursing import disburse
 from lending_app.engine.drawing import is_line_open
@@ -39,9 +39,10 @@ from lending_app.engine.facts import (
 from lending_app.engine.inputs import check_date
 from lending_app.engine.ledger_position import get_claim, get_position
 from lending_app.engine.owed import follow_balance
-from lending_app.engine.payments import allocate_due, pay
+from lending_app.engine.payments import allocate_due, pay, settle
 from lending_app.engine.plan_facts import SkippedInterest
 from lending_app.engine.rate_changes import change_rate
+from lending_app.engine.refunding import refund
 from lending_app.engine.restructuring import restructure
 from lending_app.engine.skipping import skip
 from lending_app.engine.snapshot import build_state
@@ -146,8 +147,9 @@ class LoanReplay:
 		check_date(day, "as_of")
 		if day < self.day:
 			raise InvalidDateError("as_of", day, self.day)
-		while self.opened < len(self.rows) and self.rows[self.opened].period.due <= day:
-			self._open_next()
+		if self.terms.prepayment_charge is not None:
+			self._pass_charge_end(day)
+		self._open_until(day)
 		self.day = day
 
 	def get_state(self, as_of: date) -> LoanState:
@@ -212,6 +214,18 @@ class LoanReplay:
 		ahead = sum(row.paid[INTEREST] for row in self.rows[self.opened : self.ahead])
 		return money >= self.outstanding - ahead and money >= self.get_payoff()
 
+	def _open_until(self, day: date) -> None:
+		while self.opened < len(self.rows) and self.rows[self.opened].period.due <= day:
+			self._open_next()
+
+	def _pass_charge_end(self, day: date) -> None:
+		"""Once paying early costs nothing, what was paid ahead may be all that is owed."""
+		end = get_charge_end(self)
+		if end is not None and self.day < end <= day:
+			self._open_until(end)
+			self.day = end
+			self.settle_up(can_close=True)
+
 	def _open_next(self) -> None:
 		row = self.rows[self.opened]
 		self.day = row.period.due
@@ -226,7 +240,7 @@ class LoanReplay:
 			self.advance = left
 			if left != held:
 				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
-		self.settle_up()
+		self.settle_up(can_close=self.terms.prepayment_charge is not None)
 
 	def _capitalize(self, row: Row) -> None:
 		"""Interest that was not to be paid becomes principal on its due date."""
@@ -241,21 +255,27 @@ class LoanReplay:
 	def move_funds(self, channel: str, minor: int) -> None:
 		self.funds[channel] = self.funds.get(channel, 0) + minor
 
-	def settle_up(self) -> None:
-		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan."""
+	def settle_up(self, *, can_close: bool = False) -> None:
+		"""What follows a payment or a due date: rows done with, the closing, the penalty on the whole loan.
+
+		`can_close` says that the payoff may have fallen without a payment, to what is held or was paid ahead.
+		"""
 		self._skip_paid_rows()
-		if (
-			self.closed_on is None
-			and not self.outstanding
-			and not self.get_payoff()
-			and not is_line_open(self)
-		):
-			self.closed_on = self.day
+		if self.closed_on is None and (not self.outstanding or can_close) and not is_line_open(self):
+			self._close(can_close=can_close)
 		if self.terms.is_on_owed:
 			follow_balance(self)
 		rule = self.terms.penalty
 		if rule is not None and rule.base is PenaltyBase.OUTSTANDING_PRINCIPAL:
 			self._set_oldest_base(rule)
+
+	def _close(self, *, can_close: bool) -> None:
+		"""Close a loan that owes nothing, or no more than is held for the client."""
+		if can_close and self.is_enough(self.advance):
+			settle(self, 0, ADVANCE_SOURCE)
+			self._skip_paid_rows()
+		if not self.outstanding and not self.get_payoff():
+			self.closed_on = self.day
 
 	def _set_oldest_base(self, rule: PenaltyRule) -> None:
 		for row in self.rows[self.first_open : self.opened]:
@@ -264,10 +284,20 @@ class LoanReplay:
 				row.penalty_base = self.outstanding
 				return
 
-	def _settle_charges(self, row: Row) -> None:
-		for index in CHARGED:
-			self.settled_charges[index] += row.due[index]
-		self.settled_charges[TAX] += row.penalty_tax_paid
+	def settle_row(self, row: Row, sign: int = 1) -> None:
+		"""Count a row with those that are behind, or no longer."""
+		self.settled_interest += sign * row.due[INTEREST]
+		self.settled_penalty += sign * row.paid[PENALTY]
+		if self.has_extras:
+			for index in CHARGED:
+				self.settled_charges[index] += sign * row.due[index]
+			self.settled_charges[TAX] += sign * row.penalty_tax_paid
+
+	def open_again(self, row: Row) -> None:
+		"""Take a row, and those after it, from those that are behind: something is owed of it again."""
+		for behind in self.rows[row.number - 1 : self.first_open]:
+			self.settle_row(behind, -1)
+		self.first_open = min(self.first_open, row.number - 1)
 
 	def _skip_paid_rows(self) -> None:
 		while self.first_open < self.opened:
@@ -279,10 +309,7 @@ class LoanReplay:
 			if self.day < row.accrual_end:
 				# Interest paid in advance is still to be earned.
 				return
-			self.settled_interest += row.due[INTEREST]
-			self.settled_penalty += row.paid[PENALTY]
-			if self.has_extras:
-				self._settle_charges(row)
+			self.settle_row(row)
 			self.first_open += 1
 
 

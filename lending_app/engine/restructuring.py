@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from lending_app.engine.allocation import CAPITALIZED_SOURCE, Component
 from lending_app.engine.billing import CHARGED, charge_rows, get_earned_charge, stop_charges
-from lending_app.engine.courses import Course, build_course, drop_given, list_periods, put_on_day
+from lending_app.engine.courses import (
+	Course,
+	build_course,
+	drop_given,
+	fit_frequency,
+	list_periods,
+	put_on_day,
+)
 from lending_app.engine.date_rules import DateRule
-from lending_app.engine.due_dates import Period
+from lending_app.engine.due_dates import Period, get_nearest
 from lending_app.engine.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.owed import AFTER_MATURITY
 from lending_app.engine.plan_facts import PLAIN_METHODS, Restructured
@@ -94,10 +101,9 @@ def _build_terms(loan: LoanReplay, fact: Restructured, offset: int, count: int) 
 
 
 def _get_rule(terms: LoanTerms, fact: Restructured) -> DateRule | None:
-	"""The rule of the new plan's dates; dates that were given belong to the plan before it."""
-	if fact.first_due_date is None:
-		return drop_given(terms.dates)
-	return put_on_day(terms.dates, fact.first_due_date)
+	"""The rule of the new plan's dates; what belongs to the dates or the frequency before it is left out."""
+	rule = fit_frequency(terms.dates, fact.frequency or terms.frequency)
+	return drop_given(rule) if fact.first_due_date is None else put_on_day(rule, fact.first_due_date)
 
 
 def _drop_options(terms: LoanTerms, method: AmortizationMethod) -> dict[str, Any]:
@@ -119,7 +125,10 @@ def _get_first_date(loan: LoanReplay, fact: Restructured) -> date | None:
 		return fact.first_due_date
 	if (fact.frequency or loan.terms.frequency) is not loan.terms.frequency or loan.opened == len(loan.rows):
 		return None
-	return loan.rows[loan.opened].period.due
+	due = loan.rows[loan.opened].period.due
+	rule = loan.terms.dates
+	# A due date that was moved, by a fact or by a holiday, is not one of the fixed days.
+	return get_nearest(rule, due, loan.day) if rule is not None and rule.month_days else due
 
 
 def _check_ahead(loan: LoanReplay) -> None:
@@ -251,4 +260,4 @@ def _put_plan(
 	loan.ahead = max(loan.opened, count_deferring(loan.rows))
 	charge_rows(loan, fresh)
 	keep_charged(fresh[0])
-	loan.settle_up()
+	loan.settle_up(can_close=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lending_app.engine.allocation import Component
-from lending_app.engine.working import Row
+from lending_app.engine.working import INTEREST, Row
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
@@ -33,13 +33,36 @@ def get_pool(loan: LoanReplay, rows: Sequence[Row]) -> int:
 
 def get_credit(loan: LoanReplay, first: int) -> int:
 	"""Interest of the rows from `first` on that the first installment has paid, where its period was short."""
-	return -sum(_get_ahead(loan, row) for row in loan.rows[first:])
+	return get_surplus(loan, first) - sum(_get_ahead(loan, row) for row in loan.rows[first:])
 
 
-def take_credit(loan: LoanReplay, row: Row, source_id: str, rule: str) -> int:
-	"""Give back what was paid ahead of a row that is planned again."""
-	ahead = _get_ahead(loan, row)
-	return give_back(loan, row, ahead, source_id, rule) if ahead else 0
+def take_credit(loan: LoanReplay, first: int, source_id: str, rule: str) -> int:
+	"""Give back what was paid ahead of the rows from `first` on, which are planned again."""
+	freed = 0
+	surplus = get_surplus(loan, first)
+	if surplus:
+		head = loan.rows[0]
+		head.paid[INTEREST] -= surplus
+		loan.record(source_id, head, Component.INTEREST, -surplus, f"{rule}.unearned_interest")
+		freed += surplus
+	for row in loan.rows[first:]:
+		ahead = _get_ahead(loan, row)
+		freed += give_back(loan, row, ahead, source_id, rule) if ahead else 0
+	return freed
+
+
+def get_surplus(loan: LoanReplay, first: int) -> int:
+	"""What the first installment, still running, has paid beyond its own interest for rows that are planned again.
+
+	Where it is planned again itself, its own interest is what is earned by the day.
+	"""
+	head = loan.rows[0]
+	if not head.lent or loan.day >= head.period.due:
+		return 0
+	kept = sum(part.amount for number, part in head.lent.items() if first and number <= first)
+	until = head.period.due if first else loan.day
+	own = loan.terms.rounding.round_ratio(*head.exact_interest(until, loan.terms)) - kept
+	return max(head.paid[INTEREST] - own, 0)
 
 
 def give_back(loan: LoanReplay, row: Row, earned: int, source_id: str, rule: str) -> int:

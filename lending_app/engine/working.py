@@ -195,7 +195,7 @@ class Row:
 
 	def reckon_interest(self, terms: LoanTerms) -> None:
 		"""The interest of the period from its segments, not below what was paid of it."""
-		interest = terms.rounding.round_ratio(*self.exact_interest(self.period.due, terms))
+		interest = terms.rounding.round_ratio(*self.exact_interest(self.span.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
 		interest -= sum(part.amount for part in (self.lent or {}).values())
 		self.due[INTEREST] = max(interest, self.paid[INTEREST])
@@ -208,6 +208,7 @@ class Row:
 			# A cap on penalty is a part of the installment as it fell due.
 			self.folded += self.due[INTEREST] - amount
 		self.due[INTEREST] = amount
+		self.deferral = self.lent = None
 		self.accrual_end = min(day, self.accrual_end)
 
 

@@ -78,7 +78,7 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates])
 		counts.append(len(kept))
 		has_charges |= loan.has_extras
-		loan_charges.append(list_loan_charges(loan))
+		loan_charges.append(list_loan_charges(loan, kept))
 		row_charges += [list_row_charges(row) for row in kept]
 	return Portfolio(
 		currencies=tuple(currencies),
@@ -136,14 +136,23 @@ def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
 	interest that was stopped and not paid stands still.
 	"""
 	if not loan.rows or loan.closed_on is not None:
-		return False
+		return loan.sold_on is not None
 	if loan.charged_off_on is not None or (loan.has_extras and has_unfit_charges(loan, rows)):
 		return True
-	if loan.terms.is_interest_in_advance:
+	if loan.terms.is_interest_in_advance or _may_close(loan):
 		return True
 	if loan.terms.day_count not in CONVENTIONS or loan.terms.drawing is not None:
 		return True
 	return not loan.outstanding or any(_is_unfit_row(loan.terms, row) for row in rows)
+
+
+def _may_close(loan: LoanReplay) -> bool:
+	"""Whether the loan closes once paying early costs nothing: what was paid ahead or is held may be all it owes."""
+	if loan.terms.prepayment_charge is None:
+		return False
+	ahead = sum(sum(row.paid) - row.paid[PRINCIPAL] for row in loan.rows[loan.opened : loan.ahead])
+	back = sum(item.amount + item.tax for item in loan.refundable)
+	return loan.outstanding <= ahead + back + loan.advance
 
 
 def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:

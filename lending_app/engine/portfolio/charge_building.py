@@ -20,20 +20,28 @@ _NONE_EARLY = (0, 1, 0, NO_CAP, 0, 1, NO_DAY)
 NO_CHARGES = (0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, *_NONE_EARLY)
 
 
-def list_loan_charges(loan: LoanReplay) -> tuple[int, ...]:
-	"""A loan's values in the order of LoanChargeArrays."""
+def list_loan_charges(loan: LoanReplay, rows: Sequence[Row]) -> tuple[int, ...]:
+	"""A loan's values in the order of LoanChargeArrays; `rows` are those that the arrays hold."""
 	terms = loan.terms
 	penalty_tax = terms.penalty.tax_rate if terms.penalty is not None else Decimal(0)
 	refund = (0, 0, 0, 1)
 	for item in loan.refundable[:1]:
 		refund = (item.amount, item.tax, to_day(item.since), to_day(item.until))
 	return (
-		*(loan.upfront[index] + loan.settled_charges[index] for index in (FEE, INSURANCE, TAX)),
+		*(_count_settled(loan, rows, index) for index in (FEE, INSURANCE, TAX)),
 		*terms.interest_tax_rate.as_integer_ratio(),
 		*penalty_tax.as_integer_ratio(),
 		*refund,
 		*_list_early(loan),
 	)
+
+
+def _count_settled(loan: LoanReplay, rows: Sequence[Row], index: int) -> int:
+	"""What was booked of a charge with drawings and with installments that are behind, or that a payoff ended."""
+	held = {row.number for row in rows}
+	ended = [row for row in loan.rows[loan.first_open :] if row.number not in held]
+	taxed = sum(row.penalty_tax_paid for row in ended) if index == TAX else 0
+	return loan.upfront[index] + loan.settled_charges[index] + sum(row.due[index] for row in ended) + taxed
 
 
 def _list_early(loan: LoanReplay) -> tuple[int, ...]:

@@ -128,7 +128,10 @@ def _count_refunds(portfolio: Portfolio, charges: ChargeArrays, as_of: date) -> 
 def _count_early(portfolio: Portfolio, charges: ChargeArrays, opened: Opened, as_of: date) -> Int64:
 	"""What a payoff costs before its day, with the tax on it."""
 	terms, loans = charges.loans, np.arange(len(charges.loans))
+	paid = portfolio.installments.principal_paid
 	principal = portfolio.loans.outstanding_principal - opened.sum_up(opened.principal)
+	# A payoff stops what was paid ahead too.
+	principal += sum_runs(paid, np.diff(portfolio.offsets)) - opened.sum_up(paid[opened.rows])
 	applies: Bool = (principal > 0) & (to_day(as_of) < terms.early_until_day)
 	cost = _take_shares(
 		portfolio, loans, np.maximum(principal, 0), terms.early_numerator, terms.early_denominator
