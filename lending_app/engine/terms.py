@@ -128,7 +128,8 @@ class LoanTerms:
 	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
 	`interest_balance` says on what interest runs, `early_interest` when early money pays it, `leveling` over what a level
 	installment is leveled. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
-	`rate_ratio`, `periods_a_year` and `bears_charges` follow from the others.
+	`rate_ratio`, `periods_a_year`, `bears_charges` and `is_on_owed` follow from the
+	others.
 
 	Raises InvalidAmountError, InvalidRateError, InvalidTermError or UnknownCurrencyError.
 	"""
@@ -168,6 +169,7 @@ class LoanTerms:
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
+	is_on_owed: bool = field(init=False, repr=False, compare=False)
 	rate_ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
 	periods_a_year: int | None = field(init=False, repr=False, compare=False)
 
@@ -190,13 +192,9 @@ class LoanTerms:
 		check_leveling(self)
 		check_owed(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
+		object.__setattr__(self, "is_on_owed", self.interest_balance is InterestBalance.OWED)
 		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
 		object.__setattr__(self, "periods_a_year", self._count_periods())
-
-	@property
-	def is_on_owed(self) -> bool:
-		"""Whether interest runs on the principal really owed."""
-		return self.interest_balance is InterestBalance.OWED
 
 	@property
 	def is_deferred_spread(self) -> bool:
