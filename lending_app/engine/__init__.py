@@ -48,7 +48,15 @@ from lending_app.engine.cash_flows import (
 	project_by_month,
 	reverse_flows,
 )
-from lending_app.engine.charges import Charge, ChargeBase, ChargeTiming, PrepaymentCharge
+from lending_app.engine.charges import (
+	Charge,
+	ChargeBase,
+	ChargeTiming,
+	InterestRebate,
+	PrepaymentCharge,
+	PrepaymentTier,
+	TierCount,
+)
 from lending_app.engine.checks import Preview, check_payment, preview_fact
 from lending_app.engine.collateral import CollateralRule
 from lending_app.engine.conditions import ConditionKind, Proposal, propose
@@ -255,17 +263,17 @@ __all__ = [
 	"DownPayment", "Drawing", "DrawingRule", "DueDateChanged", "EarlyInterest", "EffectiveCost", "EngineError", "ExcessRule",
 	"Expense", "Explanation", "ExposureBase", "Fact", "FactorKey", "FactorScore", "FirstPeriod", "FlowKind",
 	"Forgiveness", "Frequency", "Grace", "Guarantor", "Housing", "Income", "Installment",
-	"InstallmentRounding", "InstallmentState", "InstallmentStatus", "InterestBalance", "InterestBasis", "InternalHistory",
+	"InstallmentRounding", "InstallmentState", "InstallmentStatus", "InterestBalance", "InterestBasis", "InterestRebate", "InternalHistory",
 	"IntervalUnit", "JournalLine", "Keeps", "LedgerRole", "Leveling", "LoanReplay", "LoanState", "LoanStatus",
 	"LoanTerms", "MinimumPayment", "MissingAnswerError", "MonthlyFlow", "OpeningFee", "Paid", "PayoffParts",
-	"PenaltyBase", "PenaltyDay", "PenaltyRule", "PenaltyStart", "Period", "Position", "PrepaymentCharge",
+	"PenaltyBase", "PenaltyDay", "PenaltyRule", "PenaltyStart", "Period", "Position", "PrepaymentCharge", "PrepaymentTier",
 	"Preview", "Proposal", "ProtectedAttributeError", "Provision", "ProvisionBand", "ProvisionTable",
 	"RateBasis", "RateChanged", "RateKind", "RatePoint", "RateStep", "ReasonCode", "Recommendation",
 	"RecommendationGround", "RefinancingOption", "RefinancingResult", "Refunded", "Renewal", "Residue",
 	"Restructured", "Reversed", "RiskBand", "RoundingMode", "RoundingPolicy", "RuleFacts", "RuleKind",
 	"RuleResult", "RuleStatus", "SafetyFactor", "Scenario", "ScenarioMatrix", "Schedule", "ScoreBand",
 	"ScoreFactor", "ScoreResult", "ScoreScale", "Scorecard", "ScorecardKind", "Seasons", "Skipped",
-	"SkippedInterest", "Sold", "Steps", "SuspensionRule", "TimedFlow", "Timing", "TotalCost", "Tranche",
+	"SkippedInterest", "Sold", "Steps", "SuspensionRule", "TierCount", "TimedFlow", "Timing", "TotalCost", "Tranche",
 	"UncoveredAnswerError", "Unknown", "UsApr", "Valuation", "VariableRate", "Waived", "WeightedFactor", "add_months",
 	"answer_collateral", "answer_contract", "answer_credit_history", "answer_internal_history", "assess",
 	"build_borrower_flows", "build_flow_arrays", "build_lines", "build_logistic_card", "build_penalty_days",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lending_app.engine.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.charge_plan import Upfront, charge_period
 from lending_app.engine.charges import take_share
+from lending_app.engine.early_settlement import price_early
 from lending_app.engine.rates import add_months
 from lending_app.engine.terms import LoanTerms
 from lending_app.engine.working import (
@@ -143,7 +144,10 @@ def get_prepayment_charge(loan: LoanReplay, principal: int, *, is_partial: bool)
 		return 0, 0
 	if loan.charged_off_on is not None or not rule.applies_on(loan.day, loan.disbursed_on):
 		return 0, 0
-	return rule.calculate(principal, loan.terms.rounding)
+	if rule.is_plain:
+		return rule.calculate(principal, loan.terms.rounding)
+	price = price_early(loan, rule, principal, is_partial=is_partial)
+	return price.charge, price.tax
 
 
 def get_charge_end(loan: LoanReplay) -> date | None:

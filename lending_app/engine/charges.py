@@ -77,12 +77,42 @@ class Charge:
 			raise InvalidTermError("charge_base", self.base.value, "principal, with a drawing")
 
 
+class TierCount(str, Enum):
+	"""From where the months of tiers count: since the disbursement, or those that are left to maturity."""
+
+	SINCE_DISBURSEMENT = "Since Disbursement"
+	BEFORE_MATURITY = "Before Maturity"
+
+
+class InterestRebate(str, Enum):
+	"""What of a loan's interest comes back at a payoff: what is not earned (NONE changes nothing), or by the rule of 78."""
+
+	NONE = "None"
+	RULE_OF_78 = "Rule of 78"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepaymentTier:
+	"""The share of the principal that paying early costs from a month on."""
+
+	from_month: int
+	rate: Decimal
+
+	def __post_init__(self) -> None:
+		check_whole(self.from_month, "prepayment_tier_from_month", 1, MAXIMUM_MONTHS)
+		check_rate(self.rate, "prepayment_tier_rate")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrepaymentCharge:
 	"""What paying early costs: `rate` of the principal paid before its due date plus `amount`, taxed.
 
 	It falls on payoffs and on prepayments that lower the plan, within `within_months` of the disbursement where that is
-	given; `cap_amount` limits it before tax. Source: requirement PRD-13.
+	given. `tiers` replace the rate from a month on, counted as `tiers_by` says (with the time left, where more than that
+	is left). `interest_months` adds that many months of interest on the principal; `free_rate` of the original principal
+	is free in each year of the loan. `cap_amount`, `cap_rate` of the principal owed before, and with
+	`is_capped_by_interest` the interest that the principal would still have borne, limit it before tax. With the `rebate`
+	of the rule of 78 a payoff also asks the interest which that rule counts as earned. Source: requirement PRD-13.
 	"""
 
 	rate: Decimal = Decimal(0)
@@ -91,9 +121,17 @@ class PrepaymentCharge:
 	within_months: int | None = None
 	cap_amount: Decimal | None = None
 	is_on_partial: bool = True
+	tiers: tuple[PrepaymentTier, ...] = ()
+	tiers_by: TierCount = TierCount.SINCE_DISBURSEMENT
+	interest_months: int = 0
+	free_rate: Decimal = Decimal(0)
+	cap_rate: Decimal | None = None
+	is_capped_by_interest: bool = False
+	rebate: InterestRebate = InterestRebate.NONE
 
 	def __post_init__(self) -> None:
-		_check_size(self.rate, self.amount, self.tax_rate, "prepayment_charge")
+		_check_size(self.rate, self.amount, self.tax_rate, "prepayment_charge", is_needed=self.is_plain)
+		_check_law(self)
 		if self.rate > 1:
 			raise InvalidTermError("prepayment_charge_rate", self.rate, "0..1")
 		if self.within_months is not None:
@@ -102,6 +140,18 @@ class PrepaymentCharge:
 			check_amount(self.cap_amount, "prepayment_charge_cap_amount")
 			if self.cap_amount <= 0:
 				raise InvalidAmountError("prepayment_charge_cap_amount", self.cap_amount, "above 0")
+
+	@property
+	def is_plain(self) -> bool:
+		"""Whether it is a rate and an amount up to a cap, whatever the loan."""
+		return not (
+			self.tiers
+			or self.interest_months
+			or self.free_rate
+			or self.cap_rate is not None
+			or self.is_capped_by_interest
+			or self.rebate is not InterestRebate.NONE
+		)
 
 	def applies_on(self, day: date, disbursed_on: date) -> bool:
 		"""Whether paying early costs on a day."""
@@ -115,6 +165,25 @@ class PrepaymentCharge:
 		if self.cap_amount is not None:
 			charged = min(charged, rounding.round_to_minor(self.cap_amount))
 		return charged, take_share(charged, self.tax_rate, rounding)
+
+
+def _check_law(rule: PrepaymentCharge) -> None:
+	check_kind(rule.tiers, tuple, "prepayment_tiers")
+	for tier in rule.tiers:
+		check_kind(tier, PrepaymentTier, "prepayment_tiers")
+	months = [tier.from_month for tier in rule.tiers]
+	if months != sorted(set(months)):
+		raise InvalidTermError("prepayment_tiers", tuple(months), "in order, each month once")
+	check_kind(rule.tiers_by, TierCount, "prepayment_tiers_by")
+	check_kind(rule.rebate, InterestRebate, "prepayment_rebate")
+	check_kind(rule.is_capped_by_interest, bool, "is_capped_by_interest")
+	check_whole(rule.interest_months, "prepayment_interest_months", 0, MAXIMUM_MONTHS)
+	for name in ("free_rate", "cap_rate"):
+		rate = getattr(rule, name)
+		if rate is not None:
+			check_rate(rate, f"prepayment_{name}")
+			if rate > 1:
+				raise InvalidTermError(f"prepayment_{name}", rate, "0..1")
 
 
 class PeriodCharges(NamedTuple):
@@ -182,11 +251,13 @@ def count_whole_months(since: date, until: date) -> int:
 	return months if until >= add_months(since, months) else months - 1
 
 
-def _check_size(rate: Decimal, amount: Decimal, tax_rate: Decimal, name: str) -> None:
+def _check_size(
+	rate: Decimal, amount: Decimal, tax_rate: Decimal, name: str, *, is_needed: bool = True
+) -> None:
 	check_rate(rate, f"{name}_rate")
 	check_rate(tax_rate, f"{name}_tax_rate")
 	check_amount(amount, f"{name}_amount")
 	if amount < 0:
 		raise InvalidAmountError(f"{name}_amount", amount, "0 or more")
-	if not rate and not amount:
+	if is_needed and not rate and not amount:
 		raise InvalidTermError(f"{name}_rate", rate, "a rate or an amount above 0")

@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lending_app.engine.allocation import Component
+from lending_app.engine.billing import get_principal_ahead
+from lending_app.engine.early_settlement import EARLY_RULE, explain_early
 from lending_app.engine.errors import InvalidDateError, NotDisbursedError
 from lending_app.engine.explanation import Explanation, Value, name_basis
 from lending_app.engine.facts import Fact, list_effective
@@ -69,7 +71,7 @@ def explain_payoff(terms: LoanTerms, facts: Iterable[Fact], day: date) -> Explan
 			_explain_debt(loan, last),
 			_explain_accrual(terms, moments, Component.INTEREST),
 			_explain_accrual(terms, moments, Component.PENALTY),
-			*_explain_charges(last.parts),
+			*_explain_charges(loan, last.parts),
 		),
 		result=sum((getattr(last.parts, item.name) for item in fields(PayoffParts)), Decimal(0)),
 	)
@@ -102,9 +104,15 @@ def _take_moment(loan: LoanReplay) -> _Moment:
 	)
 
 
-def _explain_charges(parts: PayoffParts) -> list[Explanation]:
+def _explain_charges(loan: LoanReplay, parts: PayoffParts) -> list[Explanation]:
+	early = explain_early(loan, get_principal_ahead(loan))
 	return [
-		Explanation(title=name.replace("_", " ").capitalize(), rule=rule, result=getattr(parts, name))
+		Explanation(
+			title=name.replace("_", " ").capitalize(),
+			rule=EARLY_RULE if early and name == "prepayment_charge" else rule,
+			inputs=early if name == "prepayment_charge" else (),
+			result=getattr(parts, name),
+		)
 		for name, rule in _CHARGES.items()
 		if getattr(parts, name)
 	]

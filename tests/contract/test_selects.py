@@ -29,6 +29,7 @@ from lending_app.engine import (
 	InstallmentStatus,
 	InterestBalance,
 	InterestBasis,
+	InterestRebate,
 	Keeps,
 	LedgerRole,
 	Leveling,
@@ -42,6 +43,7 @@ from lending_app.engine import (
 	SafetyFactor,
 	ScorecardKind,
 	SkippedInterest,
+	TierCount,
 	Timing,
 )
 from lending_app.engine.bureau import AccountStatus
@@ -147,6 +149,8 @@ SELECTS = {
 	("Loan Product", "interest_basis"): values(InterestBasis),
 	("Loan Product", "interest_balance"): values(InterestBalance),
 	("Loan Product", "early_interest"): values(EarlyInterest),
+	("Loan Product", "prepayment_rebate"): values(InterestRebate),
+	("Loan Product", "prepayment_tiers_by"): values(TierCount),
 	("Loan Product", "leveling"): values(Leveling),
 	("Loan Product", "day_count"): values(DayCount),
 	("Loan Product", "allocation_preset"): [*PRESETS, "Custom"],

@@ -66,6 +66,10 @@ def list_row_charges(row: Row) -> tuple[int, ...]:
 
 
 def has_unfit_charges(loan: LoanReplay, rows: Sequence[Row]) -> bool:
-	"""Whether the arrays cannot hold the loan's charges: what facts charged, or several that come back at a payoff."""
+	"""Whether the arrays cannot hold the loan's charges: what facts charged, several that come back at a payoff,
+	or a cost of paying early that follows the loan."""
+	early = loan.terms.prepayment_charge
+	if early is not None and not early.is_plain:
+		return True
 	is_cut = len(rows) < len(loan.rows) - loan.first_open
 	return is_cut or len(loan.refundable) > 1 or any(row.billed or row.charge_tax < 0 for row in rows)

@@ -7,8 +7,18 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import Charge, ChargeBase, ChargeTiming, Component, OpeningFee, PrepaymentCharge
-from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate
+from lending_app.engine import (
+	Charge,
+	ChargeBase,
+	ChargeTiming,
+	Component,
+	InterestRebate,
+	OpeningFee,
+	PrepaymentCharge,
+	PrepaymentTier,
+	TierCount,
+)
+from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 
 def build_opening_fee(product: Document) -> OpeningFee | None:
@@ -46,7 +56,9 @@ def build_charge(row: Any) -> Charge:
 
 def build_prepayment_charge(product: Document) -> PrepaymentCharge | None:
 	"""What paying early costs, or None where it is free."""
-	if not product.prepayment_percent and not product.prepayment_amount:
+	rebate = InterestRebate(product.prepayment_rebate or InterestRebate.NONE.value)
+	sizes = ("prepayment_percent", "prepayment_amount", "prepayment_interest_months", "prepayment_tiers")
+	if rebate is InterestRebate.NONE and not any(product.get(name) for name in sizes):
 		return None
 	return PrepaymentCharge(
 		rate=to_rate(product.prepayment_percent),
@@ -55,4 +67,14 @@ def build_prepayment_charge(product: Document) -> PrepaymentCharge | None:
 		within_months=product.prepayment_within_months or None,
 		cap_amount=to_amount_or_none(product.prepayment_cap_amount),
 		is_on_partial=bool(product.is_partial_prepayment_charged),
+		tiers=tuple(
+			PrepaymentTier(from_month=row.from_month or 0, rate=to_rate(row.charge_percent))
+			for row in product.prepayment_tiers
+		),
+		tiers_by=TierCount(product.prepayment_tiers_by or TierCount.SINCE_DISBURSEMENT.value),
+		interest_months=product.prepayment_interest_months or 0,
+		free_rate=to_rate(product.prepayment_free_percent),
+		cap_rate=to_rate_or_none(product.prepayment_cap_percent),
+		is_capped_by_interest=bool(product.is_prepayment_capped_by_interest),
+		rebate=rebate,
 	)

@@ -27,14 +27,17 @@ from lending_app.engine import (
 	Grace,
 	InstallmentRounding,
 	InterestBalance,
+	InterestRebate,
 	Leveling,
 	MinimumPayment,
 	PrepaymentCharge,
+	PrepaymentTier,
 	RateStep,
 	Residue,
 	RoundingMode,
 	Seasons,
 	Steps,
+	TierCount,
 )
 from lending_app.products.adapters import build_terms, dump_terms, load_terms
 from lending_app.products.services.simulate_product import simulate_product
@@ -135,6 +138,30 @@ MAPPED = [
 	({"first_period": "Added to First"}, "dates", DateRule(first_period=FirstPeriod.ADD_TO_FIRST)),
 	({"interest_tax_percent": 16}, "interest_tax_rate", Decimal("0.16")),
 	({"has_extra_payments": 0}, "excess", ExcessRule.HOLD_AS_ADVANCE),
+	(
+		{
+			"prepayment_interest_months": 6,
+			"prepayment_cap_percent": 3,
+			"is_prepayment_capped_by_interest": 1,
+			"prepayment_free_percent": 10,
+			"prepayment_tiers_by": "Before Maturity",
+			"prepayment_tiers": [{"from_month": 12, "charge_percent": 1}],
+		},
+		"prepayment_charge",
+		PrepaymentCharge(
+			interest_months=6,
+			cap_rate=Decimal("0.03"),
+			is_capped_by_interest=True,
+			free_rate=Decimal("0.1"),
+			tiers_by=TierCount.BEFORE_MATURITY,
+			tiers=(PrepaymentTier(from_month=12, rate=Decimal("0.01")),),
+		),
+	),
+	(
+		{"prepayment_rebate": "Rule of 78"},
+		"prepayment_charge",
+		PrepaymentCharge(rebate=InterestRebate.RULE_OF_78),
+	),
 	(
 		{
 			"prepayment_percent": 2,
