@@ -12,7 +12,7 @@ from lending_app.book.errors import RowError, describe
 from lending_app.book.parse_table import BookTables, Placed
 from lending_app.book.records import BookLoan, BookProduct, BookRepayment, BookReversal
 from lending_app.book.terms import build_disbursed, build_paid, build_reversed, build_terms
-from lending_app.engine import EngineError, LoanStatus
+from lending_app.engine import EngineError
 from lending_app.engine.errors import LoanClosedError
 
 Entry = Placed[BookRepayment] | Placed[BookReversal]
@@ -68,7 +68,5 @@ def _enter(entered: EnteredLoan, record: BookRepayment | BookReversal, day: date
 		entered.enter(build_reversed(record), day)
 		return
 	if entered.replay.closed_on is not None:
-		state = entered.replay.get_state(day)
-		if state.status is LoanStatus.PAID:
-			raise LoanClosedError("value_date", record.value_date, state.closed_on)
+		raise LoanClosedError("value_date", record.value_date, entered.replay.closed_on)
 	entered.enter(build_paid(record), day)

@@ -22,6 +22,14 @@ from lending_app.engine import (
 	PenaltyStart,
 )
 
+SEPARATORS = (".", ",")
+
+
+class NumberText(str):
+	"""A number of a workbook's cell, which is no text of the file's own: written with a point, whatever the formats."""
+
+	__slots__ = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formats:
@@ -61,10 +69,11 @@ def parse_text(text: str, formats: Formats) -> str:
 
 
 def parse_decimal(text: str, formats: Formats) -> Decimal:
-	number = text.replace(formats.decimal_separator, ".") if formats.decimal_separator != "." else text
-	if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", number, re.ASCII):
-		raise ValueError("is not a number; write it like 1234.56, without thousands separators")
-	return Decimal(number)
+	# Where a comma separates the decimals, a point can only group thousands: 100.000 may not be read as 100.
+	separator = "." if isinstance(text, NumberText) else formats.decimal_separator
+	if not re.fullmatch(rf"[+-]?\d{{1,15}}({re.escape(separator)}\d{{1,15}})?", text, re.ASCII):
+		raise ValueError(f"is not a number; write it like 1234{separator}56, without thousands separators")
+	return Decimal(text.replace(separator, "."))
 
 
 def parse_integer(text: str, formats: Formats) -> int:

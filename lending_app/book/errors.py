@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from lending_app.engine import EngineError
 from lending_app.engine.errors import (
+	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
+	DuplicateFactError,
 	FutureFactError,
 	InvalidDateError,
 	LoanClosedError,
+	NotChargedOffError,
 	NotDisbursedError,
 	UnknownCurrencyError,
+	UnknownFactError,
 )
 
 
@@ -41,10 +45,19 @@ class BookErrors(ValueError):
 _WORDS: dict[type[EngineError], str] = {
 	InvalidDateError: "the date must be {bound}",
 	LoanClosedError: "the loan was fully paid on {bound}; a closed loan takes no payment",
-	NotDisbursedError: "the payment is dated before the disbursement of {bound}",
+	NotDisbursedError: "the fact is dated before the disbursement of {bound}",
 	FutureFactError: "the date is after the day of entry, {bound}",
 	DisbursementAboveTermsError: "the disbursement is above the principal, {bound}",
 	UnknownCurrencyError: "unknown currency; known are {bound}",
+}
+# Those that are said of a fact alone.
+_ALONE: dict[type[EngineError], str] = {
+	DuplicateFactError: "two facts have this id; give each its own",
+	UnknownFactError: "no fact of the loan has this id",
+	AlreadyDisbursedError: "the loan was disbursed already and is drawn once",
+	NotDisbursedError: "the loan was not disbursed by that day",
+	NotChargedOffError: "only a loan that was charged off can be sold",
+	LoanClosedError: "the loan is closed by that day",
 }
 
 
@@ -52,5 +65,6 @@ def describe(error: EngineError) -> str:
 	"""Words for an engine error, which itself carries fields only."""
 	if str(error.bound).endswith("decimals"):
 		return f"has more than {error.bound}"
-	words = _WORDS.get(type(error), "must be {bound}" if error.bound is not None else "is not possible here")
-	return words.format(bound=error.bound)
+	if error.bound is None:
+		return _ALONE.get(type(error), "is not possible here")
+	return _WORDS.get(type(error), "must be {bound}").format(bound=error.bound)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lending_app.book.columns import TABLES, Formats, Table
+from lending_app.book.columns import SEPARATORS, TABLES, Formats, NumberText, Table
 from lending_app.book.errors import BookErrors, RowError
 from lending_app.book.sources import RawRow, RawTable, read_raw_table
 
@@ -66,7 +66,10 @@ class BookMapping:
 			if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
 				raise self._refuse(f"{table.name}.rows", number, "a row is an object of texts")
 		header = tuple(dict.fromkeys(name for row in rows for name in row))
-		raw = tuple(RawRow(line=number, values=row) for number, row in enumerate(rows, start=1))
+		raw = tuple(
+			RawRow(line=number, values={name: _take_own(text) for name, text in row.items()})
+			for number, row in enumerate(rows, start=1)
+		)
 		return RawTable(file=f"{self.file}[{table.name}.rows]", header=header, rows=raw)
 
 	def _check(self, table: Table, rules: Mapping[str, Any]) -> None:
@@ -75,12 +78,18 @@ class BookMapping:
 				raise self._refuse(f"{table.name}.{key}", value, f"may be one of: {', '.join(_KEYS)}")
 		if ("rows" in rules) == ("file" in rules):
 			raise self._refuse(table.name, "", "needs either file or rows")
+		self._check_formats(table, rules)
 		for part in ("columns", "constants", "templates", "values"):
 			for name in rules.get(part, {}):
 				if name not in table.column_names:
 					raise self._refuse(f"{table.name}.{part}", name, f"is no column of {table.name}")
 		if rules.get("distinct", table.column_names[0]) not in table.column_names:
 			raise self._refuse(f"{table.name}.distinct", rules["distinct"], f"is no column of {table.name}")
+
+	def _check_formats(self, table: Table, rules: Mapping[str, Any]) -> None:
+		separator = rules.get("decimal_separator", SEPARATORS[0])
+		if separator not in SEPARATORS:
+			raise self._refuse(f"{table.name}.decimal_separator", separator, "must be . or ,")
 
 	def _check_source(self, table: Table, rules: Mapping[str, Any], source: RawTable) -> None:
 		"""Every column the rules speak of must be in the file."""
@@ -99,12 +108,29 @@ class BookMapping:
 		return BookErrors([self._error(where, value, reason)])
 
 
+def list_sources(mapping: Path, folder: Path) -> list[Path]:
+	"""The files that a mapping names and that are there. Raises BookErrors for a mapping that cannot be read."""
+	names = [rules["file"] for rules in _load(mapping).values() if isinstance(rules.get("file"), str)]
+	return [folder / name for name in names if (folder / name).is_file()]
+
+
+def _take_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+	found: dict[str, Any] = {}
+	for name, value in pairs:
+		if name in found:
+			raise KeyError(name)
+		found[name] = value
+	return found
+
+
 def _load(path: Path) -> dict[str, Any]:
 	def refuse(line: int, column: str, reason: str) -> BookErrors:
 		return BookErrors([RowError(file=path.name, line=line, column=column, value="", reason=reason)])
 
 	try:
-		content = json.loads(path.read_text(encoding="utf-8-sig"))
+		content = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_take_once)
+	except KeyError as error:
+		raise refuse(0, str(error.args[0]), "is given twice") from error
 	except json.JSONDecodeError as error:
 		raise refuse(error.lineno, "", f"is no JSON: {error.msg}") from error
 	except (OSError, UnicodeDecodeError) as error:
@@ -121,12 +147,17 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _translate(theirs: Mapping[str, str], rules: Mapping[str, Any]) -> dict[str, str]:
 	ours = dict(theirs) if "rows" in rules else {}
-	ours |= {name: str(value) for name, value in rules.get("constants", {}).items()}
+	ours |= {name: _take_own(str(value)) for name, value in rules.get("constants", {}).items()}
 	ours |= {name: _fill(pattern, theirs) for name, pattern in rules.get("templates", {}).items()}
 	ours |= {name: theirs.get(source, "") for name, source in rules.get("columns", {}).items()}
 	for name, values in rules.get("values", {}).items():
 		ours[name] = values.get(ours.get(name, ""), ours.get(name, ""))
 	return ours
+
+
+def _take_own(text: str) -> str:
+	"""A value of the mapping itself, whose decimals may stand after a point whatever the file writes."""
+	return text if "," in text else NumberText(text.strip())
 
 
 def _fill(pattern: str, theirs: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
-from lending_app.book.columns import Table
+from lending_app.book.columns import NumberText, Table
 from lending_app.book.errors import RowError
 from lending_app.book.sources import RawRow, RawTable
 
@@ -100,7 +100,8 @@ def _parse_row(table: Table, source: RawTable, row: RawRow) -> tuple[dict[str, A
 	values: dict[str, Any] = {}
 	errors: list[RowError] = []
 	for column in table.columns:
-		text = row.values.get(column.name, "").strip()
+		text = row.values.get(column.name, "")
+		text = text if isinstance(text, NumberText) else text.strip()
 		if not text:
 			if column.is_required:
 				errors.append(source.error(row.line, column.name, "", "is empty"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,11 +15,12 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lending_app.book.columns import Formats
+from lending_app.book.columns import Formats, NumberText
 from lending_app.book.errors import BookErrors, RowError
 
 WORKBOOK = "book.xlsx"
 _DELIMITERS = (",", ";", "\t")
+_HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +73,23 @@ def _read_csv(path: Path) -> list[tuple[int, list[str]]]:
 		raise _refuse(path.name, "the file is not UTF-8 text") from error
 	except OSError as error:
 		raise _refuse(path.name, f"the file cannot be read: {error.strerror}") from error
-	header = text.split("\n", 1)[0]
-	delimiter = max(_DELIMITERS, key=header.count)
-	reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-	grid: list[tuple[int, list[str]]] = []
+	lines = text.splitlines()
+	# Excel may say the delimiter in a line of its own before the header.
+	hint = _HINT.fullmatch(lines[0]) if lines else None
+	header = next((row for row in lines[1 if hint else 0 :] if row.strip()), "")
+	delimiter = hint[1] if hint else max(_DELIMITERS, key=header.count)
+	source = io.StringIO(text, newline="")
 	line = 1
+	if hint:
+		source.readline()
+		line = 2
+	first = line - 1
+	reader = csv.reader(source, delimiter=delimiter, strict=True)
+	grid: list[tuple[int, list[str]]] = []
 	try:
 		for cells in reader:
 			grid.append((line, [cell.strip() for cell in cells]))
-			line = reader.line_num + 1
+			line = first + reader.line_num + 1
 	except csv.Error as error:
 		raise BookErrors(
 			[RowError(file=path.name, line=line, column="", value="", reason=str(error))]
@@ -111,8 +121,9 @@ def _cell_to_text(cell: object) -> str:
 	if isinstance(cell, date | bool | str):
 		return str(cell).strip()
 	if isinstance(cell, float):
-		return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
-	return str(cell)
+		# Excel shows 15 digits, and a sum like 0.1 + 0.32 has more: 0.42000000000000004.
+		return NumberText(str(int(cell)) if cell.is_integer() else format(Decimal(f"{cell:.15g}"), "f"))
+	return NumberText(cell)
 
 
 def _build_table(file: str, grid: list[tuple[int, list[str]]]) -> RawTable:

@@ -61,12 +61,12 @@ def read_file(name: str | None) -> dict[str, Any]:
 	if name is None:
 		return {}
 	try:
-		text = (
-			click.get_text_stream("stdin").read() if name == "-" else Path(name).read_text(encoding="utf-8")
-		)
-		data = json.loads(text)
+		text = click.get_text_stream("stdin").read() if name == "-" else Path(name).read_text("utf-8-sig")
+		data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=refuse_twice)
 	except OSError as error:
 		raise click.BadParameter(f"{name}: {error.strerror}", param_hint="--file") from None
+	except InvalidTermError:
+		raise
 	except (ValueError, RecursionError) as error:
 		raise click.BadParameter(f"{name} is not JSON: {error}", param_hint="--file") from None
 	if not isinstance(data, dict):
@@ -76,6 +76,16 @@ def read_file(name: str | None) -> dict[str, Any]:
 		if field not in known:
 			raise InvalidTermError(field, data[field], "one of " + ", ".join(known))
 	return data
+
+
+def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+	"""An object of a JSON text; a key given twice would lose the value before. Raises InvalidTermError."""
+	found: dict[str, Any] = {}
+	for name, value in pairs:
+		if name in found:
+			raise InvalidTermError(name, value, "given once")
+		found[name] = value
+	return found
 
 
 def load_part(data: dict[str, Any], name: str) -> Any:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 import click
+
+# As Python writes numbers, without the underscores and the digits of other alphabets that Decimal also takes.
+NUMBER_PATTERN = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?"
 
 
 class DecimalNumber(click.ParamType):
 	name = "number"
 
 	def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-		try:
-			number = Decimal(value)
-		except InvalidOperation:
+		if not isinstance(value, Decimal) and not re.fullmatch(NUMBER_PATTERN, str(value), re.ASCII):
 			self.fail(f"{value!r} is not a number", param, ctx)
-		if not number.is_finite():
-			self.fail(f"{value!r} is not a number", param, ctx)
-		return number
+		return Decimal(value)
 
 
 class Percent(DecimalNumber):

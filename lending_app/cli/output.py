@@ -79,8 +79,13 @@ def write_answer(answer: Answer, form: str, out: Path | None) -> None:
 
 def check_folder(out: Path | None) -> None:
 	"""Refuse a file in a folder that is not there."""
-	if out is not None and not out.parent.is_dir():
+	if out is None:
+		return
+	if not out.parent.is_dir():
 		raise click.BadParameter(f"the folder {out.parent} is not there", param_hint="--out")
+	given = click.get_current_context().params.get("file")
+	if given and out.exists() and Path(given).exists() and out.samefile(given):
+		raise click.BadParameter(f"{out} is the file that is read; choose another", param_hint="--out")
 
 
 def write_text(text: str, out: Path | None) -> None:

@@ -18,12 +18,13 @@ from rich.progress import (
 )
 
 from lending_app.book import Book, BookErrors, read_book
+from lending_app.book.mapping import list_sources
 from lending_app.cli.kinds import Day
 from lending_app.embedded.records import RunResult
 from lending_app.embedded.run_book import run_book
 from lending_app.embedded.show import show_errors, show_files, show_summary
 from lending_app.embedded.summary import build_summary
-from lending_app.embedded.write_results import write_results
+from lending_app.embedded.write_results import is_result, write_results
 
 
 @click.command()
@@ -53,7 +54,13 @@ def run(
 	"""
 	started = perf_counter()
 	console = Console()
-	book = _read(console, book_dir, mapping)
+	try:
+		refuse_overwriting(book_dir, mapping, out)
+		with console.status(f"Reading {book_dir}"):
+			book = read_book(book_dir, mapping)
+	except BookErrors as errors:
+		show_errors(console, errors.errors)
+		raise SystemExit(1) from None
 	book = book.take_slice(number_of_loans) if number_of_loans else book
 	if statement and statement not in {loan.loan_code for loan in book.loans}:
 		raise click.BadParameter(f"the book has no loan {statement}", param_hint="--statement")
@@ -72,13 +79,16 @@ def run(
 	show_files(console, written.paths, written.notes, perf_counter() - started)
 
 
-def _read(console: Console, folder: Path, mapping: Path | None) -> Book:
-	try:
-		with console.status(f"Reading {folder}"):
-			return read_book(folder, mapping)
-	except BookErrors as errors:
-		show_errors(console, errors.errors)
-		raise SystemExit(1) from None
+def refuse_overwriting(book_dir: Path, mapping: Path | None, out: Path) -> None:
+	"""Refuse results that would take the place of what is read, by whatever path or link it is named."""
+	inputs = [path for path in book_dir.iterdir() if path.is_file()]
+	inputs += [mapping, *list_sources(mapping, book_dir)] if mapping is not None else []
+	written = [path for path in out.iterdir() if is_result(path.name)] if out.is_dir() else []
+	is_same = out.is_dir() and out.samefile(book_dir)
+	if is_same or any(path.samefile(given) for path in written if path.exists() for given in inputs):
+		raise click.BadParameter(
+			f"the results in {out} would overwrite the book; choose another folder", param_hint="--out"
+		)
 
 
 def _run(console: Console, book: Book, until: date) -> RunResult:

@@ -15,6 +15,13 @@ from lending_app.embedded.write_statement import choose_loan, write_statement
 from lending_app.embedded.write_workbook import write_workbook
 from lending_app.printing.render_pdf import PangoMissingError
 
+DATABASE, WORKBOOK, REPORT = "book.sqlite", "book.xlsx", "report.html"
+
+
+def is_result(name: str) -> bool:
+	"""Whether a run writes a file of that name into its folder."""
+	return name in (DATABASE, WORKBOOK, REPORT) or (name.startswith("statement-") and name.endswith(".pdf"))
+
 
 @dataclass(slots=True)
 class Written:
@@ -31,9 +38,9 @@ def write_results(
 	folder.mkdir(parents=True, exist_ok=True)
 	written = Written()
 	writers: dict[str, Callable[[Path], None]] = {
-		"book.sqlite": lambda path: write_sqlite(result, path),
-		"book.xlsx": lambda path: write_workbook(result, summary, path),
-		"report.html": lambda path: write_report(result, summary, path),
+		DATABASE: lambda path: write_sqlite(result, path),
+		WORKBOOK: lambda path: write_workbook(result, summary, path),
+		REPORT: lambda path: write_report(result, summary, path),
 	}
 	for name, write in writers.items():
 		on_file(name)

@@ -13,7 +13,7 @@ from lending_app.engine.inputs import check_date, check_kind
 from lending_app.engine.money import check_positive
 from lending_app.engine.postings import JournalLine, postings
 from lending_app.engine.replay import replay
-from lending_app.engine.state import LoanState, LoanStatus
+from lending_app.engine.state import LoanState
 from lending_app.engine.terms import LoanTerms
 
 
@@ -36,7 +36,7 @@ def check_payment(
 			"value_date", payment.value_date, disbursement.value_date if disbursement else None
 		)
 	state = state or replay(terms, standing, today)
-	if state.status in (LoanStatus.PAID, LoanStatus.SOLD):
+	if state.closed_on is not None:
 		raise LoanClosedError("value_date", payment.value_date, state.closed_on)
 
 
@@ -53,7 +53,7 @@ class Preview:
 def preview_fact(terms: LoanTerms, facts: Iterable[Fact], fact: Fact, today: date) -> Preview:
 	"""What entering a fact today would do to a loan; nothing is kept.
 
-	`fact` may be backdated; what its replay changes since is in the lines. Raises FutureFactError, and what `replay`
+	`fact` may be backdated; what its replay changes since is in the lines. Raises FutureFactError, LoanClosedError, and what `replay`
 	raises for a fact that cannot be, or that makes a later one impossible.
 
 	>>> from decimal import Decimal
@@ -71,7 +71,10 @@ def preview_fact(terms: LoanTerms, facts: Iterable[Fact], fact: Fact, today: dat
 	if fact.value_date > today:
 		raise FutureFactError("value_date", fact.value_date, today)
 	known = list(facts)
-	before, after = replay(terms, known, today), replay(terms, [*known, fact], today)
+	before = replay(terms, known, today)
+	if isinstance(fact, Paid) and before.closed_on is not None:
+		raise LoanClosedError("value_date", fact.value_date, before.closed_on)
+	after = replay(terms, [*known, fact], today)
 	return Preview(
 		before=before,
 		after=after,

@@ -35,6 +35,12 @@ def check_text(value: object, field: str) -> None:
 		raise FactError(field, value, "a text")
 
 
+def bound_scale(value: object, bound: object) -> object:
+	"""The bound that a figure broke: its decimals, where they are too many, else the one given."""
+	is_finite = isinstance(value, Decimal) and value.is_finite()
+	return f"{MAXIMUM_SCALE} decimals" if is_finite and not is_exact(value) else bound
+
+
 def is_exact(value: object) -> bool:
 	"""Whether a value is a finite Decimal of a scale that figures have."""
 	return (

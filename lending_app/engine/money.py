@@ -12,7 +12,7 @@ from enum import Enum
 
 from lending_app.engine.currencies import MINOR_UNITS
 from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
-from lending_app.engine.inputs import check_kind, check_whole, is_exact
+from lending_app.engine.inputs import bound_scale, check_kind, check_whole, is_exact
 
 # Wide enough that no amount is rounded, whatever precision the caller's thread works with.
 EXACT = Context(prec=60)
@@ -109,7 +109,9 @@ class RoundingPolicy:
 def check_amount(amount: Decimal, field: str) -> None:
 	"""Refuse what is not a finite Decimal of a size that money has."""
 	if not is_exact(amount) or not -MAXIMUM_AMOUNT < amount < MAXIMUM_AMOUNT:
-		raise InvalidAmountError(field, amount, f"a finite Decimal under {MAXIMUM_AMOUNT}")
+		raise InvalidAmountError(
+			field, amount, bound_scale(amount, f"a finite Decimal under {MAXIMUM_AMOUNT}")
+		)
 
 
 def check_positive(amount: object, rounding: RoundingPolicy) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.errors import InvalidDateError, InvalidRateError
-from lending_app.engine.inputs import check_kind, is_exact
+from lending_app.engine.inputs import bound_scale, check_kind, is_exact
 
 MAXIMUM_RATE = Decimal(100)
 
@@ -60,7 +60,7 @@ def count_days(frequency: Frequency) -> int:
 def check_rate(rate: Decimal, field: str) -> None:
 	"""Refuse a rate that is not a finite fraction from 0 to 100 (10,000 %)."""
 	if not is_exact(rate) or not 0 <= rate <= MAXIMUM_RATE:
-		raise InvalidRateError(field, rate, "0..100 as a fraction")
+		raise InvalidRateError(field, rate, bound_scale(rate, "0..100 as a fraction"))
 
 
 def add_months(anchor: date, months: int) -> date:

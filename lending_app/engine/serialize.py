@@ -5,6 +5,7 @@ Amounts and rates are texts, so that no binary fraction ever stands for money; d
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from lending_app.engine.errors import InvalidTermError
 
 DECIMAL_PATTERN = r"^-?\d+(\.\d+)?$"
+DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 
 
 def dump(value: Any) -> Any:
@@ -91,9 +93,9 @@ def _load_scalar(kind: Any, data: Any, field: str) -> Any:
 		if kind is Decimal:
 			if isinstance(data, bool) or not isinstance(data, str | int | Decimal):
 				raise InvalidTermError(field, data, "a number as text")
-			return Decimal(data)
+			return Decimal(_match(DECIMAL_PATTERN, data))
 		if kind is date:
-			return data if type(data) is date else date.fromisoformat(data)
+			return data if type(data) is date else date.fromisoformat(_match(DATE_PATTERN, data))
 		if isinstance(kind, type) and issubclass(kind, Enum):
 			return kind(data)
 	except InvalidTermError:
@@ -102,6 +104,13 @@ def _load_scalar(kind: Any, data: Any, field: str) -> Any:
 		raise InvalidTermError(field, data, _get_bound(kind)) from None
 	if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
 		raise InvalidTermError(field, data, _get_bound(kind))
+	return data
+
+
+def _match(pattern: str, data: Any) -> Any:
+	"""A text that is written as the schema has it: Python reads more, as 1_000 and 2025-W03-1. Raises ValueError."""
+	if isinstance(data, str) and not re.fullmatch(pattern, data, re.ASCII):
+		raise ValueError(data)
 	return data
 
 

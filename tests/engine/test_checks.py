@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import check_payment
+from lending_app.engine import (
+	ChargedOff,
+	Component,
+	Fact,
+	LoanStatus,
+	Sold,
+	Waived,
+	check_payment,
+	replay,
+)
 from lending_app.engine.checks import preview_fact
 from lending_app.engine.errors import FutureFactError, InvalidAmountError, LoanClosedError, NotDisbursedError
 from tests.engine.support import START, disburse, make_terms, pay, reverse
@@ -58,3 +68,29 @@ def test_a_payment_on_a_closed_loan_is_refused_until_the_closing_is_reversed() -
 		assert caught.value.bound == date(2025, 1, 31)
 	reversal = reverse("R", "P", TODAY)
 	check_payment(TERMS, [DISBURSED, payoff, reversal], pay("Q", TODAY, "100"), TODAY)
+
+
+def test_every_end_of_a_loan_refuses_a_payment_alike() -> None:
+	day = date(2025, 2, 1)
+	waived = [
+		Waived(fact_id="W1", value_date=day, component=Component.INTEREST),
+		Waived(fact_id="W2", value_date=day, component=Component.PRINCIPAL),
+	]
+	lost = ChargedOff(fact_id="L", value_date=day)
+	claim = replay(TERMS, [DISBURSED, lost], day).payoff
+	ends: list[list[Fact]] = [
+		[pay("P", day, "101000")],
+		[*waived],
+		[lost, Sold(fact_id="S", value_date=day, amount=Decimal(10))],
+		[lost, pay("P", date(2025, 2, 2), claim)],
+	]
+	statuses = set()
+	for facts in ends:
+		statuses.add(replay(TERMS, [DISBURSED, *facts], TODAY).status)
+		for asked in (TODAY, START):
+			with pytest.raises(LoanClosedError) as caught:
+				check_payment(TERMS, [DISBURSED, *facts], pay("Q", asked, "100"), TODAY)
+			assert caught.value.bound is not None
+			with pytest.raises(LoanClosedError):
+				preview_fact(TERMS, [DISBURSED, *facts], pay("Q", TODAY, "100"), TODAY)
+	assert statuses == {LoanStatus.PAID, LoanStatus.SETTLED, LoanStatus.SOLD}

@@ -169,7 +169,7 @@ def test_all_measures_come_with_their_convention() -> None:
 	[
 		(("replay", *LOAN, "--paid", "2025-02-15"), "is not DATE=AMOUNT"),
 		(("replay", *LOAN, "--paid", "2025-02-15=0", "--as-of", "2025-03-01"), "amount 0: must be above 0"),
-		(("replay", *LOAN, "--reversed", "P9"), "reverses P9: is not possible here"),
+		(("replay", *LOAN, "--reversed", "P9"), "reverses P9: no fact of the loan has this id"),
 		(("payoff", *LOAN, "--as-of", "2025-01-14"), "as of 2025-01-14:"),
 		(("explain", *LOAN, "--installment", 13), "number 13: must be 1..12"),
 		(("explain", *LOAN, "--payment", "P9"), "source id P9"),

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate, today
 
-from lending_app.engine import EngineError, LoanState, LoanStatus, check_payment
+from lending_app.engine import EngineError, LoanState, check_payment
 from lending_app.engine import errors as engine_errors
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
 from lending_app.servicing.exceptions import (
@@ -113,7 +113,7 @@ def _format_day(bound: object) -> str:
 def _announce(doc: Document, loan: LockedLoan, state: LoanState) -> None:
 	document = frappe.get_doc("Loan", doc.loan)
 	document.run_method("repayment_posted")
-	if state.status is LoanStatus.PAID:
+	if state.closed_on is not None:
 		document.run_method("loan_closed")
 	if state.client_advance:
 		held = fmt_money(show(state.client_advance), currency=loan.keys.currency)
