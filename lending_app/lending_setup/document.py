@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, TypeVar
+
 from frappe.model.document import Document
 
 from lending_app.lending_setup.access.branch_change import refuse_branch_change
+from lending_app.lending_setup.services.freeze_request import OpenParts, refuse_frozen
+from lending_app.lending_setup.services.restore_derived import is_from_request, restore_derived
 
 WRITES = {"write", "create", "delete", "submit", "cancel", "amend", "import", "share"}
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 
 class LendingDocument(Document):
 	"""The base of the app's controllers, rows of tables included."""
+
+	# Fields that a form shows read only and a request still sends: they say which row or which kind is meant.
+	sent_read_only: ClassVar[frozenset[str]] = frozenset()
 
 	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
 		"""A row is written with the document it belongs to, never alone: only that document knows what may change."""
@@ -23,3 +32,34 @@ class LendingDocument(Document):
 		"""What a document keeps for good: the fields that say so, and its branch."""
 		super().validate_set_only_once()
 		refuse_branch_change(self)
+
+	def check_if_latest(self) -> None:
+		"""The first step of every insert, save, submit and cancel that has the stored document beside the sent one."""
+		super().check_if_latest()
+		if not is_from_request(self):
+			return
+		restore_derived(self)
+		before = self.get_doc_before_save()
+		if before and (parts := self.get_open_parts(before)):
+			refuse_frozen(self, before, parts)
+
+	def get_open_parts(self, before: Document) -> OpenParts | None:
+		"""What of the stored document a request may change; None while everything may that people enter."""
+		return None
+
+	def onload(self) -> None:
+		"""The form shows the rest read only."""
+		if parts := self.get_open_parts(self):
+			columns = {
+				field.fieldname: {
+					row.name: list(parts.columns(field.fieldname, row)) for row in self.get(field.fieldname)
+				}
+				for field in self.meta.get_table_fields()
+			}
+			self.set_onload("open_parts", {"fields": list(parts.fields), "columns": columns})
+
+
+def by_service(document: DocumentT) -> DocumentT:
+	"""The document, about to be written by the app's own code: fields that no request may write are its to write."""
+	document.flags.is_written_by_service = True
+	return document

@@ -45,3 +45,7 @@ class BranchChangeError(frappe.ValidationError):
 
 class ForeignShareError(frappe.ValidationError):
 	"""A record shared with somebody who may not see its branch."""
+
+
+class FrozenRequestError(frappe.ValidationError):
+	"""Changing what somebody else is asked to decide on, or has decided."""

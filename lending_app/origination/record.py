@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.document import LendingDocument, by_service
 from lending_app.origination.exceptions import RecordWrittenError
 
 
@@ -35,6 +35,5 @@ class WrittenOnce(LendingDocument):
 def write_record(doctype: str, values: dict[str, Any]) -> Document:
 	"""Insert a record of a step whose rights its service has checked."""
 	record = frappe.new_doc(doctype, **values)
-	record.flags.is_written_by_service = True
 	# Nobody holds the right to make records by hand; the step that is recorded was allowed.
-	return record.insert(ignore_permissions=True)
+	return by_service(record).insert(ignore_permissions=True)

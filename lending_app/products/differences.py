@@ -2,139 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from frappe import _
 from frappe.model.document import Document
-from frappe.model.meta import Meta
-from frappe.utils import cint, cstr, flt, formatdate, getdate
 
+from lending_app.lending_setup.services import compare_documents
+from lending_app.lending_setup.services.compare_documents import Difference
 from lending_app.products.states import STATE_FIELDS, VERSION_FIELDS
 
 # Of each document alone, and no difference between two.
 OWN_FIELDS = {*VERSION_FIELDS, *STATE_FIELDS, "product_code"}
-NUMBERS = {"Currency", "Float", "Percent"}
-WHOLE = {"Int", "Check"}
-PRECISION = 9
-TABLES = {"Table", "Table MultiSelect"}
-# Fields that hold nothing.
-EMPTY = {
-	"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-	"""A field that differs: where it is on the form, and what it says on each side, in the reader's language."""
-
-	fieldname: str
-	section: str
-	label: str
-	before: str
-	after: str
-
-
-def list_changed_fields(before: Document, after: Document) -> list[str]:
-	"""Names of the fields that differ, tables among them."""
-	return [
-		field.fieldname for field in _list_fields(before.meta) if _read(before, field) != _read(after, field)
-	]
 
 
 def list_differences(before: Document, after: Document) -> list[Difference]:
 	"""Every difference between two products but what belongs to each alone: code, state, place among the versions."""
-	found: list[Difference] = []
-	section = ""
-	for field in before.meta.fields:
-		if field.fieldtype in ("Tab Break", "Section Break"):
-			section = field.label or section
-		if field.fieldtype in EMPTY or field.fieldname in OWN_FIELDS:
-			continue
-		if _read(before, field) != _read(after, field):
-			found += _describe(field, before, after, _(section))
-	return found
-
-
-def _list_fields(meta: Meta) -> list[Any]:
-	return [field for field in meta.fields if field.fieldtype not in EMPTY]
-
-
-def _read(document: Document, field: Any) -> Any:
-	"""A field's value in one form, however it came: from a form, a file or the database."""
-	value = document.get(field.fieldname)
-	if field.fieldtype in TABLES:
-		return [_read_row(row) for row in value or []]
-	if field.fieldtype in NUMBERS:
-		return flt(value, PRECISION)
-	if field.fieldtype in WHOLE:
-		return cint(value)
-	if field.fieldtype == "Date":
-		return getdate(value) if value else None
-	return cstr(value)
-
-
-def _read_row(row: Document) -> tuple[Any, ...]:
-	return tuple(_read(row, field) for field in _list_fields(row.meta))
-
-
-def _describe(field: Any, before: Document, after: Document, section: str) -> Iterator[Difference]:
-	label = _(field.label)
-	if field.fieldtype not in TABLES:
-		yield Difference(field.fieldname, section, label, _show(before, field), _show(after, field))
-		return
-	for left, right in _pair_rows(before.get(field.fieldname) or [], after.get(field.fieldname) or []):
-		texts = ["; ".join(_show_row(row)) if row else "" for row in (left, right)]
-		number = (right or left).idx
-		yield Difference(field.fieldname, section, _("{0}, row {1}").format(label, number), *texts)
-
-
-def _pair_rows(
-	before: list[Document], after: list[Document]
-) -> Iterator[tuple[Document | None, Document | None]]:
-	"""Rows that are on one side only; those of the same key (the first field) on both sides are one changed row."""
-	left, right = _drop_common(before, after), _drop_common(after, before)
-	for row in left:
-		twin = next((other for other in right if _get_key(other) == _get_key(row)), None)
-		if twin:
-			right.remove(twin)
-		yield row, twin
-	yield from ((None, row) for row in right)
-
-
-def _drop_common(rows: list[Document], others: list[Document]) -> list[Document]:
-	known = [_read_row(row) for row in others]
-	kept = []
-	for row in rows:
-		values = _read_row(row)
-		if values in known:
-			known.remove(values)
-		else:
-			kept.append(row)
-	return kept
-
-
-def _get_key(row: Document) -> Any:
-	return _read(row, _list_fields(row.meta)[0])
-
-
-def _show_row(row: Document) -> list[str]:
-	return [
-		f"{_(field.label)}: {_show(row, field)}"
-		for field in _list_fields(row.meta)
-		if not field.hidden and _read(row, field) not in ("", None, 0, 0.0)
-	]
-
-
-def _show(document: Document, field: Any) -> str:
-	value = document.get(field.fieldname)
-	if field.fieldtype == "Check":
-		return _("Yes") if cint(value) else _("No")
-	if field.fieldtype == "Date":
-		return formatdate(value) if value else ""
-	if field.fieldtype == "Percent":
-		return f"{flt(value, PRECISION):.{PRECISION}f}".rstrip("0").rstrip(".") + " %"
-	if field.fieldtype == "Currency":
-		return cstr(document.get_formatted(field.fieldname))
-	return _(cstr(value)) if field.fieldtype == "Select" else cstr(value)
+	return compare_documents.list_differences(before, after, without=OWN_FIELDS)

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError, ExcessRule, Paid
+from lending_app.lending_setup.document import by_service
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show
 from lending_app.servicing.closing.checkpoints import carry_loan
@@ -68,5 +69,5 @@ def reverse_document(doctype: str, name: str, reason: str, posting_date: str | N
 	doc.check_permission("cancel")
 	doc.reversal_reason = reason
 	doc.reversal_posting_date = posting_date
-	doc.cancel()
+	by_service(doc).cancel()
 	return doc.reversal_journal_entry

@@ -10,6 +10,9 @@ from lending_app.servicing.services.reverse_fact import check_reversal, reverse_
 class FactDocument(LendingDocument):
 	"""A posted fact: never edited, and cancelled by a reversal."""
 
+	# Entered in the dialog of the reversal, which cancels.
+	sent_read_only = frozenset({"reversal_reason", "reversal_posting_date"})
+
 	def before_update_after_submit(self) -> None:
 		refuse_edit(self)
 

@@ -16,6 +16,7 @@ from stdnum import luhn
 from stdnum.do import cedula
 
 from lending_app.clients.services.verify_client import verify_client
+from lending_app.lending_setup.document import by_service
 from lending_app.products.adapters import build_terms, dump_terms
 
 # Names of one run follow one another; the hash keeps them apart from what earlier runs have committed.
@@ -187,7 +188,7 @@ def make_approved_loan(
 		number_of_installments=values["number_of_installments"],
 		first_due_date=values["first_due_date"],
 	)
-	return frappe.new_doc("Loan", terms=dump_terms(terms), **values).insert()
+	return by_service(frappe.new_doc("Loan", terms=dump_terms(terms), **values)).insert()
 
 
 def make_disbursement(*, loan: str, submit: bool = True, **overrides: Any) -> Document:

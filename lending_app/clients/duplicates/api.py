@@ -12,6 +12,7 @@ from lending_app.clients.duplicates.exceptions import DismissalError
 from lending_app.clients.duplicates.queries import FIELDS
 from lending_app.clients.duplicates.services.find_similar import find_similar
 from lending_app.clients.duplicates.states import DuplicateStatus
+from lending_app.lending_setup.document import by_service
 
 COMPARED = (*FIELDS, "client_type", "status", "branch", "city", "address", "creation")
 
@@ -49,7 +50,7 @@ def dismiss_duplicate(name: str, reason: str) -> None:
 			"dismissed_by": frappe.session.user,
 		}
 	)
-	pair.save()
+	by_service(pair).save()
 
 
 @frappe.whitelist(methods=["POST"])
@@ -65,4 +66,4 @@ def undo_merge(name: str, reason: str) -> None:
 	merge = frappe.get_doc("Client Merge", name, for_update=True)
 	merge.check_permission("cancel")
 	merge.undo_reason = (reason or "").strip()
-	merge.cancel()
+	by_service(merge).cancel()

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from lending_app.clients.exceptions import SecondPersonError, StatusChangeError
 from lending_app.clients.services.change_status import SOURCES, TARGETS, set_status
+from lending_app.lending_setup.document import by_service
 
 
 def check_request(request: Document) -> None:
@@ -43,8 +44,7 @@ def decide_request(name: str, *, is_approved: bool, note: str | None = None) -> 
 	request.status = "Approved" if is_approved else "Declined"
 	request.decided_by, request.decided_on = frappe.session.user, now_datetime()
 	request.decision_note = note
-	request.flags.is_decision = True
-	request.save()
+	by_service(request).save()
 	if is_approved:
 		set_status(request.client, TARGETS[request.request_type], request.reason)
 

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from lending_app.clients.exceptions import VerificationError
 from lending_app.clients.providers.base import Outcome, VerificationRequest, VerificationResult, get_provider
+from lending_app.lending_setup.document import by_service
 
 # What a step checks: a result counts for this value and no later one.
 VALUES = {
@@ -58,22 +59,13 @@ def verify_client(
 			"checked_value": value[:140],
 		},
 	)
-	client.flags.is_verification = True
-	client.save()
+	by_service(client).save()
 	return result
 
 
 def get_provider_name(step: str) -> str:
 	rows = [row for row in frappe.get_cached_doc("Client Settings").verification_methods if row.step == step]
 	return rows[0].provider if rows else MANUAL
-
-
-def keep_verifications(client: Document) -> None:
-	"""Verifications are evidence: added by the service, changed by nobody, outdated by a new value."""
-	before = client.get_doc_before_save()
-	if client.flags.is_verification or client.flags.is_erasure:
-		return
-	client.set("verifications", before.verifications if before else [])
 
 
 def is_current(client: Document, row: Document) -> bool:

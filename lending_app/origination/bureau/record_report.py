@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.clients.services.check_identity import get_identity_key
+from lending_app.lending_setup.document import by_service
 from lending_app.origination.bureau.exceptions import BureauReportError
 from lending_app.origination.bureau.model import TABLES, BureauReport
 from lending_app.origination.bureau.providers import mask
@@ -41,8 +42,7 @@ def record_report(
 	document.update({field: getattr(report, field) for field in OWN})
 	for table in TABLES:
 		document.set(table, [_build_row(row) for row in getattr(report, table)])
-	document.flags.is_provided = True
-	document.insert()
+	by_service(document).insert()
 	return document.submit()
 
 

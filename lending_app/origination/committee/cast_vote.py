@@ -10,6 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.engine.credit_authority import Vote
+from lending_app.lending_setup.document import by_service
+from lending_app.origination.decisions.second_person import list_involved, refuse_rule_maker
 from lending_app.origination.exceptions import VoteError
 
 
@@ -28,15 +30,8 @@ def cast_vote(session: str, application: str, vote: str, reason: str = "") -> Do
 
 def save_session(doc: Document) -> Document:
 	"""Save what a service wrote into a session."""
-	doc.flags.is_written_by_service = True
 	# Members vote and the chair closes, whether or not their roles may write sessions.
-	return doc.save(ignore_permissions=True)
-
-
-def list_excluded(application: str) -> set[str]:
-	"""Who may not vote on an application: who drafted and who submitted it."""
-	people = frappe.db.get_value("Loan Application", application, ["owner", "submitted_by"])
-	return {person for person in people or () if person}
+	return by_service(doc).save(ignore_permissions=True)
 
 
 def _check_member(doc: Document, user: str) -> None:
@@ -52,8 +47,10 @@ def _check_member(doc: Document, user: str) -> None:
 def _check_application(doc: Document, application: str, user: str) -> None:
 	if application not in [row.application for row in doc.applications]:
 		_refuse(_("Application {0} is not on the agenda of session {1}.").format(application, doc.name))
-	if user in list_excluded(application):
-		_refuse(_("You drafted or submitted application {0} yourself.").format(application))
+	request = frappe.get_doc("Loan Application", application)
+	refuse_rule_maker(request, "Credit Committee", [doc.committee])
+	if user in list_involved(request):
+		_refuse(_("You drafted, submitted or changed application {0} yourself.").format(application))
 
 
 def _check_vote(vote: str, reason: str) -> None:

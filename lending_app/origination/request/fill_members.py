@@ -29,6 +29,8 @@ def fill_representative(application: Document) -> None:
 	if not application.client and members:
 		presidents = [row.client for row in members.values() if row.role == "President"]
 		application.client = (presidents or list(members))[0]
+		# Frappe has fetched by then what follows from a client that a request names.
+		application.branch = frappe.db.get_value("Client", application.client, "branch")
 
 
 def fill_members(application: Document) -> None:

@@ -21,13 +21,10 @@ MEASURES = (
 
 
 def keep_measures(card: Document) -> None:
-	"""What the fit has written stays while the model is the same; else there is none."""
-	if card.flags.is_fitted:
-		return
+	"""What the fit has written is gone with the model that it was taken of."""
 	before = card.get_doc_before_save()
-	is_same = before is not None and _list_model(before) == _list_model(card)
-	for field in MEASURES:
-		card.set(field, before.get(field) if before is not None and is_same else None)
+	if before and _list_model(before) != _list_model(card):
+		card.update(dict.fromkeys(MEASURES))
 
 
 def _list_model(card: Document) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
+from lending_app.lending_setup.document import by_service
 from lending_app.products.exceptions import ProductStatusError
 from lending_app.products.services.version_product import check_may_version
 from lending_app.products.states import ProductStatus
@@ -31,7 +32,7 @@ def change_product_status(product: str, status: str, reason: str, day: date | st
 	document.update(_get_values(status, start) | {"status_reason": reason.strip()})
 	document.flags.is_status_changed = True
 	# Whoever makes versions opens and closes them, whatever else they may write.
-	document.save(ignore_permissions=True)
+	by_service(document).save(ignore_permissions=True)
 	document.add_comment(
 		"Info",
 		_("{0} from {1}: {2}").format(_(status), formatdate(start), frappe.utils.escape_html(reason.strip())),

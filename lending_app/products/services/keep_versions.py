@@ -8,14 +8,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.products.differences import list_changed_fields
+from lending_app.lending_setup.services.compare_documents import list_changed_fields
 from lending_app.products.exceptions import (
 	ProductInUseError,
 	ProductSettingError,
 	ProductStatusError,
 	ProductVersionError,
 )
-from lending_app.products.states import FREE_FIELDS, STATE_FIELDS, VERSION_FIELDS, ProductStatus
+from lending_app.products.states import FREE_FIELDS, STATE_FIELDS, ProductStatus
 
 VERSION_SUFFIX = re.compile(r"-V\d+$")
 
@@ -31,28 +31,19 @@ def name_version(product: Document) -> None:
 			exc=ProductSettingError,
 			title=_("Product Settings"),
 		)
-	_keep_place(product, None)
-	number = product.version_number
+	number = product.version_number or 1
 	product.name = product.product_code if number == 1 else f"{product.product_code}-V{number}"
 
 
 def keep_version(product: Document) -> None:
 	"""Before a product is saved: what only services write stays, and terms that loans have stay too."""
 	before = product.get_doc_before_save()
-	_keep_place(product, before)
+	product.version_number = product.version_number or 1
 	if before:
 		_refuse_changed_state(product, before)
 	_set_status(product)
 	if before:
 		_refuse_changed_terms(product, before)
-
-
-def _keep_place(product: Document, before: Document | None) -> None:
-	if product.flags.is_versioned:
-		return
-	for field in VERSION_FIELDS:
-		product.set(field, before.get(field) if before else None)
-	product.version_number = product.version_number or 1
 
 
 def _set_status(product: Document) -> None:

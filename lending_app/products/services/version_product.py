@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, formatdate, getdate, now_datetime, today
 
+from lending_app.lending_setup.document import by_service
 from lending_app.products.exceptions import ProductVersionError, VersionPermissionError
 from lending_app.products.states import VERSION_ROLES, ProductStatus
 from lending_app.products.versions import Version, list_versions
@@ -35,7 +36,7 @@ def create_version(
 	)
 	version.flags.is_versioned = True
 	# Credit managers make versions, and no products.
-	return version.insert(ignore_permissions=True)
+	return by_service(version).insert(ignore_permissions=True)
 
 
 def activate_version(name: str, effective_from: date | str | None = None) -> Document:
@@ -58,7 +59,7 @@ def activate_version(name: str, effective_from: date | str | None = None) -> Doc
 	)
 	document.flags.is_versioned = True
 	# Whoever may version may put in force, whatever else they may write.
-	return document.save(ignore_permissions=True)
+	return by_service(document).save(ignore_permissions=True)
 
 
 def version_product(

@@ -6,6 +6,7 @@ from datetime import date
 
 import frappe
 
+from lending_app.lending_setup.document import by_service
 from lending_app.servicing.services.explain_error import explain_error
 
 
@@ -23,7 +24,7 @@ def set_aside(company: str, loan: str, day: date, error: Exception) -> None:
 		status="Open",
 	)
 	# The job runs as whoever or whatever started it; the record is the job's own trace.
-	failure.insert(ignore_permissions=True)
+	by_service(failure).insert(ignore_permissions=True)
 
 
 def list_failures(company: str, day: date) -> dict[str, str]:

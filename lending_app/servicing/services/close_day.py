@@ -19,6 +19,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, now_datetime
 
+from lending_app.lending_setup.document import by_service
 from lending_app.servicing.closing.database import read_committed
 from lending_app.servicing.closing.failures import list_failures
 from lending_app.servicing.closing.heartbeat import end_silent_workers
@@ -155,7 +156,7 @@ class CloseRun:
 		record = frappe.new_doc("Day Close", company=self.company, closing_date=day, currency=self.currency)
 		record.started_on = now_datetime()
 		# The job runs as whoever or whatever started it; the record is the job's own trace.
-		record.insert(ignore_permissions=True)
+		by_service(record).insert(ignore_permissions=True)
 
 	def _finish_day(self, day: date) -> bool:
 		started = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.lending_setup.document import by_service
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
@@ -58,5 +59,5 @@ def _create_loan(application: Document, client: str, amount: float) -> str:
 		terms=dump_terms(terms),
 	)
 	# Who accepts for the client may not make loans freely; this one follows from the decision.
-	loan.insert(ignore_permissions=True)
+	by_service(loan).insert(ignore_permissions=True)
 	return loan.name

@@ -13,10 +13,10 @@ from lending_app.clients.services.check_documents import check_documents
 from lending_app.clients.services.check_files import attach_files, check_files
 from lending_app.clients.services.check_identity import check_identity
 from lending_app.clients.services.check_person import check_person
+from lending_app.clients.services.check_portal_user import check_portal_user, record_portal_user
 from lending_app.clients.services.fill_household import fill_household
 from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
-from lending_app.clients.services.verify_client import keep_verifications
 from lending_app.lending_setup.document import LendingDocument
 
 NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
@@ -28,11 +28,11 @@ class Client(LendingDocument):
 		check_identity(self)
 		check_contacts(self)
 		check_person(self)
+		check_portal_user(self)
 		check_status_change(self)
 		check_documents(self)
 		check_consents(self)
 		check_files(self)
-		keep_verifications(self)
 		place_client(self)
 		fill_household(self)
 		assess_risk(self)
@@ -48,6 +48,7 @@ class Client(LendingDocument):
 
 	def on_update(self) -> None:
 		attach_files(self)
+		record_portal_user(self)
 		if not self.flags.in_insert:
 			sync_customer(self)
 		# Screening and other modules subscribe.

@@ -15,6 +15,7 @@ from lending_app.clients.matching.scoring import Match, Subject
 from lending_app.clients.screening.adapters import dump_reasons, get_client_fingerprint
 from lending_app.clients.screening.queries import list_hits
 from lending_app.clients.screening.states import HitStatus
+from lending_app.lending_setup.document import by_service
 
 # A decision on these stands until the client or the entry changes.
 DECIDED = {HitStatus.CLEARED.value, HitStatus.LIFTED.value}
@@ -78,7 +79,7 @@ def _insert(match: Match, entry: Any, fingerprint: str) -> None:
 	_fill(hit, match, entry, fingerprint)
 	# Whoever saved the client need not be allowed to see the hit.
 	hit.flags.ignore_permissions = True
-	hit.insert()
+	by_service(hit).insert()
 
 
 def _fill(hit: Document, match: Match, entry: Any, fingerprint: str) -> None:
@@ -104,4 +105,4 @@ def close_hit(name: str, reason: str) -> None:
 def _save(hit: Document) -> None:
 	# The system's own finding, whoever is signed in.
 	hit.flags.ignore_permissions = True
-	hit.save()
+	by_service(hit).save()

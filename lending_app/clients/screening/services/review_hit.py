@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from lending_app.clients.screening.exceptions import HitStateError, MissingReasonError, SamePersonError
 from lending_app.clients.screening.queries import get_blocking_hit
 from lending_app.clients.screening.states import TRANSITIONS, HitStatus, ListKind
+from lending_app.lending_setup.document import by_service
 
 BLOCKED = "Blocked"
 HIGH_RISK = "High"
@@ -23,7 +24,7 @@ def review_hit(name: str, decision: HitStatus, reason: str) -> Document:
 	effect = {HitStatus.CONFIRMED: _confirm, HitStatus.LIFTED: _lift}.get(decision)
 	if effect:
 		effect(hit, reason.strip())
-	hit.save()
+	by_service(hit).save()
 	if decision is HitStatus.LIFTED:
 		_unblock(hit, reason.strip())
 	hit.run_method("hit_reviewed")

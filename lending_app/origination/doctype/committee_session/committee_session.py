@@ -11,9 +11,6 @@ from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.committee.agenda import check_agenda, check_voted
 from lending_app.origination.exceptions import CommitteeError
 
-WRITTEN = ("status", "closed_by", "closed_on")
-RESULTS = ("result", "decision", "number_of_votes_for", "number_of_votes_against", "number_of_abstentions")
-
 
 class CommitteeSession(LendingDocument):
 	def validate(self) -> None:
@@ -22,7 +19,7 @@ class CommitteeSession(LendingDocument):
 			self._refuse(_("Session {0} is closed and stays as it is. Open a new one.").format(self.name))
 		if self.flags.is_written_by_service:
 			return
-		self.keep_written(before)
+		self.status = self.status or "Open"
 		self.fill_members(before)
 		check_agenda(self)
 		if before:
@@ -31,15 +28,6 @@ class CommitteeSession(LendingDocument):
 	def on_trash(self) -> None:
 		if self.status == "Closed" or self.votes:
 			self._refuse(_("Votes were cast in session {0}, so it cannot be deleted.").format(self.name))
-
-	def keep_written(self, before: Document | None) -> None:
-		"""Votes and results are written by their services, whatever a form or the API sends."""
-		for field in WRITTEN:
-			self.set(field, before.get(field) if before else None)
-		self.status = self.status or "Open"
-		self.votes = list(before.votes) if before else []
-		for row in self.applications:
-			row.update(dict.fromkeys(RESULTS))
 
 	def fill_members(self, before: Document | None) -> None:
 		"""The committee's members of the day, with who is present as the form says."""

@@ -4,4 +4,5 @@ from lending_app.lending_setup.document import LendingDocument
 
 
 class LoanApplicationPremium(LendingDocument):
-	pass
+	# Which premium is left out; the request takes its premiums from the product.
+	sent_read_only = frozenset({"charge_name"})

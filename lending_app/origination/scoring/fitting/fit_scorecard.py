@@ -20,6 +20,7 @@ from lending_app.engine import (
 	build_point_table,
 	find_risk_band,
 )
+from lending_app.lending_setup.document import by_service
 from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring.adapters import build_scorecard, dump_band
 from lending_app.origination.scoring.fitting.cases import Cases, read_cases
@@ -92,10 +93,7 @@ def _keep(
 	_fill_factors(doc, factors)
 	_fill_population(doc, model, source)
 	_propose_risk_bands(doc, model, build_card(scorecard_name, model.intercept, model.factors, scale))
-	doc.flags.is_fitted = True
-	doc.insert()
-	doc.flags.is_fitted = False
-	return doc
+	return by_service(doc).insert()
 
 
 def _fill_factors(doc: Document, factors: tuple[FittedFactor, ...]) -> None:
