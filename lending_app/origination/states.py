@@ -97,6 +97,14 @@ class Priority(str, Enum):
 	URGENT = "Urgent"
 
 
+class ChangeKind(str, Enum):
+	"""What of an application was changed after it was drafted: who works on it, how urgent it is, or the request itself."""
+
+	ANALYST = "Analyst"
+	PRIORITY = "Priority"
+	REQUEST = "Request"
+
+
 class DecisionKind(str, Enum):
 	APPROVE = "Approve"
 	COUNTER_OFFER = "Counter-offer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from lending_app.engine.credit_authority import (
 	AuthorityLevel,
@@ -15,9 +15,10 @@ from lending_app.engine.credit_authority import (
 	VoteResult,
 	count_votes,
 )
-from lending_app.origination.committee.cast_vote import list_excluded, save_session
+from lending_app.origination.committee.cast_vote import save_session
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide_for_house
+from lending_app.origination.decisions.second_person import get_last_change, list_involved
 from lending_app.origination.exceptions import CommitteeError
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import DecisionKind
@@ -47,10 +48,18 @@ def close_session(session: str) -> Document:
 
 
 def _count(doc: Document, committee: Document, application: str) -> VoteCount:
-	votes = {row.user: Vote(row.vote) for row in doc.votes if row.application == application}
-	present = {row.user for row in doc.members if row.is_present}
-	votes = {user: vote for user, vote in votes.items() if user in present}
-	entitled = {row.user for row in doc.members} - list_excluded(application)
+	request = frappe.get_doc("Loan Application", application)
+	changed_on, involved = get_last_change(request), list_involved(request)
+	present = {row.user for row in doc.members if row.is_present} - involved
+	votes = {
+		row.user: Vote(row.vote)
+		for row in doc.votes
+		if row.application == application
+		and row.user in present
+		# A vote is on the request as it was then.
+		and (not changed_on or get_datetime(row.voted_on) > changed_on)
+	}
+	entitled = {row.user for row in doc.members} - involved
 	return count_votes(
 		votes.values(),
 		entitled=len(entitled),

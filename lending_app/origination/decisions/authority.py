@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.engine.credit_authority import AuthorityLevel, AuthorityRow, choose_authority
+from lending_app.origination.decisions.second_person import refuse_rule_maker
 from lending_app.origination.exceptions import AboveAuthorityError
 from lending_app.origination.states import DECIDED, ApplicationStatus
 from lending_app.products.adapters import to_decimal
@@ -60,6 +61,8 @@ def show_authority(application: Document) -> dict[str, str] | None:
 
 def check_authority(application: Document, amount: Any, level: AuthorityLevel) -> None:
 	"""Refuse an approval that a higher level decides, naming it."""
+	if level is AuthorityLevel.ANALYST:
+		refuse_rule_maker(application, "Credit Authority", _list_matrices(application.company))
 	needed = find_level(application, amount)
 	if level.rank >= needed.rank:
 		return
@@ -73,6 +76,11 @@ def check_authority(application: Document, amount: Any, level: AuthorityLevel) -
 		exc=AboveAuthorityError,
 		title=_("Above Your Authority"),
 	)
+
+
+def _list_matrices(company: str) -> list[str]:
+	"""All that hold or held for a company, inactive ones too: switching one off puts another in its place."""
+	return frappe.get_all("Credit Authority", {"for_company": ("in", (company, ""))}, pluck="name")
 
 
 def _get_code(product: str) -> str:

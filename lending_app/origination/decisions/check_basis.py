@@ -10,14 +10,21 @@ from frappe.utils import format_datetime, get_datetime
 from lending_app.engine.credit_authority import AuthorityLevel
 from lending_app.origination.decisions.authority import get_matrix
 from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.second_person import get_last_change
 from lending_app.origination.evaluation.check_fresh import check_fresh
 from lending_app.origination.exceptions import StaleDecisionError
 
 
 def check_basis(application: Document, decision: Decision) -> None:
-	"""Refuse where an evaluation is asked for and there is none, or one that is stale or not as it was written."""
+	"""Refuse where an evaluation is asked for and there is none, or one that is stale or not as it was written.
+
+	A request that was evaluated and has changed since is evaluated again, whatever the matrix asks for.
+	"""
 	matrix = get_matrix(application)
-	if decision.authority is AuthorityLevel.AUTOMATIC or (matrix and matrix.is_evaluation_required):
+	is_asked_for = decision.authority is AuthorityLevel.AUTOMATIC or (
+		matrix and matrix.is_evaluation_required
+	)
+	if is_asked_for or (application.evaluation and get_last_change(application)):
 		check_fresh(application)
 
 

@@ -9,7 +9,8 @@ from frappe.model.document import Document
 from lending_app.engine.credit_authority import AuthorityLevel
 from lending_app.origination.decisions.check_basis import check_not_changed
 from lending_app.origination.decisions.data import Decision
-from lending_app.origination.exceptions import ApplicationStateError, SelfApprovalError
+from lending_app.origination.decisions.second_person import refuse_involved
+from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.states import DECIDED, ApplicationStatus, DecisionKind
 
 IN_REVIEW = {ApplicationStatus.IN_REVIEW}
@@ -36,7 +37,7 @@ def decide(application: str, decision: Decision, modified: str | None = None) ->
 	doc.check_permission("write")
 	check_not_changed(doc, modified)
 	if decision.kind is not DecisionKind.WITHDRAW:
-		refuse_owner(doc)
+		refuse_involved(doc)
 	return move(doc, decision)
 
 
@@ -70,13 +71,3 @@ def move(doc: Document, decision: Decision) -> Document:
 	if doc.docstatus.is_draft() and target in DECIDED:
 		return doc.submit()
 	return doc.save()
-
-
-def refuse_owner(doc: Document) -> None:
-	"""As the workflow's buttons do: whoever drafted a request does not decide it."""
-	if doc.owner == frappe.session.user and frappe.session.user != "Administrator":
-		frappe.throw(
-			_("You drafted this application yourself. Somebody else must decide it."),
-			exc=SelfApprovalError,
-			title=_("Second Person Needed"),
-		)

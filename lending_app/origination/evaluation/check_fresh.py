@@ -7,8 +7,9 @@ import hmac
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, cint, formatdate, getdate, today
+from frappe.utils import add_days, cint, format_datetime, formatdate, get_datetime, getdate, today
 
+from lending_app.origination.decisions.second_person import get_last_change
 from lending_app.origination.evaluation.exceptions import (
 	NotEvaluatedError,
 	StaleEvaluationError,
@@ -60,6 +61,11 @@ def find_staleness(evaluation: Document) -> str | None:
 	last = getdate(add_days(evaluation.evaluated_on, days))
 	if days and last < getdate(today()):
 		return _("The evaluation counted until {0}. Evaluate again.").format(formatdate(last))
+	changed_on = get_last_change(frappe.get_doc("Loan Application", evaluation.application))
+	if changed_on and changed_on > get_datetime(evaluation.evaluated_on):
+		return _(
+			"The request was changed on {0}, after evaluation {1}. Evaluate again before deciding."
+		).format(format_datetime(changed_on), frappe.bold(evaluation.name))
 	rows = list_applications([evaluation.application])
 	day = getdate(today())
 	if make_fingerprint(build_facts(rows[0], read_sources(rows, day), day)) != evaluation.fingerprint:

@@ -9,6 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_fullname
 
+from lending_app.origination.states import ChangeKind
+
 
 def build_timeline(application: Document) -> list[dict[str, Any]]:
 	"""Events with day and time, what happened and who did it, the latest first."""
@@ -32,12 +34,22 @@ def _list_stages(application: Document) -> Iterator[dict[str, Any]]:
 def _list_changes(application: Document) -> Iterator[dict[str, Any]]:
 	texts = {"Analyst": _("Reassigned from {0} to {1}: {2}"), "Priority": _("Priority from {0} to {1}: {2}")}
 	for row in application.changes:
+		if row.kind == ChangeKind.REQUEST.value:
+			yield _build(row.changed_on, _describe_change(row), row.user)
+			continue
 		names = (
 			get_fullname(name) if row.kind == "Analyst" else _(name, context="Loan Application")
 			for name in (row.old_value, row.new_value)
 		)
 		old, new = (name or _("nobody") for name in names)
 		yield _build(row.changed_on, texts[row.kind].format(old, new, row.reason), row.user)
+
+
+def _describe_change(row: Document) -> str:
+	"""A field of the request that changed after it was submitted."""
+	return _("{0} changed from {1} to {2}").format(
+		_(row.field_label), row.old_value or _("nothing"), row.new_value or _("nothing")
+	)
 
 
 def _list_papers(application: Document) -> Iterator[dict[str, Any]]:

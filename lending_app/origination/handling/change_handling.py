@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.origination.exceptions import HandlingError
-from lending_app.origination.states import OPEN, ApplicationStatus, Priority
+from lending_app.origination.states import OPEN, ApplicationStatus, ChangeKind, Priority
 
 ANALYST_ROLES = {"Loan Officer", "Credit Manager", "Lending Manager"}
 
@@ -28,7 +28,7 @@ def reassign_application(application: Document, analyst: str, reason: str) -> No
 				"{0} cannot work on this application: choose an active user of its branch with the role for it."
 			).format(frappe.bold(analyst))
 		)
-	_log(application, "Analyst", application.analyst, analyst, reason)
+	_log(application, ChangeKind.ANALYST, application.analyst, analyst, reason)
 	application.db_set("analyst", analyst)
 	unassign(application.doctype, application.name, ignore_permissions=True)  # the check above decides
 	# As above: who gives the work away need not be allowed to share every document.
@@ -42,7 +42,7 @@ def prioritize_application(application: Document, priority: str, reason: str) ->
 		_refuse(_("{0} is no priority. Choose Low, Normal, High or Urgent.").format(frappe.bold(priority)))
 	if priority == application.priority:
 		_refuse(_("The application has this priority already."))
-	_log(application, "Priority", application.priority, priority, reason)
+	_log(application, ChangeKind.PRIORITY, application.priority, priority, reason)
 	application.db_set({"priority": priority, "priority_reason": reason.strip()})
 
 
@@ -65,11 +65,11 @@ def _is_analyst(application: Document, user: str) -> bool:
 	return bool(frappe.has_permission("Loan Application", "write", application, user=user))
 
 
-def _log(application: Document, kind: str, old: str | None, new: str, reason: str) -> None:
+def _log(application: Document, kind: ChangeKind, old: str | None, new: str, reason: str) -> None:
 	row = application.append(
 		"changes",
 		{
-			"kind": kind,
+			"kind": kind.value,
 			"old_value": old,
 			"new_value": new,
 			"reason": reason.strip(),

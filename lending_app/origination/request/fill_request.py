@@ -15,34 +15,6 @@ from lending_app.origination.request.own_terms import fill_own_terms
 from lending_app.origination.request.take_snapshot import take_snapshot
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
-# Written by services alone, whatever a form or the API sends.
-HANDLED = (
-	"priority",
-	"priority_reason",
-	"analyst",
-	"snapshot_on",
-	"papers_due_date",
-	"reapply_after_date",
-	"stage_due_on",
-	"renewal_of",
-	"renewal_conditions",
-	"archived_on",
-	"archived_by",
-	"archive_place",
-	"kept_until",
-)
-KEPT_TABLES = ("stages", "changes")
-
-
-def keep_handled(application: Document) -> None:
-	"""Put back what only services may write."""
-	before = application.get_doc_before_save()
-	for field in HANDLED:
-		application.set(field, before.get(field) if before else None)
-	application.priority = application.priority or "Normal"
-	for table in KEPT_TABLES:
-		application.set(table, before.get(table) if before else [])
-
 
 def fill_request(application: Document) -> None:
 	"""Check and complete the request. Raises the titled error of the part that is wrong."""

@@ -17,11 +17,11 @@ from lending_app.origination.decisions.enter_decision import (
 	start_approval,
 )
 from lending_app.origination.decisions.notify_client import notify_client
+from lending_app.origination.decisions.second_person import refuse_own
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
 	ApprovalAboveRequestError,
 	ApprovalExpiredError,
-	SelfApprovalError,
 )
 from lending_app.origination.offers.record_answer import record_answer
 from lending_app.origination.request.check_limits import check_limits
@@ -115,12 +115,8 @@ def _on_declined(application: Document) -> None:
 
 def _refuse_own(application: Document) -> None:
 	flags = application.flags
-	if application.submitted_by == frappe.session.user and not (flags.is_loaded or flags.is_moved_by_service):
-		frappe.throw(
-			_("You submitted this application yourself. Somebody else must decide it."),
-			exc=SelfApprovalError,
-			title=_("Second Person Needed"),
-		)
+	if not (flags.is_loaded or flags.is_moved_by_service):
+		refuse_own(application)
 
 
 def _sign(application: Document) -> None:

@@ -12,7 +12,8 @@ frappe.ui.form.on("Loan Application", {
 		frappe.lending.translate_values(frm, TRANSLATED);
 		frappe.lending.translate_values(frm, ["risk_band"], null);
 		frm.set_df_property("client", "label", frm.doc.is_group ? __("Representative") : __("Client"));
-		lock_closed(frm);
+		lock_premiums(frm);
+		frappe.lending.lock_frozen(frm);
 		if (frm.is_new()) {
 			return;
 		}
@@ -29,18 +30,12 @@ const TRANSLATED = [
 	"applicant_employment_status",
 	"applicant_contract_type",
 ];
-const EDITABLE = ["Draft", "Needs Information"];
 
-function lock_closed(frm) {
-	const is_open = EDITABLE.includes(frm.doc.status) ? 0 : 1;
+function lock_premiums(frm) {
 	// The premiums are the product's; the client only says which are taken.
 	const { grid } = frm.fields_dict.premiums;
 	Object.assign(grid, { cannot_add_rows: true, cannot_delete_rows: true });
 	grid.wrapper.find(".grid-footer").hide();
-	for (const field of ["parties", "assets_amount", "premiums", "parts"]) {
-		frm.set_df_property(field, "read_only", is_open);
-	}
-	frm.set_df_property("collateral", "read_only", frm.doc.docstatus ? 1 : 0);
 }
 
 function add_buttons(frm) {

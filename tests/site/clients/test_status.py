@@ -1,6 +1,7 @@
 """A client's status and verification: who takes it from one state to another, and what is evidence."""
 
 import frappe
+from frappe import client as desk
 from frappe.email.doctype.notification import notification
 
 from lending_app.clients.api import (
@@ -14,6 +15,7 @@ from lending_app.clients.exceptions import (
 )
 from lending_app.clients.providers.base import VerificationUnavailableError
 from lending_app.clients.services.verify_client import verify_client
+from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -207,3 +209,13 @@ def test_other_provider_answers_instead_of_the_person(monkeypatch, client_settin
 	del own["Bureau"]
 	with refused(VerificationUnavailableError, "Provider Missing"):
 		verify_client(client.name, "Credit Bureau")
+
+
+def test_who_decides_does_not_rewrite_a_request_first():
+	with as_user("Loan Officer"):
+		request = ask(make_client(), "Block")
+	other = make_client()
+	for values in ({"client": other.name}, {"request_type": "Deactivate"}, {"reason": "Another"}):
+		for role in ("Credit Manager", "Lending Manager", "Loan Officer"):
+			with as_user(role), refused(FrozenRequestError, "No Longer Open"):
+				desk.set_value("Client Status Request", request.name, values)

@@ -15,7 +15,7 @@ from frappe.model.workflow import (
 )
 
 from lending_app.clients.exceptions import ClientNotLendableError
-from lending_app.lending_setup.exceptions import InputError, NumberError
+from lending_app.lending_setup.exceptions import FrozenRequestError, InputError, NumberError
 from lending_app.origination.api import ask_documents
 from lending_app.origination.decisions import api
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
@@ -156,7 +156,7 @@ def test_decisions_are_not_made_by_hand_changed_or_deleted(approved):
 def test_what_was_approved_stays(approved, way):
 	before = see(approved)
 	for values in ({"approved_amount": 90_000}, {"requested_amount": 5_000}, {"interest_percent": 1}):
-		with as_user(OFFICER), refused(frappe.UpdateAfterSubmitError, exact=False):
+		with as_user(OFFICER), refused(FrozenRequestError, "No Longer Open"):
 			write(way, approved, {**values, "docstatus": 1})
 	with as_user(OFFICER):
 		try:
@@ -216,7 +216,7 @@ def test_an_application_is_not_born_in_a_later_state(draft):
 def test_decision_on_what_has_changed_is_refused(in_review):
 	read = str(in_review.modified)
 	with as_user(MANAGER):
-		client.set_value(APPLICATION, in_review.name, "purpose", "Something else")
+		client.set_value(APPLICATION, in_review.name, "interview_notes", "Something else")
 	for call in (api.approve, api.reject, api.request_documents):
 		with as_user(CREDIT), refused(StaleDecisionError, "Changed Meanwhile"):
 			call(in_review.name, modified=read)

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import frappe
 import pytest
+from frappe import client
 
 from lending_app.engine import LedgerRole
+from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.servicing.charge_off_api import approve, reject
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
@@ -144,8 +146,18 @@ def test_a_status_is_not_written_past_the_decision():
 	with as_user("Collections Agent"):
 		proposal = make_proposal(loan)
 		proposal.status = "Approved"
-		with refused(ProposalStateError, match="Approve and Reject"):
-			proposal.save()
+		proposal.save()
+		assert frappe.db.get_value("Charge Off Proposal", proposal.name, "status") == "Proposed"
+
+
+def test_who_decides_does_not_rewrite_a_proposal_first():
+	loan, other = make_late_loan(), make_late_loan()
+	with as_user("Collections Agent"):
+		proposal = make_proposal(loan)
+	for role in ("Credit Manager", "Lending Manager", "Collections Agent"):
+		for values in ({"reason": "Another reason"}, {"loan": other.name}):
+			with as_user(role), refused(FrozenRequestError, title="No Longer Open"):
+				client.set_value("Charge Off Proposal", proposal.name, values)
 
 
 # --- Decisions -----------------------------------------------------------------------------------

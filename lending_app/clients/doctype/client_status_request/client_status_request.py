@@ -1,29 +1,23 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
+from frappe.model.document import Document
 
 from lending_app.clients.services.decide_status_request import check_request
 from lending_app.lending_setup.document import LendingDocument
-
-SIGNATURES = ("status", "requested_by", "decided_by", "decided_on", "decision_note")
+from lending_app.lending_setup.services.freeze_request import OpenParts
 
 
 class ClientStatusRequest(LendingDocument):
+	def get_open_parts(self, before: Document) -> OpenParts:
+		"""Decided as it was asked."""
+		return OpenParts(advice=_("Have the request declined, and make another one."))
+
 	def before_insert(self) -> None:
 		self.status = "Pending"
 		self.requested_by = frappe.session.user
 
 	def validate(self) -> None:
-		if not self.flags.is_decision:
-			self.keep_decision()
 		if self.is_new():
 			check_request(self)
-
-	def keep_decision(self) -> None:
-		"""Who asked and who decided is written by the service, whatever a form or the API sends."""
-		before = self.get_doc_before_save()
-		if before:
-			for field in SIGNATURES:
-				self.set(field, before.get(field))
-		else:
-			self.decided_by = self.decided_on = self.decision_note = None

@@ -10,23 +10,20 @@ from lending_app.clients.services.check_files import attach_files
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.check_numbers import check_numbers
+from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_workflow import check_workflow
 from lending_app.origination.request.fill_members import fill_representative
-from lending_app.origination.request.fill_request import fill_request, keep_handled
+from lending_app.origination.request.fill_request import fill_request
+from lending_app.origination.request.freeze_application import get_open_parts, record_changes
 from lending_app.origination.services.decide_application import enter_state
 from lending_app.origination.services.estimate_application import fill_estimate
 from lending_app.origination.services.fill_offered_rate import fill_offered_rate
 from lending_app.origination.services.record_stage import record_stage
-from lending_app.origination.states import DECIDED, ApplicationStatus
+from lending_app.origination.states import DECIDED, ApplicationStatus, Priority
 from lending_app.products.exceptions import UnknownProductError
 from lending_app.products.services.explain_rate import explain_reasons
-
-SIGNATURES = (
-	"submitted_by", "submitted_on", "decided_by", "decided_on", "approval_expires_on", "loan", "evaluation", "score",
-	"risk_band", "recommendation",
-)  # fmt: skip
 
 
 class LoanApplication(LendingDocument):
@@ -44,6 +41,13 @@ class LoanApplication(LendingDocument):
 		if not self.flags.is_moved_by_service:
 			super().validate_workflow()
 
+	def get_open_parts(self, before: Document) -> OpenParts | None:
+		return get_open_parts(before)
+
+	def check_if_latest(self) -> None:
+		super().check_if_latest()
+		record_changes(self)
+
 	def before_validate(self) -> None:
 		check_numbers(self)
 		fill_representative(self)
@@ -54,7 +58,6 @@ class LoanApplication(LendingDocument):
 		check_link("Loan Product", self.product, UnknownProductError)
 		self.set_defaults()
 		self.validate_currency()
-		keep_handled(self)
 		fill_request(self)
 		self.validate_request()
 		self.validate_state()
@@ -68,7 +71,6 @@ class LoanApplication(LendingDocument):
 
 	def before_update_after_submit(self) -> None:
 		self.refuse_undecided()
-		keep_handled(self)
 		self.validate_state()
 
 	def refuse_without_client(self) -> None:
@@ -80,6 +82,7 @@ class LoanApplication(LendingDocument):
 
 	def set_defaults(self) -> None:
 		"""The rate the product offers the client where none is asked."""
+		self.priority = self.priority or Priority.NORMAL.value
 		if self.product:
 			fill_offered_rate(self)
 
@@ -108,7 +111,6 @@ class LoanApplication(LendingDocument):
 	def validate_state(self) -> None:
 		"""Run what belongs to a state the application has just entered."""
 		before = self.get_doc_before_save()
-		self.keep_signatures(before)
 		if (before.status if before else ApplicationStatus.DRAFT.value) != self.status:
 			self.check_step()
 			enter_state(self, ApplicationStatus(self.status))
@@ -118,11 +120,6 @@ class LoanApplication(LendingDocument):
 		"""Frappe asks the workflow after validate; a step that is refused must not have run by then."""
 		if not self.flags.is_moved_by_service:
 			check_workflow(self)
-
-	def keep_signatures(self, before: Document | None) -> None:
-		"""Who did what and which loan came of it is written by the steps, whatever a form or the API sends."""
-		for field in SIGNATURES:
-			self.set(field, before.get(field) if before else None)
 
 	def refuse_undecided(self) -> None:
 		"""The workflow submits the document with its decision, never before."""

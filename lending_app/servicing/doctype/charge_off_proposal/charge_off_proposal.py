@@ -2,31 +2,31 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import today
 
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
 from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.states import ProposalStatus
 
-DECISION_FIELDS = ("decided_by", "decided_on", "decision_reason", "charge_off")
-
 
 class ChargeOffProposal(LendingDocument):
+	def get_open_parts(self, before: Document) -> OpenParts:
+		"""Decided with Approve and Reject, as it was proposed."""
+		return OpenParts(advice=_("Reject the proposal, and make another one."))
+
 	def before_insert(self) -> None:
 		self.status = ProposalStatus.PROPOSED.value
 		self.proposed_by, self.proposed_on = frappe.session.user, today()
-		for field in DECISION_FIELDS:
-			self.set(field, None)
 
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		if self.is_new():
 			self.validate_loan()
 			self.fill_figures()
-		else:
-			self.validate_undecided()
 
 	def validate_loan(self) -> None:
 		"""A loan on the books that the user may see, proposed once at a time."""
@@ -42,15 +42,6 @@ class ChargeOffProposal(LendingDocument):
 		standing = {"loan": self.loan, "status": ProposalStatus.PROPOSED.value}
 		if other := frappe.db.get_value("Charge Off Proposal", standing):
 			self._refuse(_("Loan {0} is proposed already: {1}.").format(self.loan, other))
-
-	def validate_undecided(self) -> None:
-		"""Decisions are made by the services alone; what is decided stays as it is."""
-		before = self.get_doc_before_save()
-		kept = ("status", "loan", "proposed_by", *DECISION_FIELDS)
-		if before.status != ProposalStatus.PROPOSED.value or any(
-			(self.get(field) or None) != (before.get(field) or None) for field in kept
-		):
-			self._refuse(_("Proposal {0} is decided with Approve and Reject alone.").format(self.name))
 
 	def fill_figures(self) -> None:
 		"""The loan as the proposal found it."""
