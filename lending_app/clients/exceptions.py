@@ -85,3 +85,11 @@ class ImpossiblePlaceError(frappe.ValidationError):
 
 class FollowUpError(frappe.ValidationError):
 	"""A follow-up that nobody could do."""
+
+
+class PortalUserError(frappe.ValidationError):
+	"""A portal user who is one of the staff, or is connected by somebody who may not."""
+
+
+class StaffInPortalError(frappe.PermissionError):
+	"""One of the staff in the portal, where clients act for themselves."""

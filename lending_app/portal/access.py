@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.rate_limiter import rate_limit
 
+from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.portal.exceptions import NoClientError, NotYoursError, SignInError, TooManyCallsError
 
 # DocTypes that a borrower has in the portal, each naming its client, and what of them the house keeps for itself.
@@ -37,9 +38,10 @@ def check_simulator_open() -> None:
 
 
 def get_own_client() -> str:
-	"""The client whose user is signed in. Raises SignInError or NoClientError."""
+	"""The client whose user is signed in. Raises SignInError, StaffInPortalError or NoClientError."""
 	if is_guest():
 		_refuse_guest()
+	refuse_staff()
 	client = frappe.db.get_value("Client", {"user": frappe.session.user})
 	if not client:
 		frappe.throw(

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError, MissingReasonError, NoOpenOfferError
 from lending_app.origination.offers.record_answer import Answer
 from lending_app.origination.offers.signature import check_signature
@@ -55,6 +56,8 @@ def _open(application: str, channel: str) -> Document:
 		doc.check_permission("write")
 	elif frappe.db.get_value("Client", doc.client, "user") != frappe.session.user:
 		_refuse_stranger()
+	else:
+		refuse_staff()
 	return doc
 
 

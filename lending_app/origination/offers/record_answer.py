@@ -23,6 +23,18 @@ class Answer:
 	reason: str = ""
 
 
+def get_address() -> dict[str, str | None]:
+	"""Where a request came from: the connection's own address, and what its header says of the way before it.
+
+	Anyone can send the header; a proxy of the site's own sends it too, and the connection is then the proxy's.
+	"""
+	request = frappe.local.request
+	if not request:
+		return {}
+	reported = request.headers.get("X-Forwarded-For")
+	return {"ip_address": request.remote_addr, "reported_ip_address": (reported or "")[:140] or None}
+
+
 def record_answer(application: Document, answer: OfferAnswer) -> None:
 	"""Write the answer of an application that has just entered its state.
 
@@ -44,6 +56,7 @@ def record_answer(application: Document, answer: OfferAnswer) -> None:
 		"signed_by": given.signed_by,
 		"signature": given.signature,
 		"recorded_by": frappe.session.user,
-		"ip_address": frappe.local.request_ip if given.channel == AnswerChannel.PORTAL.value else None,
 	}
+	if given.channel == AnswerChannel.PORTAL.value:
+		values |= get_address()
 	write_record("Loan Offer Answer", values)

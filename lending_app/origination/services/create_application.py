@@ -10,6 +10,7 @@ from frappe.defaults import get_user_default
 from frappe.model.document import Document
 
 from lending_app.clients.exceptions import UnknownClientError
+from lending_app.clients.services.check_portal_user import is_staff
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.products.versions import get_version_in_force
 
@@ -40,5 +41,6 @@ def create_application(
 		or frappe.db.get_single_value("Global Defaults", "default_company"),
 	}
 	application = frappe.new_doc("Loan Application", **values | more)
+	is_own = bool(user) and user == frappe.session.user and not is_staff(user)
 	# A client asks for themself, and has no right to documents of Desk.
-	return application.insert(ignore_permissions=bool(user) and user == frappe.session.user)
+	return application.insert(ignore_permissions=is_own)

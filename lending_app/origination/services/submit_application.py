@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
@@ -20,6 +21,7 @@ def submit_application(application: str) -> Document:
 			exc=frappe.PermissionError,
 			title=_("Not Your Application"),
 		)
+	refuse_staff()
 	if ApplicationStatus(document.status) not in EDITABLE:
 		frappe.throw(
 			_("Application {0} is {1} and cannot be submitted again.").format(

@@ -85,9 +85,15 @@
 		frappe.show_alert({ message, indicator: number ? "orange" : "green" });
 	};
 
+	// As the server says; it also refuses staff and other users of Desk.
+	const CONNECTORS = ["Credit Manager", "Lending Manager", "System Manager"];
 	const events = {
+		setup(frm) {
+			frm.set_query("user", () => ({ filters: { enabled: 1, user_type: "Website User" } }));
+		},
 		refresh(frm) {
 			show_similar(frm, []);
+			frm.set_df_property("user", "read_only", CONNECTORS.some((role) => frappe.user.has_role(role)) ? 0 : 1);
 			if (frm.perm[0]?.write) {
 				$(frm.wrapper)
 					.off("input.lending")

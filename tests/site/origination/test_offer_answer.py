@@ -4,6 +4,7 @@ import base64
 
 import frappe
 import pytest
+from frappe.utils import set_request
 
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
@@ -49,11 +50,19 @@ def test_officer_records_a_signed_acceptance_once(offered):
 
 
 def test_client_accepts_in_the_portal_from_an_address(offered, borrower):
+	set_request(
+		method="POST",
+		path="/",
+		environ_base={"REMOTE_ADDR": "198.51.100.9"},
+		headers={"X-Forwarded-For": "203.0.113.7, 10.0.0.1"},
+	)
 	frappe.local.request_ip = "203.0.113.7"
 	with as_user("Borrower"):
 		loan = accept_offer(offered.name, signed_by="Ana Reyes", channel="Portal")
+	frappe.local.request = None
 	answer = get_answer(offered)
-	assert (answer.ip_address, answer.recorded_by, answer.signature) == ("203.0.113.7", borrower, None)
+	assert (answer.ip_address, answer.reported_ip_address) == ("198.51.100.9", "203.0.113.7, 10.0.0.1")
+	assert (answer.recorded_by, answer.signature) == (borrower, None)
 	assert frappe.db.get_value("Loan", loan, "application") == offered.name
 
 
