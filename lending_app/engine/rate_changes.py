@@ -87,7 +87,8 @@ def build_rate_resets(
 	for row in installments:
 		if row.start_date > until or not rule.resets_at(row.number):
 			continue
-		rate = rule.limit(get_reference(series, row.start_date - timedelta(days=rule.notice_days)))
+		before = found[-1].annual_rate if found else None
+		rate = rule.limit(get_reference(series, row.start_date - timedelta(days=rule.notice_days)), before)
 		if not found or found[-1].annual_rate != rate:
 			fact_id = f"{prefix}-{row.start_date.isoformat()}"
 			found.append(

@@ -58,7 +58,8 @@ class VariableRate:
 	"""Reference rate plus `spread`, within `floor` and `cap`, set anew every `reset_every` installments.
 
 	The first reset is at installment `first_reset`; the ones before keep the loan's own rate (a mixed or promotional
-	rate). The reference is that of `notice_days` before the period starts.
+	rate). The reference is that of `notice_days` before the period starts. `reset_cap` limits how far the rate moves, up
+	or down, from one reset to the next.
 	"""
 
 	spread: Decimal = Decimal(0)
@@ -67,13 +68,14 @@ class VariableRate:
 	notice_days: int = 0
 	cap: Decimal | None = None
 	floor: Decimal | None = None
+	reset_cap: Decimal | None = None
 
 	def __post_init__(self) -> None:
 		_check_signed(self.spread, "spread")
 		check_whole(self.reset_every, "reset_every", 1, MAXIMUM_PERIODS)
 		check_whole(self.first_reset, "first_reset", 1, MAXIMUM_PERIODS)
 		check_whole(self.notice_days, "notice_days", 0, MAXIMUM_NOTICE)
-		for name in ("cap", "floor"):
+		for name in ("cap", "floor", "reset_cap"):
 			if getattr(self, name) is not None:
 				check_rate(getattr(self, name), name)
 		if self.cap is not None and self.floor is not None and self.cap < self.floor:
@@ -84,13 +86,17 @@ class VariableRate:
 		since = number - self.first_reset
 		return since >= 0 and since % self.reset_every == 0
 
-	def limit(self, reference: Decimal) -> Decimal:
-		"""The loan's rate for a reference rate.
+	def limit(self, reference: Decimal, before: Decimal | None = None) -> Decimal:
+		"""The loan's rate for a reference rate; `before` is the rate of the reset before.
 
 		>>> VariableRate(spread=Decimal("0.02"), cap=Decimal("0.1")).limit(Decimal("0.09"))
 		Decimal('0.1')
+		>>> VariableRate(reset_cap=Decimal("0.01")).limit(Decimal("0.09"), Decimal("0.05"))
+		Decimal('0.06')
 		"""
 		rate = reference + self.spread
+		if self.reset_cap is not None and before is not None:
+			rate = min(max(rate, before - self.reset_cap), before + self.reset_cap)
 		rate = rate if self.floor is None else max(rate, self.floor)
 		return rate if self.cap is None else min(rate, self.cap)
 
@@ -108,7 +114,8 @@ def resolve_variable_rate(
 	for period in periods:
 		if not rule.resets_at(period.number):
 			continue
-		rate = rule.limit(get_reference(series, period.start - timedelta(days=rule.notice_days)))
+		before = steps[-1].annual_rate if steps else None
+		rate = rule.limit(get_reference(series, period.start - timedelta(days=rule.notice_days)), before)
 		if not steps or steps[-1].annual_rate != rate:
 			steps.append(RateStep(from_installment=period.number, annual_rate=rate))
 	return tuple(steps)

@@ -59,6 +59,29 @@ def test_actual_actual_is_a_count_day_by_day(start: date, length: int) -> None:
 
 
 @given(DAYS, st.integers(0, 3000))
+def test_the_split_at_31_december_counts_the_last_day_and_not_the_first(start: date, length: int) -> None:
+	days = [start + timedelta(days=index + 1) for index in range(length)]
+	expected = sum((Fraction(1, 366 if isleap(day.year) else 365) for day in days), Fraction(0))
+	assert fraction(start, start + timedelta(days=length), DayCount.ACTUAL_ACTUAL_LAST_DAY) == expected
+
+
+@pytest.mark.parametrize(
+	("start", "end", "expected"),
+	[
+		(date(2023, 2, 28), date(2024, 2, 28), Fraction(1)),
+		(date(2023, 2, 28), date(2024, 2, 29), Fraction(1)),
+		(date(2024, 2, 29), date(2025, 2, 28), Fraction(1)),
+		(date(2024, 2, 28), date(2026, 2, 28), 2 + Fraction(1, 365)),
+		(date(1, 1, 1), date(1, 7, 1), Fraction(181, 365)),
+		(date(1, 1, 1), date(3, 1, 1), Fraction(2)),
+	],
+)
+def test_afb_counts_whole_years_back_from_the_end(start: date, end: date, expected: Fraction) -> None:
+	"""The last of February stays the last when counting back. Source: the ISDA memorandum's rule for 28 February."""
+	assert fraction(start, end, DayCount.ACTUAL_ACTUAL_AFB) == expected
+
+
+@given(DAYS, st.integers(0, 3000))
 def test_actual_days_over_a_fixed_year(start: date, length: int) -> None:
 	end = start + timedelta(days=length)
 	assert fraction(start, end, DayCount.ACTUAL_365) == Fraction(length, 365)

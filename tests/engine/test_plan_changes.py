@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -172,6 +173,8 @@ def test_the_resets_of_a_variable_rate_are_facts_and_come_again_the_same() -> No
 		(date(2025, 2, 15), "0.16"),
 		(date(2025, 4, 15), "0.17"),
 	]
+	capped = build_rate_resets(replace(rule, reset_cap=Decimal("0.002")), series, rows, date(2025, 6, 1))
+	assert [str(fact.annual_rate) for fact in capped] == ["0.16", "0.162"]
 	later = run(make_terms(), date(2025, 6, 1), *found).installments
 	assert build_rate_resets(rule, series, later, date(2025, 6, 1)) == found
 	with pytest.raises(InvalidDateError):

@@ -40,6 +40,22 @@ def list_interest(terms: LoanTerms, count: int = 6) -> list[str]:
 	return [str(row.interest) for row in build_schedule(terms, START).installments[:count]]
 
 
+def test_the_rate_moves_no_further_than_the_cap_from_reset_to_reset() -> None:
+	"""References of 7, 9 and -0.5 % plus 9: 16, then one point up at a time to 18, then one down each period."""
+	found = resolve(spread=Decimal("0.09"), reset_cap=Decimal("0.01"))
+	assert found == [
+		(1, "0.16"),
+		(3, "0.17"),
+		(4, "0.18"),
+		(7, "0.17"),
+		(8, "0.16"),
+		(9, "0.15"),
+		(10, "0.14"),
+		(11, "0.13"),
+		(12, "0.12"),
+	]
+
+
 def test_each_installment_bears_the_rate_of_its_step() -> None:
 	terms = make_terms(rate_steps=PROMOTION, method=AmortizationMethod.INTEREST_ONLY)
 	assert list_interest(terms) == ["500.00", "500.00", "500.00", "2000.00", "2000.00", "2000.00"]

@@ -23,7 +23,8 @@ from lending_app.engine.state import LoanStatus
 STATUSES = tuple(LoanStatus)
 DAY_COUNTS = tuple(DayCount)
 # What the arrays carry on; loans with other day counts are marked `needs_replay`.
-CONVENTIONS = tuple(convention for convention in DayCount if convention is not DayCount.BUSINESS_252)
+_REPLAYED = (DayCount.BUSINESS_252, DayCount.ACTUAL_ACTUAL_AFB, DayCount.ACTUAL_ACTUAL_LAST_DAY)
+CONVENTIONS = tuple(convention for convention in DayCount if convention not in _REPLAYED)
 ROUNDING_MODES = tuple(RoundingMode)
 # Loans computed at a time, so that what is between stays in the processor's cache.
 BLOCK = 65_536

@@ -69,6 +69,7 @@ FIELDS = {
 	"first_reset": "fixed_installments",
 	"notice_days": "reset_notice_days",
 	"cap": "rate_cap_percent",
+	"reset_cap": "rate_reset_cap_percent",
 	"floor": "rate_floor_percent",
 	"allocation_order": "allocation_steps",
 }

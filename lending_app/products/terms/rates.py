@@ -47,6 +47,7 @@ def build_variable_rate(product: Document) -> VariableRate | None:
 		notice_days=product.reset_notice_days or 0,
 		cap=to_rate_or_none(product.rate_cap_percent),
 		floor=to_rate_or_none(product.rate_floor_percent),
+		reset_cap=to_rate_or_none(product.rate_reset_cap_percent),
 	)
 
 
