@@ -57,7 +57,7 @@ def test_the_close_follows_what_is_owed_past_every_due_date(loans):
 		for loan in loans:
 			if frappe.db.get_value("Loan", loan, "as_of_date") == date.fromisoformat(last):
 				assert_stored_as_replayed(loan, date.fromisoformat(last))
-			assert_rows_as_replayed(loan, date.fromisoformat(last))
+				assert_rows_as_replayed(loan, date.fromisoformat(last))
 	close("2026-06-13", "2026-07-14")
 	for loan in loans:
 		assert_rows_as_replayed(loan, date(2026, 7, 14))
