@@ -28,10 +28,11 @@ class DeferredInterest(str, Enum):
 
 
 class Residue(str, Enum):
-	"""The installment that takes what rounding leaves."""
+	"""The installment that takes what rounding leaves; SMALLEST is the last too, with a level amount that leaves it least."""
 
 	LAST = "Last"
 	FIRST = "First"
+	SMALLEST = "Smallest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

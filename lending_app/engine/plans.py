@@ -45,9 +45,10 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 			terms, balance, [replace(slots[0], pays=Pays.INTEREST, is_long=False), *slots[1:]], start
 		)
 	parts = _Pass(terms, slots, start, amount).run(balance)
-	if terms.residue is Residue.FIRST and start.amount is None and len(parts) > 1:
-		parts = _move_residue(terms, balance, slots, start, amount, parts)
-	return parts
+	if terms.residue is Residue.LAST or start.amount is not None or len(parts) < 2:
+		return parts
+	change = _move_residue if terms.residue is Residue.FIRST else _tune_amount
+	return change(terms, balance, slots, start, amount, parts)
 
 
 def _find_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
@@ -129,6 +130,28 @@ def _move_residue(
 			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
 		changed[first] = replace(changed[first], constant=changed[first].constant + step)
 		parts = _Pass(terms, changed, start, amount).run(balance)
+	return parts
+
+
+def _tune_amount(
+	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
+) -> list[Part]:
+	"""Move the level amount by the smallest unit as long as the last installment comes nearer to the others.
+
+	An amount that is rounded to a multiple stays: its rule says where it goes.
+	"""
+	left = _get_residue(terms, amount, slots[-1], parts[-1])
+	step = 1 if left > 0 else -1
+	while left and terms.installment_rounding is None:
+		try:
+			tried = _Pass(terms, slots, start, amount + step).run(balance)
+		except InvalidTermError:
+			# A step lower the installment would be below its interest.
+			break
+		rest = _get_residue(terms, amount + step, slots[-1], tried[-1])
+		if len(tried) < len(slots) or abs(rest) >= abs(left):
+			break
+		amount, parts, left = amount + step, tried, rest
 	return parts
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,8 +17,10 @@ from lending_app.engine import (
 	AmortizationMethod,
 	Balloon,
 	EngineError,
+	Frequency,
 	InterestBasis,
 	LoanTerms,
+	Residue,
 	Unknown,
 	build_schedule,
 	get_minor_units,
@@ -123,6 +127,60 @@ def test_currencies_are_those_of_iso_4217() -> None:
 		principal=Decimal(100_000), annual_rate=Decimal("0.18"), number_of_installments=12, currency="VND"
 	)
 	assert build_schedule(yen, date(2025, 1, 15)).installments[0].total == Decimal(9168)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.integers(3, 120), st.integers(0, 60), st.integers(1_000, 3_000_000))
+def test_the_level_installment_can_be_tuned_so_that_the_last_differs_least(
+	number: int, percent: int, minor: int
+) -> None:
+	"""Against every amount near the level one, each followed to its end by hand."""
+	terms = make_terms(
+		principal=Decimal(minor) / 100,
+		annual_rate=Decimal(percent) / 100,
+		number_of_installments=number,
+		residue=Residue.SMALLEST,
+	)
+	try:
+		rows = build_schedule(terms, START).installments
+		usual = build_schedule(replace(terms, residue=Residue.LAST), START).installments
+	except EngineError:
+		assume(False)
+		raise
+	assume(usual[-1].principal and usual[-2].principal)
+	level = int(usual[0].total * 100)
+	found = abs(rows[-1].total - rows[0].total) * 100
+	assert found <= abs(usual[-1].total - usual[0].total) * 100
+	ratio = Fraction(percent, 1200)
+	for amount in range(level - 3, level + 4):
+		balance = minor
+		for _ in range(number - 1):
+			principal = amount - math.floor(balance * ratio + Fraction(1, 2))
+			if not 0 <= principal < balance:
+				break
+			balance -= principal
+		else:
+			last = balance + math.floor(balance * ratio + Fraction(1, 2))
+			assert found <= abs(last - amount)
+
+
+def test_a_tuned_installment_never_falls_below_its_interest() -> None:
+	terms = make_terms(
+		principal=Decimal("14.06"),
+		annual_rate=Decimal("1.5"),
+		number_of_installments=36,
+		interest_basis=InterestBasis.DAILY,
+		residue=Residue.SMALLEST,
+	)
+	rows = build_schedule(terms, date(2025, 5, 10)).installments
+	assert min(row.principal for row in rows) >= 0
+	assert rows == build_schedule(replace(terms, residue=Residue.LAST), date(2025, 5, 10)).installments
+
+
+def test_a_number_past_the_calendar_s_end_is_too_many() -> None:
+	terms = make_terms(frequency=Frequency.ANNUAL)
+	found = solve_terms(terms, Unknown.NUMBER_OF_INSTALLMENTS, Decimal("22251.79"), date(9000, 1, 1))
+	assert found.number_of_installments == 10
 
 
 def test_the_last_installment_s_difference_is_told() -> None:
