@@ -115,6 +115,7 @@ doctype_js = {
 }
 
 override_whitelisted_methods = {
+	"frappe.desk.search.get_link_title": "lending_app.lending_setup.access.link_title_api.get_link_title",
 	"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords",
 	"frappe.www.printview.get_html_and_style": "lending_app.lending_setup.print_api.get_html_and_style",
 	"frappe.www.printview.get_rendered_raw_commands": "lending_app.lending_setup.print_api.get_rendered_raw_commands",
@@ -172,6 +173,7 @@ doc_events = {
 		],
 		"fact_reversed": "lending_app.servicing.events.mark_application_accepted",
 	},
+	"ToDo": {"before_insert": "lending_app.lending_setup.access.tasks.refuse_task_of_reader"},
 	"User Permission": {
 		"on_update": "lending_app.lending_setup.access.shares.drop_shares_of_user",
 		"after_delete": "lending_app.lending_setup.access.shares.drop_shares_of_user",
@@ -183,6 +185,7 @@ ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening R
 # Permissions
 # Of every DocType: the map of what belongs to a branch is read from the site's own, and leaves the others alone.
 permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions.get_row_conditions"}
+auth_hooks = ["lending_app.lending_setup.access.requests.refuse_expanded_links"]
 has_permission = {"*": "lending_app.lending_setup.access.documents.has_row_permission"}
 
 # Jobs

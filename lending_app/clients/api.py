@@ -32,7 +32,7 @@ def get_overview(client: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def rate(client: str) -> None:
 	"""Take score, segment and figures of now into the client's record."""
-	frappe.get_doc("Client", client).check_permission("read")
+	frappe.get_doc("Client", client).check_permission("write")
 	rate_clients([client])
 
 
@@ -56,8 +56,9 @@ def verify(
 def add_follow_up(
 	client: str, kind: str, due_date: str, assigned_to: str, description: str, priority: str = "Medium"
 ) -> str:
-	"""Schedule a follow-up. Returns the task's name."""
+	"""Schedule a follow-up, as who may add notes to the client. Returns the task's name."""
 	frappe.get_doc("Client", client).check_permission("read")
+	frappe.has_permission("Client Note", "create", throw=True)
 	return schedule_follow_up(
 		client,
 		kind=kind,

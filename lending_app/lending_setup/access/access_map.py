@@ -48,6 +48,10 @@ class AccessMap:
 	def bound(self) -> frozenset[str]:
 		return self.own | self.derived.keys()
 
+	def has_rules(self, doctype: str) -> bool:
+		"""Whether a branch matters to documents of a DocType."""
+		return any(doctype in kinds for kinds in (self.own, self.derived, self.links, self.single_links))
+
 
 def get_access_map() -> AccessMap:
 	"""The site's map, kept until a DocType or a custom field changes."""

@@ -30,7 +30,8 @@ def get_row_conditions(user: str | None = None, doctype: str = "") -> str:
 	if branches is None:
 		return ""
 	if doctype in access.bound:
-		return _to_sql(_build_criterion(doctype, branches, access))
+		criterion = _build_criterion(doctype, branches, access)
+		return _to_sql(criterion and _limit_linked(criterion, doctype, branches, access))
 	return _to_sql(_build_single_criterion(doctype, branches, access))
 
 
@@ -50,6 +51,22 @@ def _build_criterion(doctype: str, branches: list[str], access: AccessMap) -> Cr
 		criterion &= Criterion.all(
 			field.isnull() | (field == "") | field.isin(names) for field, names in links
 		)
+	return criterion
+
+
+def _limit_linked(criterion: Criterion, doctype: str, branches: list[str], access: AccessMap) -> Criterion:
+	"""A list may ask for columns of what its rows name (`referred_by.mobile_phone`): then what is named counts too.
+
+	Frappe asks only for permission on the other DocType. Rows are left out where the request wants such a column, and
+	not otherwise: a client is not hidden because somebody of another branch sent them.
+	"""
+	asked = str(frappe.form_dict.get("fields") or "")
+	table = frappe.qb.DocType(doctype)
+	for link in access.links.get(doctype, ()):
+		if not link.is_dynamic and f"{link.fieldname}." in asked:
+			field = table[link.fieldname]
+			names = _select_names(link.target, branches, access)
+			criterion &= field.isnull() | (field == "") | field.isin(names)
 	return criterion
 
 
@@ -97,6 +114,7 @@ def _get_child_condition(doctype: str, user: str, access: AccessMap) -> str:
 		criterion = table.parenttype == parent
 		if is_limited:
 			criterion &= table.parent.isin(_select_names(parent, branches, access))
+			criterion = _limit_linked(criterion, doctype, branches, access)
 			are_all = False
 		criteria.append(criterion)
 	if are_all:

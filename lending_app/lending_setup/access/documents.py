@@ -10,12 +10,14 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.permissions import push_perm_check_log
+from frappe.permissions import get_role_permissions, push_perm_check_log
 
 from lending_app.lending_setup.access.access_map import AccessMap, LinkField, get_access_map
 from lending_app.lending_setup.access.record_branches import list_branches_of_row, list_record_branches
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.permissions import list_branches, may_act_on_branch
+
+WRITES = {"create", "write", "delete", "submit", "cancel"}
 
 
 def has_row_permission(
@@ -25,16 +27,13 @@ def has_row_permission(
 	user = user or frappe.session.user
 	access = get_access_map()
 	is_reference = doc.doctype in REFERENCES
-	if not (
-		is_reference
-		or doc.doctype in access.bound
-		or doc.doctype in access.single_links
-		or doc.doctype in access.links
-	):
-		return None
-	if list_branches(user) is None:
+	if not (is_reference or access.has_rules(doc.doctype)):
 		return None
 	judge = _JudgedDocument(doc, ptype or "read", user, access)
+	if is_reference and not judge.may_hang():
+		return False
+	if list_branches(user) is None:
+		return None
 	allowed = judge.is_reference_allowed() if is_reference else judge.is_allowed()
 	return None if allowed else False
 
@@ -93,16 +92,25 @@ class _JudgedDocument:
 		push_perm_check_log(_("{0} {1} is not of your branches.").format(_(target), frappe.bold(name)))
 		return False
 
+	def may_hang(self) -> bool:
+		"""Only who works on records of lending hangs something on one: no auditor, and no borrower."""
+		if self.ptype not in WRITES or not self.list_places():
+			return True
+		return may_change_anything(self.user, self.access)
+
 	def is_reference_allowed(self) -> bool:
 		"""What hangs on a record, where it is stored and where it is to go."""
+		return all(
+			self.may_act(list_record_branches(target, name, self.access))
+			for target, name in self.list_places()
+		)
+
+	def list_places(self) -> set[tuple[str, str]]:
+		"""Records with a branch that this hangs on, as stored and as sent."""
 		fields = REFERENCES[self.doc.doctype]
 		stored = self.doc.name and frappe.db.get_value(self.doc.doctype, self.doc.name, fields)
-		places = {place for place in (stored, tuple(self.doc.get(field) for field in fields)) if place}
-		return all(
-			self.may_act(list_record_branches(target, str(name), self.access))
-			for target, name in places
-			if target in self.access.bound and name
-		)
+		places = (stored or (None, None), tuple(self.doc.get(field) for field in fields))
+		return {(target, str(name)) for target, name in places if target in self.access.bound and name}
 
 	def may_act(self, branches: list[str | None]) -> bool:
 		return all(may_act_on_branch(self.doc.doctype, branch, self.user, self.ptype) for branch in branches)
@@ -114,3 +122,9 @@ class _JudgedDocument:
 		if doctype in self.access.own:
 			fields.add("branch")
 		return frappe.db.get_value(doctype, str(name), sorted(fields), as_dict=True)
+
+
+def may_change_anything(user: str, access: AccessMap) -> bool:
+	"""Whether a user's roles write any document that belongs to a branch."""
+	roles = (get_role_permissions(frappe.get_meta(doctype), user=user) for doctype in access.bound)
+	return any(role.get("write") or role.get("create") for role in roles)

@@ -55,8 +55,8 @@ function add_buttons(frm) {
 	}
 	if (frappe.model.can_create("Client Note")) {
 		frm.add_custom_button(__("Note"), () => add_note(frm), __("Add"));
+		frm.add_custom_button(__("Follow-Up"), () => add_follow_up(frm), __("Add"));
 	}
-	frm.add_custom_button(__("Follow-Up"), () => add_follow_up(frm), __("Add"));
 	if (frm.perm[0].write) {
 		frm.add_custom_button(__("Verification"), () => verify(frm), __("Add"));
 	}

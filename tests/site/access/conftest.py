@@ -1,0 +1,58 @@
+"""A company with two branches that each have a record of every kind, committed, and people of both and of none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+import frappe.app
+import pytest
+import time_machine
+
+from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.testing.factories import make_branch
+from lending_app.testing.wipe import wipe_company
+from tests.site.access.seeding import SIDES, Book, make_product
+from tests.site.access.walker import give_token
+from tests.site.conftest import NOW
+from tests.site.support import ROLES, get_user, make_user
+
+COMPANY = "Lending Walk"
+NOWHERE = "Walk Nowhere"
+
+
+@pytest.fixture(autouse=True)
+def commits() -> None:
+	"""Requests commit."""
+
+
+@pytest.fixture(scope="module")
+def books(site: str) -> Iterator[dict[str, Book]]:
+	"""By side."""
+	frappe.set_user("Administrator")
+	frappe.app._sites_path = frappe.local.sites_path
+	with time_machine.travel(NOW):
+		complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LW", first_year=2024)
+		product = make_product(COMPANY)
+		books = {side: Book(side, COMPANY, product) for side in SIDES}
+		for book in books.values():
+			book.fill()
+		make_branch(name=NOWHERE, company=COMPANY)
+		for branch in (*SIDES.values(), NOWHERE):
+			for role in ROLES:
+				make_user(role, branch)
+				give_token(get_user(role, branch))
+		frappe.db.delete("User Permission", {"for_value": NOWHERE})
+		frappe.cache.delete_key("user_permissions")
+		for side, book in books.items():
+			frappe.db.set_value("Client", book.names["Client"], "user", get_user("Borrower", SIDES[side]))
+		# As a manager may enter: a record of one's own that names another branch's.
+		there = books["THERE"].names["Client"]
+		frappe.db.set_value("Client", books["HERE"].names["Client"], "referred_by", there)
+	frappe.db.commit()
+	yield books
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	for book in books.values():
+		book.wipe()
+	wipe_company(COMPANY)

@@ -1,0 +1,175 @@
+"""Everybody at every door: no byte of a foreign record in any answer, and no row of one changed.
+
+Doors, DocTypes, tables, methods, reports, pages and print formats come from the site's own lists (`catalog`), so that a
+new one is walked through without being named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from tests.site.access import doors
+from tests.site.access.catalog import HANGING, list_kinds
+from tests.site.access.conftest import NOWHERE
+from tests.site.access.doors import Request
+from tests.site.access.seeding import SIDES, Book
+from tests.site.access.walker import Walker
+from tests.site.support import get_user
+
+# (role, side of the person or None for none, sides that are hidden)
+STAFF = [(role, "HERE", ("THERE",)) for role in ("Loan Officer", "Teller", "Collections Agent")]
+PEOPLE = [
+	*STAFF,
+	("Loan Officer", None, tuple(SIDES)),
+	("Borrower", "HERE", ("THERE",)),
+	(None, None, tuple(SIDES)),
+]
+
+
+@pytest.fixture
+def enter(site, books):
+	"""Somebody at the door; foreign rows must be the same afterwards."""
+
+	def enter(role, side):
+		branch = SIDES[side] if side else NOWHERE
+		return Walker(site, get_user(role, branch) if role else None)
+
+	before = take_snapshots(books)
+	yield enter
+	frappe.db.commit()
+	assert describe_changes(before, take_snapshots(books)) == []
+
+
+def take_snapshots(books):
+	frappe.db.rollback()
+	return {side: book.snapshot() for side, book in books.items()}
+
+
+def describe_changes(before, after):
+	"""Rows of the other branch that differ, came or went. One's own branch may change: whoever walked works there."""
+	return [
+		f"{doctype} {name}: {was.get(name, {}) and describe_row(was.get(name), now.get(name))}"
+		for doctype, now in after["THERE"].items()
+		for was in [before["THERE"].get(doctype, {})]
+		for name in sorted({*was, *now})
+		if was.get(name) != now.get(name)
+	]
+
+
+def describe_row(was, now):
+	return {key: (value, (now or {}).get(key)) for key, value in was.items() if value != (now or {}).get(key)}
+
+
+def list_all(books: dict[str, Book]) -> Iterator[Request]:
+	for kind in list_kinds():
+		yield from doors.list_lists(kind.name)
+		for _fieldname, child in kind.tables:
+			yield from doors.list_lists(child, kind.name)
+	for doctype in (*HANGING, "Customer", "User"):
+		yield from doors.list_lists(doctype)
+
+
+def read_all(book: Book) -> Iterator[Request]:
+	for kind in list_kinds():
+		yield from doors.list_reads(kind.name, book.names[kind.name])
+
+
+def read_by_other_doors(books: dict[str, Book]) -> Iterator[Request]:
+	for kind in list_kinds():
+		yield from doors.list_other_reads(kind.name, books["THERE"].names[kind.name])
+		yield from doors.list_other_lists(kind.name)
+		yield from doors.list_linked_reads(kind, books["HERE"])
+
+
+# --- Reading -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), PEOPLE)
+def test_lists_hold_nothing_of_another_branch(enter, books, role, side, hidden):
+	assert enter(role, side).walk(list_all(books), *hidden) == []
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), PEOPLE)
+def test_record_of_another_branch_is_not_read(enter, books, role, side, hidden):
+	assert enter(role, side).walk(read_all(books["THERE"]), *hidden) == []
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], PEOPLE[-2]])
+def test_no_other_door_reads_it_either(enter, books, role, side, hidden):
+	assert enter(role, side).walk(read_by_other_doors(books), *hidden) == []
+
+
+def test_people_of_the_branch_do_read_it(enter, books):
+	"""The doors that are found closed above are open to who may enter."""
+	answers = enter("Loan Officer", "THERE").ask(read_all(books["THERE"]), "THERE")
+	seen = {kind.name for kind in list_kinds() if frappe.get_meta(kind.name) and has_read(kind.name)}
+	read = {marker for _request, found in answers for marker in found}
+	assert {f"ZQTHEREX{frappe.scrub(doctype).replace('_', '')}" for doctype in seen} <= read
+
+
+def has_read(doctype):
+	return any(row.role == "Loan Officer" and row.read for row in frappe.get_meta(doctype).permissions)
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def write_all(books: dict[str, Book], user: str) -> Iterator[Request]:
+	for kind in list_kinds():
+		yield from doors.list_creations(kind, books["THERE"], books["HERE"], user)
+		yield from doors.list_child_creations(kind, books["THERE"])
+		yield from doors.list_writes(kind, books["THERE"], books["HERE"], user)
+	yield from doors.list_hanging_creations(books["THERE"], user)
+
+
+def write_by_other_doors(books: dict[str, Book], user: str) -> Iterator[Request]:
+	for kind in list_kinds():
+		yield from doors.list_other_writes(kind, books["THERE"], books["HERE"], user)
+
+
+WRITERS = [*PEOPLE[:3], PEOPLE[4], ("Lending Auditor", "HERE", ())]
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), WRITERS)
+def test_record_of_another_branch_is_not_written_nor_named(enter, books, role, side, hidden):
+	person = enter(role, side)
+	assert person.walk(write_all(books, person.user), *hidden) == []
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], PEOPLE[4], WRITERS[-1]])
+def test_no_other_door_writes_it_either(enter, books, role, side, hidden):
+	person = enter(role, side)
+	requests = write_by_other_doors(books, person.user)
+	if not hidden:
+		# A remark is no change: who may read a record may comment on it.
+		requests = (request for request in requests if not request.path.endswith("add_comment"))
+	assert person.walk(requests, *hidden) == []
+
+
+# --- Methods, reports, pages, print formats ------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, *PEOPLE[4:]])
+def test_methods_do_nothing_for_another_branch(enter, books, role, side, hidden):
+	requests = doors.list_method_calls(books["THERE"], books["HERE"])
+	assert enter(role, side).walk(requests, *hidden) == []
+
+
+def test_methods_change_nothing_for_an_auditor(enter, books):
+	enter("Lending Auditor", "HERE").walk(doors.list_method_calls(books["THERE"], books["HERE"]))
+	# What has been exported is on the record's timeline, whoever did it.
+	frappe.db.delete("Comment", {"comment_type": "Info", "owner": get_user("Lending Auditor", SIDES["HERE"])})
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, PEOPLE[4]])
+def test_reports_pages_and_cards_hold_nothing_of_another_branch(enter, books, role, side, hidden):
+	requests = [*doors.list_reports(books["THERE"]), *doors.list_pages(books["THERE"])]
+	assert enter(role, side).walk(requests, *hidden) == []
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *PEOPLE[4:]])
+def test_print_formats_print_nothing_of_another_branch(enter, books, role, side, hidden):
+	assert enter(role, side).walk(doors.list_prints(books["THERE"]), *hidden) == []

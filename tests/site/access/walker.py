@@ -1,0 +1,94 @@
+"""Sends requests through the site's own web application, signed in as somebody, and looks at what comes back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+import frappe.app
+from pypdf import PdfReader
+from werkzeug.test import Client, TestResponse
+
+from tests.site.access.doors import Request
+from tests.site.access.seeding import find_markers
+
+WORKERS = 2
+
+
+@dataclass
+class Finding:
+	"""What a person got who should not have."""
+
+	who: str
+	request: str
+	what: str
+
+	def __str__(self) -> str:
+		return f"{self.who}: {self.what}: {self.request}"
+
+
+@dataclass
+class Walker:
+	"""A person at the door; None for a guest. Requests run in threads: what Frappe keeps of one lives in its thread."""
+
+	site: str
+	user: str | None
+
+	def walk(self, requests: Iterable[Request], *hidden: str) -> list[Finding]:
+		"""Requests whose answers hold a word of the hidden sides."""
+		return [
+			Finding(self.user or "Guest", str(request), f"reads {', '.join(sorted(found))}")
+			for request, found in self.ask(requests, *hidden)
+			if found
+		]
+
+	def ask(self, requests: Iterable[Request], *sides: str) -> list[tuple[Request, set[str]]]:
+		"""Each request with the words of these sides that its answer holds."""
+		requests = list(requests)
+		with ThreadPoolExecutor(WORKERS) as pool:
+			answers = list(pool.map(self._send, requests))
+		return [
+			(request, find_markers(text, *sides)) for request, text in zip(requests, answers, strict=True)
+		]
+
+	def _send(self, request: Request) -> str:
+		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
+		if self.user:
+			headers["Authorization"] = f"token {_TOKENS[self.user]}"
+		values = (
+			{"query_string": _flatten(request.values)} if request.verb == "GET" else {"json": request.values}
+		)
+		client = Client(frappe.app.application, use_cookies=False)
+		with client.open(request.path, method=request.verb, headers=headers, **values) as response:
+			return _read(response)
+
+
+def _flatten(values: dict[str, Any]) -> dict[str, str]:
+	return {key: value if isinstance(value, str) else frappe.as_json(value) for key, value in values.items()}
+
+
+def _read(response: TestResponse) -> str:
+	"""The text of an answer: of a PDF its pages, of an archive or a workbook its files."""
+	data = response.data
+	if data.startswith(b"%PDF"):
+		return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+	if data.startswith(b"PK"):
+		with zipfile.ZipFile(io.BytesIO(data)) as archive:
+			return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+	return data.decode("utf-8", "replace")
+
+
+_TOKENS: dict[str, str] = {}
+
+
+def give_token(user: str) -> None:
+	"""A key and a secret, as a person makes them on their user."""
+	doc = frappe.get_doc("User", user)
+	doc.api_key, doc.api_secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+	_TOKENS[user] = f"{doc.api_key}:{doc.api_secret}"
+	doc.save(ignore_permissions=True)
