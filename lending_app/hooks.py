@@ -123,7 +123,10 @@ override_whitelisted_methods = {
 
 # Documents
 doc_events = {
-	"*": {"before_print": "lending_app.lending_setup.services.load_printed.print_stored"},
+	"*": {
+		"before_print": "lending_app.lending_setup.services.load_printed.print_stored",
+		"validate": "lending_app.lending_setup.files.attachments.refuse_foreign_files",
+	},
 	"Client": {
 		"validate": [
 			"lending_app.clients.screening.events.refuse_unblocking",
@@ -186,7 +189,10 @@ ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening R
 # Of every DocType: the map of what belongs to a branch is read from the site's own, and leaves the others alone.
 permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions.get_row_conditions"}
 auth_hooks = ["lending_app.lending_setup.access.requests.refuse_expanded_links"]
-has_permission = {"*": "lending_app.lending_setup.access.documents.has_row_permission"}
+has_permission = {
+	"*": "lending_app.lending_setup.access.documents.has_row_permission",
+	"File": "lending_app.lending_setup.files.access.has_file_permission",
+}
 
 # Jobs
 scheduler_events = {
@@ -270,6 +276,6 @@ lending_campaign_uses = ["lending_app.origination.product_facts.list_campaign_us
 # Personal data
 user_data_fields = [{"doctype": "Client", "filter_by": "user", "partial": 1}]
 override_doctype_class = {
-	"File": "lending_app.clients.overrides.file.LendingFile",
+	"File": "lending_app.lending_setup.overrides.file.LendingFile",
 	"Personal Data Deletion Request": "lending_app.clients.overrides.personal_data_deletion_request.LendingPersonalDataDeletionRequest",
 }

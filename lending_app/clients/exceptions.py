@@ -43,10 +43,6 @@ class DocumentExpiredError(frappe.ValidationError):
 	"""A document that was no longer valid when it was added."""
 
 
-class UnusableFileError(frappe.ValidationError):
-	"""A file that is missing, broken, too large or of another kind."""
-
-
 class StatusChangeError(frappe.ValidationError):
 	"""A change of status that takes a reason, a second person, or another state."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from frappe.model.document import Document
 
 from lending_app.lending_setup.access.branch_change import refuse_branch_change
+from lending_app.lending_setup.files.attachments import check_attachments, tie_attachments
 from lending_app.lending_setup.services.freeze_request import OpenParts, refuse_frozen
 from lending_app.lending_setup.services.restore_derived import is_from_request, restore_derived
 
@@ -20,6 +22,8 @@ class LendingDocument(Document):
 
 	# Fields that a form shows read only and a request still sends: they say which row or which kind is meant.
 	sent_read_only: ClassVar[frozenset[str]] = frozenset()
+	# Kinds of file that a field takes where they are not images and PDF.
+	file_kinds: ClassVar[Mapping[str, frozenset[str]]] = {}
 
 	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
 		"""A row is written with the document it belongs to, never alone: only that document knows what may change."""
@@ -57,6 +61,18 @@ class LendingDocument(Document):
 				for field in self.meta.get_table_fields()
 			}
 			self.set_onload("open_parts", {"fields": list(parts.fields), "columns": columns})
+
+	def run_before_save_methods(self) -> None:
+		check_attachments(self, self.get_file_limit())
+		super().run_before_save_methods()
+
+	def run_post_save_methods(self) -> None:
+		tie_attachments(self)
+		super().run_post_save_methods()
+
+	def get_file_limit(self) -> int:
+		"""Megabytes that a file of this document may have; 0 for what the site allows."""
+		return 0
 
 
 def by_service(document: DocumentT) -> DocumentT:

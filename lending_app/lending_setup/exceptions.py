@@ -35,6 +35,14 @@ class WrongPrintFormatError(frappe.ValidationError):
 	"""A print format of another DocType."""
 
 
+class UnusableFileError(frappe.ValidationError):
+	"""A file that is missing, broken, too large or of a kind that is not taken."""
+
+
+class ForeignFileError(frappe.PermissionError):
+	"""A file of another."""
+
+
 class InputError(frappe.ValidationError):
 	"""An argument that cannot be read."""
 

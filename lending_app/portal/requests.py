@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.exceptions import ClientNotLendableError
-from lending_app.clients.services.check_files import check_content
+from lending_app.lending_setup.files.kinds import check_kind
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer
 from lending_app.origination.services.create_application import create_application
@@ -102,7 +102,7 @@ def send_document(application: Document, row: str, file_name: str, content: byte
 				name or _("The file"), "PDF, JPG, PNG, WEBP"
 			)
 		)
-	check_content(name, content, _(asked.document_type))
+	check_kind(name, content, _(asked.document_type))
 	file = frappe.new_doc("File", file_name=name, is_private=1, content=content)
 	# Borrowers have no right to files of Desk: this one is tied to their own application, as the caller has seen.
 	file.insert(ignore_permissions=True)

@@ -178,7 +178,9 @@ def test_nobody_writes_what_services_alone_write():
 
 def test_row_level_hooks_are_asked_of_every_doctype():
 	hooks = read_hooks()
-	assert set(hooks["permission_query_conditions"]) == set(hooks["has_permission"]) == {"*"}
+	assert set(hooks["permission_query_conditions"]) == {"*"}
+	# Files have one more, which looks at the document that they hang on.
+	assert set(hooks["has_permission"]) == {"*", "File"}
 
 
 def has_branch(document):

@@ -11,11 +11,13 @@ from frappe import _
 from frappe.contacts.doctype.address.address import get_default_address
 from frappe.model.document import Document
 
+from lending_app.lending_setup.files.access import find_file
 from lending_app.printing.documents import Company
 from lending_app.printing.wording import Wording
 
-LOGO_TYPES = ("image/png", "image/jpeg", "image/svg+xml", "image/gif", "image/webp")
-LOGO_BYTES = 1_000_000
+IMAGE_TYPES = ("image/png", "image/jpeg", "image/webp")
+LOGO_TYPES = (*IMAGE_TYPES, "image/svg+xml", "image/gif")
+IMAGE_BYTES = 1_000_000
 
 
 def build_company(name: str) -> Company:
@@ -28,7 +30,7 @@ def build_company(name: str) -> Company:
 		name=company.company_name,
 		tax_id=company.tax_id or "",
 		lines=tuple(line for line in (*lines, contact) if line),
-		logo=read_image(company.company_logo),
+		logo=read_image(company.company_logo, company, LOGO_TYPES),
 	)
 
 
@@ -50,14 +52,20 @@ def _list_address_lines(address: Document) -> list[str]:
 	return [line for line in (address.address_line1, address.address_line2, place) if line]
 
 
-def read_image(file_url: str | None) -> str:
-	"""The logo as a data: address, since paper is drawn without a network; empty where it cannot be used."""
+def read_image(file_url: str | None, document: Document, types: tuple[str, ...] = IMAGE_TYPES) -> str:
+	"""An image of a document as a data: address, since paper is drawn without a network; empty where it cannot be used.
+
+	It is one that hangs on the document, or that the reader may read without it.
+	"""
 	kind = guess_type(file_url or "")[0]
-	name = frappe.db.get_value("File", {"file_url": file_url}) if kind in LOGO_TYPES else None
-	if not name:
+	file = find_file(str(file_url), document) if kind in types else None
+	if not file:
 		return ""
-	content = frappe.get_doc("File", name).get_content()
+	try:
+		content = file.get_content()
+	except OSError:
+		return ""
 	content = content.encode() if isinstance(content, str) else content
-	if len(content) > LOGO_BYTES:
+	if len(content) > IMAGE_BYTES:
 		return ""
 	return f"data:{kind};base64,{base64.b64encode(content).decode()}"

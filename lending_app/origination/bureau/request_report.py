@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.services.check_identity import get_identity_key
+from lending_app.lending_setup.files.access import get_permitted_file
 from lending_app.origination.bureau.check_report import get_consent_day
 from lending_app.origination.bureau.exceptions import BureauReportError
 from lending_app.origination.bureau.inbox import NAME, get_folder, list_files
@@ -42,8 +43,7 @@ def request_report(client: str) -> Document:
 
 def take_upload(file_url: str) -> list[Document]:
 	"""Record every report of an uploaded file. Permission is the caller's for each client."""
-	file = frappe.get_doc("File", {"file_url": file_url})
-	file.check_permission("read")
+	file = get_permitted_file(file_url)
 	content = file.get_content()
 	reports = read_file(file.file_name, content.encode() if isinstance(content, str) else content)
 	clients = find_clients(reports)

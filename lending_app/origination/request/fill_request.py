@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.clients.services.check_files import check_files
 from lending_app.origination.request.check_dates import check_dates, fill_papers_due_date
 from lending_app.origination.request.check_parties import check_parties
 from lending_app.origination.request.fill_collateral import fill_collateral
@@ -28,7 +27,6 @@ def fill_request(application: Document) -> None:
 	fill_collateral(application)
 	fill_value(application)
 	keep_documents(application)
-	check_files(application)
 
 
 def is_editable(application: Document) -> bool:

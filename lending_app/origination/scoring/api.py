@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.files.access import get_permitted_file
 from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring import try_scorecard
 from lending_app.origination.scoring.fitting.fit_scorecard import fit_own_loans, fit_scorecard
@@ -40,8 +41,7 @@ def copy_version(scorecard: str) -> dict[str, Any]:
 def fit_from_file(file_url: str, scorecard_name: str, outcome: str, bad_value: str) -> str:
 	"""Fit a logistic card on an uploaded CSV; the name of the draft."""
 	frappe.has_permission("Scorecard", "create", throw=True)
-	file = frappe.get_doc("File", {"file_url": file_url})
-	file.check_permission("read")
+	file = get_permitted_file(file_url)
 	text = file.get_content()
 	if not isinstance(text, str):
 		frappe.throw(

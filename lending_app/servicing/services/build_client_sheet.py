@@ -47,7 +47,7 @@ def build_client_sheet(client: Document) -> ClientSheetPayload:
 		letter=build_letter(
 			build_company(company), _("Client Sheet"), client.name, _("As of {0}").format(day), wording
 		),
-		photo=read_image(client.photo),
+		photo=read_image(client.photo, client),
 		person=tuple(_list_fields(client, PERSON, wording)),
 		contact=tuple(_list_fields(client, CONTACT, wording)),
 		figures=_build_figures(client, view["figures"], wording),

@@ -7,14 +7,11 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, today
 from PIL import Image
 
-from lending_app.clients.exceptions import (
-	DocumentExpiredError,
-	IncompleteClientError,
-	UnusableFileError,
-)
+from lending_app.clients.exceptions import DocumentExpiredError, IncompleteClientError
 from lending_app.clients.queries import list_outdated_clients
 from lending_app.clients.services.build_checklist import ItemState, build_checklist
 from lending_app.clients.services.renew_files import notify_expiring, refresh_files
+from lending_app.lending_setup.exceptions import UnusableFileError
 from lending_app.testing.factories import (
 	make_client,
 	make_client_document,
@@ -83,7 +80,7 @@ def get_png():
 		("cut.png", get_png()[:2_000], "broken or cut off"),
 		("text.jpg", b"no image at all", "text.jpg.* is broken"),
 		("cut.pdf", b"%PDF-1.7 and no end", "cut.pdf.* is broken"),
-		("sheet.txt", b"text", "neither an image"),
+		("sheet.txt", b"text", "of a kind that is not taken"),
 	],
 )
 def test_broken_file_is_refused(name, content, text):

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from lending_app.clients.exceptions import UnusableFileError
+from lending_app.lending_setup.exceptions import UnusableFileError
 from lending_app.origination.exceptions import MissingReasonError, SignatureError
 from lending_app.portal import api
 from lending_app.portal.access import WITHHELD

@@ -10,10 +10,10 @@ from lending_app.clients.services.change_status import check_status_change
 from lending_app.clients.services.check_consents import check_consents
 from lending_app.clients.services.check_contacts import check_contacts
 from lending_app.clients.services.check_documents import check_documents
-from lending_app.clients.services.check_files import attach_files, check_files
 from lending_app.clients.services.check_identity import check_identity
 from lending_app.clients.services.check_person import check_person
 from lending_app.clients.services.check_portal_user import check_portal_user, record_portal_user
+from lending_app.clients.services.file_limit import get_file_limit
 from lending_app.clients.services.fill_household import fill_household
 from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
@@ -32,11 +32,13 @@ class Client(LendingDocument):
 		check_status_change(self)
 		check_documents(self)
 		check_consents(self)
-		check_files(self)
 		place_client(self)
 		fill_household(self)
 		assess_risk(self)
 		fill_kyc(self)
+
+	def get_file_limit(self) -> int:
+		return get_file_limit()
 
 	def before_insert(self) -> None:
 		self.customer = None
@@ -47,7 +49,6 @@ class Client(LendingDocument):
 		frappe.db.set_value("Client", self.name, "customer", self.customer, update_modified=False)
 
 	def on_update(self) -> None:
-		attach_files(self)
 		record_portal_user(self)
 		if not self.flags.in_insert:
 			sync_customer(self)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 import frappe
 from frappe.utils import now_datetime, today
 
@@ -7,9 +9,12 @@ from lending_app.clients.screening.services.import_list import apply_delta, comp
 from lending_app.clients.screening.services.screen_book import request_run
 from lending_app.clients.screening.states import Occasion
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.files.kinds import DATA
 
 
 class ScreeningListVersion(LendingDocument):
+	file_kinds: ClassVar = {"list_file": DATA, "aliases_file": DATA}
+
 	def before_insert(self) -> None:
 		self.read_file()
 

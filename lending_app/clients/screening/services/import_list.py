@@ -24,6 +24,7 @@ from lending_app.clients.screening.exceptions import (
 from lending_app.clients.screening.list_errors import explain_list_error
 from lending_app.clients.screening.services.record_hits import close_hit
 from lending_app.clients.screening.states import HitStatus
+from lending_app.lending_setup.files.access import find_file
 
 CHUNK = 2_000
 ENTRY_FIELDS = (
@@ -85,11 +86,8 @@ def read_version(version: Document) -> ListFile:
 
 def _read_file(url: str) -> bytes:
 	"""The content at an address. The same content attached twice is one file with two owners: the user's own counts."""
-	files = [frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
-	document = next((file for file in files if frappe.has_permission("File", "read", file)), None)
-	if files and not document:
-		files[0].check_permission("read")
-	path = Path(document.get_full_path()) if document and not document.is_remote_file else None
+	file = find_file(url)
+	path = Path(file.get_full_path()) if file else None
 	if path is None or not path.is_file():
 		frappe.throw(
 			_("File {0} is not on this site. Attach it again.").format(frappe.bold(url)),

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 import frappe
 
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.files.kinds import DATA, PDF
 from lending_app.origination.bureau.check_report import check_report
 
 
 class CreditBureauReport(LendingDocument):
+	file_kinds: ClassVar = {"source_file": DATA | PDF}
+
 	def before_insert(self) -> None:
 		"""One that no service took was entered by hand."""
 		self.provider = self.provider or "Manual"

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
 from lending_app.clients.exceptions import UnknownClientError
-from lending_app.clients.services.check_files import attach_files
+from lending_app.clients.services.file_limit import get_file_limit
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.check_numbers import check_numbers
@@ -63,8 +63,8 @@ class LoanApplication(LendingDocument):
 		self.validate_state()
 		fill_estimate(self)
 
-	def on_update(self) -> None:
-		attach_files(self)
+	def get_file_limit(self) -> int:
+		return get_file_limit()
 
 	def before_submit(self) -> None:
 		self.refuse_undecided()
