@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lending_app.engine import LedgerRole
+from lending_app.engine.ledger_position import ASSETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,37 @@ ROLE_ACCOUNTS = (
 	RoleAccount(LedgerRole.MEMORANDUM_CONTRA, "Charged-off Loans, Contra (Memorandum)", "Asset"),
 )
 ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}
+
+# What a loan holds until it has run off: these roles come back to zero by themselves, so they stay in the account in
+# which they began. All others are flows: each amount goes to the account in force on its day.
+STANDING_ROLES = frozenset(
+	{
+		*ASSETS,
+		LedgerRole.UNEARNED_INTEREST,
+		LedgerRole.CLIENT_ADVANCES,
+		LedgerRole.LOAN_LOSS_ALLOWANCE,
+		LedgerRole.SUSPENDED_INTEREST,
+		LedgerRole.MEMORANDUM_CLAIMS,
+		LedgerRole.MEMORANDUM_CONTRA,
+	}
+)
+# Flows that grow by debits; the others grow by credits.
+DEBIT_FLOWS = frozenset(
+	{
+		LedgerRole.WAIVERS,
+		LedgerRole.CHARGE_OFF_LOSS,
+		LedgerRole.PROVISION_EXPENSE,
+		LedgerRole.REFERRAL_EXPENSE,
+	}
+)
+
+
+def is_lowered(role: LedgerRole, amount: Decimal | int) -> bool:
+	"""True where an amount lowers what a flow has become. Cash flows both ways, and is never lowered.
+
+	>>> is_lowered(LedgerRole.INTEREST_INCOME, Decimal(5)), is_lowered(LedgerRole.WAIVERS, Decimal(5))
+	(True, False)
+	"""
+	if role is LedgerRole.FUNDS:
+		return False
+	return amount < 0 if role in DEBIT_FLOWS else amount > 0

@@ -27,8 +27,7 @@ class AccountMap:
 
 	def get_account(self, role: LedgerRole, product: str, channel: str = "") -> str:
 		"""The account of a role. Raises MissingAccountError naming what to fill in and where."""
-		account = self._channels.get(channel) if role is LedgerRole.FUNDS else None
-		account = account or self._products.get((product, role.value)) or self._defaults.get(role.value)
+		account = self.find_account(role, product, channel)
 		if not account:
 			frappe.throw(
 				_(
@@ -38,6 +37,11 @@ class AccountMap:
 				title=_("Missing Account"),
 			)
 		return account
+
+	def find_account(self, role: LedgerRole, product: str, channel: str = "") -> str | None:
+		"""The same, None where there is none."""
+		account = self._channels.get(channel) if role is LedgerRole.FUNDS else None
+		return account or self._products.get((product, role.value)) or self._defaults.get(role.value)
 
 	def needs_party(self, account: str) -> bool:
 		"""True where ERPNext asks for the party on the line."""

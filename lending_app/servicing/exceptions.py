@@ -129,3 +129,7 @@ class RefundError(frappe.ValidationError):
 
 class ArchiveError(frappe.ValidationError):
 	"""Archiving a file that is open, archived already, or without a place."""
+
+
+class MissingDimensionError(frappe.ValidationError):
+	"""An accounting dimension that ERPNext asks for has no value."""

@@ -21,8 +21,10 @@ from lending_app.lending_setup.services.complete_site_setup import complete_site
 from lending_app.products.adapters import dump_terms
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.closing.keys import get_group_id, list_groups
+from lending_app.servicing.closing.groups import join_group, list_groups
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
+from lending_app.servicing.closing.places import Placer
+from lending_app.servicing.services.dimensions import Dimensions
 from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, insert_ledger_entries
 from lending_app.testing.bulk_templates import EVE, TEMPLATES, make_templates
 from lending_app.testing.factories import make_branch, make_client, make_loan_product, make_unique
@@ -48,8 +50,9 @@ def make_book(
 	client = make_client(branch=make_branch(name="Bench 0", company=COMPANY))
 	branches = [make_branch(name=f"Bench {number}", company=COMPANY) for number in range(BRANCHES)]
 	products = [make_loan_product().name for _ in range(PRODUCTS)]
+	accounts = AccountMap(COMPANY)
 	group_ids = [
-		get_group_id(COMPANY, branches[number % BRANCHES], products[number % PRODUCTS], "DOP")
+		join_group(accounts, branches[number % BRANCHES], products[number % PRODUCTS], "DOP").id
 		for number in range(groups)
 	]
 	frappe.db.commit()
@@ -200,7 +203,7 @@ def _insert_template(
 
 def _post_opening(client: object) -> None:
 	"""One entry for what the ledger holds of the book."""
-	accounts = AccountMap(COMPANY)
+	placer = Placer(COMPANY)
 	totals: dict = {}
 	columns = ", ".join(f"SUM({name})" for name in POSTED_COLUMNS.values())
 	groups = list_groups(COMPANY)
@@ -234,7 +237,7 @@ def _post_opening(client: object) -> None:
 				loan=keys,
 				role=role,
 				channel=channel,
-				account=accounts.get_account(role, group.product, channel),
+				place=placer.get_place(group, (role, channel), keys),
 				amount=Decimal(amount) / 100,
 			)
 			for (owner, (role, channel)), amount in totals.items()
@@ -246,10 +249,10 @@ def _post_opening(client: object) -> None:
 
 def _insert_opening(voucher: Voucher, lines: list[LedgerLine]) -> None:
 	"""Both ledgers' rows, past ERPNext's journal entry: it cannot spell so large a total."""
-	insert_ledger_entries(voucher, lines, None)
+	insert_ledger_entries(voucher, lines, None, Dimensions(COMPANY))
 	for line in lines:
 		frappe.new_doc(
-			"GL Entry", company=COMPANY, account=line.account, posting_date=EVE, voucher_type="Journal Entry",
+			"GL Entry", company=COMPANY, account=line.place.account, cost_center=line.place.cost_center, posting_date=EVE, voucher_type="Journal Entry",
 			voucher_no=OPENING, debit=float(max(line.amount, Decimal(0))), credit=float(max(-line.amount, Decimal(0))),
 			is_cancelled=0,
 		).db_insert()  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from lending_app.servicing.closing.database import execute, list_places
-from lending_app.servicing.closing.keys import list_groups
+from lending_app.servicing.closing.groups import list_groups
 
 BY_COMPANY = (
 	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",
@@ -48,5 +48,6 @@ def _wipe_close(company: str) -> None:
 		execute(f"DELETE FROM {table} WHERE loan_id IN ({states})", groups)
 	loans = f"SELECT loan FROM lending_loan_state WHERE group_id IN ({places})"
 	execute(f"DELETE FROM lending_loan_checkpoint WHERE loan IN ({loans})", groups)
-	for table in ("lending_loan_state", "lending_close_outbox"):
+	execute(f"DELETE FROM lending_place_shift WHERE loan_id IN ({states})", groups)
+	for table in ("lending_loan_state", "lending_close_outbox", "lending_group_place"):
 		execute(f"DELETE FROM {table} WHERE group_id IN ({places})", groups)

@@ -1,49 +1,11 @@
-"""Numbers that stand for texts in the close's tables: branch and product of a loan, role and channel of an amount."""
+"""Numbers that stand for role and channel of an amount in the close's tables."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from lending_app.engine import LedgerRole
 from lending_app.servicing.closing.database import execute, select
 
 Key = tuple[LedgerRole, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-	"""Loans whose amounts are posted together."""
-
-	id: int
-	company: str
-	branch: str
-	product: str
-	currency: str
-
-
-def list_groups(company: str) -> dict[int, Group]:
-	"""Groups of a company by number."""
-	rows = select(
-		"SELECT id, company, branch, product, currency FROM lending_book_group WHERE company = %s", (company,)
-	)
-	return {row[0]: Group(*row) for row in rows}
-
-
-def get_group_id(company: str, branch: str, product: str, currency: str) -> int:
-	"""The group's number; a new group gets one."""
-	values = (company, branch, product, currency)
-	rows = select(
-		"SELECT id FROM lending_book_group WHERE company = %s AND branch = %s AND product = %s AND currency = %s",
-		values,
-	)
-	if rows:
-		return rows[0][0]
-	execute(
-		"INSERT INTO lending_book_group (company, branch, product, currency) VALUES (%s, %s, %s, %s) "
-		"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)",
-		values,
-	)
-	return select("SELECT LAST_INSERT_ID()")[0][0]
 
 
 class LedgerKeys:

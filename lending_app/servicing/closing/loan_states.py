@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from lending_app.engine import LedgerRole, LoanReplay, RoundingPolicy
 from lending_app.engine.portfolio import CHARGE_ROLES, LAYOUT, TIMED_ROLES, pack_loan
+from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.checkpoints import Checkpoint, store_checkpoint
 from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.keys import Key, get_group_id
+from lending_app.servicing.closing.groups import join_group
+from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.post_journal import LoanKeys
 
@@ -34,7 +36,7 @@ class StoredState:
 
 def keep_state(
 	keys: LoanKeys,
-	company: str,
+	group: int,
 	carried: LoanReplay,
 	checkpoint: Checkpoint,
 	changes: Minor,
@@ -47,7 +49,7 @@ def keep_state(
 	stored = lock_state(keys.name)
 	if stored is None:
 		ledger = list_posted([keys.name], date.max)[keys.name]
-		_insert_state(keys, company, known_on, to_minor(ledger, carried.terms.rounding))
+		_insert_state(keys, group, known_on, to_minor(ledger, carried.terms.rounding))
 	else:
 		add_posted(stored, changes)
 		execute(
@@ -74,7 +76,8 @@ def build_state(
 		name=name, client=client, customer=customer, branch=branch, product=product, currency=currency
 	)
 	rounding = RoundingPolicy.for_currency(currency)
-	_insert_state(keys, company, known_on, to_minor(list_posted([name], date.max)[name], rounding))
+	group = join_group(AccountMap(company), branch, product, currency)
+	_insert_state(keys, group.id, known_on, to_minor(list_posted([name], date.max)[name], rounding))
 
 
 def forget_state(loan: str) -> None:
@@ -155,12 +158,12 @@ def to_minor(amounts: Mapping[Key, Decimal], rounding: RoundingPolicy) -> Minor:
 	return {key: amount for key, amount in minor.items() if amount}
 
 
-def _insert_state(keys: LoanKeys, company: str, known_on: date, posted: Minor) -> None:
+def _insert_state(keys: LoanKeys, group: int, known_on: date, posted: Minor) -> None:
 	columns, others = split_posted(posted)
 	names = ("loan", "group_id", "known_on", "figures", "installments", "posted_others")
 	values = (
 		keys.name,
-		get_group_id(company, keys.branch, keys.product, keys.currency),
+		group,
 		known_on,
 		b"",
 		b"",

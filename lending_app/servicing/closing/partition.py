@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lending_app.engine import EngineError, get_minor_units
-from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.closing.array_loans import ArrayLoans
 from lending_app.servicing.closing.day_rows import (
@@ -19,7 +18,9 @@ from lending_app.servicing.closing.day_rows import (
 	pair_changes,
 )
 from lending_app.servicing.closing.failures import set_aside
-from lending_app.servicing.closing.keys import Group, LedgerKeys, list_groups
+from lending_app.servicing.closing.groups import Group, list_groups
+from lending_app.servicing.closing.keys import LedgerKeys
+from lending_app.servicing.closing.places import PlaceHistory, Placer
 from lending_app.servicing.closing.rate_resets import RateResets
 from lending_app.servicing.closing.replayed_loans import (
 	ReplayedLoan,
@@ -76,7 +77,8 @@ class Closer:
 		self.minor_units = get_minor_units(currency)
 		self.stages = list_stages()
 		self.groups: dict[int, Group] = list_groups(company)
-		self.accounts = AccountMap(company)
+		self.placer = Placer(company)
+		self.history = PlaceHistory(self.groups)
 		self.keys = LedgerKeys()
 		self.valuer = Valuer(company, self.groups, days)
 		self.resets = RateResets(self.groups, days)
@@ -86,7 +88,7 @@ class Closer:
 		self.keys = LedgerKeys()
 
 	def make_totals(self) -> Totals:
-		return Totals(self.accounts, self.groups, self.keys, by_loan=self.by_loan)
+		return Totals(self.placer, self.history, self.groups, self.keys, by_loan=self.by_loan)
 
 	def close(self, part: Part) -> PartResult:
 		"""Close the days for the loans of a partition that run. Commits nothing."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from frappe import _
 from frappe.utils import formatdate
 
 from lending_app.engine import RoundingPolicy
-from lending_app.lending_setup.queries import AccountMap
+from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
 from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.keys import Group, Key, LedgerKeys
-from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, post_journal
+from lending_app.servicing.closing.groups import Group
+from lending_app.servicing.closing.keys import Key, LedgerKeys
+from lending_app.servicing.closing.places import PlaceHistory, Placer, get_group_keys
+from lending_app.servicing.services.place_changes import ChangePlacer
+from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Place, Voucher, post_journal
 
 Amounts = dict[tuple[Key, int], int]
 
@@ -25,7 +29,8 @@ class OutboxPoster:
 		self.company = company
 		self.groups = groups
 		self.by_loan = by_loan
-		self.accounts = AccountMap(company)
+		self.placer = Placer(company)
+		self.history = PlaceHistory(groups)
 		self.keys = LedgerKeys()
 
 	def post(self, day: date, record: str, posting_date: date) -> Iterator[str | None]:
@@ -52,18 +57,15 @@ class OutboxPoster:
 		self, day: date, record: str, posting_date: date, group: Group, loan: int, amounts: Amounts
 	) -> str | None:
 		loans = read_loan_keys(group, {number for _, number in amounts if number})
-		to_amount = RoundingPolicy.for_currency(group.currency).to_amount
-		lines = [
-			self._build_line(group, loans.get(number), key, to_amount(amount))
-			for (key, number), amount in amounts.items()
-			if amount
-		]
-		totals: dict[Key, int] = defaultdict(int)
-		for (key, _number), amount in amounts.items():
-			totals[key] += amount
-		entries = [
-			self._build_line(group, None, key, to_amount(total)) for key, total in totals.items() if total
-		]
+		apart = get_group_keys(group)
+		lines: list[LedgerLine] = []
+		totals: dict[tuple[Key, Place], Decimal] = defaultdict(Decimal)
+		for (key, number), amount in amounts.items():
+			keys = loans.get(number, apart)
+			for place, part in self._place(group, keys, number, key, amount, day).items():
+				lines.append(_build_line(keys, key, place, part))
+				totals[key, place] += part
+		entries = [_build_line(apart, key, place, total) for (key, place), total in totals.items() if total]
 		remark = _("Close of {0}: branch {1}, product {2}").format(
 			formatdate(day), group.branch, group.product
 		)
@@ -75,7 +77,7 @@ class OutboxPoster:
 			value_date=day,
 			remark=f"{remark}, {loans[loan].name}" if loan else remark,
 		)
-		journal = post_journal(self.accounts, voucher, lines, entries)
+		journal = post_journal(self.placer, voucher, lines, entries)
 		execute(
 			"UPDATE lending_close_outbox SET journal_entry = %s WHERE closing_date = %s AND group_id = %s "
 			"AND journal_entry IS NULL" + (" AND loan_id = %s" if loan else ""),
@@ -83,17 +85,29 @@ class OutboxPoster:
 		)
 		return journal
 
-	def _build_line(self, group: Group, loan: LoanKeys | None, key: Key, amount: object) -> LedgerLine:
-		keys = loan or LoanKeys(
-			name="",
-			client="",
-			customer="",
-			branch=group.branch,
-			product=group.product,
-			currency=group.currency,
-		)
-		account = self.accounts.get_account(key[0], group.product, key[1])
-		return LedgerLine(loan=keys, role=key[0], channel=key[1], account=account, amount=amount)
+	def _place(
+		self, group: Group, loan: LoanKeys, number: int, key: Key, amount: int, day: date
+	) -> dict[Place, Decimal]:
+		"""An amount by the places to which it goes, and where closes post from this day on."""
+		if not amount:
+			return {}
+		policy = RoundingPolicy.for_currency(group.currency)
+		in_force, key_id = self.placer.get_place(group, key, loan), self.keys.get_id(key)
+		if key[0] in STANDING_ROLES:
+			return {in_force: policy.to_amount(amount)}
+		usual = self.placer.get_group_place(group, key)
+		parts = {in_force: policy.to_amount(amount)}
+		if number and is_lowered(key[0], amount) and self.history.has_others(group.id, key_id, usual):
+			parts = ChangePlacer(self.placer, loan, group, before=day).place(key, policy.to_amount(amount))
+			shifted = {place: policy.to_minor(part) for place, part in parts.items()}
+			shifted[usual] = shifted.get(usual, 0) - amount
+			self.history.shift(day, number, key_id, {place: part for place, part in shifted.items() if part})
+		self.history.record(group.id, key_id, day, usual)
+		return parts
+
+
+def _build_line(loan: LoanKeys, key: Key, place: Place, amount: Decimal) -> LedgerLine:
+	return LedgerLine(loan=loan, role=key[0], channel=key[1], place=place, amount=amount)
 
 
 def list_amounts(company: str, day: date) -> list[tuple[str, str, str, int]]:

@@ -32,7 +32,7 @@ from lending_app.products.kinds import RateType
 from lending_app.products.services.read_reference import get_series
 from lending_app.servicing.closing.checkpoints import LoanHistory, make_checkpoint, store_checkpoint
 from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.keys import Group
+from lending_app.servicing.closing.groups import Group
 from lending_app.servicing.closing.loan_states import mark_snapshots
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.queries import EnteredFact, list_entered_facts

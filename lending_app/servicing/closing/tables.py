@@ -10,7 +10,11 @@
 | lending_close_event | a loan whose status or arrears bucket changed on a day |
 | lending_close_worker | a process that closes partitions now: its connection and its last sign of life |
 | lending_account_balance | an account after a day: what both ledgers hold |
-| lending_book_group, lending_ledger_key, lending_category | numbers of branch and product, role and channel, category and stage |
+| lending_book_group | loans that are posted together: of a branch and product, whose balances stand in the same places |
+| lending_bound_account | the account in which a role of a group's loans stands until they have run off |
+| lending_group_place | where closes post a role of a group since a day: account, cost center, dimensions |
+| lending_place_shift | what a close posted of a loan elsewhere than its group's, where it lowers what stood there |
+| lending_ledger_key, lending_category | numbers of role and channel, category and stage |
 
 Amounts are whole minor units of the loan's currency, debit positive.
 """
@@ -50,14 +54,28 @@ _VALUE = (
 	"category SMALLINT UNSIGNED NOT NULL DEFAULT 0, is_suspended TINYINT NOT NULL DEFAULT 0, "
 	"provision BIGINT NOT NULL DEFAULT 0"
 )
+# Where the balances of a group's loans stand.
+_BINDING = (
+	"cost_center VARCHAR(140) NOT NULL DEFAULT '', dimensions VARCHAR(1000) NOT NULL DEFAULT '', "
+	"fingerprint CHAR(40) NOT NULL DEFAULT ''"
+)
 # Texts compare as those of Frappe's tables do.
 OPTIONS = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
 TABLES = {
-	"lending_book_group": """
+	"lending_book_group": f"""
 		id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 		company VARCHAR(140) NOT NULL, branch VARCHAR(140) NOT NULL, product VARCHAR(140) NOT NULL,
-		currency VARCHAR(140) NOT NULL,
-		UNIQUE KEY book_group (company, branch, product, currency)
+		currency VARCHAR(140) NOT NULL, {_BINDING},
+		UNIQUE KEY bound_group (company, branch, product, currency, fingerprint)
+	""",
+	"lending_bound_account": """
+		group_id INT UNSIGNED NOT NULL, role VARCHAR(140) NOT NULL, account VARCHAR(140) NOT NULL,
+		PRIMARY KEY (group_id, role)
+	""",
+	"lending_group_place": """
+		group_id INT UNSIGNED NOT NULL, key_id SMALLINT UNSIGNED NOT NULL, from_date DATE NOT NULL,
+		account VARCHAR(140) NOT NULL, cost_center VARCHAR(140) NOT NULL, dimensions VARCHAR(1000) NOT NULL DEFAULT '',
+		PRIMARY KEY (group_id, key_id, from_date)
 	""",
 	"lending_ledger_key": """
 		id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -106,6 +124,13 @@ TABLES = {
 		amount BIGINT NOT NULL, journal_entry VARCHAR(140) NULL,
 		PRIMARY KEY (closing_date, group_id, part, key_id, loan_id)
 	""",
+	"lending_place_shift": """
+		id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL, key_id SMALLINT UNSIGNED NOT NULL,
+		account VARCHAR(140) NOT NULL, cost_center VARCHAR(140) NOT NULL, dimensions VARCHAR(1000) NOT NULL DEFAULT '',
+		amount BIGINT NOT NULL,
+		KEY loan_shifts (loan_id, key_id)
+	""",
 	"lending_close_worker": """
 		worker VARCHAR(140) NOT NULL PRIMARY KEY, company VARCHAR(140) NOT NULL,
 		connection_id BIGINT UNSIGNED NOT NULL, beat_on DATETIME(6) NOT NULL
@@ -124,7 +149,15 @@ TABLES = {
 }
 
 # Columns that tables made by earlier versions lack.
-ADDED_COLUMNS = {"lending_loan_state": f"{_POSTED}, {_VALUED}, {_CHARGES}", "lending_loan_day": _VALUE}
+ADDED_COLUMNS = {
+	"lending_loan_state": f"{_POSTED}, {_VALUED}, {_CHARGES}",
+	"lending_loan_day": _VALUE,
+	"lending_book_group": _BINDING,
+}
+# A unique key that tables made by earlier versions have, and what stands for it now.
+REPLACED_KEYS = {
+	"lending_book_group": ("book_group", "bound_group (company, branch, product, currency, fingerprint)")
+}
 PARTITIONS = {
 	"lending_loan_day": "PARTITION BY RANGE COLUMNS (closing_date) (PARTITION later VALUES LESS THAN (MAXVALUE))"
 }
@@ -140,6 +173,8 @@ def create_tables() -> None:
 			)
 	for name, columns in ADDED_COLUMNS.items():
 		_add_columns(name, columns.split(", "))
+	for name, (old, new) in REPLACED_KEYS.items():
+		_replace_key(name, old, new)
 	add_months_ahead(getdate())
 
 
@@ -153,6 +188,16 @@ def _add_columns(table: str, columns: list[str]) -> None:
 	if missing:
 		added = ", ".join(f"ADD COLUMN IF NOT EXISTS {column}" for column in missing)
 		frappe.db.sql_ddl(f"ALTER TABLE `{table}` {added}")
+
+
+def _replace_key(table: str, old: str, new: str) -> None:
+	rows = select(
+		"SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = %s "
+		"AND index_name = %s LIMIT 1",
+		(table, old),
+	)
+	if rows:
+		frappe.db.sql_ddl(f"ALTER TABLE `{table}` DROP INDEX {old}, ADD UNIQUE KEY {new}")
 
 
 def drop_tables() -> None:

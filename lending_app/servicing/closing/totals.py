@@ -6,25 +6,39 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lending_app.lending_setup.queries import AccountMap
-from lending_app.servicing.closing.keys import Group, Key, LedgerKeys
+from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
+from lending_app.servicing.closing.groups import Group
+from lending_app.servicing.closing.keys import Key, LedgerKeys
+from lending_app.servicing.closing.places import PlaceHistory, Placer
+from lending_app.servicing.services.post_journal import Place
 
 
 class Totals:
 	"""`amounts` by group, key and loan, debit positive; the loan is 0 unless entries name loans."""
 
 	def __init__(
-		self, accounts: AccountMap, groups: Mapping[int, Group], keys: LedgerKeys, *, by_loan: bool
+		self,
+		placer: Placer,
+		history: PlaceHistory,
+		groups: Mapping[int, Group],
+		keys: LedgerKeys,
+		*,
+		by_loan: bool,
 	) -> None:
 		self._by_loan = by_loan
 		self.amounts: dict[tuple[int, int, int], int] = {}
-		self._accounts = accounts
+		self._placer = placer
+		self._history = history
 		self._groups = groups
 		self._keys = keys
+		self._places: dict[tuple[int, Key], Place] = {}
 
 	def add(self, group: int, key: Key, amount: int, loan: int) -> None:
 		"""One loan's change."""
-		place = group, self._keys.get_id(key), loan if self._needs_party(group, key) else 0
+		is_named = self._needs_party(group, key) or (
+			is_lowered(key[0], amount) and self._is_split(group, key)
+		)
+		place = group, self._keys.get_id(key), loan if is_named else 0
 		self.amounts[place] = self.amounts.get(place, 0) + amount
 
 	def add_arrays(self, groups: np.ndarray, key: Key, amounts: np.ndarray, loans: np.ndarray) -> None:
@@ -33,12 +47,23 @@ class Totals:
 		groups, amounts, loans = groups[chosen], amounts[chosen], loans[chosen]
 		for group in np.unique(groups).tolist():
 			mine = groups == group
-			if self._needs_party(group, key):
+			if self._needs_party(group, key) or self._is_split(group, key):
 				for loan, amount in zip(loans[mine].tolist(), amounts[mine].tolist(), strict=True):
 					self.add(group, key, amount, loan)
 			else:
 				self.add(group, key, int(amounts[mine].sum()), 0)
 
 	def _needs_party(self, group: int, key: Key) -> bool:
-		account = self._accounts.get_account(key[0], self._groups[group].product, key[1])
-		return self._by_loan or self._accounts.needs_party(account)
+		return self._by_loan or self._placer.accounts.needs_party(self._get_place(group, key).account)
+
+	def _is_split(self, group: int, key: Key) -> bool:
+		"""Whether what lowers a flow may have to go where it was posted, before its account was changed."""
+		is_flow = key[0] not in STANDING_ROLES
+		return is_flow and self._history.has_others(
+			group, self._keys.get_id(key), self._get_place(group, key)
+		)
+
+	def _get_place(self, group: int, key: Key) -> Place:
+		if (group, key) not in self._places:
+			self._places[group, key] = self._placer.get_group_place(self._groups[group], key)
+		return self._places[group, key]

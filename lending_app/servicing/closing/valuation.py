@@ -23,7 +23,8 @@ from lending_app.engine.portfolio import NO_BAND, Portfolio, PortfolioState, val
 from lending_app.products.queries import RiskPolicies
 from lending_app.servicing.closing.collateral import CollateralBook, read_collateral
 from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.closing.keys import Group, Key
+from lending_app.servicing.closing.groups import Group
+from lending_app.servicing.closing.keys import Key
 
 # Debit and credit of an amount above zero, in the order of VALUED_COLUMNS.
 VALUATION_PAIRS: tuple[tuple[Key, Key], ...] = (

@@ -8,9 +8,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine import LedgerRole
-from lending_app.lending_setup.queries import AccountMap
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
+from lending_app.servicing.closing.places import Placer
+from lending_app.servicing.services.place_changes import ChangePlacer
+from lending_app.servicing.services.post_journal import LoanKeys, Voucher, post_journal
 
 
 def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:
@@ -50,7 +51,7 @@ def _post(
 	credit: tuple[LedgerRole, str],
 	is_reversal: bool = False,
 ) -> str | None:
-	accounts, amount = AccountMap(fee.company), to_decimal(fee.amount)
+	placer, amount = Placer(fee.company), to_decimal(fee.amount)
 	voucher = Voucher(
 		company=fee.company,
 		doctype=fee.doctype,
@@ -60,4 +61,5 @@ def _post(
 		remark=remark,
 		is_reversal=is_reversal,
 	)
-	return post_journal(accounts, voucher, build_lines(accounts, keys, {debit: amount, credit: -amount}))
+	changes = ChangePlacer(placer, keys, placer.get_group(keys), fee.name, is_apart=True)
+	return post_journal(placer, voucher, changes.build_lines({debit: amount, credit: -amount}))

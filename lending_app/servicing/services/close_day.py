@@ -22,8 +22,8 @@ from frappe.utils import formatdate, now_datetime
 from lending_app.lending_setup.document import by_service
 from lending_app.servicing.closing.database import read_committed
 from lending_app.servicing.closing.failures import list_failures
+from lending_app.servicing.closing.groups import list_groups
 from lending_app.servicing.closing.heartbeat import end_silent_workers
-from lending_app.servicing.closing.keys import list_groups
 from lending_app.servicing.closing.partition import Closer
 from lending_app.servicing.closing.parts import (
 	count_waiting,

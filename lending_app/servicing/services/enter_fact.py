@@ -12,12 +12,13 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine import Fact, LoanReplay, LoanState, LoanTerms, get_changes
-from lending_app.lending_setup.queries import AccountMap
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import Checkpoint, LoanHistory, make_checkpoint
 from lending_app.servicing.closing.loan_states import keep_state, mark_snapshots, to_minor
+from lending_app.servicing.closing.places import Placer
 from lending_app.servicing.queries import get_last_posting_date
-from lending_app.servicing.services.post_journal import LoanKeys, Voucher, build_lines, post_journal
+from lending_app.servicing.services.place_changes import ChangePlacer
+from lending_app.servicing.services.post_journal import LoanKeys, Voucher, post_journal
 from lending_app.servicing.services.refresh_loan import refresh_loan
 
 LOAN_FIELDS = [
@@ -114,9 +115,10 @@ def post_changes(
 	is_reversal: bool,
 ) -> str | None:
 	"""The same for a document that is a fact of several loans of a company: one journal entry for all of them."""
-	accounts = AccountMap(changed[0][0].company)
+	placer = Placer(changed[0][0].company)
+	groups = [placer.get_group(loan.keys) for loan, _change in changed]
 	voucher = Voucher(
-		company=accounts.company,
+		company=placer.company,
 		doctype=doc.doctype,
 		name=doc.name,
 		posting_date=getdate(posting_date),
@@ -127,13 +129,15 @@ def post_changes(
 	changes = [get_changes(change.before.position, change.after.position) for _loan, change in changed]
 	lines = [
 		line
-		for (loan, _change), amounts in zip(changed, changes, strict=True)
-		for line in build_lines(accounts, loan.keys, amounts)
+		for (loan, _change), group, amounts in zip(changed, groups, changes, strict=True)
+		for line in ChangePlacer(placer, loan.keys, group, doc.name if is_reversal else "").build_lines(
+			amounts
+		)
 	]
-	journal = post_journal(accounts, voucher, lines)
-	for (loan, change), amounts in zip(changed, changes, strict=True):
+	journal = post_journal(placer, voucher, lines)
+	for (loan, change), group, amounts in zip(changed, groups, changes, strict=True):
 		minor = to_minor(amounts, loan.terms.rounding)
-		keep_state(loan.keys, loan.company, change.carried, change.checkpoint, minor, getdate(posting_date))
+		keep_state(loan.keys, group.id, change.carried, change.checkpoint, minor, getdate(posting_date))
 		mark_snapshots(loan.keys.name, loan.company, getdate(doc.value_date), getdate(posting_date))
 		refresh_loan(loan.keys.name, change.after)
 	return journal

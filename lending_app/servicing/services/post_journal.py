@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import now
 
 from lending_app.engine import LedgerRole
-from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.adapters import show
+
+if TYPE_CHECKING:
+	from lending_app.servicing.closing.places import Placer
+	from lending_app.servicing.services.dimensions import Dimensions
 
 LEDGER_COLUMNS = (
 	"name", "creation", "modified", "owner", "modified_by", "docstatus", "posting_date", "value_date", "loan", "client", "role",
-	"channel", "account", "debit_amount", "credit_amount", "currency", "company", "branch", "product", "voucher_type",
+	"channel", "account", "cost_center", "debit_amount", "credit_amount", "currency", "company", "branch", "product", "voucher_type",
 	"voucher_no", "journal_entry", "is_reversal",
 )  # fmt: skip
 INSERT_CHUNK = 1_000
@@ -36,6 +40,15 @@ class LoanKeys:
 	currency: str
 
 
+class Place(NamedTuple):
+	"""Where an amount stands in ERPNext's ledger. `dimensions` are fields and values, the branch not among them."""
+
+	account: str
+	cost_center: str
+	branch: str
+	dimensions: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
 	"""A change of one role of one loan; `amount` is debit positive."""
@@ -43,7 +56,7 @@ class LedgerLine:
 	loan: LoanKeys
 	role: LedgerRole
 	channel: str
-	account: str
+	place: Place
 	amount: Decimal
 
 
@@ -60,24 +73,8 @@ class Voucher:
 	is_reversal: bool = False
 
 
-def build_lines(
-	accounts: AccountMap, loan: LoanKeys, changes: dict[tuple[LedgerRole, str], Decimal]
-) -> list[LedgerLine]:
-	"""Ledger lines of a loan's changes, with their accounts."""
-	return [
-		LedgerLine(
-			loan=loan,
-			role=role,
-			channel=channel,
-			account=accounts.get_account(role, loan.product, channel),
-			amount=amount,
-		)
-		for (role, channel), amount in changes.items()
-	]
-
-
 def post_journal(
-	accounts: AccountMap,
+	placer: Placer,
 	voucher: Voucher,
 	lines: Sequence[LedgerLine],
 	entries: Sequence[LedgerLine] | None = None,
@@ -88,19 +85,19 @@ def post_journal(
 	"""
 	if not lines:
 		return None
-	journal = _make_journal_entry(accounts, voucher, lines)
-	insert_ledger_entries(voucher, lines if entries is None else entries, journal.name if journal else None)
+	journal = _make_journal_entry(placer, voucher, lines)
+	insert_ledger_entries(
+		voucher, lines if entries is None else entries, journal.name if journal else None, placer.dimensions
+	)
 	return journal.name if journal else None
 
 
-def _make_journal_entry(
-	accounts: AccountMap, voucher: Voucher, lines: Sequence[LedgerLine]
-) -> Document | None:
-	totals: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
+def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[LedgerLine]) -> Document | None:
+	totals: dict[tuple[Place, str, str], Decimal] = defaultdict(Decimal)
 	for line in lines:
-		has_party = accounts.needs_party(line.account)
+		has_party = placer.accounts.needs_party(line.place.account)
 		party, loan = (line.loan.customer, line.loan.name) if has_party else ("", "")
-		totals[line.account, party, loan, line.loan.branch] += line.amount
+		totals[line.place, party, loan] += line.amount
 	totals = {key: amount for key, amount in totals.items() if amount}
 	if not totals:
 		return None
@@ -113,14 +110,17 @@ def _make_journal_entry(
 		lending_document_type=voucher.doctype,
 		lending_document=voucher.name,
 	)
-	for (account, party, loan, branch), amount in sorted(totals.items(), key=lambda item: -item[1]):
+	for (place, party, loan), amount in sorted(totals.items(), key=lambda item: -item[1]):
+		dimensions = placer.dimensions.get_journal_values(place.branch, place.dimensions)
+		placer.dimensions.check_line(place.account, dimensions)
 		journal.append(
 			"accounts",
 			{
-				"account": account,
+				**dimensions,
+				"account": place.account,
 				"party_type": "Customer" if party else None,
 				"party": party or None,
-				"cost_center": accounts.get_cost_center(branch),
+				"cost_center": place.cost_center,
 				"debit_in_account_currency": show(max(amount, Decimal(0))),
 				"credit_in_account_currency": show(max(-amount, Decimal(0))),
 				"reference_type": "Loan" if loan else None,
@@ -139,7 +139,9 @@ def _make_journal_entry(
 	return journal
 
 
-def insert_ledger_entries(voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None) -> None:
+def insert_ledger_entries(
+	voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None, dimensions: Dimensions
+) -> None:
 	table = frappe.qb.DocType("Loan Ledger Entry")
 	stamp, user = now(), frappe.session.user
 	# Names that follow one another keep bulk writes at the end of the index.
@@ -147,11 +149,13 @@ def insert_ledger_entries(voucher: Voucher, lines: Sequence[LedgerLine], journal
 	rows = [
 		(
 			f"{prefix}-{number:06d}", stamp, stamp, user, user, 1, voucher.posting_date, voucher.value_date, line.loan.name, line.loan.client,
-			line.role.value, line.channel, line.account, max(line.amount, Decimal(0)), max(-line.amount, Decimal(0)),
-			line.loan.currency, voucher.company, line.loan.branch, line.loan.product, voucher.doctype, voucher.name, journal,
-			int(voucher.is_reversal),
+			line.role.value, line.channel, line.place.account, line.place.cost_center, max(line.amount, Decimal(0)), max(-line.amount, Decimal(0)),
+			line.loan.currency, voucher.company, line.place.branch, line.loan.product, voucher.doctype, voucher.name, journal,
+			int(voucher.is_reversal), *(dict(line.place.dimensions).get(name) for name in dimensions.columns),
 		)
 		for number, line in enumerate(lines, start=1)
 	]  # fmt: skip
 	for start in range(0, len(rows), INSERT_CHUNK):
-		frappe.qb.into(table).columns(*LEDGER_COLUMNS).insert(*rows[start : start + INSERT_CHUNK]).run()
+		frappe.qb.into(table).columns(*LEDGER_COLUMNS, *dimensions.columns).insert(
+			*rows[start : start + INSERT_CHUNK]
+		).run()

@@ -1,0 +1,74 @@
+"""Reads of where amounts of loans were posted."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Sum
+
+from lending_app.engine import LedgerRole
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.queries import BESIDE_POSITION
+from lending_app.servicing.services.dimensions import Dimensions
+from lending_app.servicing.services.post_journal import Place
+
+
+class PostedRow(NamedTuple):
+	"""Amounts of a role in a place, debit positive: all of them, and those of the voucher asked for."""
+
+	role: LedgerRole
+	channel: str
+	place: Place
+	amount: Decimal
+	original: Decimal
+
+
+def list_posted_by_place(
+	loan: str, voucher: str, dimensions: Dimensions, *, beside_position: bool = False
+) -> list[PostedRow]:
+	"""Entries of a loan by role and place, without what closes have posted; those of the voucher that are no reversal
+	apart. With `beside_position` the voucher's alone, whatever it is about.
+	"""
+	entry = frappe.qb.DocType("Loan Ledger Entry")
+	amount = entry.debit_amount - entry.credit_amount
+	columns = [entry[name] for name in ("role", "channel", "account", "cost_center", "branch")]
+	columns += [entry[name] for name in dimensions.columns]
+	of_voucher = (entry.voucher_no == voucher) & (entry.is_reversal == 0)
+	query = (
+		frappe.qb.from_(entry)
+		.select(*columns, Sum(amount), Sum(Case().when(of_voucher, amount).else_(0)))
+		.where(entry.loan == loan)
+		.groupby(*columns)
+	)
+	if beside_position:
+		query = query.where(entry.voucher_no == voucher)
+	else:
+		query = query.where(entry.voucher_type != BESIDE_POSITION)
+	return [_build_row(row, dimensions.columns) for row in query.run()]
+
+
+def _build_row(row: tuple, columns: tuple[str, ...]) -> PostedRow:
+	role, channel, account, cost_center, branch, *values, amount, original = row
+	filled = tuple(sorted((name, value) for name, value in zip(columns, values, strict=True) if value))
+	amounts = (round(to_decimal(number), 6) for number in (amount, original))
+	place = Place(account, cost_center or "", branch or "", filled)
+	return PostedRow(LedgerRole(role), channel or "", place, *amounts)
+
+
+def list_accruals_by_day(loan: str) -> list[tuple[date, int, int, int]]:
+	"""Closed day, numbers of debit and credit, amount in minor units: all that closes have posted of a loan."""
+	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
+	accrual, close = frappe.qb.Table("lending_accrual"), frappe.qb.DocType("Day Close")
+	return (
+		frappe.qb.from_(state)
+		.join(group).on(group.id == state.group_id)
+		.join(close).on(close.company == group.company)
+		.join(accrual).on((accrual.closing_date == close.closing_date) & (accrual.loan_id == state.id))
+		.select(accrual.closing_date, accrual.debit_key, accrual.credit_key, accrual.amount)
+		.where(state.loan == loan)
+		.run()
+	)  # fmt: skip

@@ -1,0 +1,228 @@
+"""Accounts, cost centers and modes of payment changed while loans run: no role is left in two accounts."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from lending_app.engine import LedgerRole
+from lending_app.lending_setup.queries import AccountMap
+from lending_app.servicing.api import reverse_document
+from lending_app.testing.factories import (
+	make_client,
+	make_disbursed_loan,
+	make_loan_product,
+	make_provision_table,
+	make_repayment,
+)
+from tests.site.servicing.changed_masters import (
+	assert_ledgers_equal_by_account,
+	get_loan_gl_balance,
+	list_ledger_balances,
+	list_loan_balances,
+	list_sub_ledger_balances,
+	make_account_like,
+	repoint_accounts,
+	repoint_branch,
+	repoint_everything,
+	repoint_mode,
+	reverse_everything,
+)
+from tests.site.servicing.closing import close
+from tests.site.servicing.test_charge_off import charge_off
+from tests.site.servicing.test_collateral_proceeds import make_refund
+from tests.site.servicing.test_portfolio_sale import make_sale
+from tests.site.support import CENTRAL, COMPANY, NORTH, assert_ledgers_agree, list_gl_lines
+
+PRINCIPAL = LedgerRole.LOAN_PRINCIPAL
+
+
+def get_account(role: LedgerRole, product: str = "") -> str:
+	return AccountMap(COMPANY).get_account(role, product, "Cash")
+
+
+# --- One change, one loan ------------------------------------------------------------------------
+
+
+def test_a_loan_paid_off_after_its_account_was_changed_leaves_nothing_in_either():
+	loan = make_disbursed_loan(disbursed_on="2026-06-15")
+	product = frappe.get_doc("Loan Product", loan.product)
+	old = get_account(PRINCIPAL)
+	new = make_account_like(old)
+	product.append("accounts", {"company": COMPANY, "role": PRINCIPAL.value, "account": new})
+	product.save()
+	payoff = make_repayment(loan=loan.name, amount=200_000)
+	assert list_gl_lines(payoff.journal_entry)[old.removesuffix(" - LT")] == -100_000
+	assert get_loan_gl_balance(loan.name, old) == get_loan_gl_balance(loan.name, new) == 0
+	later = make_disbursed_loan(product=product)
+	assert get_loan_gl_balance(later.name, new) == 100_000
+	assert_ledgers_agree()
+
+
+@pytest.mark.parametrize("amount", [9_168, 200_000], ids=["installment", "payoff"])
+def test_a_reversed_payment_goes_back_to_the_account_of_its_cash(amount):
+	loan = make_disbursed_loan(disbursed_on="2026-05-15")
+	payment = make_repayment(loan=loan.name, amount=amount)
+	posted = list_gl_lines(payment.journal_entry)
+	centers = frappe.get_all("GL Entry", {"voucher_no": payment.journal_entry}, pluck="cost_center")
+	repoint_mode()
+	repoint_branch(CENTRAL)
+	journal = reverse_document("Loan Repayment", payment.name, "Cheque returned")
+	assert list_gl_lines(journal) == {account: -amount for account, amount in posted.items()}
+	assert set(frappe.get_all("GL Entry", {"voucher_no": journal}, pluck="cost_center")) == set(centers)
+	assert_ledgers_equal_by_account()
+
+
+def test_a_disbursement_is_taken_back_where_it_was_posted():
+	product = make_loan_product(opening_fee_percent=2, fee_tax_percent=18)
+	loan = make_disbursed_loan(product=product, disbursed_on="2026-07-15")
+	name = frappe.db.get_value("Loan Disbursement", {"loan": loan.name})
+	posted = list_gl_lines(frappe.db.get_value("Loan Disbursement", name, "journal_entry"))
+	repoint_everything(CENTRAL)
+	journal = reverse_document("Loan Disbursement", name, "Another client's")
+	lines = list_gl_lines(journal)
+	assert {name: lines[name] for name in posted} == {name: -amount for name, amount in posted.items()}
+	assert list_ledger_balances() == list_sub_ledger_balances() == {}
+
+
+def test_income_of_two_accounts_is_taken_back_from_each():
+	"""Seven days are earned on one account, seven on another; the disbursement was a mistake."""
+	product = make_loan_product(frequency="Daily", interest_basis="Daily")
+	loan = make_disbursed_loan(
+		product=product, principal_amount=50_000, number_of_installments=40, disbursed_on="2026-06-15"
+	)
+	close("2026-06-15", "2026-06-22")
+	moved = repoint_accounts("Interest Income", "Interest Receivable")
+	close("2026-06-23", "2026-06-29")
+	[old] = [account for account in moved if "Income" in account]
+	earned = {
+		key[1]: amount for key, amount in list_loan_balances(loan.name).items() if key[0] == "Interest Income"
+	}
+	assert set(earned) == {old, moved[old]}
+	# What was earned stays where it was earned; what is owed stands in one account.
+	owed = [key for key in list_loan_balances(loan.name) if key[0] == "Interest Receivable"]
+	assert len(owed) == 1
+	name = frappe.db.get_value("Loan Disbursement", {"loan": loan.name})
+	reverse_document("Loan Disbursement", name, "Another client's", "2026-06-30")
+	close("2026-06-30", "2026-06-30")
+	assert list_ledger_balances() == list_sub_ledger_balances() == list_loan_balances(loan.name) == {}
+
+
+def test_a_backdated_payment_lowers_the_income_that_was_posted():
+	product = make_loan_product(frequency="Daily", penalty_daily_percent=0.5)
+	loan = make_disbursed_loan(
+		product=product, principal_amount=20_000, number_of_installments=40, disbursed_on="2026-06-15"
+	)
+	close("2026-06-15", "2026-06-25")
+	repoint_accounts("Penalty Income")
+	make_repayment(loan=loan.name, amount=5_000, value_date="2026-06-17", posting_date="2026-06-26")
+	penalty = {
+		key: amount for key, amount in list_loan_balances(loan.name).items() if key[0] == "Penalty Income"
+	}
+	assert len(penalty) == 1
+	close("2026-06-26", "2026-06-27")
+	assert_ledgers_equal_by_account()
+
+
+def test_provisions_are_given_back_where_they_were_posted():
+	"""The loan pays what it owes after the account of the expense has changed; the close lowers each account."""
+	product = make_loan_product(
+		frequency="Daily", provision_table=make_provision_table().name, suspend_after_days=3
+	)
+	loan = make_disbursed_loan(
+		product=product, principal_amount=20_000, number_of_installments=40, disbursed_on="2026-06-15"
+	)
+	close("2026-06-15", "2026-06-22")
+	repoint_accounts()
+	close("2026-06-23", "2026-06-24")
+	make_repayment(loan=loan.name, amount=50_000, value_date="2026-06-25")
+	close("2026-06-25", "2026-06-25")
+	left = {key[0] for key in list_loan_balances(loan.name)}
+	assert not left & {"Provision Expense", "Loan Loss Allowance", "Suspended Interest", "Loan Principal"}
+	for key in list_sub_ledger_balances():
+		assert key[3] not in (
+			"Provision Expense",
+			"Loan Loss Allowance",
+			"Suspended Interest",
+			"Loan Principal",
+		)
+	assert_ledgers_equal_by_account()
+
+
+# --- A book --------------------------------------------------------------------------------------
+
+
+def test_a_book_whose_masters_change_comes_back_to_zero():
+	"""Sixty loans, every kind of fact, everything pointed elsewhere twice: reversed, no account keeps a cent."""
+	book = make_book()
+	close("2026-06-16", "2026-06-21")
+	repoint_everything(CENTRAL, NORTH)
+	enter_facts(book, "2026-06-22")
+	close("2026-06-22", "2026-06-25")
+	repoint_everything(CENTRAL, NORTH)
+	enter_more(book, "2026-06-26")
+	close("2026-06-26", "2026-06-27")
+	assert_ledgers_equal_by_account()
+	assert_ledgers_agree()
+	for loan in book:
+		for role in ("Loan Principal", "Interest Receivable", "Penalty Receivable", "Client Advances"):
+			assert len([key for key in list_loan_balances(loan.name) if key[0] == role]) <= 1
+	assert reverse_everything("2026-06-28") > 80
+	close("2026-06-28", "2026-06-28")
+	assert list_sub_ledger_balances() == {}
+	assert list_ledger_balances() == {}
+	assert [loan.name for loan in book if list_loan_balances(loan.name)] == []
+
+
+def make_book() -> list:
+	table = make_provision_table().name
+	common = {
+		"frequency": "Daily", "penalty_daily_percent": 0.1, "opening_fee_percent": 1, "suspend_after_days": 3,
+		"provision_table": table, "charge_off_after_days": 5, "referral_fee_amount": 100,
+	}  # fmt: skip
+	products = [make_loan_product(**common), make_loan_product(**common, interest_basis="Daily")]
+	clients = [make_client(branch=branch) for branch in (CENTRAL, NORTH)]
+	referred = make_client(referred_by=clients[0].name)
+	values = {"principal_amount": 8_000, "number_of_installments": 30, "disbursed_on": "2026-06-16"}
+	return [
+		make_disbursed_loan(
+			product=products[number % 2],
+			client=referred if number > 57 else clients[number // 2 % 2],
+			**values,
+		)
+		for number in range(60)
+	]
+
+
+def enter_facts(book: list, day: str) -> None:
+	for loan in book[:6]:
+		make_repayment(loan=loan.name, amount=900, value_date=day)
+	for loan in book[20:26]:
+		make_repayment(loan=loan.name, amount=700, value_date="2026-06-18", posting_date=day)
+	for loan in book[40:43]:
+		charge_off(loan, value_date=day, posting_date=day)
+	for loan in book[44:46]:
+		make_repayment(loan=loan.name, amount=20_000, value_date=day)
+	for loan in book[48:49]:
+		change_rate_of(loan, day)
+
+
+def enter_more(book: list, day: str) -> None:
+	make_sale(book[40:42], price=500, value_date=day, posting_date=day)
+	make_repayment(loan=book[42].name, amount=300, value_date=day)
+	for loan in book[44:45]:
+		make_refund(loan, 1_000, value_date=day, posting_date=day)
+	for loan in book[:3]:
+		make_repayment(loan=loan.name, amount=500, value_date="2026-06-19", posting_date=day)
+
+
+def change_rate_of(loan, day: str) -> None:
+	doc = frappe.new_doc(
+		"Loan Rate Change",
+		loan=loan.name,
+		value_date=day,
+		posting_date=day,
+		interest_percent=12,
+		reason="Agreed",
+	)
+	doc.insert().submit()
