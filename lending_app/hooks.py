@@ -122,11 +122,22 @@ override_whitelisted_methods = {
 }
 
 # Documents
+# Accounts and cost centers stay usable while loans stand in them.
+BOUND_MASTER = {
+	"validate": "lending_app.servicing.services.keep_bound_masters.refuse_unusable",
+	"on_trash": "lending_app.servicing.services.keep_bound_masters.refuse_bound",
+}
 doc_events = {
 	"*": {
 		"before_print": "lending_app.lending_setup.services.load_printed.print_stored",
 		"validate": "lending_app.lending_setup.files.attachments.refuse_foreign_files",
 	},
+	"Account": BOUND_MASTER,
+	"Accounting Dimension": {
+		"after_insert": "lending_app.servicing.services.dimensions.add_product_field",
+		"on_trash": "lending_app.servicing.services.dimensions.drop_product_field",
+	},
+	"Cost Center": BOUND_MASTER,
 	"Client": {
 		"validate": [
 			"lending_app.clients.screening.events.refuse_unblocking",
@@ -164,6 +175,7 @@ doc_events = {
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 	},
+	"System Settings": {"on_update": "lending_app.lending_setup.events.keep_minor_units"},
 	"Loan Application": {
 		"on_update": "lending_app.origination.evaluation.events.evaluate_submitted",
 		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
@@ -182,6 +194,8 @@ doc_events = {
 		"after_delete": "lending_app.lending_setup.access.shares.drop_shares_of_user",
 	},
 }
+# Documents with a field for each accounting dimension of ERPNext; Loan Product has one for each but the branch.
+accounting_dimension_doctypes = ["Loan", "Client", "Loan Ledger Entry"]
 # Derived from clients, and gone with them.
 ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening Run"]
 

@@ -13,6 +13,7 @@ from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.fill_settings import fill_settings
+from lending_app.lending_setup.services.keep_minor_units import forget_minor_units, keep_minor_units
 from lending_app.lending_setup.services.save_filters import forget_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
 from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
@@ -28,6 +29,7 @@ from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.closing.tables import create_tables, drop_tables
+from lending_app.servicing.services.dimensions import add_dimension_fields
 from lending_app.servicing.services.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
@@ -81,6 +83,8 @@ def set_up_site() -> None:
 	seed_stages()
 	seed_board()
 	create_tables()
+	keep_minor_units()
+	add_dimension_fields()
 
 
 def before_uninstall() -> None:
@@ -99,6 +103,7 @@ def before_uninstall() -> None:
 	forget_handling()
 	forget_board()
 	forget_messages()
+	forget_minor_units()
 	frappe.clear_cache()
 	drop_tables()
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from lending_app.lending_setup.services.keep_minor_units import keep_minor_units as keep_decimals
 from lending_app.lending_setup.services.set_up_company import set_up_company as create_accounts
 
 
 def set_up_company(doc: Document, method: str | None = None) -> None:
 	"""A company was added or changed: see that it has its lending accounts."""
 	create_accounts(doc.name)
+
+
+def keep_minor_units(doc: Document, method: str | None = None) -> None:
+	"""The site's number format may have changed: the ledger keeps the currencies' own decimals."""
+	keep_decimals()

@@ -57,3 +57,7 @@ class ForeignShareError(frappe.ValidationError):
 
 class FrozenRequestError(frappe.ValidationError):
 	"""Changing what somebody else is asked to decide on, or has decided."""
+
+
+class LedgerPrecisionError(frappe.ValidationError):
+	"""ERPNext's ledger would round amounts that are exact in their currency."""

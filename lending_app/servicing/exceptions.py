@@ -133,3 +133,7 @@ class ArchiveError(frappe.ValidationError):
 
 class MissingDimensionError(frappe.ValidationError):
 	"""An accounting dimension that ERPNext asks for has no value."""
+
+
+class BoundMasterError(frappe.ValidationError):
+	"""An account or cost center in which running loans stand."""

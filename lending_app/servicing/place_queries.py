@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Max, Sum
 
 from lending_app.engine import LedgerRole
 from lending_app.products.adapters import to_decimal
@@ -72,3 +72,68 @@ def list_accruals_by_day(loan: str) -> list[tuple[date, int, int, int]]:
 		.where(state.loan == loan)
 		.run()
 	)  # fmt: skip
+
+
+def list_used_accounts(company: str) -> list[str]:
+	"""Accounts in which loans of a company stand until they have run off, whatever the settings say today."""
+	bound, group = frappe.qb.Table("lending_bound_account"), frappe.qb.Table("lending_book_group")
+	query = frappe.qb.from_(bound).join(group).on(group.id == bound.group_id).select(bound.account).distinct()
+	return query.where(group.company == company).run(pluck=True)
+
+
+class Misplaced(NamedTuple):
+	"""What a loan holds of a role in another account than the one in which it belongs, debit positive."""
+
+	loan: str
+	role: LedgerRole
+	place: Place
+	amount: Decimal
+	belongs_in: str
+	posted_on: date
+	"""The last day on which something was posted there."""
+
+	@property
+	def account(self) -> str:
+		return self.place.account
+
+
+def list_misplaced(company: str, until: date) -> list[Misplaced]:
+	"""Of all loans of a company, by their entries up to a posting date."""
+	entry, state = frappe.qb.DocType("Loan Ledger Entry"), frappe.qb.Table("lending_loan_state")
+	bound = frappe.qb.Table("lending_bound_account")
+	amount = Sum(entry.debit_amount - entry.credit_amount)
+	columns = (entry.loan, entry.role, entry.account, entry.cost_center, entry.branch)
+	rows = (
+		frappe.qb.from_(entry)
+		.join(state).on(state.loan == entry.loan)
+		.join(bound).on((bound.group_id == state.group_id) & (bound.role == entry.role))
+		.select(*columns, amount, bound.account, Max(entry.posting_date))
+		.where((entry.company == company) & (entry.posting_date <= until) & (entry.account != bound.account))
+		.groupby(*columns, bound.account)
+		.having(amount != 0)
+		.run()
+	)  # fmt: skip
+	return [
+		Misplaced(
+			loan,
+			LedgerRole(role),
+			Place(account, cost_center or "", branch or ""),
+			round(to_decimal(total), 6),
+			belongs_in,
+			posted_on,
+		)
+		for loan, role, account, cost_center, branch, total, belongs_in, posted_on in rows
+	]
+
+
+def find_bound_loan(doctype: str, name: str) -> str | None:
+	"""A running loan whose balances stand in an Account or under a Cost Center."""
+	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
+	query = frappe.qb.from_(state).join(group).on(group.id == state.group_id).select(state.loan).limit(1)
+	if doctype == "Account":
+		bound = frappe.qb.Table("lending_bound_account")
+		query = query.join(bound).on(bound.group_id == group.id).where(bound.account == name)
+	else:
+		query = query.where(group.cost_center == name)
+	rows = query.where(state.is_open == 1).run(pluck=True)
+	return rows[0] if rows else None

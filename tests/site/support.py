@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +83,12 @@ def travel_to(day: str | date) -> Iterator[None]:
 	noon = f"{getdate(day).isoformat()}T16:00:00.123456+00:00"
 	with time_machine.travel(noon):
 		yield
+
+
+def day_range(first: str, last: str) -> list[date]:
+	"""The days from one to another."""
+	start, end = getdate(first), getdate(last)
+	return [start + timedelta(days=number) for number in range((end - start).days + 1)]
 
 
 # --- Ledgers -------------------------------------------------------------------------------------

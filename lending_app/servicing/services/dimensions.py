@@ -11,6 +11,8 @@ from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 	get_checks_for_pl_and_bs_accounts,
 )
 from frappe import _
+from frappe.custom.doctype.custom_field.custom_field import create_custom_field
+from frappe.model.document import Document
 
 from lending_app.servicing.exceptions import MissingDimensionError
 
@@ -18,6 +20,8 @@ from lending_app.servicing.exceptions import MissingDimensionError
 SOURCES = {"Loan": "name", "Client": "client", "Loan Product": "product"}
 # Dimensions whose value is the record that a line is about.
 OWN = {"Loan": "name", "Client": "client", "Customer": "customer", "Loan Product": "product"}
+# Documents to which ERPNext adds a field for each dimension, as in hooks.py.
+DIMENSION_DOCTYPES = ("Loan", "Client", "Loan Ledger Entry")
 Values = tuple[tuple[str, str], ...]
 
 
@@ -82,6 +86,33 @@ class Dimensions:
 					exc=MissingDimensionError,
 					title=_("Accounting Dimension Missing"),
 				)
+
+
+def add_dimension_fields() -> None:
+	"""Fields of the dimensions that a site had before the app. Safe to run again."""
+	for row in frappe.get_all("Accounting Dimension", fields=["fieldname", "label", "document_type"]):
+		for doctype in DIMENSION_DOCTYPES:
+			_add_field(doctype, row)
+		add_product_field(row)
+
+
+def add_product_field(dimension: Any, method: str | None = None) -> None:
+	"""After a dimension is made: products may say its value. A product with a branch would be that branch's alone."""
+	if dimension.document_type not in ("Branch", "Loan Product"):
+		_add_field("Loan Product", dimension)
+
+
+def drop_product_field(dimension: Document, method: str | None = None) -> None:
+	"""With the dimension, as ERPNext does on the other documents."""
+	frappe.db.delete("Custom Field", {"dt": "Loan Product", "fieldname": dimension.fieldname})
+	frappe.clear_cache(doctype="Loan Product")
+
+
+def _add_field(doctype: str, dimension: Any) -> None:
+	if frappe.get_meta(doctype).has_field(dimension.fieldname):
+		return
+	field = {"fieldname": dimension.fieldname, "label": dimension.label, "fieldtype": "Link"}
+	create_custom_field(doctype, field | {"options": dimension.document_type}, ignore_validate=True)
 
 
 def find_field(doctype: str, fieldname: str, document_type: str) -> str | None:

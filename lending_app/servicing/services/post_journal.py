@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import now
 
 from lending_app.engine import LedgerRole
+from lending_app.lending_setup.services.keep_minor_units import check_minor_units
 from lending_app.servicing.adapters import show
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[Ledger
 	totals = {key: amount for key, amount in totals.items() if amount}
 	if not totals:
 		return None
+	check_minor_units(lines[0].loan.currency)
 	journal = frappe.new_doc(
 		"Journal Entry",
 		voucher_type="Journal Entry",

@@ -8,11 +8,15 @@ from lending_app.engine import LedgerRole
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.exceptions import WrongAccountError
 from lending_app.lending_setup.ledger_roles import ROOT_TYPES
+from lending_app.lending_setup.services.keep_minor_units import keep_minor_units
 
 
 class LendingCompany(LendingDocument):
 	def validate(self) -> None:
 		self.validate_accounts()
+
+	def on_update(self) -> None:
+		keep_minor_units()
 
 	def onload(self) -> None:
 		present = {row.role for row in self.accounts}
