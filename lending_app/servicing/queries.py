@@ -238,15 +238,25 @@ def get_first_posting_date(company: str) -> date | None:
 
 def list_ledger_by_account(company: str, until: date, *, after: date | None = None) -> dict[str, Decimal]:
 	"""Balance of the sub-ledger by account, or what moved after a day."""
+	balances: dict[str, Decimal] = defaultdict(Decimal)
+	for (account, _role), amount in list_ledger_by_role(company, until, after=after).items():
+		balances[account] += amount
+	return dict(balances)
+
+
+def list_ledger_by_role(
+	company: str, until: date, *, after: date | None = None
+) -> dict[tuple[str, str], Decimal]:
+	"""The same by account and role."""
 	entry = frappe.qb.DocType("Loan Ledger Entry")
 	query = (
 		frappe.qb.from_(entry)
-		.select(entry.account, Sum(entry.debit_amount - entry.credit_amount))
+		.select(entry.account, entry.role, Sum(entry.debit_amount - entry.credit_amount))
 		.where((entry.company == company) & (entry.posting_date <= until))
-		.groupby(entry.account)
+		.groupby(entry.account, entry.role)
 	)
 	rows = (query.where(entry.posting_date > after) if after else query).run()
-	return {account: round(to_decimal(amount), 2) for account, amount in rows}
+	return {(account, role): round(to_decimal(amount), 6) for account, role, amount in rows}
 
 
 def list_general_ledger_by_account(
@@ -280,7 +290,7 @@ def list_general_ledger_by_account(
 			(entry.voucher_type == "Journal Entry") & (entry.voucher_no == journal.name)
 		)
 		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
-	return {account: round(to_decimal(amount), 2) for account, amount in query.run()}
+	return {account: round(to_decimal(amount), 6) for account, amount in query.run()}
 
 
 def get_portfolio_at_risk(company: str | None, days: int) -> Decimal:

@@ -40,7 +40,8 @@ def wipe_company(company: str) -> None:
 
 def _wipe_close(company: str) -> None:
 	"""What the close keeps of the company's loans."""
-	execute("DELETE FROM lending_account_balance WHERE company = %s", (company,))
+	for table in ("lending_account_balance", "lending_role_balance"):
+		execute(f"DELETE FROM {table} WHERE company = %s", (company,))
 	groups = list(list_groups(company)) or [0]
 	places = list_places(len(groups))
 	states = f"SELECT id FROM lending_loan_state WHERE group_id IN ({places})"

@@ -39,7 +39,12 @@ def bind_groups() -> None:
 		groups = list_groups(company)
 		for number in sorted(unbound):
 			_bind(groups[number], accounts)
-		_record_history({number: groups[number] for number in unbound})
+		made = {
+			number: row
+			for number, row in list_groups(company).items()
+			if number not in groups.keys() - unbound
+		}
+		_record_history(made)
 
 
 def fill_cost_centers() -> None:
@@ -88,14 +93,17 @@ def _list_held(group: int) -> dict[int, Accounts]:
 def _record_history(groups: dict[int, Group]) -> None:
 	"""Where closes have posted, from the sub-ledger's sums."""
 	history, keys = PlaceHistory(groups), LedgerKeys()
-	by_names = {(group.company, group.branch, group.product): number for number, group in groups.items()}
+	by_names: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+	for number, group in groups.items():
+		by_names[group.company, group.branch, group.product].append(number)
 	rows = select(
 		"SELECT company, branch, product, role, channel, account, cost_center, MIN(value_date) since "
 		"FROM `tabLoan Ledger Entry` WHERE voucher_type = 'Day Close' "
 		"GROUP BY company, branch, product, role, channel, account, cost_center ORDER BY since"
 	)
 	for company, branch, product, role, channel, account, cost_center, since in rows:
-		number = by_names.get((company, branch, product))
-		if number and LedgerRole(role) not in STANDING_ROLES:
+		if LedgerRole(role) in STANDING_ROLES:
+			continue
+		for number in by_names.get((company, branch, product), ()):
 			place = Place(account, cost_center or "", branch)
 			history.record(number, keys.get_id((LedgerRole(role), channel or "")), since, place)

@@ -13,6 +13,7 @@ from frappe.utils import now_datetime
 
 from lending_app.engine import get_minor_units
 from lending_app.servicing.closing.database import execute, list_places, select
+from lending_app.servicing.closing.reconcile_roles import forget_role_balances, reconcile_roles
 from lending_app.servicing.services.reconcile_ledger import AccountComparison, reconcile_ledger
 
 # A transaction may commit what it wrote so long before.
@@ -20,17 +21,31 @@ MINUTES_BACK = 30
 Balances = dict[str, AccountComparison]
 
 
-def reconcile_day(company: str, day: date, groups: Collection[int], currency: str) -> Decimal:
-	"""Sum of all differences after a day: accounts of both ledgers, and the loans' detail against what was posted."""
+def reconcile_day(
+	company: str,
+	day: date,
+	groups: Collection[int],
+	currency: str,
+	*,
+	failed: Collection[str] = (),
+	is_posted: bool = True,
+) -> Decimal:
+	"""Sum of all differences after a day: accounts of both ledgers, the loans' detail against what was posted, and what
+	loans hold against the accounts in which it belongs, where the day's accruals are posted.
+	"""
 	# The clock by which documents are stamped.
 	started = now_datetime()
 	before = _read_balances(company, day)
 	if not before or _has_late_entries(company, before[0], before[1]):
-		rows = reconcile_ledger(company, day)
+		rows = reconcile_ledger(company, day, by_loan=False)
+		forget_role_balances(company)
 	else:
 		rows = _carry(before[2], reconcile_ledger(company, day, after=before[0]))
 	_store_balances(company, day, started, rows)
 	difference = sum((abs(row.difference) for row in rows), Decimal(0))
+	if is_posted:
+		roles = reconcile_roles(company, day, failed)
+		difference += sum((abs(row.difference) for row in roles), Decimal(0))
 	return difference + _get_detail_difference(day, groups) * Decimal(10) ** -get_minor_units(currency)
 
 

@@ -10,6 +10,7 @@
 | lending_close_event | a loan whose status or arrears bucket changed on a day |
 | lending_close_worker | a process that closes partitions now: its connection and its last sign of life |
 | lending_account_balance | an account after a day: what both ledgers hold |
+| lending_role_balance | what the sub-ledger holds of a branch and role in an account after one of the last days |
 | lending_book_group | loans that are posted together: of a branch and product, whose balances stand in the same places |
 | lending_bound_account | the account in which a role of a group's loans stands until they have run off |
 | lending_group_place | where closes post a role of a group since a day: account, cost center, dimensions |
@@ -139,6 +140,11 @@ TABLES = {
 		company VARCHAR(140) NOT NULL, closing_date DATE NOT NULL, account VARCHAR(140) NOT NULL,
 		checked_on DATETIME(6) NOT NULL, sub_ledger DECIMAL(21,6) NOT NULL, general_ledger DECIMAL(21,6) NOT NULL,
 		PRIMARY KEY (company, closing_date, account)
+	""",
+	"lending_role_balance": """
+		company VARCHAR(140) NOT NULL, closing_date DATE NOT NULL, branch VARCHAR(140) NOT NULL,
+		role VARCHAR(140) NOT NULL, account VARCHAR(140) NOT NULL, amount DECIMAL(21,6) NOT NULL,
+		PRIMARY KEY (company, closing_date, branch, role, account)
 	""",
 	"lending_close_event": """
 		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL,

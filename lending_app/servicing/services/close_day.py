@@ -168,7 +168,15 @@ class CloseRun:
 		for method in frappe.get_hooks("lending_day_posted"):
 			frappe.get_attr(method)(self.company, day)
 			self.commit()
-		difference = reconcile_day(self.company, day, list_groups(self.company), self.currency)
+		failures = list_failures(self.company, day)
+		difference = reconcile_day(
+			self.company,
+			day,
+			list_groups(self.company),
+			self.currency,
+			failed=list(failures),
+			is_posted=day in self.posting_days,
+		)
 		values = self._sum_up(day) | {
 			"post_seconds": posted - started,
 			"reconcile_seconds": time.monotonic() - posted,
@@ -179,7 +187,6 @@ class CloseRun:
 		values["duration_seconds"] = sum(
 			values[f"{step}_seconds"] for step in ("read", "compute", "write", "post", "reconcile")
 		)
-		failures = list_failures(self.company, day)
 		problems = [f"{name}: {error}" for name, error in failures.items()]
 		if difference:
 			problems.insert(0, _("Sub-ledger and ledger differ by {0}.").format(difference))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,11 @@ from decimal import Decimal
 import frappe
 
 from lending_app.engine import LedgerRole
-from lending_app.servicing.queries import list_general_ledger_by_account, list_ledger_by_account
+from lending_app.servicing.place_queries import list_misplaced, list_used_accounts
+from lending_app.servicing.queries import list_general_ledger_by_account, list_ledger_by_role
+
+# Of accounts that the rest of the business uses too.
+SHARED_ROLES = (LedgerRole.FUNDS.value, LedgerRole.TAX_PAYABLE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,31 +24,45 @@ class AccountComparison:
 	account: str
 	sub_ledger: Decimal
 	general_ledger: Decimal
+	misplaced: Decimal = Decimal(0)
+	"""What loans hold there of roles that belong in another account, whatever its sign."""
 
 	@property
 	def difference(self) -> Decimal:
-		return self.sub_ledger - self.general_ledger
+		return self.sub_ledger - self.general_ledger or self.misplaced
 
 
-def reconcile_ledger(company: str, until: date, *, after: date | None = None) -> list[AccountComparison]:
+def reconcile_ledger(
+	company: str, until: date, *, after: date | None = None, by_loan: bool = True
+) -> list[AccountComparison]:
 	"""Every account that lending alone uses, with both balances up to a day, or what moved after an earlier one.
 
 	Cash, bank and tax accounts are shared with the rest of the business; there the sub-ledger is set against the
-	journal entries of lending documents only.
+	journal entries of lending documents only. `by_loan` also looks whether each loan's roles stand where they belong.
 	"""
-	sub_ledger = list_ledger_by_account(company, until, after=after)
-	shared = set(_list_shared_accounts(company))
+	by_role = list_ledger_by_role(company, until, after=after)
+	sub_ledger: dict[str, Decimal] = defaultdict(Decimal)
+	for (account, _role), amount in by_role.items():
+		sub_ledger[account] += amount
+	shared = {account for account, role in by_role if role in SHARED_ROLES} | set(
+		_list_shared_accounts(company)
+	)
 	own = {*sub_ledger, *_list_lending_accounts(company)} - shared
 	general = list_general_ledger_by_account(company, sorted(own), until, after=after)
 	general |= _list_lending_entries(company, sorted(shared), until, after)
+	misplaced: dict[str, Decimal] = {}
+	for row in list_misplaced(company, until) if by_loan and not after else ():
+		for account in (row.account, row.belongs_in):
+			misplaced[account] = misplaced.get(account, Decimal(0)) + abs(row.amount)
 	zero = Decimal(0)
 	return [
 		AccountComparison(
 			account=account,
 			sub_ledger=sub_ledger.get(account, zero),
 			general_ledger=general.get(account, zero),
+			misplaced=misplaced.get(account, zero),
 		)
-		for account in sorted({*sub_ledger, *general})
+		for account in sorted({*sub_ledger, *general, *misplaced})
 	]
 
 
@@ -54,20 +73,22 @@ def get_difference(company: str, until: date) -> Decimal:
 
 def _list_lending_accounts(company: str) -> list[str]:
 	accounts = frappe.get_all("Lending Company Account", {"parent": company}, pluck="account")
-	return accounts + frappe.get_all("Loan Product Account", {"company": company}, pluck="account")
+	accounts += frappe.get_all("Loan Product Account", {"company": company}, pluck="account")
+	# Those that were changed since keep the balances of loans that began with them.
+	return accounts + list_used_accounts(company)
 
 
 def _list_shared_accounts(company: str) -> list[str]:
-	shared_roles = (LedgerRole.FUNDS.value, LedgerRole.TAX_PAYABLE.value)
 	accounts = frappe.get_all(
-		"Lending Company Account", {"parent": company, "role": ("in", shared_roles)}, pluck="account"
+		"Lending Company Account", {"parent": company, "role": ("in", SHARED_ROLES)}, pluck="account"
 	)
 	accounts += frappe.get_all(
-		"Loan Product Account", {"company": company, "role": ("in", shared_roles)}, pluck="account"
+		"Loan Product Account", {"company": company, "role": ("in", SHARED_ROLES)}, pluck="account"
 	)
 	accounts += frappe.get_all(
 		"Account", {"company": company, "account_type": ("in", ("Cash", "Bank"))}, pluck="name"
 	)
+	accounts += frappe.get_all("Mode of Payment Account", {"company": company}, pluck="default_account")
 	return accounts
 
 

@@ -71,7 +71,9 @@ def go_back() -> None:
 		execute(f"DELETE FROM {table} WHERE loan_id IN ({LOANS})")
 	execute(f"DELETE FROM lending_close_outbox WHERE closing_date > '2026-06-09' AND group_id IN ({GROUPS})")
 	execute("DELETE FROM lending_close_worker")
-	execute("DELETE FROM lending_account_balance WHERE company = %s", (COMPANY,))
+	for table in ("lending_account_balance", "lending_role_balance"):
+		execute(f"DELETE FROM {table} WHERE company = %s", (COMPANY,))
+	execute(f"DELETE FROM lending_group_place WHERE group_id IN ({GROUPS})")
 	for table, where in CHANGED.items():
 		execute(f"DELETE FROM `{table}` WHERE {where}")
 		execute(f"INSERT INTO `{table}` SELECT * FROM `eve {table}`")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 import pytest
 
 from lending_app.engine import LedgerRole
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.api import reverse_document
+from lending_app.servicing.closing.bind_groups import bind_groups
+from lending_app.servicing.closing.database import execute
+from lending_app.servicing.closing.groups import find_group
+from lending_app.servicing.closing.reconcile_roles import reconcile_roles
+from lending_app.servicing.exceptions import BoundMasterError
+from lending_app.servicing.ledger_api import move_balances
+from lending_app.servicing.place_queries import list_misplaced
+from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -32,7 +42,7 @@ from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off
 from tests.site.servicing.test_collateral_proceeds import make_refund
 from tests.site.servicing.test_portfolio_sale import make_sale
-from tests.site.support import CENTRAL, COMPANY, NORTH, assert_ledgers_agree, list_gl_lines
+from tests.site.support import CENTRAL, COMPANY, NORTH, as_user, assert_ledgers_agree, list_gl_lines, refused
 
 PRINCIPAL = LedgerRole.LOAN_PRINCIPAL
 
@@ -226,3 +236,106 @@ def change_rate_of(loan, day: str) -> None:
 		reason="Agreed",
 	)
 	doc.insert().submit()
+
+
+# --- What the reconciliation finds ---------------------------------------------------------------
+
+
+def split(loan, role: LedgerRole = PRINCIPAL) -> str:
+	"""A loan's balance of a role once more in another account, and the opposite there: the totals are right."""
+	old = get_account(role)
+	new = make_account_like(old)
+	for doctype, amounts in (
+		("GL Entry", ("debit", "credit")),
+		("Loan Ledger Entry", ("debit_amount", "credit_amount")),
+	):
+		filters = {"account": old} | ({"loan": loan.name} if doctype == "Loan Ledger Entry" else {})
+		name = frappe.get_all(doctype, filters | {amounts[1]: (">", 0)}, pluck="name")[0]
+		frappe.db.set_value(doctype, name, "account", new)
+	return new
+
+
+def test_a_split_between_two_accounts_is_found_by_loan_and_by_role():
+	product = make_loan_product(frequency="Daily", interest_basis="Daily")
+	loan = make_disbursed_loan(
+		product=product, principal_amount=100_000, number_of_installments=30, disbursed_on="2026-06-15"
+	)
+	make_repayment(loan=loan.name, amount=8_000, value_date="2026-06-16")
+	[name] = close("2026-06-15", "2026-06-15")
+	assert frappe.db.get_value("Day Close", name, "status") == "Completed"
+	new = split(loan)
+	rows = reconcile_ledger(COMPANY, date(2026, 6, 16))
+	found = {row.account for row in rows if row.difference}
+	assert found == {new, get_account(PRINCIPAL)}
+	assert all(row.sub_ledger == row.general_ledger for row in rows)
+	[row] = list_misplaced(COMPANY, date(2026, 6, 16))
+	assert (row.loan, row.role, row.account) == (loan.name, PRINCIPAL, new)
+	[name] = close("2026-06-16", "2026-06-16")
+	assert frappe.db.get_value("Day Close", name, "status") == "Out of Balance"
+	roles = [row for row in reconcile_roles(COMPANY, date(2026, 6, 16)) if row.difference]
+	assert {(row.branch, row.role, row.account) for row in roles} == {
+		(CENTRAL, PRINCIPAL.value, account) for account in (new, get_account(PRINCIPAL))
+	}
+
+
+def test_groups_of_an_earlier_version_are_bound_to_where_their_loans_stand():
+	product = make_loan_product(frequency="Daily", interest_basis="Daily")
+	loans = [make_disbursed_loan(product=product, disbursed_on="2026-06-15") for _ in range(2)]
+	close("2026-06-15", "2026-06-16")
+	old = get_account(PRINCIPAL)
+	groups = [find_group(loan.name).id for loan in loans]
+	# As before groups said where they stand.
+	for table in ("lending_bound_account", "lending_group_place"):
+		execute(f"DELETE FROM {table} WHERE group_id = %s", (groups[0],))
+	execute("UPDATE lending_book_group SET fingerprint = '', cost_center = '' WHERE id = %s", (groups[0],))
+	frappe.db.set_value("Loan Ledger Entry", {"company": COMPANY}, "cost_center", None)
+	moved = repoint_accounts("Loan Principal", "Interest Income")
+	bind_groups()
+	assert find_group(loans[0].name).accounts[PRINCIPAL] == old
+	payoff = make_repayment(loan=loans[0].name, amount=200_000, value_date="2026-06-17")
+	assert get_loan_gl_balance(loans[0].name, old) == get_loan_gl_balance(loans[0].name, moved[old]) == 0
+	assert payoff.journal_entry
+	close("2026-06-17", "2026-06-18")
+	assert_ledgers_agree()
+	reverse_everything("2026-06-19")
+	close("2026-06-19", "2026-06-19")
+	assert list_ledger_balances() == list_sub_ledger_balances() == {}
+
+
+def test_balances_are_moved_to_where_they_belong():
+	"""What an earlier version split is joined again; the ledgers agree and the close goes on."""
+	product = make_loan_product(frequency="Daily", interest_basis="Daily")
+	loan = make_disbursed_loan(
+		product=product, principal_amount=100_000, number_of_installments=30, disbursed_on="2026-07-13"
+	)
+	make_repayment(loan=loan.name, amount=8_000, value_date="2026-07-14")
+	new = split(loan)
+	with as_user("Loan Officer"), pytest.raises(frappe.PermissionError):
+		move_balances(COMPANY)
+	[journal] = move_balances(COMPANY)
+	assert set(list_gl_lines(journal)) == {
+		account.removesuffix(" - LT") for account in (new, get_account(PRINCIPAL))
+	}
+	assert list_misplaced(COMPANY, date(2026, 7, 15)) == move_balances(COMPANY) == []
+	assert get_loan_gl_balance(loan.name, new) == 0
+	assert_ledgers_agree()
+	[*_names, name] = close("2026-07-13", "2026-07-15")
+	assert frappe.db.get_value("Day Close", name, "status") == "Completed"
+
+
+@pytest.mark.parametrize("doctype", ["Account", "Cost Center"])
+def test_what_running_loans_stand_in_stays_usable(doctype):
+	loan = make_disbursed_loan(disbursed_on="2026-07-10")
+	repoint_branch(CENTRAL)
+	repoint_accounts()
+	group = find_group(loan.name)
+	doc = frappe.get_doc(doctype, group.accounts[PRINCIPAL] if doctype == "Account" else group.cost_center)
+	doc.disabled = 1
+	with refused(BoundMasterError, "Used by Running Loans"):
+		doc.save()
+	make_repayment(loan=loan.name, amount=200_000)
+	close("2026-07-10", "2026-07-15")
+	doc.reload()
+	assert not doc.disabled
+	doc.disabled = 1
+	doc.save()

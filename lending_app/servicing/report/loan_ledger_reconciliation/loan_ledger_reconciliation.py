@@ -21,6 +21,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, No
 			"account": row.account,
 			"sub_ledger": show(row.sub_ledger),
 			"general_ledger": show(row.general_ledger),
+			"misplaced": show(row.misplaced),
 			"difference": show(row.difference),
 			"currency": currency,
 		}
@@ -43,6 +44,7 @@ def _get_columns() -> list[dict[str, Any]]:
 	amounts = (
 		("sub_ledger", _("Loan Ledger")),
 		("general_ledger", _("General Ledger")),
+		("misplaced", _("In Another Account")),
 		("difference", _("Difference")),
 	)
 	return [

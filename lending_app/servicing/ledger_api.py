@@ -1,0 +1,17 @@
+"""The ledgers from Desk."""
+
+from __future__ import annotations
+
+import frappe
+
+from lending_app.servicing.services.move_misplaced import move_misplaced
+
+
+@frappe.whitelist(methods=["POST"])
+def move_balances(company: str) -> list[str]:
+	"""Move balances of loans into the accounts in which they belong, for those who set the company's accounts.
+
+	Returns the journal entries.
+	"""
+	frappe.get_doc("Lending Company", company).check_permission("write")
+	return move_misplaced(company)
