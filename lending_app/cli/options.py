@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -228,6 +229,6 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
 def _parse(text: str) -> Any:
 	"""JSON where it is some, text where it is not; numbers stay as they are written."""
 	try:
-		return json.loads(text, parse_float=str)
+		return json.loads(text, parse_float=Decimal)
 	except (ValueError, RecursionError):
 		return text
