@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lending_app.engine.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
 from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.converting import count_days_late
 from lending_app.engine.errors import EngineError
 from lending_app.engine.facts import (
 	Charged,
@@ -47,8 +48,12 @@ class Figures(NamedTuple):
 	penalty: int
 	is_closed: bool
 	position: dict[tuple[LedgerRole, str], int]
+	suspended: int
+	"""Interest and penalty that are no income from SUSPENDED_AFTER days past due on."""
+	advance: int
 
 
+SUSPENDED_AFTER = 30
 # Facts that change the plan, and not what is owed today.
 _NEUTRAL = (RateChanged, DueDateChanged, Skipped)
 
@@ -102,7 +107,20 @@ def get_figures(loan: LoanReplay) -> Figures:
 		penalty=get_penalties(loan)[1],
 		is_closed=loan.closed_on is not None,
 		position=loan.get_position(),
+		suspended=_get_suspended(loan),
+		advance=loan.advance,
 	)
+
+
+def _get_suspended(loan: LoanReplay) -> int:
+	"""What a valuation suspends, in minor units."""
+	if loan.closed_on is not None or loan.charged_off_on is not None:
+		return 0
+	converted = [row for row in loan.conversions if row.days >= SUSPENDED_AFTER]
+	found = sum(row.interest + row.penalty for row in converted)
+	if count_days_late(loan) >= SUSPENDED_AFTER:
+		return found + get_interest(loan)[0] + get_penalties(loan)[0]
+	return found + sum(row.kept_interest + row.kept_penalty for row in converted)
 
 
 def check_invariants(loan: LoanReplay) -> None:
@@ -155,6 +173,8 @@ def _check_time(loan: LoanReplay, before: Figures) -> None:
 	after = get_figures(loan)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	_require(after.interest >= before.interest, "interest that falls", after.interest - before.interest)
+	if before.advance == after.advance:
+		_require(after.suspended >= before.suspended, "suspended interest that is income", after.suspended)
 	if before.is_closed:
 		_require(after.position == before.position, "a closed loan that changes", after.position)
 
@@ -163,6 +183,12 @@ def _check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
 	after = get_figures(loan)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	_check_parts(loan, fact)
+	if isinstance(fact, (*_NEUTRAL, Restructured, Charged)):
+		least = before.suspended - (loan.waived - before.waived)
+		is_open = loan.closed_on is None and before.advance == after.advance
+		_require(
+			not is_open or after.suspended >= least, "suspended interest that is income", after.suspended
+		)
 	expected = _expect_debt(loan, fact, before)
 	if expected is not None and loan.sold_on is None:
 		_require(after.debt == expected, f"debt after {type(fact).__name__}", (after.debt, expected))

@@ -6,7 +6,7 @@ back what the state no longer asks for. What is posted is the difference between
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -148,7 +148,10 @@ class ProvisionTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspensionRule:
-	"""Interest and penalty of a loan are no income once it is `after_days` past due. None: they always are."""
+	"""Interest and penalty of a loan are no income once it is `after_days` past due. None: they always are.
+
+	What was suspended and became principal stays suspended until it is paid.
+	"""
 
 	after_days: int | None = None
 
@@ -158,6 +161,18 @@ class SuspensionRule:
 
 	def is_suspended(self, days_past_due: int) -> bool:
 		return self.after_days is not None and days_past_due >= self.after_days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspended:
+	"""What of a loan is no income yet: receivables of interest and penalty, and either where it became principal."""
+
+	interest: Decimal = Decimal(0)
+	penalty: Decimal = Decimal(0)
+	principal: Decimal = Decimal(0)
+
+
+NOTHING_SUSPENDED = Suspended()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,16 +235,19 @@ def calculate_provision(
 	rounding: RoundingPolicy,
 	*,
 	is_suspended: bool = False,
+	suspended: Suspended = NOTHING_SUSPENDED,
 	collateral: Mapping[str, Decimal] | None = None,
 ) -> Provision:
 	"""Shares of the exposure at default by the loan's band, that of what is secured and that of the rest, rounded once.
 
-	`collateral` is its value by kind, before the haircut. A loan that is not on the books is in no band and has no
-	provision.
+	`collateral` is its value by kind, before the haircut; what is `suspended` is not exposed, with `is_suspended` all
+	receivables of interest and penalty. A loan that is not on the books is in no band and has no provision.
 	"""
 	band = classify(table, state.days_past_due)
 	to_minor = rounding.to_minor
-	exposure = to_minor(_get_exposure(table.base, state, is_suspended=is_suspended))
+	if is_suspended:
+		suspended = Suspended(interest=state.interest_receivable, penalty=state.penalty_receivable)
+	exposure = to_minor(_get_exposure(table.base, state, suspended))
 	secured = min(get_eligible(table.collateral, collateral or {}, rounding), exposure)
 	amount = round_shares(exposure - secured, band.share, secured, band.secured_share, rounding)
 	least = rounding.round_to_minor(band.minimum_amount)
@@ -257,26 +275,38 @@ def value_loan(
 	zero = Decimal(0)
 	if state.status not in VALUED_STATUSES:
 		return Valuation(provision=None, suspended_interest=zero, suspended_penalty=zero)
-	is_suspended = suspension is not None and suspension.is_suspended(state.days_past_due)
+	rule = suspension or SuspensionRule()
+	is_suspended = rule.is_suspended(state.days_past_due)
+	converted = [row for row in state.converted if rule.is_suspended(row.days_past_due)]
+	interest = state.interest_receivable if is_suspended else _sum(row.kept_interest for row in converted)
+	penalty = state.penalty_receivable if is_suspended else _sum(row.kept_penalty for row in converted)
+	capitalized = [_sum(row.interest for row in converted), _sum(row.penalty for row in converted)]
 	provision = None
 	if table is not None:
-		provision = calculate_provision(
-			table, state, rounding, is_suspended=is_suspended, collateral=collateral
-		)
+		suspended = Suspended(interest=interest, penalty=penalty, principal=_sum(capitalized))
+		provision = calculate_provision(table, state, rounding, suspended=suspended, collateral=collateral)
 	return Valuation(
 		provision=provision,
-		suspended_interest=state.interest_receivable if is_suspended else zero,
-		suspended_penalty=state.penalty_receivable if is_suspended else zero,
+		suspended_interest=EXACT.add(interest, capitalized[0]),
+		suspended_penalty=EXACT.add(penalty, capitalized[1]),
 	)
 
 
-def _get_exposure(base: ExposureBase, state: LoanState, *, is_suspended: bool) -> Decimal:
-	exposure = state.outstanding_principal
-	if base is not ExposureBase.PRINCIPAL and not is_suspended:
-		exposure = EXACT.add(exposure, state.interest_receivable)
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+	total = Decimal(0)
+	for amount in amounts:
+		total = EXACT.add(total, amount)
+	return total
+
+
+def _get_exposure(base: ExposureBase, state: LoanState, suspended: Suspended) -> Decimal:
+	"""Principal and receivables of the base, without what of each is suspended."""
+	exposure = EXACT.subtract(state.outstanding_principal, suspended.principal)
+	if base is not ExposureBase.PRINCIPAL:
+		exposure = EXACT.add(exposure, EXACT.subtract(state.interest_receivable, suspended.interest))
 	if base is ExposureBase.ALL_RECEIVABLE:
 		exposure = EXACT.add(exposure, state.charges_receivable)
-		exposure = exposure if is_suspended else EXACT.add(exposure, state.penalty_receivable)
+		exposure = EXACT.add(exposure, EXACT.subtract(state.penalty_receivable, suspended.penalty))
 	return exposure
 
 

@@ -16,6 +16,12 @@ from lending_app.engine.allocation import (
 )
 from lending_app.engine.billing import CHARGED, Refundable, calculate_extra_payoff, get_charge_end
 from lending_app.engine.charging import charge, charge_off, sell, waive
+from lending_app.engine.converting import (
+	Conversion,
+	count_days_late,
+	note_capitalized,
+	trim_conversions,
+)
 from lending_app.engine.courses import Course
 from lending_app.engine.disbursing import disburse
 from lending_app.engine.drawing import is_line_open
@@ -91,7 +97,7 @@ class LoanReplay:
 	"""
 
 	__slots__ = (
-		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "course", "day", "disbursed",
+		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "conversions", "course", "day", "disbursed",
 		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "opened", "outstanding", "paid", "prepaid",
 		"refundable", "rows", "sale_price", "settled_charges", "settled_interest", "settled_penalty", "skips", "sold_on", "terms", "upfront", "waived",
 	)  # fmt: skip
@@ -119,6 +125,7 @@ class LoanReplay:
 		penalty_tax = terms.penalty.tax_rate if terms.penalty is not None else 0
 		self.has_extras = bool(terms.bears_charges or penalty_tax or terms.prepayment_charge)
 		"""Whether the loan asks for more than principal, interest and penalty."""
+		self.conversions: list[Conversion] = []
 		self.funds: dict[str, int] = {}
 		self.allocations: list[Allocation] = []
 		self.disbursed_on: date | None = None
@@ -249,6 +256,7 @@ class LoanReplay:
 		row.moved = part
 		self.outstanding += part
 		self.capitalized += part
+		note_capitalized(self, count_days_late(self), part, 0)
 		row.note_if_paid(self.day)
 		self.record(CAPITALIZED_SOURCE, row, Component.INTEREST, part, "capitalized")
 
@@ -263,6 +271,8 @@ class LoanReplay:
 		self._skip_paid_rows()
 		if self.closed_on is None and (not self.outstanding or can_close) and not is_line_open(self):
 			self._close(can_close=can_close)
+		if self.conversions:
+			trim_conversions(self)
 		if self.terms.is_on_owed:
 			follow_balance(self)
 		rule = self.terms.penalty

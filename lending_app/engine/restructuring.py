@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lending_app.engine.allocation import CAPITALIZED_SOURCE, Component
 from lending_app.engine.billing import CHARGED, charge_rows, get_earned_charge, stop_charges
+from lending_app.engine.converting import count_days_late, note_capitalized, note_kept
 from lending_app.engine.courses import (
 	Course,
 	build_course,
@@ -32,6 +33,7 @@ from lending_app.engine.terms import AmortizationMethod, LoanTerms
 from lending_app.engine.working import (
 	INDEX,
 	INTEREST,
+	PENALTY,
 	PRINCIPAL,
 	Deferral,
 	Row,
@@ -66,11 +68,14 @@ def restructure(loan: LoanReplay, fact: Restructured) -> None:
 	if balance <= 0:
 		raise InvalidAmountError("forgiven", loan.terms.rounding.to_amount(loan.outstanding), "less than all")
 	parts = amortize(terms, balance, list_periods(course))
+	days = count_days_late(loan)
 	_end_period(loan, running, fact.fact_id)
 	_forgive(loan, forgiven, fact.fact_id)
 	_capitalize(loan, capitalized)
 	_fold(loan)
+	note_capitalized(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
 	_put_plan(loan, terms, course, parts, balance, is_ended=running is not None)
+	note_kept(loan, days)
 
 
 def _build_terms(loan: LoanReplay, fact: Restructured, offset: int, count: int) -> LoanTerms:

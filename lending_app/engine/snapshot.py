@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from lending_app.engine.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
+from lending_app.engine.converting import list_converted
 from lending_app.engine.drawing import get_available
 from lending_app.engine.ledger_position import get_interest, get_penalties, get_position
 from lending_app.engine.money import EXACT
@@ -53,6 +54,7 @@ def _leave_nothing_owed(state: LoanState) -> LoanState:
 		days_past_due=0,
 		next_due_date=None,
 		next_due_amount=zero,
+		converted=(),
 	)
 
 
@@ -106,6 +108,7 @@ def _build_own_state(loan: LoanReplay) -> LoanState:
 		installments=_build_installments(loan),
 		allocations=tuple(loan.allocations),
 		position={key: amount(minor) for key, minor in position.items()},
+		converted=list_converted(loan) if loan.conversions else (),
 	)
 
 

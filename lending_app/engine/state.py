@@ -139,6 +139,21 @@ class PayoffParts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertedInterest:
+	"""Unpaid interest and penalty that a late loan's plan took up when it was `days_past_due`.
+
+	`interest` and `penalty` are principal now; `kept_interest` and `kept_penalty` are receivables that a new plan no
+	longer calls late. Where they were suspended, they stay so until they are paid.
+	"""
+
+	days_past_due: int
+	interest: Decimal
+	penalty: Decimal
+	kept_interest: Decimal
+	kept_penalty: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanState:
 	"""A loan on `as_of`. Amounts in major units; nothing is rounded here that was not rounded when posted.
 
@@ -183,6 +198,7 @@ class LoanState:
 	installments: tuple[InstallmentState, ...]
 	allocations: tuple[Allocation, ...]
 	position: Position
+	converted: tuple[ConvertedInterest, ...] = ()
 
 	def get_allocations(self, source_id: str) -> tuple[Allocation, ...]:
 		"""Allocations of one payment, in the order in which they were made."""

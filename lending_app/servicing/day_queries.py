@@ -63,7 +63,7 @@ def list_classes(company: str, day: date, by: str, product: str | None = None) -
 	# Versions of a product are one line.
 	keys = {"category": category.category, "product": version.product_code, "branch": group.branch}
 	receivable = figures.interest_receivable + figures.penalty_receivable
-	suspended = Case().when(figures.is_suspended == 1, receivable).else_(0)
+	suspended = figures.suspended_interest + figures.suspended_penalty
 	stage = category.stage
 	query = frappe.qb.from_(figures).join(group).on(group.id == figures.group_id)
 	if by == "product":

@@ -169,7 +169,7 @@ class ArrayLoans:
 			state.payoff.tolist(),
 			value.category.tolist(),
 			value.is_suspended.tolist(),
-			value.amounts[0].tolist(),
+			*value.amounts.tolist(),
 			[dates[day] for day in state.next_due_day.tolist()],
 			state.next_due_amount.tolist(),
 		)

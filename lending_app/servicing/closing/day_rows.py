@@ -17,7 +17,7 @@ BUCKET_NAMES = tuple(name for _, name in BUCKETS)
 DAY_COLUMNS = (
 	"loan_id", "group_id", "is_replayed", "status", "bucket", "days_past_due", "outstanding_principal",
 	"interest_receivable", "unearned_interest", "interest_income", "penalty_receivable", "penalty_income", "overdue",
-	"payoff", "category", "is_suspended", "provision", "next_due_date", "next_due_amount",
+	"payoff", "category", "is_suspended", "provision", "suspended_interest", "suspended_penalty", "next_due_date", "next_due_amount",
 )  # fmt: skip
 # What stands against what when time moves it: debit and credit of a change above zero.
 PAIRS = (
@@ -69,7 +69,7 @@ def build_figures(
 		minor(state.payoff),
 		value.category,
 		int(value.is_suspended),
-		value.amounts[0],
+		*value.amounts,
 		state.next_due_date.isoformat() if state.next_due_date else None,
 		minor(state.next_due_amount),
 	)

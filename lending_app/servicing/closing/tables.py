@@ -53,7 +53,8 @@ _VALUED = ", ".join(
 )
 _VALUE = (
 	"category SMALLINT UNSIGNED NOT NULL DEFAULT 0, is_suspended TINYINT NOT NULL DEFAULT 0, "
-	"provision BIGINT NOT NULL DEFAULT 0"
+	"provision BIGINT NOT NULL DEFAULT 0, "
+	"suspended_interest BIGINT NOT NULL DEFAULT 0, suspended_penalty BIGINT NOT NULL DEFAULT 0"
 )
 # Where the balances of a group's loans stand.
 _BINDING = (

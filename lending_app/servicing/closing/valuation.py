@@ -36,8 +36,8 @@ VALUED_COLUMNS = ("valued_provision", "valued_interest", "valued_penalty")
 # What a day's snapshot says of them.
 SNAPSHOT_VALUES = (
 	"d.provision",
-	"IF(d.is_suspended, d.interest_receivable, 0)",
-	"IF(d.is_suspended, d.penalty_receivable, 0)",
+	"d.suspended_interest",
+	"d.suspended_penalty",
 )
 NO_CATEGORY = 0
 Amounts = tuple[int, int, int]
