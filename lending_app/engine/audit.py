@@ -70,14 +70,14 @@ class AuditedReplay(LoanReplay):
 		super().apply(fact)
 		check_invariants(self)
 		if before is not None:
-			_check_fact(self, fact, before)
+			check_fact(self, fact, before)
 
 	def get_state(self, as_of: date) -> LoanState:
 		before = get_figures(self) if self.rows else None
 		self.advance_to(as_of)
 		check_invariants(self)
 		if before is not None:
-			_check_time(self, before)
+			check_time(self, before)
 		return super().get_state(as_of)
 
 
@@ -169,7 +169,7 @@ def _check_payoff_closes(loan: LoanReplay) -> None:
 		_require(left == (0, 0, 0), "what a payoff leaves", left)
 
 
-def _check_time(loan: LoanReplay, before: Figures) -> None:
+def check_time(loan: LoanReplay, before: Figures) -> None:
 	after = get_figures(loan)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	_require(after.interest >= before.interest, "interest that falls", after.interest - before.interest)
@@ -179,7 +179,7 @@ def _check_time(loan: LoanReplay, before: Figures) -> None:
 		_require(after.position == before.position, "a closed loan that changes", after.position)
 
 
-def _check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
+def check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
 	after = get_figures(loan)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	_check_parts(loan, fact)

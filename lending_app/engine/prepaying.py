@@ -63,7 +63,11 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 
 def _get_earned(loan: LoanReplay, running: Row, *, is_replanned: bool) -> int:
 	"""Interest of the running installment that a prepayment pays first: what is earned and unpaid."""
-	if running.capitalized or loan.terms.early_interest is not EarlyInterest.BEFORE_PRINCIPAL:
+	if (
+		running.capitalized
+		or running.rule == DEFERRED
+		or loan.terms.early_interest is not EarlyInterest.BEFORE_PRINCIPAL
+	):
 		return 0
 	earned = running.get_own_interest(loan.day, loan.terms)
 	if is_replanned and running.lent:

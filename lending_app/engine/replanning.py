@@ -32,11 +32,13 @@ from lending_app.engine.schedule import (
 )
 from lending_app.engine.spreading import get_pool, take_back, take_credit
 from lending_app.engine.terms import AmortizationMethod, LoanTerms
-from lending_app.engine.working import PRINCIPAL, Row
+from lending_app.engine.working import INTEREST, PRINCIPAL, Row
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay import LoanReplay
 
+# Rules of installments whose interest is not paid with them.
+_NOT_PAID = (DEFERRED, "capitalized")
 COLLECTED_LATER = (SkippedInterest.SPREAD, SkippedInterest.AT_END)
 
 
@@ -112,12 +114,17 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 	)
 	# Where an early payment ended the one before, the interest of the first has begun before its period.
 	spans = [replace(periods[0], start=min(periods[0].start, head.span.start)), *periods[1:]]
-	if change.added and not balance:
-		parts = _collect_earned(terms, periods, replan)
-	elif balance and terms.method is not AmortizationMethod.IRREGULAR:
-		parts = amortize(terms, balance, spans, replan)
-	else:
-		parts = _keep_principals(terms, old, spans, replan)
+	parts = _plan_parts(terms, old, spans, replan, change)
+	if is_running and parts[0].rule == DEFERRED and carried[0]:
+		# A due date that moved into a season: what the period has earned is collected later too.
+		earned += terms.rounding.round_ratio(*carried)
+		carried, settled = (0, 1), 0
+		replan = replace(replan, interest=(0, 1), settled=0, pool=earned, carried=carried)
+		parts = _plan_parts(terms, old, spans, replan, change)
+	if parts[0].interest - parts[0].capitalized < head.paid[INTEREST] and parts[0].rule in _NOT_PAID:
+		raise FactError(
+			"value_date", loan.day, "no interest paid of an installment that comes to be deferred"
+		)
 	fresh = build_rows(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
 	fresh[0].paid, fresh[0].billed = head.paid, head.billed
 	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]
@@ -127,6 +134,17 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 		fresh[0].carried = carried
 		fresh[0].segments = [(loan.day, parts[0].base)]
 	return fresh
+
+
+def _plan_parts(
+	terms: LoanTerms, old: list[Row], spans: Sequence[Period], replan: Replan, change: Change
+) -> list[Part]:
+	balance = get_balance(old) + change.added
+	if change.added and not balance:
+		return _collect_earned(terms, spans, replan)
+	if balance and terms.method is not AmortizationMethod.IRREGULAR:
+		return amortize(terms, balance, spans, replan)
+	return _keep_principals(terms, old, spans, replan)
 
 
 def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> None:

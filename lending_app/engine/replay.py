@@ -269,7 +269,7 @@ class LoanReplay:
 		`can_close` says that the payoff may have fallen without a payment, to what is held or was paid ahead.
 		"""
 		self._skip_paid_rows()
-		if self.closed_on is None and (not self.outstanding or can_close) and not is_line_open(self):
+		if self.closed_on is None and (not self.outstanding or can_close):
 			self._close(can_close=can_close)
 		if self.conversions:
 			trim_conversions(self)
@@ -281,10 +281,11 @@ class LoanReplay:
 
 	def _close(self, *, can_close: bool) -> None:
 		"""Close a loan that owes nothing, or no more than is held for the client."""
-		if can_close and self.is_enough(self.advance):
+		is_open = is_line_open(self)
+		if can_close and (self.outstanding or not is_open) and self.is_enough(self.advance):
 			settle(self, 0, ADVANCE_SOURCE)
 			self._skip_paid_rows()
-		if not self.outstanding and not self.get_payoff():
+		if not self.outstanding and not is_open and not self.get_payoff():
 			self.closed_on = self.day
 
 	def _set_oldest_base(self, rule: PenaltyRule) -> None:

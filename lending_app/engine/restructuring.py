@@ -260,6 +260,8 @@ def _put_plan(
 		fresh[0].deferral = Deferral(earned, earned, loan.day, loan.day)
 	if coming and not is_ended:
 		fresh[0].billed = coming[0].billed
+		for index in CHARGED:
+			fresh[0].paid[index] = coming[0].paid[index]
 	loan.rows[loan.opened :] = fresh
 	loan.terms, loan.course, loan.skips, loan.is_changed = terms, course, {}, True
 	loan.ahead = max(loan.opened, count_deferring(loan.rows))

@@ -31,7 +31,7 @@ from lending_app.engine import (
 	Waived,
 	build_schedule,
 )
-from lending_app.engine.audit import replay_checked
+from lending_app.engine.audit import AuditedReplay, replay_checked
 from lending_app.engine.errors import InvalidAmountError
 from tests.engine.support import START, disburse, pay, total
 
@@ -236,3 +236,15 @@ def test_money_owed_again_after_the_last_due_date_is_overdue(days: int) -> None:
 	assert state.days_past_due == days + 1 - 31
 	with pytest.raises(EngineError):
 		run(terms, day, facts[1], refunded)
+
+
+def test_a_charge_paid_on_the_day_of_a_restructure_stays_paid() -> None:
+	terms = make_terms(prepayment_charge=PrepaymentCharge(rate=Decimal("0.02")))
+	loan = AuditedReplay(terms)
+	loan.apply(disburse(terms))
+	day = date(2025, 2, 15)
+	loan.apply(pay("P", day, "500", ExcessRule.REDUCE_INSTALLMENT))
+	owed = loan.get_payoff()
+	loan.apply(restructure(day, number_of_installments=6))
+	assert loan.get_payoff() <= owed
+	assert sum(loan.get_position().values()) == 0
