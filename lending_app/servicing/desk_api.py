@@ -9,9 +9,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.boot import get_allowed_report_names
-from frappe.utils import getdate, today
+from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.engine import EngineError, build_penalty_days
+from lending_app.lending_setup.exceptions import InputError
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.day_queries import get_provision_sums
@@ -20,6 +21,9 @@ from lending_app.servicing.services.estimate_loan import estimate_loan
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.recalculate_loan import recalculate_loan as recalculate
 from lending_app.servicing.services.show_loan import get_schedule_rows, get_schedule_totals
+
+# Days after today that are shown one by one.
+DAYS_AHEAD = 366
 
 
 @frappe.whitelist()
@@ -47,7 +51,16 @@ def get_estimate(loan: str, value_date: str | None = None, amount: float | None 
 def get_penalty_days(loan: str, until: str | None = None) -> list[dict[str, Any]]:
 	"""Penalty interest day by day (COL-16), the last day first."""
 	frappe.get_doc("Loan", loan).check_permission("read")
-	rows = build_penalty_days(get_terms(loan), list_standing_facts(loan), getdate(until or today()))
+	day = getdate(until or today())
+	if day > getdate(add_days(today(), DAYS_AHEAD)):
+		frappe.throw(
+			_("{0} is too far ahead. Choose a day up to {1}.").format(
+				formatdate(day), formatdate(add_days(today(), DAYS_AHEAD))
+			),
+			exc=InputError,
+			title=_("Period Too Long"),
+		)
+	rows = build_penalty_days(get_terms(loan), list_standing_facts(loan), day)
 	return [
 		{
 			"day": row.day,
