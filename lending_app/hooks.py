@@ -83,6 +83,7 @@ doctype_js = {
 	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js", "public/js/client_checks.js"],
 	"Client Duplicate": "public/js/lending_forms.js",
 	"Client Merge": "public/js/lending_forms.js",
+	"Client Transfer": "public/js/lending_forms.js",
 	"Screening Hit": "public/js/lending_forms.js",
 	"Day Close": ["public/js/lending_forms.js", "public/js/lending_close.js"],
 	"Day Close Failure": ["public/js/lending_forms.js", "public/js/lending_close.js"],
@@ -207,6 +208,9 @@ has_permission = {
 	"*": "lending_app.lending_setup.access.documents.has_row_permission",
 	"File": "lending_app.lending_setup.files.access.has_file_permission",
 }
+
+# Who may act on records of another branch: functions of doctype, branch, user, ptype and name.
+lending_branch_acts = ["lending_app.servicing.services.receive_anywhere.may_receive"]
 
 # Jobs
 scheduler_events = {

@@ -45,8 +45,11 @@ def list_branches(user: str) -> list[str] | None:
 	return [] if roles & BRANCH_ROLES and not roles & ALL_BRANCH_ROLES else None
 
 
-def may_act_on_branch(doctype: str, branch: str | None, user: str, ptype: str = "read") -> bool:
-	"""Whether a user may do `ptype` with documents of `doctype` that belong to, or name a record of, a branch.
+def may_act_on_branch(
+	doctype: str, branch: str | None, user: str, ptype: str = "read", name: str | None = None
+) -> bool:
+	"""Whether a user may do `ptype` with documents of `doctype` that belong to, or name a record of, a branch. `name` is
+	that of the document, where it is one that may be stored.
 
 	The one place where a wider rule is asked: functions of the hook `lending_branch_acts` take these arguments by
 	name, and one that answers True allows what the user's own branches do not. A record without a branch is nobody's.
@@ -55,6 +58,6 @@ def may_act_on_branch(doctype: str, branch: str | None, user: str, ptype: str = 
 	if branches is None or (branch and branch in branches):
 		return True
 	return bool(branch) and any(
-		frappe.call(method, doctype=doctype, branch=branch, user=user, ptype=ptype)
+		frappe.call(method, doctype=doctype, branch=branch, user=user, ptype=ptype, name=name)
 		for method in frappe.get_hooks("lending_branch_acts")
 	)

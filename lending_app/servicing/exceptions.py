@@ -137,3 +137,11 @@ class MissingDimensionError(frappe.ValidationError):
 
 class BoundMasterError(frappe.ValidationError):
 	"""An account or cost center in which running loans stand."""
+
+
+class ClientTransferError(frappe.ValidationError):
+	"""Moving clients to where they are, in part, or back by a cancellation."""
+
+
+class OtherBranchReceiptError(frappe.ValidationError):
+	"""A payment received where the company or the user's branches do not allow it."""

@@ -113,7 +113,10 @@ class _JudgedDocument:
 		return {(target, str(name)) for target, name in places if target in self.access.bound and name}
 
 	def may_act(self, branches: list[str | None]) -> bool:
-		return all(may_act_on_branch(self.doc.doctype, branch, self.user, self.ptype) for branch in branches)
+		doc = self.doc
+		return all(
+			may_act_on_branch(doc.doctype, branch, self.user, self.ptype, doc.name) for branch in branches
+		)
 
 	def get_stored(self, doctype: str, name: str | None) -> frappe._dict | None:
 		if not name:

@@ -126,13 +126,15 @@ def post_changes(
 		remark=remark,
 		is_reversal=is_reversal,
 	)
+	# A document of many loans has its own idea of a branch, and no cash but the buyer's.
+	cash_branch = doc.get("received_at_branch") or ""
 	changes = [get_changes(change.before.position, change.after.position) for _loan, change in changed]
 	lines = [
 		line
 		for (loan, _change), group, amounts in zip(changed, groups, changes, strict=True)
-		for line in ChangePlacer(placer, loan.keys, group, doc.name if is_reversal else "").build_lines(
-			amounts
-		)
+		for line in ChangePlacer(
+			placer, loan.keys, group, doc.name if is_reversal else "", cash_branch=cash_branch
+		).build_lines(amounts)
 	]
 	journal = post_journal(placer, voucher, lines)
 	for (loan, change), group, amounts in zip(changed, groups, changes, strict=True):

@@ -25,7 +25,8 @@ Amounts = dict[Place, Decimal]
 
 class ChangePlacer:
 	"""Places changes of a loan. `voucher` is the document that is taken back, if one is; with `is_apart` one that posts
-	beside the loan's position, whose entries stand for themselves. `before` leaves closes of that day and later out.
+	beside the loan's position, whose entries stand for themselves. `before` leaves closes of that day and later out. `cash_branch` has the cash where another
+	branch than the loan's has received it.
 	"""
 
 	def __init__(
@@ -37,9 +38,11 @@ class ChangePlacer:
 		*,
 		is_apart: bool = False,
 		before: date = date.max,
+		cash_branch: str = "",
 	) -> None:
 		self.placer = placer
 		self.loan = loan
+		self.cash_branch = cash_branch
 		self.group = group
 		self.voucher = voucher
 		self.is_apart = is_apart
@@ -56,7 +59,7 @@ class ChangePlacer:
 
 	def place(self, key: Key, amount: Decimal) -> Amounts:
 		"""An amount by the places to which it goes."""
-		in_force = self.placer.get_place(self.group, key, self.loan)
+		in_force = self._get_place(key)
 		if key[0] in STANDING_ROLES or not (self.voucher or is_lowered(key[0], amount)):
 			return {in_force: amount}
 		if key[0] is LedgerRole.FUNDS and not self.is_apart:
@@ -64,6 +67,14 @@ class ChangePlacer:
 		if self._posted.list_places(key) <= {in_force}:
 			return {in_force: amount}
 		return spread(amount, self._posted.sum_up(key), self._posted.original[key], in_force)
+
+	def _get_place(self, key: Key) -> Place:
+		"""Where the masters say; cash is the branch's that has received it."""
+		place = self.placer.get_place(self.group, key, self.loan)
+		if key[0] is not LedgerRole.FUNDS or self.cash_branch in ("", place.branch):
+			return place
+		cost_center = self.placer.accounts.get_cost_center(self.cash_branch)
+		return place._replace(cost_center=cost_center or "", branch=self.cash_branch)
 
 	@cached_property
 	def _posted(self) -> PostedFlows | PostedApart:

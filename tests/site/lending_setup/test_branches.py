@@ -235,26 +235,17 @@ def test_branch_of_an_application_is_its_client_s():
 	assert frappe.db.get_value("Loan Application", application.name, "branch") == CENTRAL
 
 
-def test_wider_rule_is_asked_in_one_place(monkeypatch):
+def test_wider_rule_is_asked_in_one_place():
 	loan = make_disbursed_loan(disbursed_on="2026-06-15")
 	teller = get_user("Teller", NORTH)
 	assert not may_act_on_branch("Loan Repayment", CENTRAL, teller, "create")
-	get_hooks = frappe.get_hooks
-
-	def hooks(hook=None, *args, **kwargs):
-		return [receive_anywhere] if hook == "lending_branch_acts" else get_hooks(hook, *args, **kwargs)
-
-	monkeypatch.setattr(frappe, "get_hooks", hooks)
+	frappe.db.set_value("Lending Company", loan.company, "has_receipts_at_any_branch", 1)
 	assert may_act_on_branch("Loan Repayment", CENTRAL, teller, "create")
 	assert not may_act_on_branch("Loan Repayment", None, teller, "create")
 	assert not may_act_on_branch("Client", CENTRAL, teller)
 	with as_user("Teller", NORTH):
 		receipt = make_repayment(loan=loan.name, submit=False)
-	assert receipt.branch == CENTRAL
-
-
-def receive_anywhere(doctype, branch, user, ptype):
-	return (doctype, ptype) == ("Loan Repayment", "create")
+	assert (receipt.branch, receipt.received_at_branch) == (CENTRAL, NORTH)
 
 
 # --- Rows and what hangs on a record -------------------------------------------------------------

@@ -14,6 +14,7 @@ from lending_app.servicing.services.execute_collateral import (
 	release_executed,
 )
 from lending_app.servicing.services.post_repayment import post_repayment
+from lending_app.servicing.services.receive_anywhere import fill_receiving_branch
 from lending_app.servicing.states import RepaymentKind
 
 
@@ -24,6 +25,7 @@ class LoanRepayment(FactDocument):
 
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
+		fill_receiving_branch(self)
 		check_reference(self)
 		check_proceeds(self)
 		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:
