@@ -9,6 +9,7 @@ WIDE_LISTS = {
 	"Client": 5,
 	"Client Duplicate": 6,
 	"Client Merge": 5,
+	"Client Transfer": 6,
 	"Screening Hit": 6,
 	"Screening List": 5,
 	"Screening List Entry": 5,

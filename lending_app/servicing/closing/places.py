@@ -84,6 +84,10 @@ class PlaceHistory:
 			place = self._build(group, account, cost_center, dimensions)
 			self._rows.setdefault((group, key), []).append((since, place))
 
+	def list_keys(self, group: int) -> list[int]:
+		"""Numbers of the roles that closes have posted of a group."""
+		return sorted(key for number, key in self._rows if number == group)
+
 	def list_places(self, group: int, key: int) -> list[tuple[date, Place]]:
 		"""Places with the closing day from which on they were used, oldest first."""
 		return self._rows.get((group, key), [])
@@ -112,31 +116,40 @@ class PlaceHistory:
 	def shift(self, day: date, loan: int, key: int, parts: Mapping[Place, int]) -> None:
 		"""Write down what a close posted of a loan elsewhere than its group's: amounts sum to zero, minor units."""
 		values = [
-			(day, loan, key, place.account, place.cost_center, dump_values(place.dimensions), amount)
+			(
+				day,
+				loan,
+				key,
+				place.account,
+				place.cost_center,
+				dump_values(place.dimensions),
+				place.branch,
+				amount,
+			)
 			for place, amount in parts.items()
 			if amount
 		]
 		if not values:
 			return
 		execute(
-			"INSERT INTO lending_place_shift (closing_date, loan_id, key_id, account, cost_center, dimensions, amount) "
-			"VALUES " + ",".join([f"({list_places(7)})"] * len(values)),
+			"INSERT INTO lending_place_shift (closing_date, loan_id, key_id, account, cost_center, dimensions, branch, amount) "
+			"VALUES " + ",".join([f"({list_places(8)})"] * len(values)),
 			[value for row in values for value in row],
 		)
 
 	def list_shifts(self, loan: str, group: Group, key: int, before: date) -> list[tuple[Place, int]]:
 		"""What closes of earlier days posted of a loan elsewhere than its group's, and so not there."""
 		rows = select(
-			"SELECT f.account, f.cost_center, f.dimensions, CAST(SUM(f.amount) AS SIGNED) FROM lending_loan_state s "
+			"SELECT f.account, f.cost_center, f.dimensions, f.branch, CAST(SUM(f.amount) AS SIGNED) FROM lending_loan_state s "
 			"JOIN lending_place_shift f ON f.loan_id = s.id WHERE s.loan = %s AND f.key_id = %s AND f.closing_date < %s "
-			"GROUP BY f.account, f.cost_center, f.dimensions",
+			"GROUP BY f.account, f.cost_center, f.dimensions, f.branch",
 			(loan, key, before),
 		)
 		return [(self._build(group.id, *texts), int(amount)) for *texts, amount in rows]
 
-	def _build(self, group: int, account: str, cost_center: str, dimensions: str) -> Place:
+	def _build(self, group: int, account: str, cost_center: str, dimensions: str, branch: str = "") -> Place:
 		values = tuple(sorted(json.loads(dimensions).items())) if dimensions else ()
-		return Place(account, cost_center, self._groups[group].branch, values)
+		return Place(account, cost_center, branch or self._groups[group].branch, values)
 
 
 def dump_values(values: Values) -> str:

@@ -61,6 +61,8 @@ _BINDING = (
 	"cost_center VARCHAR(140) NOT NULL DEFAULT '', dimensions VARCHAR(1000) NOT NULL DEFAULT '', "
 	"fingerprint CHAR(40) NOT NULL DEFAULT ''"
 )
+# The branch that had what was posted, where it is no longer the loan's.
+_SHIFTED = "branch VARCHAR(140) NOT NULL DEFAULT ''"
 # Texts compare as those of Frappe's tables do.
 OPTIONS = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
 TABLES = {
@@ -126,11 +128,11 @@ TABLES = {
 		amount BIGINT NOT NULL, journal_entry VARCHAR(140) NULL,
 		PRIMARY KEY (closing_date, group_id, part, key_id, loan_id)
 	""",
-	"lending_place_shift": """
+	"lending_place_shift": f"""
 		id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL, key_id SMALLINT UNSIGNED NOT NULL,
 		account VARCHAR(140) NOT NULL, cost_center VARCHAR(140) NOT NULL, dimensions VARCHAR(1000) NOT NULL DEFAULT '',
-		amount BIGINT NOT NULL,
+		{_SHIFTED}, amount BIGINT NOT NULL,
 		KEY loan_shifts (loan_id, key_id)
 	""",
 	"lending_close_worker": """
@@ -160,6 +162,7 @@ ADDED_COLUMNS = {
 	"lending_loan_state": f"{_POSTED}, {_VALUED}, {_CHARGES}",
 	"lending_loan_day": _VALUE,
 	"lending_book_group": _BINDING,
+	"lending_place_shift": _SHIFTED,
 }
 # A unique key that tables made by earlier versions have, and what stands for it now.
 REPLACED_KEYS = {
