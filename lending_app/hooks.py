@@ -124,7 +124,7 @@ override_whitelisted_methods = {
 
 # Documents
 # Accounts and cost centers stay usable while loans stand in them.
-BOUND_MASTER = {
+_BOUND_MASTER = {
 	"validate": "lending_app.servicing.services.keep_bound_masters.refuse_unusable",
 	"on_trash": "lending_app.servicing.services.keep_bound_masters.refuse_bound",
 }
@@ -133,12 +133,12 @@ doc_events = {
 		"before_print": "lending_app.lending_setup.services.load_printed.print_stored",
 		"validate": "lending_app.lending_setup.files.attachments.refuse_foreign_files",
 	},
-	"Account": BOUND_MASTER,
+	"Account": _BOUND_MASTER,
 	"Accounting Dimension": {
 		"after_insert": "lending_app.servicing.services.dimensions.add_product_field",
 		"on_trash": "lending_app.servicing.services.dimensions.drop_product_field",
 	},
-	"Cost Center": BOUND_MASTER,
+	"Cost Center": _BOUND_MASTER,
 	"Client": {
 		"validate": [
 			"lending_app.clients.screening.events.refuse_unblocking",
