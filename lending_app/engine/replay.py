@@ -282,7 +282,7 @@ class LoanReplay:
 	def _close(self, *, can_close: bool) -> None:
 		"""Close a loan that owes nothing, or no more than is held for the client."""
 		is_open = is_line_open(self)
-		if can_close and (self.outstanding or not is_open) and self.is_enough(self.advance):
+		if can_close and (not is_open or self.get_payoff()) and self.is_enough(self.advance):
 			settle(self, 0, ADVANCE_SOURCE)
 			self._skip_paid_rows()
 		if not self.outstanding and not is_open and not self.get_payoff():

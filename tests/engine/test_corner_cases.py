@@ -12,8 +12,12 @@ import pytest
 from lending_app.engine import (
 	BusinessCalendar,
 	BusinessDayConvention,
+	Charge,
+	ChargeTiming,
 	Component,
 	DateRule,
+	Drawing,
+	DrawingRule,
 	EngineError,
 	ExcessRule,
 	Fact,
@@ -248,3 +252,13 @@ def test_a_charge_paid_on_the_day_of_a_restructure_stays_paid() -> None:
 	loan.apply(restructure(day, number_of_installments=6))
 	assert loan.get_payoff() <= owed
 	assert sum(loan.get_position().values()) == 0
+
+
+def test_a_line_whose_principal_is_waived_gives_back_premiums_and_stays_open() -> None:
+	premium = Charge(name="Life", timing=ChargeTiming.DISBURSEMENT, rate=Decimal("0.03"), is_refundable=True)
+	terms = make_terms(charges=(premium,), drawing=DrawingRule(kind=Drawing.REVOLVING))
+	day = START + timedelta(days=40)
+	facts = [waive("W1", day, Component.INTEREST), waive("W2", day, Component.PRINCIPAL)]
+	state = run(terms, day, *facts)
+	assert (state.payoff, state.outstanding_principal, state.closed_on) == (0, 0, None)
+	assert state.client_advance > 0
