@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Runs every benchmarks/*.py; those named site_*.py on the bench's test site, where a bench is.
+# Runs every benchmarks/*.py; those named site_*.py where a bench is, on a site of their own that goes when they are over.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$ROOT"
 shopt -s nullglob
 failed=()
+export LENDING_TEST_SITE=lending-benchmark.localhost SITES_PATH="$BENCH/sites"
 
 run() { # script command...
 	say "== $1"
 	"${@:2}" "$ROOT/$1" || failed+=("$1")
 }
+
+remove_site() { (. "$ROOT/scripts/bench_site.sh" && drop_site "$LENDING_TEST_SITE"); }
 
 run_on_site() { (cd "$BENCH/sites" && "$BENCH/env/bin/python" "$@"); }
 
@@ -20,9 +23,9 @@ for script in benchmarks/*.py; do
 	_*) continue ;;
 	site_*)
 		has_bench || { say "$script was left out: it needs a bench." && continue; }
-		[ -n "$prepared" ] || "$ROOT/scripts/test_site.sh" prepare
+		[ -n "$prepared" ] || "$ROOT/scripts/test_site.sh" prepare "$LENDING_TEST_SITE"
 		prepared=yes
-		export LENDING_TEST_SITE=lending-test.localhost SITES_PATH="$BENCH/sites"
+		trap remove_site EXIT
 		run "$script" run_on_site
 		;;
 	*) run "$script" "$VENV/bin/python" ;;

@@ -1,23 +1,25 @@
 #!/usr/bin/env bash
-# Runs tests/site on a real bench: its services up, this checkout linked, a site for nothing but these tests.
-#   FRESH=1      makes the test site anew
+# Runs tests/site on a real bench: its services up, this checkout linked, a site for nothing but these tests, which
+# starts every run as an installation by the code under test has left it (site_dumps.sh).
+#   FRESH=1      installs ERPNext and the app again, whatever changed
 #   TESTS=path   runs only these, as in TESTS=tests/site/servicing
 #   ARGS=...     goes to pytest
 #   WORKERS=2    tests that run beside one another, each on a site of its own; 1 where TESTS are chosen
+# `test_site.sh prepare [site]` stops there, for benchmarks and trials by hand.
 # shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$ROOT/scripts/bench_site.sh"
+. "$ROOT/scripts/site_dumps.sh"
 
 LOG_NAME=site
 export LENDING_TEST_SITE=lending-test.localhost
 export SITES_PATH="$BENCH/sites"
-SITE_DIR="$SITES_PATH/$LENDING_TEST_SITE"
 SECOND_SITE=lending-test-2.localhost
 WORKERS="${WORKERS:-$([ -n "${TESTS:-}" ] && echo 1 || echo 2)}"
-ERPNEXT_STAMP="$SITE_DIR/.erpnext-installed"
-STAMP="$SITE_DIR/.lending-prepared"
 ASSETS_STAMP="$BENCH/.lending-assets"
+# The whole suite runs on what the code under test has installed, whatever part of it changed.
+FINGERPRINT="$([ -n "${TESTS:-}" ] && echo installed || echo whole)"
 
 # The bench serves one checkout's files, linked by the build.
 assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT/lending_app/public" -type f -print0 | sort -z | xargs -0 cksum; } | cksum; }
@@ -25,42 +27,31 @@ are_assets_current() {
 	[ -f "$SITES_PATH/assets/assets.json" ] && [ -f "$ASSETS_STAMP" ] && [ "$(assets_fingerprint)" = "$(cat "$ASSETS_STAMP")" ] &&
 		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ]
 }
-is_current() { [ -f "$STAMP" ] && [ "$(app_fingerprint)" = "$(cat "$STAMP")" ]; }
 
-remove_half_made_site() {
-	[ "${FRESH:-}" != 1 ] && { [ ! -e "$SITE_DIR" ] || [ -f "$ERPNEXT_STAMP" ]; } && return 0
-	drop_site "$LENDING_TEST_SITE"
+prepare_dumps() {
+	if [ "${FRESH:-}" = 1 ] || ! has_empty_dump; then
+		step "Making a site with ERPNext, kept as a dump (some minutes, once)" make_empty_dump "$LENDING_TEST_SITE"
+	fi
+	if ! has_app_dump "$FINGERPRINT"; then
+		step "Installing lending_app on a copy of it, kept as a dump" make_app_dump "$LENDING_TEST_SITE"
+	fi
 }
 
-create_test_site() {
-	new_site "$LENDING_TEST_SITE" "${ADMIN_PASSWORD:-admin}"
-	frappe --site "$LENDING_TEST_SITE" set-config allow_tests true
-	frappe --site "$LENDING_TEST_SITE" set-config developer_mode 0
-	frappe --site "$LENDING_TEST_SITE" set-config -p mute_emails 1
-}
-
-prepare_site() {
-	step "Checking the test site" remove_half_made_site
-	if ! has_site "$LENDING_TEST_SITE"; then
-		step "Creating the site $LENDING_TEST_SITE" create_test_site
-		step "Installing ERPNext on it" frappe --site "$LENDING_TEST_SITE" install-app erpnext
-		touch "$ERPNEXT_STAMP"
-	fi
-	if [ ! -f "$STAMP" ]; then
-		# By force, for an earlier try may have come half way.
-		step "Installing lending_app on it" frappe --site "$LENDING_TEST_SITE" install-app --force lending_app
-	elif ! is_current; then
-		step "Migrating the site $LENDING_TEST_SITE" frappe --site "$LENDING_TEST_SITE" migrate
-	fi
+prepare_assets() {
 	if has_node_modules && ! are_assets_current; then
 		step "Building assets" build_assets
 		assets_fingerprint >"$ASSETS_STAMP"
 	fi
-	app_fingerprint >"$STAMP"
 }
 
-# What an earlier run left there goes with the copy.
-copy_second_site() { copy_site "$LENDING_TEST_SITE" "$SECOND_SITE"; }
+list_sites() {
+	if [ -n "${1:-}" ]; then
+		printf '%s\n' "$1"
+	else
+		printf '%s\n' "$LENDING_TEST_SITE"
+		[ "$WORKERS" = 1 ] || printf '%s\n' "$SECOND_SITE"
+	fi
+}
 
 # Only the machine of a test run is given a browser unasked; elsewhere the browser tests say that they need one.
 ensure_browser() {
@@ -94,10 +85,13 @@ main() {
 	step "Starting Redis if it is down" start_redis
 	step "Linking lending_app in $BENCH" link_app
 	step "Installing lending_app's requirements in the bench" install_app_in_env site
-	prepare_site
-	[ "${1:-}" = prepare ] || [ "$WORKERS" = 1 ] || step "Copying the test site" copy_second_site
+	prepare_dumps
+	# shellcheck disable=SC2046  # names of sites have no blanks
+	step "Restoring the site" restore_sites $(list_sites "${2:-}")
+	prepare_assets
+	[ "${1:-}" != prepare ] || exit 0
 	step "Looking for a browser" ensure_browser
-	[ "${1:-}" = prepare ] || run_tests
+	run_tests
 	exit 0
 }
 

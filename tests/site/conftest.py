@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,6 @@ import time_machine
 from frappe.model.document import Document
 
 from tests.site import support
-
-# No test looks at the wall clock: it is always 10:00 of this day in Santo Domingo.
-NOW = datetime(2026, 7, 15, 14, tzinfo=timezone.utc)
 
 LONGEST = "test_whole_story.py"
 
@@ -46,7 +42,7 @@ def site() -> Iterator[str]:
 		pytest.exit(f"{name} is no test site: its site_config.json does not set allow_tests.", 4)
 	frappe.connect()
 	frappe.set_user("Administrator")
-	with time_machine.travel(NOW):
+	with time_machine.travel(support.NOW):
 		support.set_up_company()
 	frappe.db.commit()
 	yield name
@@ -56,7 +52,7 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def clock() -> Iterator[time_machine.Coordinates]:
 	"""The day of the tests; `support.travel_to` moves it."""
-	with time_machine.travel(NOW) as traveller:
+	with time_machine.travel(support.NOW) as traveller:
 		yield traveller
 
 
