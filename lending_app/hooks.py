@@ -65,6 +65,7 @@ fixtures = [
 # Desk
 page_js = {"print": "public/js/print_page.js"}
 app_include_js = [
+	"/assets/lending_app/js/board_cards.js",
 	"/assets/lending_app/js/client_search.js",
 	"/assets/lending_app/js/closed_days.js",
 	"/assets/lending_app/js/percent_fields.js",
@@ -131,7 +132,10 @@ _BOUND_MASTER = {
 doc_events = {
 	"*": {
 		"before_print": "lending_app.lending_setup.services.load_printed.print_stored",
-		"validate": "lending_app.lending_setup.files.attachments.refuse_foreign_files",
+		"validate": [
+			"lending_app.lending_setup.files.attachments.refuse_foreign_files",
+			"lending_app.lending_setup.events.refuse_markup",
+		],
 	},
 	"Account": _BOUND_MASTER,
 	"Accounting Dimension": {

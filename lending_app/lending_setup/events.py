@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from lending_app.lending_setup.services.check_names import SHOWN, check_names
 from lending_app.lending_setup.services.keep_minor_units import keep_minor_units as keep_decimals
+from lending_app.lending_setup.services.own_doctypes import is_own
 from lending_app.lending_setup.services.set_up_company import set_up_company as create_accounts
 
 
@@ -16,3 +18,9 @@ def set_up_company(doc: Document, method: str | None = None) -> None:
 def keep_minor_units(doc: Document, method: str | None = None) -> None:
 	"""The site's number format may have changed: the ledger keeps the currencies' own decimals."""
 	keep_decimals()
+
+
+def refuse_markup(doc: Document, method: str | None = None) -> None:
+	"""Any document is about to be saved: where it is ours, or ours show its name, that has no markup."""
+	if doc.doctype in SHOWN or is_own(doc.doctype):
+		check_names(doc)

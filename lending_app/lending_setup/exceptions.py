@@ -61,3 +61,7 @@ class FrozenRequestError(frappe.ValidationError):
 
 class LedgerPrecisionError(frappe.ValidationError):
 	"""ERPNext's ledger would round amounts that are exact in their currency."""
+
+
+class MarkupError(frappe.ValidationError):
+	"""A name with a sign that browsers read as markup."""

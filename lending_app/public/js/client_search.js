@@ -5,7 +5,9 @@
 	const make_option = ({ name, client_name, identity_number, mobile_phone }) => ({
 		label: frappe.utils.escape_html(client_name),
 		value: `${name} ${client_name}`,
-		description: [name, identity_number, mobile_phone].filter(Boolean).join(" · "),
+		description: frappe.utils.escape_html(
+			[name, identity_number, mobile_phone].filter(Boolean).join(" · "),
+		),
 		route: ["Form", "Client", name],
 		// Above lists and reports.
 		index: 90,
