@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from math import isfinite
 from typing import Any, NoReturn
@@ -15,12 +16,16 @@ from lending_app.lending_setup.exceptions import InputError, NumberError
 
 # What a column of the database holds with its decimals.
 LARGEST = 10**15
+# Commas group three digits before a decimal point. Without that order a comma may have been meant as one.
+GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def read_number(value: Any, label: str, *, is_whole: bool = False) -> Any:
 	"""A finite number. Raises NumberError naming it."""
+	if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+		value = value.replace(",", "")
 	try:
-		number = float(value.replace(",", "")) if isinstance(value, str) else float(value)
+		number = float(value)
 	except (TypeError, ValueError):
 		_refuse_number(value, label, is_whole)
 	if not isfinite(number) or abs(number) >= LARGEST or (is_whole and number != int(number)):

@@ -9,6 +9,8 @@ import frappe
 
 # PRD-03 and decision C-20.
 CURRENCIES = ("MXN", "USD", "EUR", "COP", "PEN", "CLP", "ARS", "DOP", "BOB")
+# Where dollars are lent beside the country's own money, its own sign for it.
+OWN_SIGNS = {"DOP": "RD$"}
 
 PAYROLL_DEDUCTION = "Payroll Deduction"
 
@@ -22,6 +24,9 @@ def seed_products() -> None:
 	for name in CURRENCIES:
 		if frappe.db.exists("Currency", name):
 			frappe.db.set_value("Currency", name, "enabled", 1)
+	for name, sign in OWN_SIGNS.items():
+		if frappe.db.get_value("Currency", name, "symbol") == "$":
+			frappe.db.set_value("Currency", name, "symbol", sign)
 	seed_modes()
 
 
