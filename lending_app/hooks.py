@@ -67,6 +67,7 @@ page_js = {"print": "public/js/print_page.js"}
 app_include_js = [
 	"/assets/lending_app/js/board_cards.js",
 	"/assets/lending_app/js/client_search.js",
+	"/assets/lending_app/js/branch_banner.js",
 	"/assets/lending_app/js/closed_days.js",
 	"/assets/lending_app/js/percent_fields.js",
 	"/assets/lending_app/js/number_input.js",

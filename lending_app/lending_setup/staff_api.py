@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.services.describe_missing_branch import describe_missing_branch
 from lending_app.lending_setup.services.manage_staff import record_attendance
 
 
@@ -12,3 +13,10 @@ def clock(log_type: str) -> str:
 	"""The signed-in person comes ("In") or goes ("Out")."""
 	frappe.has_permission("Branch", "read", throw=True)  # all of lending's staff, nobody else
 	return record_attendance(frappe.session.user, log_type).name
+
+
+@frappe.whitelist()
+def get_missing_branch() -> str | None:
+	"""What somebody of the staff without a branch is told; None for who has one, or needs none."""
+	frappe.has_permission("Branch", "read", throw=True)  # as above
+	return describe_missing_branch(frappe.session.user)

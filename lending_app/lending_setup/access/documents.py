@@ -16,6 +16,7 @@ from lending_app.lending_setup.access.access_map import AccessMap, LinkField, ge
 from lending_app.lending_setup.access.record_branches import list_branches_of_row, list_record_branches
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.permissions import list_branches, may_act_on_branch
+from lending_app.lending_setup.services.describe_missing_branch import describe_missing_branch
 
 WRITES = {"create", "write", "delete", "submit", "cancel"}
 
@@ -32,9 +33,12 @@ def has_row_permission(
 	judge = _JudgedDocument(doc, ptype or "read", user, access)
 	if is_reference and not judge.may_hang():
 		return False
-	if list_branches(user) is None:
+	branches = list_branches(user)
+	if branches is None:
 		return None
 	allowed = judge.is_reference_allowed() if is_reference else judge.is_allowed()
+	if not allowed and not branches:
+		push_perm_check_log(describe_missing_branch(user))
 	return None if allowed else False
 
 
