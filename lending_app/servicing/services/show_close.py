@@ -12,6 +12,7 @@ from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.adapters import show
 from lending_app.servicing.closing.coordinator import is_closing
 from lending_app.servicing.closing.heartbeat import list_live_workers
+from lending_app.servicing.closing.pool import show_pool_shortage
 from lending_app.servicing.queries import get_first_posting_date
 from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 
@@ -58,6 +59,7 @@ def get_close_view(record: Any) -> dict[str, Any]:
 		),
 		"number_of_journals": frappe.db.count("Journal Entry", journals),
 		"differences": _list_differences(record),
+		"pool": show_pool_shortage(),
 		"durations": frappe.get_all(
 			"Day Close",
 			{"company": company, "closing_date": ("between", (add_days(day, -DAYS_OF_DURATIONS + 1), day))},

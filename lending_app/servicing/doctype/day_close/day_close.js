@@ -42,6 +42,7 @@ function show_view(frm, view) {
 	$wrapper.html(
 		[
 			show_progress(view),
+			show_pool(view),
 			show_workers(view),
 			show_failures(view),
 			show_reconciliation(frm, view),
@@ -60,7 +61,9 @@ function show_view(frm, view) {
 
 function show_progress(view) {
 	const { day, text, tiles } = frappe.lending;
-	const percent = view.number_of_partitions ? Math.round((100 * view.done) / view.number_of_partitions) : 100;
+	const percent = view.number_of_partitions
+		? Math.round((100 * view.done) / view.number_of_partitions)
+		: 100;
 	const bar = `<div class="progress" title="${percent} %">
 		<div class="progress-bar progress-bar-success" style="width: ${percent}%"></div></div>`;
 	const items = [
@@ -88,6 +91,18 @@ function show_progress(view) {
 		items.splice(1, 0, get_time_left(view));
 	}
 	return `<div class="lending-progress">${bar}</div>${tiles(items)}`;
+}
+
+// The book is larger than what the database keeps in memory.
+function show_pool({ pool }) {
+	if (!pool) {
+		return "";
+	}
+	const message = __(
+		"A close works on {0} MB and the database keeps {1} MB in memory, so closes wait for the disk. Ask the administrator to set innodb_buffer_pool_size to {2} MB in MariaDB.",
+		[pool.book, pool.pool, pool.wanted],
+	);
+	return `<div class="form-message orange mt-3 lending-pool" role="status">${frappe.lending.text(message)}</div>`;
 }
 
 function get_time_left(view) {
