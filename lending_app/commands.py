@@ -12,7 +12,8 @@ from frappe.utils import add_days, getdate, strip_html, today
 
 from lending_app.book.errors import BookErrors
 from lending_app.book.read_book import read_book
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.book.records import Book
+from lending_app.lending_setup.services.complete_site_setup import complete_site_setup, speak_language_of
 from lending_app.loading.load_book import load_book
 from lending_app.origination.evaluation.evaluate_book import evaluate_book
 from lending_app.servicing.services.close_days import close_until
@@ -62,10 +63,13 @@ def close_day(
 @click.option("--abbr", default="")
 @pass_context
 def setup_company(context: object, company: str, currency: str, country: str, abbr: str) -> None:
-	"""ERPNext's setup wizard without a browser, and the company's lending accounts."""
+	"""ERPNext's setup wizard without a browser, the company's lending accounts, and the country's language for the site."""
 	with _site(context):
 		complete_site_setup(company, currency, country, abbr=abbr)
+		is_first = not frappe.db.exists("Company", {})
 		frappe.db.commit()
+		if is_first:
+			speak_language_of(country)
 		click.echo(f"{company}: {len(frappe.get_doc('Lending Company', company).accounts)} lending accounts")
 
 

@@ -69,8 +69,8 @@ app_include_js = [
 	"/assets/lending_app/js/client_search.js",
 	"/assets/lending_app/js/branch_banner.js",
 	"/assets/lending_app/js/closed_days.js",
-	"/assets/lending_app/js/percent_fields.js",
 	"/assets/lending_app/js/number_input.js",
+	"/assets/lending_app/js/percent_fields.js",
 	"/assets/lending_app/js/report_filters.js",
 ]
 doctype_list_js = {

@@ -6,6 +6,7 @@ import frappe
 from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
 from frappe.utils import getdate, today
 
+from lending_app.lending_setup.services.default_language import list_country_languages
 from lending_app.lending_setup.services.set_up_company import set_up_company
 
 
@@ -35,6 +36,20 @@ def complete_site_setup(
 		doc.insert()
 	add_fiscal_years(year, getdate(today()).year + 1)
 	set_up_company(company)
+
+
+def speak_language_of(country: str) -> None:
+	"""Give a site the first language of a country, where the site has no other than English yet.
+
+	After the wizard, which would translate the names of accounts and of modes of payment.
+	"""
+	languages = list_country_languages(country)
+	if languages and frappe.db.get_single_value("System Settings", "language") in (None, "", "en"):
+		frappe.db.set_single_value("System Settings", "language", languages[0])
+		# As the form of System Settings does: what is written to users, and what Frappe fills into new documents.
+		for default in ("lang", "language"):
+			frappe.db.set_default(default, languages[0])
+		frappe.clear_cache()
 
 
 def add_fiscal_years(first: int, last: int) -> None:

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from lending_app.lending_setup.exceptions import AttendanceError, StaffAccountError
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
+from lending_app.lending_setup.services.default_language import get_default_language
 
 CHECKIN = "Employee Checkin"
 
@@ -51,9 +52,14 @@ def sync_user(profile: Document) -> str:
 
 
 def _new_user(profile: Document) -> Document:
-	user = frappe.new_doc("User", email=profile.email, first_name=profile.first_name, send_welcome_email=1)
+	language = get_default_language(profile.branch)
+	values = {"email": profile.email, "first_name": profile.first_name, "send_welcome_email": 1}
+	user = frappe.new_doc("User", **values, language=language)
 	# As above.
-	return user.insert(ignore_permissions=True)
+	user.insert(ignore_permissions=True)
+	# Frappe fills this into the clients that they enter; else it would be the site's.
+	frappe.defaults.set_user_default("language", language, user.name)
+	return user
 
 
 def _get_last_name(profile: Document) -> str:

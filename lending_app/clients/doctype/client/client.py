@@ -18,6 +18,7 @@ from lending_app.clients.services.fill_household import fill_household
 from lending_app.clients.services.place_client import place_client
 from lending_app.clients.services.sync_customer import sync_customer
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.services.default_language import get_default_language
 
 NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
 
@@ -42,6 +43,7 @@ class Client(LendingDocument):
 
 	def before_insert(self) -> None:
 		self.customer = None
+		self.language = self.language or get_default_language(self.branch)
 
 	def after_insert(self) -> None:
 		# Not by db_set, which reads the whole client again: thousands come in one import.

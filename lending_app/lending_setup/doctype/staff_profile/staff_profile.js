@@ -4,6 +4,7 @@ const LENDING_ROLES = [
 	"Treasurer",
 	"Teller",
 	"Collections Agent",
+	"Compliance Officer",
 	"Lending Accountant",
 	"Lending Manager",
 	"Lending Auditor",

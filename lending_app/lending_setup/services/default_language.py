@@ -1,0 +1,30 @@
+"""The language that people of a company's country are written to in, unless somebody says otherwise."""
+
+from __future__ import annotations
+
+import frappe
+from babel.languages import get_official_languages
+
+
+def list_country_languages(country: str | None) -> list[str]:
+	"""Official languages of a country by weight, as far as the site has them."""
+	code = frappe.get_cached_value("Country", country, "code") if country else None
+	known = set(frappe.get_all("Language", {"enabled": 1}, pluck="name", order_by="name"))
+	return [name for name in get_official_languages((code or "").upper(), de_facto=True) if name in known]
+
+
+def get_default_language(branch: str | None = None) -> str:
+	"""The site's language where it is one of the country's, else the country's first; the site's where none is known."""
+	site = frappe.db.get_single_value("System Settings", "language") or "en"
+	languages = list_country_languages(_get_country(branch))
+	return site if site in languages or not languages else languages[0]
+
+
+def _get_country(branch: str | None) -> str | None:
+	cost_center = frappe.get_cached_value("Branch", branch, "lending_cost_center") if branch else None
+	company = (
+		frappe.get_cached_value("Cost Center", cost_center, "company")
+		if cost_center
+		else frappe.db.get_single_value("Global Defaults", "default_company")
+	)
+	return frappe.get_cached_value("Company", company, "country") if company else None
