@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
@@ -65,11 +66,11 @@ def close_day(
 def setup_company(context: object, company: str, currency: str, country: str, abbr: str) -> None:
 	"""ERPNext's setup wizard without a browser, the company's lending accounts, and the country's language for the site."""
 	with _site(context):
-		complete_site_setup(company, currency, country, abbr=abbr)
 		is_first = not frappe.db.exists("Company", {})
-		frappe.db.commit()
+		complete_site_setup(company, currency, country, abbr=abbr)
 		if is_first:
 			speak_language_of(country)
+		frappe.db.commit()
 		click.echo(f"{company}: {len(frappe.get_doc('Lending Company', company).accounts)} lending accounts")
 
 
@@ -82,6 +83,11 @@ def setup_company(context: object, company: str, currency: str, country: str, ab
 	"--accruals", type=click.Choice(["Daily", "Month End"]), help="How the close posts, on a new company."
 )
 @click.option("--no-close", is_flag=True, help="Load only; close the days later.")
+@click.option(
+	"--move-dates",
+	is_flag=True,
+	help="Move all dates by as many months as bring the book's last month to that of --until.",
+)
 @pass_context
 def load_book_command(
 	context: object,
@@ -91,27 +97,32 @@ def load_book_command(
 	number_of_loans: int | None,
 	accruals: str | None,
 	no_close: bool,
+	move_dates: bool,
 ) -> None:
 	"""Load a book of loans through the real documents, then close its days. Run again, it goes on."""
 	# bench has changed to its sites folder by now; paths are meant from where the user typed them.
 	here = Path(os.environ.get("PWD", "."))
 	folder, mapping = here / folder, here / mapping if mapping else None
-	try:
-		book = read_book(folder, mapping)
-	except BookErrors as errors:
-		for error in errors.errors:
-			click.echo(f"{error.file}:{error.line} {error.column}={error.value!r}: {error.reason}", err=True)
-		raise SystemExit(1) from None
-	book = book.take_slice(number_of_loans) if number_of_loans else book
 	with _site(context):
 		frappe.set_user("Administrator")
 		last_day = getdate(until or add_days(today(), -1))
+		book = _read_book(folder, mapping, last_day if move_dates else None)
+		book = book.take_slice(number_of_loans) if number_of_loans else book
 		load_book(book, last_day, lambda done, total: click.echo(f"{done} of {total} documents"))
 		company = book.settings.company
 		if accruals and not frappe.db.get_value("Lending Company", company, "last_closed_date"):
 			frappe.db.set_value("Lending Company", company, "accrual_posting", accruals)
 		if not no_close:
 			click.echo(f"{len(close_until(company, last_day))} day(s) closed")
+
+
+def _read_book(folder: Path, mapping: Path | None, ending: date | None) -> Book:
+	try:
+		return read_book(folder, mapping, ending=ending)
+	except BookErrors as errors:
+		for error in errors.errors:
+			click.echo(f"{error.file}:{error.line} {error.column}={error.value!r}: {error.reason}", err=True)
+		raise SystemExit(1) from None
 
 
 @lending.command("evaluate")

@@ -12,6 +12,10 @@ export BENCH
 TOOLS="${BENCH_TOOLS:-$BENCH-tools}"
 export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 
+# For a Python: `date` has other options on every system.
+# shellcheck disable=SC2034
+YESTERDAY='from datetime import date, timedelta; print(date.today() - timedelta(days=1))'
+
 say() { printf '%s\n' "$*"; }
 
 die() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the sample book on the embedded engine, from nothing but Python and pip.
+# Runs the sample book, moved so that it ends yesterday, on the embedded engine, from nothing but Python and pip.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$ROOT"
@@ -10,4 +10,4 @@ if [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
 	export DYLD_FALLBACK_LIBRARY_PATH
 fi
 "$ROOT/scripts/ensure_pango.sh"
-exec "$VENV/bin/lending-app" run examples/book --until 2026-06-30 --out demo
+exec "$VENV/bin/lending-app" run examples/book --until "${UNTIL:-$("$VENV/bin/python" -c "$YESTERDAY")}" --move-dates --out demo

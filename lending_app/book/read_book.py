@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,24 @@ from lending_app.book.check_history import check_history
 from lending_app.book.columns import TABLES, Table
 from lending_app.book.errors import BookErrors, RowError
 from lending_app.book.mapping import BookMapping
+from lending_app.book.move_book import move_book
 from lending_app.book.parse_table import BookTables, Placed, parse_table
 from lending_app.book.records import Book
 from lending_app.book.sources import RawTable, find_table, read_raw_table
 
 
-def read_book(folder: Path, mapping: Path | None = None) -> Book:
+def read_book(folder: Path, mapping: Path | None = None, *, ending: date | None = None) -> Book:
 	"""The book in a folder, through a mapping file where its columns are another system's.
 
+	With `ending`, all dates move by as many months as bring its last month to that of `ending`.
 	Raises BookErrors with every broken row; a book that comes back can be entered to its last row.
 	"""
 	rules = BookMapping(mapping) if mapping else None
 	tables = BookTables()
 	for table in TABLES:
 		tables.add(table.name, *_read_table(folder, table, rules))
+	if ending:
+		move_book(tables, ending)
 	check_book(tables)
 	tables.errors += check_history(tables)
 	if tables.errors:

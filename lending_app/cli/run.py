@@ -40,6 +40,11 @@ from lending_app.embedded.write_results import is_result, write_results
 @click.option(
 	"--slice", "number_of_loans", type=click.IntRange(min=1), metavar="N", help="Only the first N loans."
 )
+@click.option(
+	"--move-dates",
+	is_flag=True,
+	help="Move all dates by as many months as bring the book's last month to that of --until.",
+)
 def run(
 	book_dir: Path,
 	until: date,
@@ -47,6 +52,7 @@ def run(
 	mapping: Path | None,
 	statement: str | None,
 	number_of_loans: int | None,
+	move_dates: bool,
 ) -> None:
 	"""Run a book day by day and write what becomes of it.
 
@@ -57,7 +63,7 @@ def run(
 	try:
 		refuse_overwriting(book_dir, mapping, out)
 		with console.status(f"Reading {book_dir}"):
-			book = read_book(book_dir, mapping)
+			book = read_book(book_dir, mapping, ending=until if move_dates else None)
 	except BookErrors as errors:
 		show_errors(console, errors.errors)
 		raise SystemExit(1) from None
