@@ -6,7 +6,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 VENV="$ROOT/.venv"
 LOG_DIR="$ROOT/.test-logs"
 BENCH="${BENCH:-$HOME/frappe-bench}"
-FIX="Mend that, then run the same command again: it goes on from there."
+FIX="Correct that, then run the same command again: it goes on from there."
 export BENCH
 # Where make site puts the bench command, Node and yarn when the machine has none: every command finds them there.
 TOOLS="${BENCH_TOOLS:-$BENCH-tools}"

@@ -17,6 +17,8 @@ has_commands() { # command...
 }
 
 has_system_packages() {
+	# apt, killed in the middle, leaves commands whose packages are not set up.
+	if has_commands dpkg && [ -n "$(dpkg --audit 2>/dev/null)" ]; then return 1; fi
 	has_commands git gcc mariadb mariadbd redis-server && find_python 14 >/dev/null &&
 		"$(find_python 14)" -c 'import ensurepip, sys
 from ctypes.util import find_library
@@ -36,6 +38,7 @@ system_packages() {
 install_system_packages() {
 	local packages
 	read -ra packages <<<"$(system_packages)"
+	if [ "$(package_manager)" = apt-get ]; then as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a; fi
 	install_packages "${packages[@]}"
 	# Arch and Alpine leave a new server without its own tables.
 	if has_commands mariadb-install-db && [ -d /var/lib/mysql ] && ! as_root test -d /var/lib/mysql/mysql; then
@@ -48,7 +51,7 @@ uses_utf8mb4() { [ "$(mariadb_as_root <<<'select @@character_set_server' | tail 
 
 mariadb_config_folder() {
 	local folder
-	for folder in /etc/mysql/mariadb.conf.d /etc/my.cnf.d "$(brew --prefix 2>/dev/null)/etc/my.cnf.d"; do
+	for folder in ${MARIADB_CONFIG_DIR:+"$MARIADB_CONFIG_DIR"} /etc/mysql/mariadb.conf.d /etc/my.cnf.d "$(brew --prefix 2>/dev/null)/etc/my.cnf.d"; do
 		[ -d "$folder" ] && printf '%s' "$folder" && return 0
 	done
 	printf 'Found no folder for MariaDB settings: set character-set-server = utf8mb4 yourself.\n' >&2
@@ -66,6 +69,38 @@ configure_mariadb() {
 		as_root systemctl restart mariadb || as_root service mariadb restart
 	fi
 	wait_for 60 mariadb_answers
+}
+
+# Megabytes that this machine, or the container it is, may use.
+memory_megabytes() {
+	local memory limit
+	memory="$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo 2>/dev/null || true)"
+	[ -n "$memory" ] || memory="$(($(sysctl -n hw.memsize 2>/dev/null || echo 0) / 1048576))"
+	limit="$(cat /sys/fs/cgroup/memory.max 2>/dev/null || true)"
+	case "$limit" in '' | max | *[!0-9]*) ;; *) [ "$((limit / 1048576))" -ge "$memory" ] || memory="$((limit / 1048576))" ;; esac
+	printf '%s' "$memory"
+}
+
+# A third of the memory, for web processes and workers want the rest; 8 GB hold some millions of loans.
+pool_megabytes() {
+	local size
+	size="$(($(memory_megabytes) / 3))"
+	[ "$size" -le 8192 ] || size=8192
+	printf '%s' "$((size / 128 * 128))"
+}
+
+# Only the server's own default of 128 MB is raised: what somebody has set stays, and a server elsewhere is not ours.
+has_sized_pool() {
+	case "$(common_config db_host localhost)" in localhost | 127.0.0.1) ;; *) return 0 ;; esac
+	[ "$(mariadb_as_root <<<'select @@innodb_buffer_pool_size' | tail -n 1)" != 134217728 ] || [ "$(pool_megabytes)" -le 128 ]
+}
+
+# The running server takes the new size at once; the file is for its next start.
+size_pool() {
+	local size
+	size="$(pool_megabytes)"
+	printf '[mysqld]\ninnodb-buffer-pool-size = %sM\n' "$size" | as_root tee "$(mariadb_config_folder)/99-lending-pool.cnf"
+	printf 'set global innodb_buffer_pool_size = %s;\n' "$((size * 1048576))" | mariadb_as_root
 }
 
 # --- The bench command and Node ---------------------------------------------------------------
@@ -86,9 +121,15 @@ install_tools() {
 
 is_cloned() { git -C "$BENCH/apps/$1" rev-parse --verify -q HEAD >/dev/null 2>&1 && [ -f "$BENCH/apps/$1/$1/hooks.py" ]; }
 
-is_installed() { [ -x "$BENCH/env/bin/python" ] && (cd "$BENCH" && "$BENCH/env/bin/python" -P -c "import $1.hooks") 2>/dev/null; }
+# A note that is there while pip fills the environment: still there, it was killed, and what it left is not to be trusted.
+PIP_NOTE="$BENCH/.filling-env"
 
-has_node_packages() { [ -d "$BENCH/apps/$1/node_modules" ] || [ ! -f "$BENCH/apps/$1/package.json" ]; }
+has_env() { [ ! -f "$PIP_NOTE" ] && "$BENCH/env/bin/python" -m pip --version >/dev/null 2>&1; }
+
+is_installed() { has_env && (cd "$BENCH" && "$BENCH/env/bin/python" -P -c "import $1.hooks") 2>/dev/null; }
+
+# yarn writes that file when all is in place.
+has_node_packages() { [ -f "$BENCH/apps/$1/node_modules/.yarn-integrity" ] || [ ! -f "$BENCH/apps/$1/package.json" ]; }
 
 is_complete() { is_cloned "$1" && is_installed "$1" && has_node_packages "$1"; }
 
@@ -120,37 +161,62 @@ any_port_answers() {
 	return 1
 }
 
-# Asked before the bench command is, whose own answer hides the cause in a traceback.
+# Asked first, for git's own answer hides the cause.
 has_branch() { GIT_TERMINAL_PROMPT=0 git ls-remote --exit-code --heads "$1" "$FRAPPE_BRANCH"; }
 
+# Into a folder beside it, which becomes the app's when it is whole.
+clone_app() { # app repository
+	is_cloned "$1" && return 0
+	has_branch "$2"
+	mkdir -p "$BENCH/apps"
+	rm -rf "$BENCH/apps/.$1.part" "${BENCH:?}/apps/$1"
+	git clone --depth 1 --branch "$FRAPPE_BRANCH" --origin upstream "$2" "$BENCH/apps/.$1.part"
+	mv "$BENCH/apps/.$1.part" "$BENCH/apps/$1"
+}
+
+make_env() {
+	has_env && return 0
+	rm -rf "$BENCH/env"
+	"$(find_python 14)" -m venv "$BENCH/env"
+	rm -f "$PIP_NOTE"
+}
+
+# pip with the requirements of all apps at once finds versions that suit each of them. A package that pip has half
+# unpacked looks whole to its next run: hence the note, which a refusal takes away and a killing leaves.
+pip_install() {
+	local status=0
+	touch "$PIP_NOTE"
+	"$BENCH/env/bin/python" -m pip install --disable-pip-version-check "$@" || status=$?
+	rm -f "$PIP_NOTE"
+	return "$status"
+}
+
+# What the bench command's own init makes, in steps that can each be taken again: that command asks questions about a
+# bench that is half made, which nobody answers here.
 init_bench() {
+	mkdir -p "$BENCH"/{apps,sites,logs,config/pids}
 	write_bench_settings
-	cd "$BENCH" || return 1
-	if is_cloned frappe; then
-		[ -x env/bin/python ] || bench setup env --python "$(find_python 14)"
-		install_cloned_app frappe
-		return
-	fi
-	has_branch "$FRAPPE_REPO"
-	rm -rf apps/frappe
-	bench init --ignore-exist --skip-assets --no-backups --python "$(find_python 14)" \
-		--frappe-branch "$FRAPPE_BRANCH" --frappe-path "$FRAPPE_REPO" "$BENCH"
+	clone_app frappe "$FRAPPE_REPO"
+	make_env
+	pip_install wheel -e "$BENCH/apps/frappe"
+	install_node_packages frappe
+	list_app frappe
+	cd "$BENCH"
+	[ -f patches.txt ] || touch patches.txt
+	bench setup redis
+	if [ ! -s Procfile ]; then rm -f Procfile && bench setup procfile; fi
 }
 
 get_erpnext() {
-	cd "$BENCH" || return 1
-	if is_cloned erpnext; then
-		install_cloned_app erpnext
-		return
-	fi
-	has_branch "$ERPNEXT_REPO"
-	rm -rf apps/erpnext
-	bench get-app --skip-assets --branch "$FRAPPE_BRANCH" "$ERPNEXT_REPO"
+	clone_app erpnext "$ERPNEXT_REPO"
+	make_env
+	pip_install -e "$BENCH/apps/frappe" -e "$BENCH/apps/erpnext"
+	install_node_packages erpnext
+	list_app erpnext
 }
 
-# What an interrupted installation left undone.
-install_cloned_app() {
-	"$BENCH/env/bin/python" -m pip install --disable-pip-version-check -e "$BENCH/apps/$1"
-	if ! has_node_packages "$1"; then (cd "$BENCH/apps/$1" && yarn install --check-files); fi
-	list_app "$1"
+install_node_packages() { # app
+	has_node_packages "$1" || (cd "$BENCH/apps/$1" && yarn install --check-files)
 }
+
+packages_fit() { "$BENCH/env/bin/python" -m pip check; }

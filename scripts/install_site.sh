@@ -17,7 +17,7 @@ LOG_NAME=install
 SITE="${SITE:-lending.localhost}"
 BOOK="$ROOT/examples/book"
 DONE_DIR="$BENCH/sites/$SITE/.lending-installed"
-FIX="Mend that and run make site again: it goes on with this step."
+FIX="Correct that and run make site again: it goes on with this step."
 
 unless() { # check title command...: the step, where its result is not there yet
 	local check="$1" title="$2"
@@ -65,13 +65,16 @@ install_machine() {
 }
 
 install_bench() {
-	HINT="Is $FRAPPE_REPO reachable? FRAPPE_REPO may name another URL or the path of a clone with the branch $FRAPPE_BRANCH."
+	HINT="Are $FRAPPE_REPO, PyPI and npm reachable? FRAPPE_REPO may name another URL or the path of a clone with the branch $FRAPPE_BRANCH."
 	unless "is_complete frappe" "Making the bench $BENCH with Frappe (some minutes)" init_bench
-	HINT="Is $ERPNEXT_REPO reachable? ERPNEXT_REPO may name another URL or the path of a clone with the branch $FRAPPE_BRANCH."
+	HINT="Are $ERPNEXT_REPO, PyPI and npm reachable? ERPNEXT_REPO may name another URL or the path of a clone with the branch $FRAPPE_BRANCH."
 	unless "is_complete erpnext" "Getting ERPNext" get_erpnext
 	HINT=
 	step "Linking this checkout into the bench" link_app
 	step "Installing lending_app's requirements" install_app_in_env
+	HINT="Some package in $BENCH/env has another version than an app asks for. A bench of your own: move $BENCH/env away."
+	step "Checking that the versions of all packages fit" packages_fit
+	HINT=
 }
 
 has_finished_site() { has_site "$SITE" && [ ! -f "$BENCH/.creating-$SITE" ]; }
@@ -85,14 +88,30 @@ start_services() {
 	if has_finished_site; then return 0; fi
 	[ -n "${MARIADB_ROOT_PASSWORD:-}" ] || get_root
 	unless uses_utf8mb4 "Setting MariaDB to utf8mb4" configure_mariadb
+	unless has_sized_pool "Giving MariaDB $(pool_megabytes) MB of this machine's memory" size_pool
 }
 
+# The note tells a site that was interrupted before its company was there, which is made again from nothing, from one
+# that somebody uses: ERPNext and its setup wizard do not go on in the middle.
 create_site() {
-	# The note tells a site that was interrupted here, which is made anew, from one that somebody uses.
 	if [ -f "$BENCH/.creating-$SITE" ]; then drop_site "$SITE"; fi
 	touch "$BENCH/.creating-$SITE"
 	new_site "$SITE" "$password"
 	(umask 077 && printf '%s\n' "$password" >"$BENCH/sites/$SITE/.admin-password")
+}
+
+set_up_company() { # company currency country
+	frappe --site "$SITE" lending setup-company --company "$1" --currency "$2" --country "$3"
+}
+
+make_site() { # company currency country
+	step "Creating the site $SITE" create_site
+	step "Installing ERPNext on it" ensure_app "$SITE" erpnext
+	step "Installing lending_app on it" ensure_app "$SITE" lending_app
+	step "Setting up the company $1" set_up_company "$@"
+	mkdir -p "$DONE_DIR"
+	app_fingerprint >"$DONE_DIR/app"
+	touch "$DONE_DIR/company"
 	rm "$BENCH/.creating-$SITE"
 }
 
@@ -107,19 +126,38 @@ install_or_migrate() {
 	fi
 }
 
+# The book ends yesterday: that of the day on which it was begun, for a load that goes on must move its dates as before.
+load_sample_book() {
+	local note="$DONE_DIR/book-until"
+	[ -s "$note" ] || "$BENCH/env/bin/python" -c "$YESTERDAY" >"$note"
+	frappe --site "$SITE" lending load-book "$BOOK" --until "$(cat "$note")" --move-dates --accruals "Month End"
+}
+
+# A build that was killed leaves a list of files that are not all there.
+build_all_assets() {
+	if [ -f "$BENCH/.building-assets" ]; then rm -f "$BENCH/sites/assets/assets.json"; fi
+	touch "$BENCH/.building-assets"
+	build_assets
+	rm "$BENCH/.building-assets"
+}
+
 install_site() {
 	local password="${ADMIN_PASSWORD:-$(random_word)}" company currency country
 	HINT=
-	unless has_finished_site "Creating the site $SITE" create_site
-	step "Installing ERPNext on it" ensure_app "$SITE" erpnext
-	mkdir -p "$DONE_DIR"
-	unless has_current_app "Installing lending_app on it" install_or_migrate
-	app_fingerprint >"$DONE_DIR/app"
 	IFS=, read -r company currency country _ < <(sed -n 2p "$BOOK/book.csv")
-	once company "Setting up the company $company" \
-		frappe --site "$SITE" lending setup-company --company "$company" --currency "$currency" --country "$country"
-	once book "Loading the sample book through its documents, about 15 minutes (its progress: tail -f $LOG_DIR/$LOG_NAME.log)" frappe --site "$SITE" lending load-book "$BOOK" --until 2026-06-30 --accruals "Month End"
-	step "Building what the browser loads (some minutes)" build_assets
+	if has_finished_site; then
+		say "· Creating the site $SITE: done already"
+		mkdir -p "$DONE_DIR"
+		step "Looking for ERPNext on it" ensure_app "$SITE" erpnext
+		unless has_current_app "Bringing lending_app on it up to date" install_or_migrate
+		app_fingerprint >"$DONE_DIR/app"
+		# A site that was there before may have no company of the sample book yet.
+		once company "Setting up the company $company" set_up_company "$company" "$currency" "$country"
+	else
+		make_site "$company" "$currency" "$country"
+	fi
+	once book "Loading the sample book through its documents, about 15 minutes (its progress: tail -f $LOG_DIR/$LOG_NAME.log)" load_sample_book
+	step "Building what the browser loads (some minutes)" build_all_assets
 	step "Turning on the daily jobs" frappe --site "$SITE" enable-scheduler
 }
 

@@ -40,4 +40,4 @@ elif command -v npm >/dev/null 2>&1; then
 else
 	say "The JavaScript was left out: eslint and prettier need npm."
 fi
-[ "${#failed[@]}" = 0 ] || die "to mend: ${failed[*]}"
+[ "${#failed[@]}" = 0 ] || die "to correct: ${failed[*]}"
