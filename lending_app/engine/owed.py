@@ -17,7 +17,7 @@ from lending_app.engine.billing import charge_rows
 from lending_app.engine.due_dates import Period
 from lending_app.engine.errors import InvalidDateError
 from lending_app.engine.methods import AmortizationMethod, EarlyInterest
-from lending_app.engine.plan_values import Part
+from lending_app.engine.plan_values import Part, Ratio
 from lending_app.engine.prepaying import leave_charge, pay_prepayment_charge
 from lending_app.engine.rates import Frequency, get_period_date
 from lending_app.engine.schedule import Replan, amortize
@@ -131,7 +131,11 @@ def _share_out(loan: LoanReplay, index: int) -> None:
 		if place > index:
 			row.opening = left
 			row.segments = [(row.span.start, left)]
-		left = _plan_row(loan, row, left, is_last=place == last)
+			numerator, denominator = row.get_unit_interest(loan.terms)
+			exact = left * numerator, denominator
+		else:
+			exact = row.exact_interest(row.span.due, loan.terms)
+		left = _plan_row(loan, row, exact, left, is_last=place == last)
 	charge_rows(loan, rows[index:])
 	for row in rows[index:]:
 		row.paid_on = row.paid_on if not row.get_contractual_unpaid() else None
@@ -150,9 +154,8 @@ def _find_last(rows: Sequence[Row]) -> int:
 	return max(place for place, row in enumerate(rows) if row.rule != AFTER_MATURITY)
 
 
-def _plan_row(loan: LoanReplay, row: Row, left: int, *, is_last: bool) -> int:
-	"""Interest and principal of an installment when `left` is owed; returns what is owed after it."""
-	exact = row.exact_interest(row.span.due, loan.terms)
+def _plan_row(loan: LoanReplay, row: Row, exact: Ratio, left: int, *, is_last: bool) -> int:
+	"""Interest, `exact` before it is rounded, and principal of an installment when `left` is owed; returns what is then."""
 	interest = max(loan.terms.rounding.round_ratio(*exact), row.paid[INTEREST])
 	row.due[INTEREST] = interest
 	paid = row.paid[PRINCIPAL]
@@ -229,6 +232,7 @@ def _begin_next(loan: LoanReplay, index: int) -> None:
 	row, coming = loan.rows[index], loan.rows[index + 1]
 	row.accrual_end = loan.day
 	coming.span = replace(coming.period, start=loan.day, is_regular=False)
+	coming.unit_interest = None
 	coming.segments = [(loan.day, loan.outstanding)]
 	loan.ahead = max(loan.ahead, coming.number)
 

@@ -57,7 +57,7 @@ class Row:
 
 	__slots__ = (
 		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
-		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span",
+		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span", "unit_interest",
 	)  # fmt: skip
 
 	def __init__(self, period: Period, opening: int, part: Part, span: Period | None = None) -> None:
@@ -81,6 +81,7 @@ class Row:
 		self.lent: dict[int, Deferral] | None = None
 		self.settled = part.extra
 		self.accrual_end = self.span.due
+		self.unit_interest: tuple[int, int] | None = None
 		self.penalty_base = 0
 		self.penalty_days_money = 0
 		self.frozen = period.due
@@ -187,8 +188,16 @@ class Row:
 		self.segments.append((day, self.segments[-1][1] - part))
 		self.reckon_interest(terms)
 
+	def get_unit_interest(self, terms: LoanTerms) -> tuple[int, int]:
+		"""Exact interest of one minor unit over the whole span, found once: terms and dates that change make another row."""
+		if self.unit_interest is None:
+			years = period_ratio(terms, self.span, self.span.due)
+			self.unit_interest = interest_ratio(1, terms.get_rate_ratio(self.number), years)
+		return self.unit_interest
+
 	def carry(self, day: date, terms: LoanTerms) -> None:
 		"""Keep the interest earned so far as it is: what follows runs by other terms or dates."""
+		self.unit_interest = None
 		if day > self.span.start:
 			self.carried = self.exact_interest(day, terms)
 			self.segments = [(day, self.segments[-1][1])]

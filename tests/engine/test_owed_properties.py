@@ -23,6 +23,7 @@ from lending_app.engine import (
 from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio, pack_loan, unpack_loans
 from tests.engine.carrying import assert_carried_as_from_scratch
+from tests.engine.change_strategies import KINDS, restructures
 from tests.engine.owed_strategies import changed_owed_histories, owed_histories, plain_owed_histories
 from tests.engine.strategies import History, days_of
 from tests.engine.support import total
@@ -38,8 +39,9 @@ PAID = owed_histories()
 PLAIN = plain_owed_histories()
 CHANGED = changed_owed_histories()
 CHARGED = owed_histories(has_charges=True)
-ANY = st.one_of(PAID, CHANGED)
-WITH_DAY = ANY.flatmap(lambda history: st.tuples(st.just(history), days_of(history)))
+RESTRUCTURED = changed_owed_histories((*KINDS, restructures))
+ANY = st.one_of(PAID, CHANGED, RESTRUCTURED)
+WITH_DAY = st.one_of(PAID, CHANGED).flatmap(lambda history: st.tuples(st.just(history), days_of(history)))
 
 
 def get_last_day(history: History) -> date:
