@@ -25,10 +25,10 @@ def may_receive(
 	"""
 	if doctype != REPAYMENT or ptype not in ENTERED | SEEN:
 		return False
+	if ptype in ENTERED and not frappe.db.exists("Lending Company", {"has_receipts_at_any_branch": 1}):
+		return False
 	stored = name and frappe.db.get_value(REPAYMENT, name, "received_at_branch")
-	if stored:
-		return stored in (list_branches(user) or [])
-	return ptype in ENTERED and bool(frappe.db.exists("Lending Company", {"has_receipts_at_any_branch": 1}))
+	return stored in (list_branches(user) or []) if stored else ptype in ENTERED
 
 
 def fill_receiving_branch(doc: Document) -> None:
