@@ -214,7 +214,8 @@ def test_the_statement_holds_the_loan_s_figures(written: Written) -> None:
 	row = result.get_loan(code)
 	path = written.paths[3]
 	assert path.name == f"statement-{code}.pdf"
-	text = read_text(path)
+	# Words of a narrow column go on in the next line.
+	text = " ".join(read_text(path).split())
 	for amount in (
 		row.state.outstanding_principal,
 		row.state.payoff,
