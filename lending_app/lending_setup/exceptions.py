@@ -11,6 +11,18 @@ class WrongAccountError(frappe.ValidationError):
 	"""An account that cannot carry its ledger role."""
 
 
+class NamingSeriesError(frappe.ValidationError):
+	"""A series by which no document can be named."""
+
+
+class WrongCostCenterError(frappe.ValidationError):
+	"""A cost center that cannot carry a company's entries."""
+
+
+class SettingRangeError(frappe.ValidationError):
+	"""A setting below what it can be."""
+
+
 class ConflictingAppError(frappe.ValidationError):
 	"""An app that uses the same DocType names is installed."""
 

@@ -8,12 +8,19 @@ from lending_app.engine import LedgerRole
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.exceptions import WrongAccountError
 from lending_app.lending_setup.ledger_roles import ROOT_TYPES
+from lending_app.lending_setup.services.check_settings import (
+	check_cost_center,
+	check_no_negatives,
+	find_account_fault,
+)
 from lending_app.lending_setup.services.keep_minor_units import keep_minor_units
 
 
 class LendingCompany(LendingDocument):
 	def validate(self) -> None:
 		self.validate_accounts()
+		check_cost_center(self.cost_center, _("Cost Center"), self.company)
+		check_no_negatives(self)
 
 	def on_update(self) -> None:
 		keep_minor_units()
@@ -38,16 +45,11 @@ class LendingCompany(LendingDocument):
 def check_account(doc: Document, row: Document, company: str | None = None) -> None:
 	"""Refuse a group, disabled, foreign-currency or wrong-kind account in an account table."""
 	company = company or doc.company
-	fields = ["company", "is_group", "disabled", "root_type", "account_currency"]
-	account = frappe.db.get_value("Account", row.account, fields, as_dict=True)
-	if account.company != company:
-		refuse_account(row, _("it belongs to company {0}").format(account.company))
-	if account.is_group or account.disabled:
-		refuse_account(row, _("it is a group or disabled"))
-	if account.root_type != ROOT_TYPES[row.role]:
+	fault = find_account_fault(row.account, company)
+	if fault:
+		refuse_account(row, fault)
+	if frappe.db.get_value("Account", row.account, "root_type") != ROOT_TYPES[row.role]:
 		refuse_account(row, _("it must be of root type {0}").format(_(ROOT_TYPES[row.role])))
-	if account.account_currency != frappe.get_cached_value("Company", company, "default_currency"):
-		refuse_account(row, _("its currency is {0}").format(account.account_currency))
 
 
 def refuse_account(row: Document, reason: str) -> None:
