@@ -81,6 +81,10 @@ class Letter:
 	dated: str
 	page: str
 	of: str
+	# HTML of a letter head that the lender has made, in place of the company's own; empty for that one.
+	head: str = ""
+	# Off on paper that has its letter head printed already.
+	has_head: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, get_fullname
 
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.origination.evaluation.show_evaluation import show_evaluation
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
@@ -22,9 +23,12 @@ MARKS = {"red": "overdue", "green": ""}
 LEFT = "left"
 
 
-def render_credit_evaluation(evaluation: Document) -> str:
+def render_credit_evaluation(
+	evaluation: Document, letter_head: str | None = None, no_letterhead: bool = False
+) -> str:
 	"""The evaluation as HTML for a print format, for who may print it. Raises as `load_printed`."""
-	return embed_document(build_credit_evaluation(load_printed(evaluation, "Credit Evaluation")))
+	payload = build_credit_evaluation(load_printed(evaluation, "Credit Evaluation"))
+	return embed_document(put_letterhead(payload, letter_head, no_letterhead))
 
 
 def build_credit_evaluation(evaluation: Document) -> ClientSheetPayload:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.origination.papers.build_minutes import build_minutes
 from lending_app.origination.papers.build_offer import build_offer
@@ -15,13 +16,16 @@ FOR_CLIENTS = {"Loan Offer": build_offer, "Rejection Letter": build_rejection_le
 MINUTES = "Committee Minutes"
 
 
-def render_origination_document(doc: Document, name: str) -> str:
+def render_origination_document(
+	doc: Document, name: str, letter_head: str | None = None, no_letterhead: bool = False
+) -> str:
 	"""A document of origination, for who may print it; what a client reads is in the client's language.
 
 	Raises as `load_printed`.
 	"""
 	if name == MINUTES:
-		return embed_document(build_minutes(load_printed(doc, "Committee Session")))
+		minutes = build_minutes(load_printed(doc, "Committee Session"))
+		return embed_document(put_letterhead(minutes, letter_head, no_letterhead))
 	application = load_printed(doc, "Loan Application")
 	with speaking(get_language(application.client)):
-		return embed_document(FOR_CLIENTS[name](application))
+		return embed_document(put_letterhead(FOR_CLIENTS[name](application), letter_head, no_letterhead))

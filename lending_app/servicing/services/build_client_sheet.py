@@ -12,6 +12,7 @@ from frappe.utils import get_fullname, getdate, today
 
 from lending_app.clients.services.show_client import get_client_view
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
+from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
 from lending_app.printing.embed_document import embed_document
@@ -32,9 +33,10 @@ CONTACT = (
 TRANSLATED = ("Select", "Link")
 
 
-def render_client_sheet(client: Document) -> str:
+def render_client_sheet(client: Document, letter_head: str | None = None, no_letterhead: bool = False) -> str:
 	"""The sheet as HTML for a print format, for who may print the client. Raises as `load_printed`."""
-	return embed_document(build_client_sheet(load_printed(client, "Client")))
+	payload = build_client_sheet(load_printed(client, "Client"))
+	return embed_document(put_letterhead(payload, letter_head, no_letterhead))
 
 
 def build_client_sheet(client: Document) -> ClientSheetPayload:

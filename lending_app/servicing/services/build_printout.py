@@ -15,6 +15,7 @@ from frappe.utils import formatdate, getdate, today
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.printing.amount_words import get_amount_words
 from lending_app.printing.embed_document import embed_document
@@ -37,14 +38,16 @@ from lending_app.servicing.services.retry_loan import replay_or_refuse
 REVERSED_SUFFIX = "~reversed"
 
 
-def render_lending_document(doc: Document, name: str) -> str:
+def render_lending_document(
+	doc: Document, name: str, letter_head: str | None = None, no_letterhead: bool = False
+) -> str:
 	"""A stored document as HTML for a print format, for who may print it. Raises as `load_printed`."""
 	doctype, build = {
 		"Loan Schedule": ("Loan", build_loan_schedule),
 		"Loan Statement": ("Loan", build_loan_statement),
 		"Loan Receipt": ("Loan Repayment", build_loan_receipt),
 	}[name]
-	return embed_document(build(load_printed(doc, doctype)))
+	return embed_document(put_letterhead(build(load_printed(doc, doctype)), letter_head, no_letterhead))
 
 
 def build_loan_schedule(loan: Document) -> SchedulePayload:
