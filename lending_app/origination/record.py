@@ -15,6 +15,9 @@ from lending_app.origination.exceptions import RecordWrittenError
 class WrittenOnce(LendingDocument):
 	"""A document that a service writes and nobody, the administrator included, changes or deletes."""
 
+	# A decision or an answer says who it was about under the name of that day.
+	keeps_names = True
+
 	def before_insert(self) -> None:
 		if not self.flags.is_written_by_service:
 			self._refuse(

@@ -13,6 +13,7 @@ from frappe.utils import add_months, cint, formatdate, get_fullname, getdate, to
 
 from lending_app.clients.exceptions import ErasureRefusedError
 from lending_app.clients.figures import list_obstacles
+from lending_app.clients.services.carry_name import list_name_holders, write_name
 
 KEPT = {
 	"naming_series", "client_type", "client_name", "status", "block_reason", "branch", "customer", "client_since",
@@ -124,9 +125,8 @@ def _erase_customer(client: Document) -> None:
 def _erase_copies(name: str) -> None:
 	"""The name as other documents show it."""
 	alias = _get_alias(name)
-	for doctype in frappe.get_all("DocField", {"fieldname": "client", "options": "Client"}, pluck="parent"):
-		if frappe.get_meta(doctype).has_field("client_name"):
-			frappe.db.set_value(doctype, {"client": name}, "client_name", alias, update_modified=False)
+	for doctype in list_name_holders():
+		write_name(doctype, {"client": name}, alias)
 
 
 def _refuse(text: str) -> None:

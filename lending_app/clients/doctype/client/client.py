@@ -6,6 +6,7 @@ from frappe import _
 from lending_app.clients.exceptions import MissingNameError
 from lending_app.clients.services.assess_risk import assess_risk
 from lending_app.clients.services.build_checklist import fill_kyc
+from lending_app.clients.services.carry_name import carry_new_name
 from lending_app.clients.services.change_status import check_status_change
 from lending_app.clients.services.check_consents import check_consents
 from lending_app.clients.services.check_contacts import check_contacts
@@ -54,6 +55,7 @@ class Client(LendingDocument):
 		record_portal_user(self)
 		if not self.flags.in_insert:
 			sync_customer(self)
+			carry_new_name(self)
 		# Screening and other modules subscribe.
 		self.run_method("client_saved")
 
