@@ -11,6 +11,10 @@ class UnknownModeError(frappe.ValidationError):
 	"""A mode of payment that nothing has."""
 
 
+class ModeOfPaymentError(frappe.ValidationError):
+	"""A mode of payment that takes no money now."""
+
+
 class LoanStateError(frappe.ValidationError):
 	"""A step that the loan's state does not allow."""
 
@@ -77,6 +81,10 @@ class PostedFactError(frappe.ValidationError):
 
 class LendingEntryError(frappe.ValidationError):
 	"""Cancelling or deleting a journal entry that belongs to a lending document."""
+
+
+class MasterInUseError(frappe.ValidationError):
+	"""Renaming, merging or disabling a master on which loans rest."""
 
 
 class AppendOnlyError(frappe.ValidationError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.servicing.services.check_reference import claim_references, free_references
 from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
@@ -12,14 +13,20 @@ class FactDocument(LendingDocument):
 
 	# Entered in the dialog of the reversal, which cancels.
 	sent_read_only = frozenset({"reversal_reason", "reversal_posting_date"})
+	# A receipt says to whom it was given.
+	keeps_names = True
 
 	def before_update_after_submit(self) -> None:
 		refuse_edit(self)
+
+	def before_submit(self) -> None:
+		claim_references(self)
 
 	def before_cancel(self) -> None:
 		self.flags.ignore_links = True
 		refuse_changes(self)
 		check_reversal(self)
+		free_references(self)
 
 	def on_cancel(self) -> None:
 		reverse_fact(self)

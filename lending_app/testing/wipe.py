@@ -40,7 +40,7 @@ def wipe_company(company: str) -> None:
 
 def _wipe_close(company: str) -> None:
 	"""What the close keeps of the company's loans."""
-	for table in ("lending_account_balance", "lending_role_balance"):
+	for table in ("lending_account_balance", "lending_role_balance", "lending_reference"):
 		execute(f"DELETE FROM {table} WHERE company = %s", (company,))
 	groups = list(list_groups(company)) or [0]
 	places = list_places(len(groups))

@@ -16,6 +16,7 @@
 | lending_group_place | where closes post a role of a group since a day: account, cost center, dimensions |
 | lending_place_shift | what a close posted of a loan elsewhere than its group's, where it lowers what stood there |
 | lending_ledger_key, lending_category | numbers of role and channel, category and stage |
+| lending_reference | a bank's reference that a posted document holds; free again once the document is reversed |
 
 Amounts are whole minor units of the loan's currency, debit positive.
 """
@@ -149,6 +150,11 @@ TABLES = {
 		role VARCHAR(140) NOT NULL, account VARCHAR(140) NOT NULL, amount DECIMAL(21,6) NOT NULL,
 		PRIMARY KEY (company, closing_date, branch, role, account)
 	""",
+	"lending_reference": """
+		direction VARCHAR(3) NOT NULL, company VARCHAR(140) NOT NULL, channel VARCHAR(140) NOT NULL,
+		reference VARCHAR(140) NOT NULL, voucher_type VARCHAR(140) NOT NULL, voucher_no VARCHAR(140) NOT NULL,
+		PRIMARY KEY (direction, company, channel, reference), KEY voucher (voucher_type, voucher_no)
+	""",
 	"lending_close_event": """
 		closing_date DATE NOT NULL, loan_id BIGINT UNSIGNED NOT NULL,
 		status_before TINYINT NOT NULL, status TINYINT NOT NULL,
@@ -156,6 +162,38 @@ TABLES = {
 		PRIMARY KEY (closing_date, loan_id)
 	""",
 }
+
+# Columns that hold the name of a document, which a rename must follow; a document's own kind stands beside it.
+NAME_COLUMNS = {
+	"Company": (
+		"lending_book_group.company", "lending_close_worker.company", "lending_account_balance.company",
+		"lending_role_balance.company", "lending_reference.company",
+	),
+	"Branch": ("lending_book_group.branch", "lending_role_balance.branch", "lending_place_shift.branch"),
+	"Loan Product": ("lending_book_group.product",),
+	"Currency": ("lending_book_group.currency",),
+	"Mode of Payment": ("lending_ledger_key.channel", "lending_reference.channel"),
+	"Account": (
+		"lending_account_balance.account", "lending_role_balance.account", "lending_bound_account.account",
+		"lending_group_place.account", "lending_place_shift.account",
+	),
+	"Cost Center": (
+		"lending_book_group.cost_center", "lending_group_place.cost_center", "lending_place_shift.cost_center",
+	),
+	"Loan": ("lending_loan_state.loan", "lending_loan_checkpoint.loan"),
+	"Journal Entry": ("lending_close_outbox.journal_entry",),
+}  # fmt: skip
+# Values of accounting dimensions, as JSON: names of documents of any kind.
+DIMENSION_COLUMNS = (
+	"lending_book_group.dimensions", "lending_group_place.dimensions", "lending_place_shift.dimensions",
+)  # fmt: skip
+# Texts that name no document: those of the app's own lists, of processes, and of the documents of facts, which are
+# never renamed.
+OTHER_TEXTS = (
+	"lending_ledger_key.role", "lending_category.category", "lending_close_worker.worker", "lending_reference.direction",
+	"lending_reference.reference", "lending_reference.voucher_type", "lending_reference.voucher_no",
+	"lending_bound_account.role", "lending_role_balance.role",
+)  # fmt: skip
 
 # Columns that tables made by earlier versions lack.
 ADDED_COLUMNS = {

@@ -9,10 +9,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.lending_setup.services.check_link import check_link
-from lending_app.servicing.exceptions import ReferralFeeError, UnknownModeError
+from lending_app.servicing.exceptions import ReferralFeeError
 from lending_app.servicing.referrals.post_fee import post_payment
+from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_posting import find_open_date, get_business_date, refuse_future
+from lending_app.servicing.services.check_reference import claim_references
 from lending_app.servicing.services.enter_fact import lock_loan
 from lending_app.servicing.states import ReferralStatus
 
@@ -21,10 +22,12 @@ def pay_referral_fee(
 	name: str, mode_of_payment: str, paid_on: date | str, reference_number: str | None = None
 ) -> Document:
 	"""Payable against cash or bank, on the day or the first open one after it. The caller checks permission."""
-	check_link("Mode of Payment", mode_of_payment, UnknownModeError)
 	loan = lock_loan(frappe.db.get_value("Referral Fee", name, "loan"))
 	fee = frappe.get_doc("Referral Fee", name, for_update=True)
+	check_mode(mode_of_payment, fee.company)
 	day = _check(fee, getdate(paid_on))
+	fee.update({"mode_of_payment": mode_of_payment, "reference_number": reference_number})
+	claim_references(fee)
 	fee.db_set(
 		{
 			"status": ReferralStatus.PAID.value,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.refund_client import refund_client
 
@@ -10,6 +11,7 @@ from lending_app.servicing.services.refund_client import refund_client
 class ClientRefund(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
+		check_mode(self.mode_of_payment, self.company)
 		check_reference(self)
 
 	def on_submit(self) -> None:

@@ -7,6 +7,7 @@ from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
 from lending_app.servicing.renewals.settle_loan import take_back_settlement
+from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.disburse_loan import disburse_loan
 
@@ -15,6 +16,7 @@ class LoanDisbursement(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		self.set_defaults()
+		check_mode(self.mode_of_payment, self.company)
 		check_reference(self)
 
 	def on_submit(self) -> None:

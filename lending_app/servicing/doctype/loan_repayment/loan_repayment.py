@@ -7,6 +7,7 @@ from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.services.check_excess import check_excess
+from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.execute_collateral import (
 	check_proceeds,
@@ -26,6 +27,7 @@ class LoanRepayment(FactDocument):
 	def validate(self) -> None:
 		check_link("Loan", self.loan, UnknownLoanError)
 		fill_receiving_branch(self)
+		check_mode(self.mode_of_payment, self.company)
 		check_reference(self)
 		check_proceeds(self)
 		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:

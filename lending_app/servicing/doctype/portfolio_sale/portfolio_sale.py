@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.services.check_mode import check_mode
+from lending_app.servicing.services.check_reference import check_reference
 from lending_app.servicing.services.sell_portfolio import fill_sale, reverse_sale, sell_portfolio
 
 
 class PortfolioSale(FactDocument):
 	def validate(self) -> None:
+		check_mode(self.mode_of_payment, self.company)
 		fill_sale(self)
+		check_reference(self)
 
 	def on_submit(self) -> None:
 		sell_portfolio(self)
