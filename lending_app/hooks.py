@@ -126,9 +126,17 @@ override_whitelisted_methods = {
 }
 
 # Documents
+_renamed = {
+	"before_rename": "lending_app.servicing.masters.events.check_rename",
+	"after_rename": "lending_app.servicing.masters.events.carry_rename",
+}
+_checked = {"validate": "lending_app.servicing.masters.events.check_change"}
 # Accounts and cost centers stay usable while loans stand in them.
-_BOUND_MASTER = {
-	"validate": "lending_app.servicing.services.keep_bound_masters.refuse_unusable",
+_bound = {
+	"validate": [
+		"lending_app.servicing.services.keep_bound_masters.refuse_unusable",
+		"lending_app.servicing.masters.events.check_change",
+	],
 	"on_trash": "lending_app.servicing.services.keep_bound_masters.refuse_bound",
 }
 doc_events = {
@@ -138,14 +146,22 @@ doc_events = {
 			"lending_app.lending_setup.files.attachments.refuse_foreign_files",
 			"lending_app.lending_setup.events.refuse_markup",
 		],
+		"after_rename": "lending_app.servicing.masters.events.carry_dimension",
 	},
-	"Account": _BOUND_MASTER,
+	"Account": _renamed | _bound,
 	"Accounting Dimension": {
 		"after_insert": "lending_app.servicing.services.dimensions.add_product_field",
 		"on_trash": "lending_app.servicing.services.dimensions.drop_product_field",
 	},
-	"Cost Center": _BOUND_MASTER,
+	"Branch": _renamed | _checked,
+	"Cost Center": _renamed | _bound,
+	"Currency": _renamed | _checked,
+	"Customer": _renamed | _checked,
+	"Fiscal Year": _checked,
+	"Loan Product": _renamed,
+	"Mode of Payment": _renamed | _checked,
 	"Client": {
+		**_renamed,
 		"validate": [
 			"lending_app.clients.screening.events.refuse_unblocking",
 			"lending_app.clients.duplicates.events.refuse_changing_merged",
@@ -165,11 +181,11 @@ doc_events = {
 			"lending_app.clients.duplicates.events.forget_pairs",
 		],
 	},
-	"Company": {"on_update": "lending_app.lending_setup.events.set_up_company"},
 	"Custom Field": {
 		"on_update": "lending_app.lending_setup.access.access_map.clear_access_map",
 		"on_trash": "lending_app.lending_setup.access.access_map.clear_access_map",
 	},
+	"Company": {**_renamed, "on_update": "lending_app.lending_setup.events.set_up_company"},
 	"Credit Evaluation": {
 		"application_evaluated": "lending_app.origination.decisions.decide_automatically.decide_automatically"
 	},
@@ -179,16 +195,28 @@ doc_events = {
 		"on_trash": "lending_app.lending_setup.access.access_map.clear_access_map",
 	},
 	"Journal Entry": {
+		**_renamed,
+		"before_validate": "lending_app.servicing.journals.events.check_entry",
+		"before_submit": "lending_app.servicing.journals.events.set_against_disbursement",
+		"on_submit": "lending_app.servicing.journals.events.end_posting",
+		"before_update_after_submit": "lending_app.servicing.journals.events.refuse_edited_entry",
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
 	},
 	"System Settings": {"on_update": "lending_app.lending_setup.events.keep_minor_units"},
+	"GL Entry": {
+		"validate": "lending_app.servicing.journals.events.check_row",
+		"on_trash": "lending_app.servicing.journals.events.refuse_deleting_row",
+	},
+	"Unreconcile Payment": {"validate": "lending_app.servicing.journals.events.refuse_unreconciling"},
+	"Transaction Deletion Record": {"validate": "lending_app.servicing.journals.events.refuse_wiping"},
 	"Loan Application": {
 		"on_update": "lending_app.origination.evaluation.events.evaluate_submitted",
 		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
 		"before_cancel": "lending_app.servicing.events.cancel_loan_of_application",
 	},
 	"Loan": {
+		**_renamed,
 		"loan_disbursed": [
 			"lending_app.servicing.events.mark_application_disbursed",
 			"lending_app.clients.events.activate_borrower",
@@ -203,6 +231,8 @@ doc_events = {
 }
 # Documents with a field for each accounting dimension of ERPNext; Loan Product has one for each but the branch.
 accounting_dimension_doctypes = ["Loan", "Client", "Loan Ledger Entry"]
+
+update_gl_dict_with_app_based_fields = "lending_app.servicing.journals.claims.mark_posting"
 # Derived from clients, and gone with them.
 ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening Run"]
 

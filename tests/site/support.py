@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 import pytest
 import time_machine
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 
@@ -114,6 +116,17 @@ def list_gl_lines(journal_entry: str) -> dict[str, Decimal]:
 		name = row.account.removesuffix(" - LT")
 		lines[name] = lines.get(name, Decimal(0)) + money(row.debit) - money(row.credit)
 	return lines
+
+
+def post_by_hand(posting_date: str | date, *lines: tuple[str, float]) -> Document:
+	"""A bookkeeper's entry on any account, debit positive, as it could be made before lending's accounts were its own."""
+	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date=posting_date)
+	for account_name, amount in lines:
+		account = frappe.db.get_value("Account", {"account_name": account_name, "company": COMPANY})
+		sides = {"debit_in_account_currency": max(amount, 0), "credit_in_account_currency": max(-amount, 0)}
+		journal.append("accounts", {"account": account, **sides})
+	with patch("lending_app.servicing.journals.claims.list_own_accounts", return_value=set()):
+		return journal.insert().submit()
 
 
 def assert_ledgers_agree(company: str = COMPANY, until: date = date(2030, 12, 31)) -> None:

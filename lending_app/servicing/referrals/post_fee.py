@@ -60,6 +60,9 @@ def _post(
 		value_date=day,
 		remark=remark,
 		is_reversal=is_reversal,
+		reference=fee.reference_number or "",
+		mode_of_payment=fee.mode_of_payment or "",
+		payer=fee.payee_name or "",
 	)
 	changes = ChangePlacer(placer, keys, placer.get_group(keys), fee.name, is_apart=True)
 	return post_journal(placer, voucher, changes.build_lines({debit: amount, credit: -amount}))

@@ -125,6 +125,9 @@ def post_changes(
 		value_date=getdate(doc.value_date),
 		remark=remark,
 		is_reversal=is_reversal,
+		reference=doc.get("reference_number") or doc.get("external_reference") or "",
+		mode_of_payment=doc.get("mode_of_payment") or "",
+		payer=doc.get("client_name") or doc.get("buyer") or "",
 	)
 	# A document of many loans has its own idea of a branch, and no cash but the buyer's.
 	cash_branch = doc.get("received_at_branch") or ""

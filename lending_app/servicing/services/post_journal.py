@@ -63,7 +63,7 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voucher:
-	"""What a journal entry is about."""
+	"""What a journal entry is about; a bank's reference, how the money came or went, and from or to whom."""
 
 	company: str
 	doctype: str
@@ -72,6 +72,9 @@ class Voucher:
 	value_date: date
 	remark: str
 	is_reversal: bool = False
+	reference: str = ""
+	mode_of_payment: str = ""
+	payer: str = ""
 
 
 def post_journal(
@@ -111,6 +114,11 @@ def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[Ledger
 		user_remark=voucher.remark,
 		lending_document_type=voucher.doctype,
 		lending_document=voucher.name,
+		# By these ERPNext's bank reconciliation finds the entry. Its date is that of the money, if it has a number.
+		cheque_no=voucher.reference or None,
+		cheque_date=_get_reference_date(voucher),
+		mode_of_payment=voucher.mode_of_payment or None,
+		pay_to_recd_from=voucher.payer or None,
 	)
 	for (place, party, loan), amount in sorted(totals.items(), key=lambda item: -item[1]):
 		dimensions = placer.dimensions.get_journal_values(place.branch, place.dimensions)
@@ -127,18 +135,28 @@ def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[Ledger
 				"credit_in_account_currency": show(max(-amount, Decimal(0))),
 				"reference_type": "Loan" if loan else None,
 				"reference_name": loan or None,
+				"user_remark": loan or None,
 			},
 		)
 	# The entry is the consequence of a document its user may submit; tellers need no rights on journals.
 	journal.flags.ignore_permissions = True
+	# By this an entry is known as made here, and not by somebody who names a lending document.
+	journal.flags.lending_voucher = voucher
 	# A reversal names the document it takes back, which is cancelled by then.
 	journal.flags.ignore_links = voucher.is_reversal
 	said = list(frappe.local.message_log)
 	journal.insert()
-	journal.submit()
+	# Not ERPNext's `submit`, which leaves an entry of more than a hundred lines to a job: the sub-ledger would be ahead.
+	journal._submit()
 	# What ERPNext advises a bookkeeper ("check 'Is Advance'") is nothing that a teller can act on.
 	frappe.local.message_log = said
 	return journal
+
+
+def _get_reference_date(voucher: Voucher) -> date | None:
+	if not voucher.reference:
+		return None
+	return voucher.posting_date if voucher.is_reversal else voucher.value_date
 
 
 def insert_ledger_entries(

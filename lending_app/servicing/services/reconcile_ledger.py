@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import frappe
-
-from lending_app.engine import LedgerRole
+from lending_app.servicing.masters.queries import SHARED_ROLES, list_role_accounts, list_shared_accounts
 from lending_app.servicing.place_queries import list_misplaced, list_used_accounts
 from lending_app.servicing.queries import list_general_ledger_by_account, list_ledger_by_role
-
-# Of accounts that the rest of the business uses too.
-SHARED_ROLES = (LedgerRole.FUNDS.value, LedgerRole.TAX_PAYABLE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +32,16 @@ def reconcile_ledger(
 ) -> list[AccountComparison]:
 	"""Every account that lending alone uses, with both balances up to a day, or what moved after an earlier one.
 
-	Cash, bank and tax accounts are shared with the rest of the business; there the sub-ledger is set against the
+	Cash, bank, tax and the like are shared with the rest of the business; there the sub-ledger is set against the
 	journal entries of lending documents only. `by_loan` also looks whether each loan's roles stand where they belong.
 	"""
 	by_role = list_ledger_by_role(company, until, after=after)
 	sub_ledger: dict[str, Decimal] = defaultdict(Decimal)
 	for (account, _role), amount in by_role.items():
 		sub_ledger[account] += amount
-	shared = {account for account, role in by_role if role in SHARED_ROLES} | set(
-		_list_shared_accounts(company)
-	)
-	own = {*sub_ledger, *_list_lending_accounts(company)} - shared
+	shared = {account for account, role in by_role if role in SHARED_ROLES} | list_shared_accounts(company)
+	# Accounts that were changed since keep the balances of loans that began with them.
+	own = {*sub_ledger, *list_role_accounts(company), *list_used_accounts(company)} - shared
 	general = list_general_ledger_by_account(company, sorted(own), until, after=after)
 	general |= _list_lending_entries(company, sorted(shared), until, after)
 	misplaced: dict[str, Decimal] = {}
@@ -69,27 +63,6 @@ def reconcile_ledger(
 def get_difference(company: str, until: date) -> Decimal:
 	"""Sum of the absolute differences of all accounts; zero when the ledgers agree."""
 	return sum((abs(row.difference) for row in reconcile_ledger(company, until)), Decimal(0))
-
-
-def _list_lending_accounts(company: str) -> list[str]:
-	accounts = frappe.get_all("Lending Company Account", {"parent": company}, pluck="account")
-	accounts += frappe.get_all("Loan Product Account", {"company": company}, pluck="account")
-	# Those that were changed since keep the balances of loans that began with them.
-	return accounts + list_used_accounts(company)
-
-
-def _list_shared_accounts(company: str) -> list[str]:
-	accounts = frappe.get_all(
-		"Lending Company Account", {"parent": company, "role": ("in", SHARED_ROLES)}, pluck="account"
-	)
-	accounts += frappe.get_all(
-		"Loan Product Account", {"company": company, "role": ("in", SHARED_ROLES)}, pluck="account"
-	)
-	accounts += frappe.get_all(
-		"Account", {"company": company, "account_type": ("in", ("Cash", "Bank"))}, pluck="name"
-	)
-	accounts += frappe.get_all("Mode of Payment Account", {"company": company}, pluck="default_account")
-	return accounts
 
 
 def _list_lending_entries(

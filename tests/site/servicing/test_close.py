@@ -27,6 +27,7 @@ from tests.site.support import (
 	assert_posted_as_replayed,
 	get_gl_balance,
 	money,
+	post_by_hand,
 )
 
 # --- What a close posts --------------------------------------------------------------------------
@@ -138,11 +139,7 @@ def test_loan_that_cannot_be_replayed_is_set_aside_and_named():
 
 def test_entry_by_hand_on_a_lending_account_stops_the_close():
 	make_disbursed_loan(disbursed_on="2026-07-01")
-	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date="2026-07-01")
-	for account, side in (("Loan Interest Receivable", "debit"), ("Loan Interest Income", "credit")):
-		name = frappe.db.get_value("Account", {"account_name": account, "company": COMPANY})
-		journal.append("accounts", {"account": name, f"{side}_in_account_currency": 5})
-	journal.insert().submit()
+	journal = post_by_hand("2026-07-01", ("Loan Interest Receivable", 5), ("Loan Interest Income", -5))
 	[name] = close("2026-07-01", "2026-07-02")
 	record = frappe.get_doc("Day Close", name)
 	assert (record.status, money(record.difference_amount)) == ("Out of Balance", Decimal("10.00"))

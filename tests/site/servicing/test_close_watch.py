@@ -24,6 +24,7 @@ from tests.site.support import (
 	assert_ledgers_agree,
 	assert_posted_as_replayed,
 	get_user,
+	post_by_hand,
 	refused,
 	travel_to,
 )
@@ -71,11 +72,7 @@ def test_detail_that_differs_from_what_was_posted_stops_the_close(loan):
 
 def test_entry_made_late_on_a_closed_day_is_found(loan):
 	close("2026-06-20", "2026-06-21")
-	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date="2026-06-18")
-	for account, side in (("Loan Interest Receivable", "debit"), ("Loan Interest Income", "credit")):
-		name = frappe.db.get_value("Account", {"account_name": account, "company": COMPANY})
-		journal.append("accounts", {"account": name, f"{side}_in_account_currency": 7})
-	journal.insert().submit()
+	post_by_hand("2026-06-18", ("Loan Interest Receivable", 7), ("Loan Interest Income", -7))
 	[name] = close("2026-06-22", "2026-06-22")
 	assert frappe.db.get_value("Day Close", name, "difference_amount") == 14
 

@@ -65,7 +65,7 @@ def test_journal_entry_names_party_cost_center_document_and_what_it_is_about():
 	assert loan.name in journal.user_remark
 	receivable = next(row for row in journal.accounts if row.account.startswith("Loans to Clients"))
 	assert (receivable.party_type, receivable.party) == ("Customer", loan.customer)
-	assert (receivable.reference_type, receivable.reference_name) == ("Loan", loan.name)
+	assert (receivable.user_remark, receivable.reference_name) == (loan.name, None)
 	cost_center = frappe.db.get_value("Branch", CENTRAL, "lending_cost_center")
 	assert {row.cost_center for row in journal.accounts} == {cost_center}
 	assert list_gl_lines(journal.name) == {

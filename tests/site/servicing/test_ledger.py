@@ -19,7 +19,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
-from tests.site.support import COMPANY, assert_ledgers_agree, list_gl_lines, money, refused
+from tests.site.support import COMPANY, assert_ledgers_agree, list_gl_lines, money, post_by_hand, refused
 
 
 @pytest.fixture
@@ -138,11 +138,7 @@ def test_reconciliation_shows_every_account_without_a_difference():
 
 def test_reconciliation_shows_an_entry_by_hand():
 	make_history()
-	journal = frappe.new_doc("Journal Entry", company=COMPANY, posting_date="2026-07-15")
-	for account, side in (("Client Advances", "debit"), ("Loan Fee Income", "credit")):
-		name = frappe.db.get_value("Account", {"account_name": account, "company": COMPANY})
-		journal.append("accounts", {"account": name, f"{side}_in_account_currency": 12.5})
-	journal.insert().submit()
+	post_by_hand("2026-07-15", ("Client Advances", 12.5), ("Loan Fee Income", -12.5))
 	*_, rows, _message, _chart, summary = execute({"company": COMPANY, "to_date": "2026-07-15"})
 	differences = {row["account"]: row["difference"] for row in rows if row["difference"]}
 	assert differences == {"Client Advances - LT": -12.5, "Loan Fee Income - LT": 12.5}

@@ -70,8 +70,9 @@ def test_journal_entry_names_party_loan_and_receipt(loan):
 	journal = frappe.get_doc("Journal Entry", repayment.journal_entry)
 	assert (journal.lending_document_type, journal.lending_document) == ("Loan Repayment", repayment.name)
 	assert repayment.name in journal.user_remark
-	parties = {(row.party, row.reference_name) for row in journal.accounts if row.party}
-	assert parties == {(loan.customer, loan.name)}
+	disbursed_by = frappe.db.get_value("Loan Disbursement", {"loan": loan.name}, "journal_entry")
+	parties = {(row.party, row.user_remark, row.reference_name) for row in journal.accounts if row.party}
+	assert parties == {(loan.customer, loan.name, disbursed_by)}
 
 
 def test_partial_payment_leaves_the_rest_due(loan):
