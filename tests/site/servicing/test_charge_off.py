@@ -247,7 +247,7 @@ def test_the_statement_shows_the_charge_off_and_what_came_in_after_it():
 	make_repayment(loan=loan.name, amount=500, value_date="2026-07-02")
 	rows = build_loan_statement(loan.reload()).movements.rows
 	texts = [row.cells[1] for row in rows]
-	assert [text.split()[0] for text in texts] == ["Disbursement", "Charged", "Payment"]
+	assert [text.split()[0] for text in texts] == ["Disbursement", "Charged", "Recovery"]
 
 
 def test_a_reversed_charge_off_puts_the_loan_back_on_the_books():
