@@ -21,10 +21,17 @@ SENT = frozenset({"amended_from"})
 
 
 def is_from_request(document: Document) -> bool:
-	"""False where the app's own code writes the document, or an installation or a migration does."""
-	flags = frappe.flags
+	"""False where the app's own code writes the document, or an installation or a migration does.
+
+	No request can have permissions ignored: a service that does so has filled the document itself.
+	"""
+	own, flags = document.flags, frappe.flags
 	return not (
-		document.flags.is_written_by_service or flags.in_install or flags.in_migrate or flags.in_patch
+		own.is_written_by_service
+		or own.ignore_permissions
+		or flags.in_install
+		or flags.in_migrate
+		or flags.in_patch
 	)
 
 
