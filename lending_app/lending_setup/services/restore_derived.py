@@ -21,13 +21,11 @@ SENT = frozenset({"amended_from"})
 
 
 def is_from_request(document: Document) -> bool:
-	"""False where the app's own code writes the document, or an installation or a migration does.
-
-	No request can have permissions ignored: a service that does so has filled the document itself.
-	"""
+	"""False where the app's own code writes the document, or an installation or a migration does."""
 	own, flags = document.flags, frappe.flags
 	return not (
 		own.is_written_by_service
+		# No request can have them ignored: a service that does so has filled the document itself.
 		or own.ignore_permissions
 		or flags.in_install
 		or flags.in_migrate
