@@ -148,11 +148,11 @@ def list_loan_balances(loan: str) -> dict[tuple, Decimal]:
 
 
 def get_loan_gl_balance(loan: str, account: str) -> Decimal:
-	"""Balance of a receivable account that ERPNext has under a loan's name."""
+	"""Balance of a receivable account that ERPNext has under a loan's name: each of its lines begins with it."""
 	entry = frappe.qb.DocType("GL Entry")
 	query = frappe.qb.from_(entry).select(Sum(entry.debit - entry.credit))
 	query = query.where(
-		(entry.account == account) & (entry.against_voucher == loan) & (entry.is_cancelled == 0)
+		(entry.account == account) & entry.remarks.like(f"{loan}\n%") & (entry.is_cancelled == 0)
 	)
 	return money(query.run()[0][0])
 

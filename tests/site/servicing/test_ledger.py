@@ -129,6 +129,7 @@ def test_reconciliation_shows_every_account_without_a_difference():
 		"account",
 		"sub_ledger",
 		"general_ledger",
+		"misplaced",
 		"difference",
 	]
 	assert {row["account"] for row in rows} >= {"Loans to Clients - LT", "Cash - LT", "Loan Fee Income - LT"}
