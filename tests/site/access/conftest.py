@@ -14,8 +14,7 @@ from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
 from tests.site.access.seeding import SIDES, Book, make_product
 from tests.site.access.walker import give_token
-from tests.site.conftest import NOW
-from tests.site.support import ROLES, get_user, make_user
+from tests.site.support import NOW, ROLES, get_user, make_user
 
 COMPANY = "Lending Walk"
 NOWHERE = "Walk Nowhere"
