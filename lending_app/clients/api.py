@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
 
-from lending_app.clients.providers.base import list_providers
+from lending_app.clients.providers.base import Outcome, list_providers
 from lending_app.clients.services import erase_client as erasing
 from lending_app.clients.services.build_checklist import build_checklist
 from lending_app.clients.services.decide_status_request import decide_request
@@ -15,9 +16,11 @@ from lending_app.clients.services.rate_clients import rate_clients
 from lending_app.clients.services.schedule_follow_up import schedule_follow_up
 from lending_app.clients.services.show_client import get_client_view
 from lending_app.clients.services.verify_client import get_provider_name, verify_client
+from lending_app.lending_setup.services.typed_api import typed
 
 
 @frappe.whitelist()
+@typed
 def get_overview(client: str) -> dict[str, Any]:
 	"""The 360 view, and the checklists of the file."""
 	doc = frappe.get_doc("Client", client)
@@ -30,6 +33,7 @@ def get_overview(client: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def rate(client: str) -> None:
 	"""Take score, segment and figures of now into the client's record."""
 	frappe.get_doc("Client", client).check_permission("write")
@@ -37,6 +41,7 @@ def rate(client: str) -> None:
 
 
 @frappe.whitelist()
+@typed
 def get_step_provider(step: str) -> str:
 	"""Who verifies a step: Manual asks the person for the answer."""
 	frappe.has_permission("Client", "write", throw=True)
@@ -44,8 +49,13 @@ def get_step_provider(step: str) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def verify(
-	client: str, step: str, answer: str | None = None, evidence: str | None = None, remarks: str | None = None
+	client: str,
+	step: str,
+	answer: Outcome | None = None,
+	evidence: str | None = None,
+	remarks: str | None = None,
 ) -> str:
 	"""Run and record a verification step. Returns its outcome."""
 	frappe.get_doc("Client", client).check_permission("write")
@@ -53,8 +63,9 @@ def verify(
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def add_follow_up(
-	client: str, kind: str, due_date: str, assigned_to: str, description: str, priority: str = "Medium"
+	client: str, kind: str, due_date: date, assigned_to: str, description: str, priority: str = "Medium"
 ) -> str:
 	"""Schedule a follow-up, as who may add notes to the client. Returns the task's name."""
 	frappe.get_doc("Client", client).check_permission("read")
@@ -70,6 +81,7 @@ def add_follow_up(
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def close_follow_up(task: str) -> None:
 	"""Done. Whoever has it, gave it, or may change the client closes it."""
 	todo = frappe.get_doc("ToDo", task)
@@ -80,14 +92,16 @@ def close_follow_up(task: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def decide_status_request(request: str, is_approved: bool, note: str | None = None) -> None:
 	"""The second person's answer."""
 	frappe.get_doc("Client Status Request", request).check_permission("write")
 	frappe.only_for(("Credit Manager", "Lending Manager", "System Manager"))
-	decide_request(request, is_approved=frappe.utils.sbool(is_approved), note=note)
+	decide_request(request, is_approved=is_approved, note=note)
 
 
 @frappe.whitelist()
+@typed
 def download_file(client: str) -> None:
 	"""The whole file as ZIP, with an index."""
 	doc = frappe.get_doc("Client", client)
@@ -98,6 +112,7 @@ def download_file(client: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def erase_client(client: str, reason: str) -> None:
 	"""Erase a client's personal data where the law and open business allow."""
 	frappe.get_doc("Client", client).check_permission("delete")
@@ -105,6 +120,7 @@ def erase_client(client: str, reason: str) -> None:
 
 
 @frappe.whitelist()
+@typed
 def get_providers() -> list[str]:
 	"""Names that Client Settings may choose from."""
 	frappe.has_permission("Client Settings", "read", throw=True)

@@ -8,13 +8,19 @@ import frappe
 from frappe.geo.utils import convert_to_geojson
 from frappe.geo.utils import get_coords as get_coords_of_frappe
 
+from lending_app.lending_setup.services.read_filters import check_conditions
+from lending_app.lending_setup.services.typed_api import typed
+
 
 @frappe.whitelist()
-def get_coords(doctype: str, filters: str | list, type: str) -> dict[str, Any]:
+@typed
+def get_coords(doctype: str, filters: list | dict, type: str) -> dict[str, Any]:
 	"""Places of the clients that the user may see; of other documents what Frappe gives."""
 	frappe.has_permission(doctype, "read", throw=True)
 	if doctype != "Client":
 		return get_coords_of_frappe(doctype, filters, type)
-	wanted = [*frappe.parse_json(filters or "[]"), ["Client", "location", "is", "set"]]
+	check_conditions(doctype, filters)
+	given = filters if isinstance(filters, list) else [[name, "=", value] for name, value in filters.items()]
+	wanted = [*given, ["Client", "location", "is", "set"]]
 	rows = frappe.get_list("Client", filters=wanted, fields=["name", "location"], limit=0)
 	return convert_to_geojson("location_field", rows)

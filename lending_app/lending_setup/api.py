@@ -6,9 +6,11 @@ import frappe
 
 from lending_app.lending_setup.queries import list_missing_roles
 from lending_app.lending_setup.services.set_up_company import set_up_company
+from lending_app.lending_setup.services.typed_api import typed
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def create_missing_accounts(company: str) -> list[str]:
 	"""Create the accounts a company's ledger roles lack. Returns the roles that still have none."""
 	frappe.get_doc("Lending Company", company).check_permission("write")

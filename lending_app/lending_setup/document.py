@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from frappe.model.document import Document
 
 from lending_app.lending_setup.access.branch_change import refuse_branch_change
 from lending_app.lending_setup.files.attachments import check_attachments, tie_attachments
+from lending_app.lending_setup.services.check_values import check_rows, check_values
 from lending_app.lending_setup.services.freeze_request import OpenParts, refuse_frozen
 from lending_app.lending_setup.services.restore_derived import is_from_request, restore_derived
 
@@ -31,6 +32,17 @@ class LendingDocument(Document):
 		if self.meta.istable and permtype in WRITES and not self.flags.ignore_permissions:
 			return False
 		return bool(super().has_permission(permtype, debug=debug, user=user))
+
+	def extend(self, key: str, value: Any) -> None:
+		"""Rows of a table, from a request or from the database."""
+		check_rows(self, key, value)
+		super().extend(key, value)
+
+	def _set_defaults(self) -> None:
+		"""The first step of every insert and save: nothing reads the values before."""
+		if is_from_request(self):
+			check_values(self)
+		super()._set_defaults()
 
 	def validate_set_only_once(self) -> None:
 		"""What a document keeps for good: the fields that say so, and its branch."""

@@ -59,6 +59,10 @@ class InputError(frappe.ValidationError):
 	"""An argument that cannot be read."""
 
 
+class ReportPeriodError(frappe.ValidationError):
+	"""Days of a report that are missing, out of order or too far apart."""
+
+
 class BranchChangeError(frappe.ValidationError):
 	"""A record's branch was edited."""
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.www import printview
 
 from lending_app.lending_setup.services.load_printed import get_stored
+from lending_app.lending_setup.services.read_input import read_json
+from lending_app.lending_setup.services.typed_api import LongText, typed
 
 
 @frappe.whitelist()
+@typed
 def get_html_and_style(
-	doc: str,
+	doc: LongText,
 	name: str | None = None,
 	print_format: str | None = None,
 	no_letterhead: bool | None = None,
 	letterhead: str | None = None,
 	trigger_print: bool = False,
-	style: str | None = None,
-	settings: str | None = None,
+	style: LongText | None = None,
+	settings: LongText | None = None,
 ) -> dict[str, Any]:
 	"""HTML and style of a print format, for a DocType and a name, or for the document of these that is sent as JSON."""
 	stored = _find(doc, name)
@@ -38,8 +42,9 @@ def get_html_and_style(
 
 
 @frappe.whitelist()
+@typed
 def get_rendered_raw_commands(
-	doc: str, name: str | None = None, print_format: str | None = None
+	doc: LongText, name: str | None = None, print_format: str | None = None
 ) -> dict[str, Any]:
 	"""What a raw printer is sent; the document as above."""
 	stored = _find(doc, name)
@@ -47,10 +52,10 @@ def get_rendered_raw_commands(
 	return printview.get_rendered_raw_commands(stored.doctype, str(stored.name), print_format)
 
 
-def _find(doc: str, name: str | None) -> Document:
+def _find(doc: LongText, name: str | None) -> Document:
 	if name:
 		return get_stored(doc, name)
-	sent = frappe.parse_json(doc)
+	sent = read_json(doc, _("Document"))
 	return (
 		get_stored(sent.get("doctype"), sent.get("name"))
 		if isinstance(sent, dict)

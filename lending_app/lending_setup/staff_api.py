@@ -6,9 +6,11 @@ import frappe
 
 from lending_app.lending_setup.services.describe_missing_branch import describe_missing_branch
 from lending_app.lending_setup.services.manage_staff import record_attendance
+from lending_app.lending_setup.services.typed_api import typed
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def clock(log_type: str) -> str:
 	"""The signed-in person comes ("In") or goes ("Out")."""
 	frappe.has_permission("Branch", "read", throw=True)  # all of lending's staff, nobody else
@@ -16,6 +18,7 @@ def clock(log_type: str) -> str:
 
 
 @frappe.whitelist()
+@typed
 def get_missing_branch() -> str | None:
 	"""What somebody of the staff without a branch is told; None for who has one, or needs none."""
 	frappe.has_permission("Branch", "read", throw=True)  # as above

@@ -10,7 +10,8 @@ from frappe import _
 from frappe.utils import fmt_money, getdate, today
 
 from lending_app.engine import Installment
-from lending_app.lending_setup.services.read_input import read_number, read_texts
+from lending_app.lending_setup.services.read_input import read_texts
+from lending_app.lending_setup.services.typed_api import Days, typed
 from lending_app.origination.handling.build_timeline import build_timeline
 from lending_app.origination.handling.change_handling import prioritize_application, reassign_application
 from lending_app.origination.handling.request_documents import request_documents
@@ -22,6 +23,7 @@ from lending_app.products.services.offer_rate import offer_rate
 
 
 @frappe.whitelist()
+@typed
 def get_schedule(application: str) -> list[dict[str, Any]]:
 	"""The estimated schedule of a saved application, for the form; of a group, that of all its members together."""
 	doc = frappe.get_doc("Loan Application", application)
@@ -37,6 +39,7 @@ def _add_up(row: tuple[Installment, ...]) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 def get_offered_rate(product: str, client: str | None = None) -> dict[str, Any]:
 	"""The rate a product offers a client today, for a form before it is saved."""
 	frappe.has_permission("Loan Application", "create", throw=True)
@@ -49,6 +52,7 @@ def get_offered_rate(product: str, client: str | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 def get_eligibility(application: str) -> list[dict[str, Any]]:
 	"""The product's conditions against the client's figures, in words and figures."""
 	doc = frappe.get_doc("Loan Application", application)
@@ -72,6 +76,7 @@ def _show(figure: Any, currency: str) -> str:
 
 
 @frappe.whitelist()
+@typed
 def get_missing(application: str) -> list[str]:
 	"""All that keeps a draft from being submitted."""
 	doc = frappe.get_doc("Loan Application", application)
@@ -80,6 +85,7 @@ def get_missing(application: str) -> list[str]:
 
 
 @frappe.whitelist()
+@typed
 def get_timeline(application: str) -> list[dict[str, Any]]:
 	"""What happened to an application, the latest first."""
 	doc = frappe.get_doc("Loan Application", application)
@@ -88,6 +94,7 @@ def get_timeline(application: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def reassign(name: str, analyst: str, reason: str) -> None:
 	"""Give the application to another analyst."""
 	doc = frappe.get_doc("Loan Application", name)
@@ -96,6 +103,7 @@ def reassign(name: str, analyst: str, reason: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def prioritize(name: str, priority: str, reason: str) -> None:
 	"""Change how urgent the application is."""
 	doc = frappe.get_doc("Loan Application", name)
@@ -104,9 +112,10 @@ def prioritize(name: str, priority: str, reason: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def ask_documents(name: str, document_types: list[str] | str, days: int | str, note: str = "") -> None:
+@typed
+def ask_documents(name: str, document_types: list[str] | str, days: Days, note: str = "") -> None:
 	"""Ask the client for further papers, due in so many days."""
 	doc = frappe.get_doc("Loan Application", name)
 	doc.check_permission("write")
 	kinds = read_texts(document_types, _("Documents"))
-	request_documents(doc, kinds, read_number(days, _("Days"), is_whole=True), note)
+	request_documents(doc, kinds, days, note)

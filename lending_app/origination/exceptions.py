@@ -7,10 +7,6 @@ class StageTargetError(frappe.ValidationError):
 	"""A target of hours that no stage can meet."""
 
 
-class ReportPeriodError(frappe.ValidationError):
-	"""A report from a day after its last one."""
-
-
 class SelfApprovalError(frappe.PermissionError):
 	"""Approving what one has submitted oneself."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.services.typed_api import LongText, typed
 from lending_app.origination.papers.build_offer import build_offer
 from lending_app.origination.papers.language import get_language, speaking
 from lending_app.portal.access import (
@@ -41,7 +42,8 @@ COMPARISON = "templates/portal/comparison.html"
 
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 @limit_calls(get_simulation_limit)
-def simulate(scenarios: str, active: int = 0) -> dict[str, str]:
+@typed
+def simulate(scenarios: LongText, active: int = 0) -> dict[str, str]:
 	"""Results of up to four loans as pieces of the page: the active one's, and the comparison."""
 	check_simulator_open()
 	requests = parse_scenarios(scenarios)
@@ -55,7 +57,8 @@ def simulate(scenarios: str, active: int = 0) -> dict[str, str]:
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @limit_calls(get_simulation_limit)
-def share_simulation(scenarios: str) -> str:
+@typed
+def share_simulation(scenarios: LongText) -> str:
 	"""A link that opens the simulator with today's figures."""
 	check_simulator_open()
 	requests = parse_scenarios(scenarios)
@@ -65,7 +68,8 @@ def share_simulation(scenarios: str) -> str:
 
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 @limit_calls(get_paper_limit)
-def print_simulation(scenarios: str = "", shared: str = "") -> None:
+@typed
+def print_simulation(scenarios: LongText = "", shared: str = "") -> None:
 	"""The simulation as PDF: of what is asked, or of a shared link."""
 	check_simulator_open()
 	if shared:
@@ -85,7 +89,8 @@ def send_pdf(title: str, content: bytes) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def apply_for_loan(scenarios: str = "", shared: str = "", active: int = 0, purpose: str = "") -> str:
+@typed
+def apply_for_loan(scenarios: LongText = "", shared: str = "", active: int = 0, purpose: str = "") -> str:
 	"""Make a draft for the signed-in borrower; returns the address of its page."""
 	client = get_own_client()
 	request = choose_scenario({"scenarios": scenarios, "shared": shared, "active": active})
@@ -93,6 +98,7 @@ def apply_for_loan(scenarios: str = "", shared: str = "", active: int = 0, purpo
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def upload_document(application: str, row: str) -> None:
 	"""Take the file of the request for a paper that is asked for."""
 	document = assert_owns("Loan Application", application)
@@ -101,20 +107,23 @@ def upload_document(application: str, row: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def send_own_application(application: str, has_confirmed: int = 0) -> None:
+@typed
+def send_own_application(application: str, has_confirmed: bool = False) -> None:
 	"""The borrower sends a draft for review, or the answer to what was asked."""
 	document = assert_owns("Loan Application", application)
 	send_application(document, has_confirmed)
 
 
 @frappe.whitelist(methods=["POST"])
-def accept_own_offer(application: str, signed_by: str = "", has_agreed: int = 0) -> None:
+@typed
+def accept_own_offer(application: str, signed_by: str = "", has_agreed: bool = False) -> None:
 	"""The borrower accepts the offer by typing a name and agreeing."""
 	document = assert_owns("Loan Application", application)
 	accept(document.name, signed_by, has_agreed)
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def decline_own_offer(application: str, reason: str = "") -> None:
 	"""The borrower declines the offer, with a reason."""
 	document = assert_owns("Loan Application", application)
@@ -123,6 +132,7 @@ def decline_own_offer(application: str, reason: str = "") -> None:
 
 @frappe.whitelist(methods=["GET"])
 @limit_calls(get_paper_limit)
+@typed
 def print_offer(application: str) -> None:
 	"""The offer as PDF."""
 	document = assert_owns("Loan Application", application)

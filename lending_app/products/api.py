@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import frappe
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.services.preview_product import preview_product as _preview
 from lending_app.products.services.start_from_preset import get_preset as _get_preset
 from lending_app.products.services.start_from_preset import start_from_preset
 
 
 @frappe.whitelist()
+@typed
 def get_preset(kind: str) -> dict[str, Any]:
 	"""Values with which a new product of a kind begins."""
 	frappe.has_permission("Loan Product", "create", throw=True)
@@ -20,6 +21,7 @@ def get_preset(kind: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def make_from_preset(kind: str, product_code: str, currency: str, product_name: str | None = None) -> str:
 	"""A saved product of a kind with its starting values. Returns its name."""
 	frappe.has_permission("Loan Product", "create", throw=True)
@@ -30,8 +32,8 @@ def make_from_preset(kind: str, product_code: str, currency: str, product_name: 
 
 
 @frappe.whitelist(methods=["POST"])
-def preview_product(document: str | dict[str, Any]) -> dict[str, Any]:
+@typed
+def preview_product(document: dict[str, Any]) -> dict[str, Any]:
 	"""The usual loan of a product as its form stands, saved or not. Changes nothing."""
 	frappe.has_permission("Loan Product", "read", throw=True)
-	values = json.loads(document) if isinstance(document, str) else document
-	return _preview(frappe.get_doc({**values, "doctype": "Loan Product"}))
+	return _preview(frappe.get_doc({**document, "doctype": "Loan Product"}))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt, fmt_money, getdate, strip_html, today
+from frappe.utils import cint, fmt_money, getdate, strip_html, today
 
+from lending_app.lending_setup.services.typed_api import Count, Place, typed
 from lending_app.products.differences import list_differences
 from lending_app.products.services import clone_product as cloning
 from lending_app.products.services import compare_products as comparing
@@ -23,6 +25,7 @@ GROUP_KIND = "Group Microcredit"
 
 
 @frappe.whitelist()
+@typed
 def get_versions(product: str) -> dict[str, Any]:
 	"""The versions of a product's code, what differs from the one before, and what the user may do."""
 	document = frappe.get_doc("Loan Product", product)
@@ -41,9 +44,10 @@ def get_versions(product: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 @frappe.validate_and_sanitize_search_inputs
 def query_offered_products(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None
+	doctype: str, txt: str, searchfield: str, start: Place, page_len: Place, filters: dict[str, Any] | None
 ) -> list[tuple[str, str, str]]:
 	"""What a new application may choose: products offered today, of each code the version in force.
 
@@ -58,27 +62,31 @@ def query_offered_products(
 
 
 @frappe.whitelist(methods=["POST"])
-def create_version(product: str, effective_from: str | None = None) -> str:
+@typed
+def create_version(product: str, effective_from: date | None = None) -> str:
 	"""Name of a new version under review."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return versioning.create_version(product, effective_from=effective_from or None).name
 
 
 @frappe.whitelist(methods=["POST"])
-def activate_version(product: str, effective_from: str) -> str:
+@typed
+def activate_version(product: str, effective_from: date) -> str:
 	"""Put a version in force from a day."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return versioning.activate_version(product, effective_from).name
 
 
 @frappe.whitelist(methods=["POST"])
-def change_status(product: str, status: str, reason: str, day: str | None = None) -> str:
+@typed
+def change_status(product: str, status: str, reason: str, day: date | None = None) -> str:
 	"""Take a product from the market or bring it back, with the reason. Returns the status it has now."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return change_product_status(product, status, reason, day or None).status
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def clone_product(product: str, product_code: str, product_name: str) -> str:
 	"""Name of a copy under its own code."""
 	frappe.has_permission("Loan Product", "create", throw=True)
@@ -86,12 +94,13 @@ def clone_product(product: str, product_code: str, product_name: str) -> str:
 
 
 @frappe.whitelist()
-def compare_products(first: str, second: str, amount: float, number_of_installments: int) -> dict[str, Any]:
+@typed
+def compare_products(first: str, second: str, amount: float, number_of_installments: Count) -> dict[str, Any]:
 	"""Differences of two products, and a loan of each."""
 	pair = [frappe.get_doc("Loan Product", name) for name in (first, second)]
 	for product in pair:
 		product.check_permission("read")
-	found = comparing.compare_products(*pair, flt(amount), cint(number_of_installments))
+	found = comparing.compare_products(*pair, amount, number_of_installments)
 	return {
 		"differences": [asdict(row) for row in found.differences],
 		"loans": [_show_loan(loan, product) for loan, product in zip(found.loans, pair, strict=True)],

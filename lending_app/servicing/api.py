@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -9,6 +10,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError, ExcessRule, Paid
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show
 from lending_app.servicing.closing.checkpoints import carry_loan
@@ -23,12 +25,13 @@ REVERSIBLE = {"Portfolio Sale", *FACT_BUILDERS} - {SOLD_ROW}
 
 
 @frappe.whitelist()
-def get_owed(loan: str, value_date: str | None = None) -> dict[str, Any]:
+@typed
+def get_owed(loan: str, value_date: date | None = None) -> dict[str, Any]:
 	"""What the loan owes on a day, for the counter."""
 	document = frappe.get_doc("Loan", loan)
 	if not may_receive_on(document):
 		document.check_permission("read")
-	state = replay_or_refuse(loan, getdate(value_date or today()))
+	state = replay_or_refuse(loan, value_date or getdate(today()))
 	return {
 		"status": state.status.value,
 		"due_amount": show(state.due),
@@ -41,8 +44,9 @@ def get_owed(loan: str, value_date: str | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 def preview_repayment(
-	loan: str, amount: float, value_date: str, excess_rule: str | None = None, costs: float = 0
+	loan: str, amount: float, value_date: date, excess_rule: ExcessRule | None = None, costs: float = 0
 ) -> list[dict[str, Any]]:
 	"""Where a payment would go, before it is posted."""
 	document = frappe.get_doc("Loan", loan)
@@ -50,9 +54,9 @@ def preview_repayment(
 		document.check_permission("read")
 	payment = Paid(
 		fact_id=PREVIEW_ID,
-		value_date=getdate(value_date),
+		value_date=value_date,
 		amount=to_decimal(amount),
-		excess=ExcessRule(excess_rule) if excess_rule else None,
+		excess=excess_rule,
 		costs=to_decimal(costs),
 	)
 	try:
@@ -64,12 +68,17 @@ def preview_repayment(
 
 
 @frappe.whitelist(methods=["POST"])
-def reverse_document(doctype: str, name: str, reason: str, posting_date: str | None = None) -> str:
+@typed
+def reverse_document(doctype: str, name: str, reason: str, posting_date: date | None = None) -> str:
 	"""Reverse a disbursement, repayment or charge-off with its reason. Returns the reversal's journal entry."""
 	if doctype not in REVERSIBLE:
 		frappe.throw(_("{0} cannot be reversed here.").format(_(doctype)), title=_("Cannot Reverse"))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("cancel")
+	if not doc.docstatus.is_submitted():
+		frappe.throw(
+			_("{0} is not submitted: there is nothing to reverse.").format(name), title=_("Cannot Reverse")
+		)
 	doc.reversal_reason = reason
 	doc.reversal_posting_date = posting_date
 	doc.cancel()

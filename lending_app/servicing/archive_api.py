@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.services.archive_file import archive_file
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def archive(application: str, place: str) -> None:
 	"""Note that the file of an ended application, or of closed loans, is in the archive."""
 	document = frappe.get_doc("Loan Application", application, for_update=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.utils import today
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.exceptions import MissingReasonError
 from lending_app.servicing.services.charge_off_loan import reject_charge_off
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def approve(
-	proposal: str, reason: str, value_date: str | None = None, posting_date: str | None = None
+	proposal: str, reason: str, value_date: date | None = None, posting_date: date | None = None
 ) -> str:
 	"""Charge the proposed loan off. Returns the Loan Charge Off."""
 	frappe.has_permission("Loan Charge Off", "submit", throw=True)
@@ -32,6 +36,7 @@ def approve(
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def reject(proposal: str, reason: str) -> None:
 	"""Keep the proposed loan on the books."""
 	frappe.has_permission("Loan Charge Off", "submit", throw=True)

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.lending_setup.queries import get_last_closed_date
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.exceptions import DayCloseError
 from lending_app.servicing.services.retry_loan import retry_loan as retry_failed_loan
 from lending_app.servicing.services.show_close import get_close_view
@@ -20,7 +21,8 @@ OPEN_STATUSES = ("Running", "Out of Balance", "Failed")
 
 
 @frappe.whitelist(methods=["POST"])
-def close_days(company: str, until: str | None = None) -> str:
+@typed
+def close_days(company: str, until: date | None = None) -> str:
 	"""Enqueue the close of every open day up to a date, yesterday where none is given. Returns what to tell."""
 	frappe.get_doc("Lending Company", company).check_permission("write")
 	day = getdate(until or add_days(today(), -1))
@@ -31,6 +33,7 @@ def close_days(company: str, until: str | None = None) -> str:
 
 
 @frappe.whitelist()
+@typed
 def get_close(name: str) -> dict[str, Any]:
 	"""What the form of a closed day shows."""
 	record = frappe.get_doc("Day Close", name)
@@ -42,6 +45,7 @@ def get_close(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 def get_last_closed_day(company: str) -> str | None:
 	"""The day that reports of closed days begin with."""
 	frappe.get_doc("Company", company).check_permission("read")
@@ -49,6 +53,7 @@ def get_last_closed_day(company: str) -> str | None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def retry_loan(failure: str) -> str:
 	"""Try a loan again that a close has set aside. Returns what to tell."""
 	document = frappe.get_doc("Day Close Failure", failure)

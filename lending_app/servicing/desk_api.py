@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,8 @@ from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.engine import EngineError, build_penalty_days
 from lending_app.lending_setup.exceptions import InputError
+from lending_app.lending_setup.services.read_input import read_text
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.day_queries import get_provision_sums
@@ -27,14 +30,15 @@ DAYS_AHEAD = 366
 
 
 @frappe.whitelist()
-def get_estimate(loan: str, value_date: str | None = None, amount: float | None = None) -> dict[str, Any]:
+@typed
+def get_estimate(loan: str, value_date: date | None = None, amount: float | None = None) -> dict[str, Any]:
 	"""Schedule and costs of a disbursement on a day; empty where the loan cannot be calculated so."""
 	document = frappe.get_doc("Loan", loan)
 	document.check_permission("read")
 	try:
 		estimate = estimate_loan(
 			get_terms(loan),
-			getdate(value_date or today()),
+			value_date or getdate(today()),
 			to_decimal(amount),
 			list_standing_facts(loan),
 		)
@@ -48,10 +52,11 @@ def get_estimate(loan: str, value_date: str | None = None, amount: float | None 
 
 
 @frappe.whitelist()
-def get_penalty_days(loan: str, until: str | None = None) -> list[dict[str, Any]]:
+@typed
+def get_penalty_days(loan: str, until: date | None = None) -> list[dict[str, Any]]:
 	"""Penalty interest day by day (COL-16), the last day first."""
 	frappe.get_doc("Loan", loan).check_permission("read")
-	day = getdate(until or today())
+	day = until or getdate(today())
 	if day > getdate(add_days(today(), DAYS_AHEAD)):
 		frappe.throw(
 			_("{0} is too far ahead. Choose a day up to {1}.").format(
@@ -75,6 +80,7 @@ def get_penalty_days(loan: str, until: str | None = None) -> list[dict[str, Any]
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def recalculate_loan(loan: str) -> list[dict[str, str]]:
 	"""Derive the loan's figures again from its facts; returns what was out of step. Posts nothing."""
 	frappe.get_doc("Loan", loan).check_permission("write")
@@ -82,7 +88,8 @@ def recalculate_loan(loan: str) -> list[dict[str, str]]:
 
 
 @frappe.whitelist()
-def get_par30_card(filters: str | list | None = None) -> dict[str, Any]:
+@typed
+def get_par30_card(filters: list | None = None) -> dict[str, Any]:
 	"""The workspace's card: portfolio at risk over 30 days, of the loans the user may see."""
 	frappe.has_permission("Loan", "read", throw=True)
 	return {
@@ -99,7 +106,8 @@ def get_par30_card(filters: str | list | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def get_allowance_card(filters: str | list | None = None) -> dict[str, Any]:
+@typed
+def get_allowance_card(filters: list | None = None) -> dict[str, Any]:
 	"""The workspace's card: loan loss provisions of the last closed day, of the branches the user may see."""
 	frappe.has_permission("Loan", "read", throw=True)
 	return _build_card(
@@ -108,7 +116,8 @@ def get_allowance_card(filters: str | list | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def get_coverage_card(filters: str | list | None = None) -> dict[str, Any]:
+@typed
+def get_coverage_card(filters: list | None = None) -> dict[str, Any]:
 	"""The workspace's card: what part of the outstanding principal the provisions cover."""
 	frappe.has_permission("Loan", "read", throw=True)
 	return _build_card(
@@ -116,9 +125,10 @@ def get_coverage_card(filters: str | list | None = None) -> dict[str, Any]:
 	) | {"precision": 2}
 
 
-def get_company(filters: str | list | None) -> str | None:
+def get_company(filters: list | None) -> str | None:
 	"""The company that a card filters by, as [doctype, field, operator, value]; else the user's own."""
-	named = [row[3] for row in frappe.parse_json(filters) or [] if row[1] == "company"]
+	rows = [row for row in filters or [] if isinstance(row, list) and len(row) > 3]
+	named = [read_text(row[3], _("Company")) for row in rows if row[1] == "company"]
 	return next(iter(named), None) or frappe.defaults.get_user_default("Company")
 
 

@@ -115,10 +115,6 @@ class SecondPersonError(frappe.ValidationError):
 	"""Deciding on what one has proposed oneself."""
 
 
-class ReportTimeError(frappe.ValidationError):
-	"""A report from a day that is after the one up to which it is asked for."""
-
-
 class CollateralHistoryError(frappe.ValidationError):
 	"""Values of collateral that contradict each other, or what a closed day rests on."""
 

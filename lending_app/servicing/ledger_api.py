@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.services.move_misplaced import move_misplaced
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def move_balances(company: str) -> list[str]:
 	"""Move balances of loans into the accounts in which they belong, for those who set the company's accounts.
 

@@ -7,9 +7,11 @@ from typing import Any
 import frappe
 
 from lending_app.engine import LoanStatus
+from lending_app.lending_setup.services.typed_api import typed
 
 
 @frappe.whitelist()
+@typed
 def list_sellable_loans(company: str, branch: str | None = None) -> list[dict[str, Any]]:
 	"""Loans that were charged off and still owe something, with what they owe."""
 	frappe.has_permission("Portfolio Sale", "create", throw=True)

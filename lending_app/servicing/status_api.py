@@ -5,11 +5,13 @@ from __future__ import annotations
 import frappe
 
 from lending_app.engine import LoanStatus
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.services.map_status import APPLICATIONS, LOANS
 
 
 @frappe.whitelist()
+@typed
 def get_application_status(name: str) -> dict[str, str]:
 	"""The application's own state, and the short one; of one that has a loan, the loan's."""
 	document = frappe.get_doc("Loan Application", name)
@@ -20,6 +22,7 @@ def get_application_status(name: str) -> dict[str, str]:
 
 
 @frappe.whitelist()
+@typed
 def get_loan_status(name: str) -> dict[str, str]:
 	"""The loan's own state, and the short one."""
 	document = frappe.get_doc("Loan", name)

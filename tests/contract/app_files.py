@@ -67,6 +67,11 @@ def is_whitelisted(function: ast.FunctionDef) -> bool:
 	return any("frappe.whitelist" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
+def is_typed(function: ast.FunctionDef) -> bool:
+	"""Whether its arguments are read as annotated."""
+	return any(ast.unparse(decorator) == "typed" for decorator in function.decorator_list)
+
+
 def list_dotted_paths(value: Any) -> list[str]:
 	"""Every text within a value that names something of the app."""
 	if isinstance(value, str):

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from enum import Enum
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.contract.app_files import (
 	APP,
 	ROOT,
 	find_function,
+	is_typed,
 	is_whitelisted,
 	list_dotted_paths,
 	parse,
@@ -27,6 +29,8 @@ from tests.contract.app_files import (
 DOCTYPES = read_doctypes()
 # A field of these types names in its options another field, whose own options are these.
 TYPES_OF_OPTIONS = {"Currency": "Currency", "Dynamic Link": "DocType"}
+# Their own, or one that a family of reports shares.
+FILTER_READERS = ("filters = read_filters(", "check_filters(filters)", "check_product_report(filters)")
 PORTAL_CHECKS = ("assert_owns(", "get_own_client(", "check_simulator_open(")
 DOTTED = re.compile(r"lending_app(?:\.[a-z_0-9]+)+")
 
@@ -160,6 +164,7 @@ def test_whitelisted_function_is_typed_and_checks_permission_first(where, functi
 	arguments = [*function.args.args, *function.args.kwonlyargs]
 	assert all(argument.annotation for argument in arguments), where
 	assert function.returns, where
+	assert is_typed(function), f"{where}: its arguments are not read, add @typed"
 	decorators = ast.unparse(ast.Module(body=function.decorator_list, type_ignores=[]))
 	body = function.body[1:] if isinstance(function.body[0], ast.Expr) else function.body
 	if where.startswith("lending_app/portal/"):
@@ -230,3 +235,13 @@ def test_importing_the_package_does_not_import_frappe():
 	code = "import sys, lending_app; sys.exit('frappe' in sys.modules)"
 	run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 	assert run.returncode == 0, run.stderr
+
+
+def list_reports() -> list[Path]:
+	return sorted(path for path in APP.glob("*/report/*/*.py") if path.stem == path.parent.name)
+
+
+@pytest.mark.parametrize("path", list_reports(), ids=lambda path: path.stem)
+def test_report_reads_its_filters_by_kind(path):
+	source = path.read_text(encoding="utf-8")
+	assert any(reader in source for reader in FILTER_READERS), "its filters reach the query as they are sent"

@@ -13,18 +13,21 @@ from lending_app.clients.duplicates.queries import FIELDS
 from lending_app.clients.duplicates.services.find_similar import find_similar
 from lending_app.clients.duplicates.states import DuplicateStatus
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.services.typed_api import typed
 
 COMPARED = (*FIELDS, "client_type", "status", "branch", "city", "address", "creation")
 
 
 @frappe.whitelist()
-def find_similar_clients(values: str | dict[str, Any]) -> list[dict[str, Any]]:
+@typed
+def find_similar_clients(values: dict[str, Any]) -> list[dict[str, Any]]:
 	"""Clients like the one on the form."""
 	frappe.has_permission("Client", "create", throw=True)
-	return find_similar(frappe.parse_json(values))
+	return find_similar(values)
 
 
 @frappe.whitelist()
+@typed
 def compare_clients(client: str, other: str) -> list[dict[str, Any]]:
 	"""Two clients side by side, for who may see both."""
 	for name in (client, other):
@@ -33,6 +36,7 @@ def compare_clients(client: str, other: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def dismiss_duplicate(name: str, reason: str) -> None:
 	"""Say that two clients are two. They do not come back while neither changes."""
 	pair = frappe.get_doc("Client Duplicate", name, for_update=True)
@@ -54,6 +58,7 @@ def dismiss_duplicate(name: str, reason: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def search_duplicates() -> None:
 	"""Have the book searched now."""
 	frappe.has_permission("Client Duplicate", "write", throw=True)
@@ -61,9 +66,12 @@ def search_duplicates() -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def undo_merge(name: str, reason: str) -> None:
 	"""Take two merged clients apart."""
 	merge = frappe.get_doc("Client Merge", name, for_update=True)
 	merge.check_permission("cancel")
+	if not merge.docstatus.is_submitted():
+		frappe.throw(_("{0} is not submitted: there is nothing to undo.").format(name), title=_("Not Undone"))
 	merge.undo_reason = (reason or "").strip()
 	by_service(merge).cancel()

@@ -10,6 +10,7 @@ from lending_app.clients.screening.services.review_hit import review_hit as deci
 from lending_app.clients.screening.services.screen_book import request_run
 from lending_app.clients.screening.services.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus, Occasion
+from lending_app.lending_setup.services.typed_api import typed
 
 COMPARED = (
 	"client_name",
@@ -35,13 +36,15 @@ ENTRY_COMPARED = (
 
 
 @frappe.whitelist(methods=["POST"])
-def review_hit(name: str, decision: str, reason: str) -> str:
+@typed
+def review_hit(name: str, decision: HitStatus, reason: str) -> str:
 	"""Clear, confirm or lift a hit. Returns its status."""
 	frappe.has_permission("Screening Hit", "write", name, throw=True)
-	return decide(name, HitStatus(decision), reason).status
+	return decide(name, decision, reason).status
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def screen_again(client: str) -> int:
 	"""Screen a client now. Returns the number of hits."""
 	frappe.has_permission("Screening Hit", "write", throw=True)
@@ -49,6 +52,7 @@ def screen_again(client: str) -> int:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def screen_everyone() -> str:
 	"""Screen the whole book in the background. Returns the run."""
 	frappe.has_permission("Screening List", "write", throw=True)
@@ -56,6 +60,7 @@ def screen_everyone() -> str:
 
 
 @frappe.whitelist()
+@typed
 def get_comparison(name: str) -> dict[str, Any]:
 	"""The client and the entry of a hit, side by side."""
 	hit = frappe.get_doc("Screening Hit", name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -11,7 +13,13 @@ from lending_app.clients.exceptions import FollowUpError
 
 
 def schedule_follow_up(
-	client: str, *, kind: str, due_date: str, assigned_to: str, description: str, priority: str = "Medium"
+	client: str,
+	*,
+	kind: str,
+	due_date: date | str,
+	assigned_to: str,
+	description: str,
+	priority: str = "Medium",
 ) -> Document:
 	"""Make the task. Raises FollowUpError. Permission on the client is the caller's."""
 	if getdate(due_date) < getdate(today()):

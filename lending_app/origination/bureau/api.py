@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.bureau import providers, request_report
 from lending_app.origination.bureau.record_report import DOCTYPE
 
 
 @frappe.whitelist()
+@typed
 def list_providers() -> list[str]:
 	"""Names that Evaluation Settings offers."""
 	frappe.has_permission("Evaluation Settings", "read", throw=True)
@@ -16,14 +18,16 @@ def list_providers() -> list[str]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def ask_bureau(client: str) -> str:
 	"""Ask the provider of the settings about a client, and say which document came of it."""
 	frappe.has_permission(DOCTYPE, "create", throw=True)
-	frappe.has_permission("Client", "read", client, throw=True)
+	frappe.get_doc("Client", client).check_permission("read")
 	return request_report.request_report(client).name
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def take_upload(file_url: str) -> list[str]:
 	"""Record the reports of an uploaded file."""
 	frappe.has_permission(DOCTYPE, "create", throw=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.committee import cast_vote as votes
 from lending_app.origination.committee import close_session as sessions
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def cast_vote(session: str, application: str, vote: str, reason: str | None = None) -> None:
 	"""Vote as the signed-in member."""
 	frappe.has_permission("Committee Session", "read", doc=session, throw=True)
@@ -16,6 +18,7 @@ def cast_vote(session: str, application: str, vote: str, reason: str | None = No
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def close_session(session: str) -> dict[str, str | None]:
 	"""Close as the chair; returns each application's result."""
 	frappe.has_permission("Committee Session", "read", doc=session, throw=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
 from lending_app.engine.credit_authority import AuthorityLevel
 from lending_app.lending_setup.services.read_input import (
-	read_day_or_none,
 	read_list,
-	read_number_or_none,
 	read_texts,
 )
+from lending_app.lending_setup.services.typed_api import LongText, Place, typed
 from lending_app.origination.decisions.authority import find_level
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
@@ -22,46 +21,46 @@ from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.offers import answer_offer
 from lending_app.origination.states import AnswerChannel, DecisionKind
 
-List = str | list[Any] | None
+List = list[Any] | None
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def approve(
 	application: str,
-	amount: float | str | None = None,
-	number_of_installments: int | str | None = None,
-	interest_percent: float | str | None = None,
+	amount: float | None = None,
+	number_of_installments: int | None = None,
+	interest_percent: float | None = None,
 	conditions: List = None,
-	valid_days: int | str | None = None,
+	valid_days: int | None = None,
 	notes: str | None = None,
-	is_counter_offer: bool | int = False,
-	modified: str | None = None,
+	is_counter_offer: bool = False,
+	modified: datetime | None = None,
 ) -> str:
 	"""Approve, or answer with other terms; what is left out stays as requested."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	decision = Decision(
-		kind=DecisionKind.COUNTER_OFFER if cint(is_counter_offer) else DecisionKind.APPROVE,
-		amount=read_number_or_none(amount, _("Amount")),
-		number_of_installments=read_number_or_none(
-			number_of_installments, _("Number of Installments"), is_whole=True
-		),
-		interest_percent=read_number_or_none(interest_percent, _("Rate (% a Year)")),
+		kind=DecisionKind.COUNTER_OFFER if is_counter_offer else DecisionKind.APPROVE,
+		amount=amount,
+		number_of_installments=number_of_installments,
+		interest_percent=interest_percent,
 		conditions=read_texts(conditions, _("Special Conditions")),
-		valid_days=_read_days(valid_days),
+		valid_days=valid_days,
 		notes=notes or "",
 	)
 	return str(decide(application, decision, modified).status)
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def reject(
 	application: str,
 	reasons: List = None,
 	explanation: str | None = None,
 	advice: str | None = None,
-	waiting_days: int | str | None = None,
+	waiting_days: int | None = None,
 	notes: str | None = None,
-	modified: str | None = None,
+	modified: datetime | None = None,
 ) -> str:
 	"""Reject; the first reason is the main one."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
@@ -70,19 +69,20 @@ def reject(
 		reasons=read_texts(reasons, _("Reasons")),
 		explanation=explanation or "",
 		advice=advice or "",
-		waiting_days=_read_days(waiting_days),
+		waiting_days=waiting_days,
 		notes=notes or "",
 	)
 	return str(decide(application, decision, modified).status)
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def request_documents(
 	application: str,
 	documents: List = None,
-	due_date: str | None = None,
+	due_date: date | None = None,
 	explanation: str | None = None,
-	modified: str | None = None,
+	modified: datetime | None = None,
 ) -> str:
 	"""Ask for documents, each a name or {document_type, note}, until a day."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
@@ -93,14 +93,15 @@ def request_documents(
 	decision = Decision(
 		kind=DecisionKind.REQUEST_DOCUMENTS,
 		documents=tuple((str(row.get("document_type") or ""), str(row.get("note") or "")) for row in rows),
-		due_date=read_day_or_none(due_date, _("Due Date")),
+		due_date=due_date,
 		explanation=explanation or "",
 	)
 	return str(decide(application, decision, modified).status)
 
 
 @frappe.whitelist(methods=["POST"])
-def withdraw(application: str, explanation: str | None = None, modified: str | None = None) -> str:
+@typed
+def withdraw(application: str, explanation: str | None = None, modified: datetime | None = None) -> str:
 	"""Take the request back in the client's name."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	decision = Decision(kind=DecisionKind.WITHDRAW, explanation=explanation or "")
@@ -108,7 +109,8 @@ def withdraw(application: str, explanation: str | None = None, modified: str | N
 
 
 @frappe.whitelist(methods=["POST"])
-def accept_at_branch(application: str, signed_by: str, signature: str | None = None) -> str:
+@typed
+def accept_at_branch(application: str, signed_by: str, signature: LongText | None = None) -> str:
 	"""Record at the branch that the client accepts; returns the loan."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	return answer_offer.accept_offer(
@@ -117,6 +119,7 @@ def accept_at_branch(application: str, signed_by: str, signature: str | None = N
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def decline_at_branch(application: str, reason: str) -> None:
 	"""Record at the branch that the client declines."""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
@@ -124,6 +127,7 @@ def decline_at_branch(application: str, reason: str) -> None:
 
 
 @frappe.whitelist()
+@typed
 def get_authority(application: str, amount: float | None = None) -> dict[str, Any]:
 	"""Who may approve an amount, and whether that is an analyst, for the dialog."""
 	doc = frappe.get_doc("Loan Application", application)
@@ -133,9 +137,10 @@ def get_authority(application: str, amount: float | None = None) -> dict[str, An
 
 
 @frappe.whitelist()
+@typed
 @frappe.validate_and_sanitize_search_inputs
 def query_reasons(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None
+	doctype: str, txt: str, searchfield: str, start: Place, page_len: Place, filters: dict[str, Any] | None
 ) -> list[tuple[str, str, str]]:
 	"""Reasons in use, found and shown in the reader's language or by their code."""
 	frappe.has_permission("Credit Reason", "read", throw=True)
@@ -144,8 +149,3 @@ def query_reasons(
 	rows = sorted((text, code) for code, text in statements.items())
 	found = [(code, text) for text, code in rows if txt.casefold() in f"{code} {text}".casefold()]
 	return [(code, text, _(kinds[code])) for code, text in found[start : start + page_len]]
-
-
-def _read_days(value: Any) -> int | None:
-	days: int | None = read_number_or_none(value, _("Days"), is_whole=True)
-	return days

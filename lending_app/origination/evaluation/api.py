@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.evaluation import show_evaluation
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.origination.evaluation.evaluate_book import list_open_applications
@@ -17,6 +18,7 @@ from lending_app.origination.states import DECIDED, ApplicationStatus
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def evaluate(application: str) -> str:
 	"""Evaluate a saved application that is not decided yet; the name of the evaluation."""
 	doc: Document = frappe.get_doc("Loan Application", application)
@@ -33,6 +35,7 @@ def evaluate(application: str) -> str:
 
 
 @frappe.whitelist()
+@typed
 def get_evaluations(application: str) -> dict[str, Any]:
 	"""The tab of an application: its last evaluation and those before."""
 	frappe.has_permission("Loan Application", "read", application, throw=True)
@@ -40,6 +43,7 @@ def get_evaluations(application: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@typed
 def get_evaluation(name: str) -> dict[str, Any]:
 	"""One evaluation, for its form."""
 	doc: Document = frappe.get_doc(EVALUATION, name)
@@ -48,6 +52,7 @@ def get_evaluation(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@typed
 def evaluate_open(product: str | None = None, status: str | None = None) -> int:
 	"""Queue the evaluation of open applications; how many there are."""
 	frappe.has_permission("Evaluation Settings", "write", throw=True)

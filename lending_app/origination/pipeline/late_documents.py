@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe.utils import add_days, cint, date_diff, getdate, today
+from frappe.utils import add_days, date_diff, getdate, today
 
 from lending_app.origination.states import UNDECIDED, DocumentState
 
@@ -21,7 +21,7 @@ PAPER_FIELDS = ("document_type", "state", "due_date", "expires_on", "is_required
 
 def list_late_documents(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	"""Rows of the applications the user may see, the latest first: due before today, or within the days of the filter."""
-	last = getdate(add_days(today(), cint(filters.get("days")) - 1))
+	last = getdate(add_days(today(), (filters.get("days") or 0) - 1))
 	found = [row | {"due": get_due(row)} for row in _read(filters)]
 	rows = [frappe._dict(row) for row in found if row["due"] and row["due"] <= last]
 	phones = _get_phones({row.client for row in rows})

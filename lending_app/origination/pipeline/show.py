@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
 
-from lending_app.origination.exceptions import ReportPeriodError
+from lending_app.lending_setup.services.read_filters import read_filters
 
 Report = tuple[list[dict[str, Any]], list[dict[str, Any]], str | None, dict[str, Any] | None]
 WIDTHS = {"Data": 150, "Link": 200, "Int": 110, "Float": 130, "Percent": 130, "Currency": 160, "Date": 110}
@@ -17,15 +17,9 @@ WIDTHS = {"Data": 150, "Link": 200, "Int": 110, "Float": 130, "Percent": 130, "C
 
 def check_filters(filters: dict[str, Any] | None) -> dict[str, Any]:
 	"""The filters of a report, for a company the user may read and days in order."""
-	chosen = frappe._dict(filters or {})
-	frappe.get_doc("Company", chosen.company).check_permission("read")
-	if getdate(chosen.from_date) > getdate(chosen.to_date):
-		frappe.throw(
-			_("From {0} is after {1}. Choose an earlier first day.").format(chosen.from_date, chosen.to_date),
-			exc=ReportPeriodError,
-			title=_("Period"),
-		)
-	return chosen
+	return read_filters(
+		filters, company=str, from_date=date, to_date=date, branch=str, product=str, channel=str, analyst=str
+	)
 
 
 def build_report(

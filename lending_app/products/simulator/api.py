@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import validate_email_address
 
+from lending_app.lending_setup.services.typed_api import LongText, typed
 from lending_app.printing.render_document import render_document
 from lending_app.products.simulator.links import build_link
 from lending_app.products.simulator.scenarios import parse_scenarios, refuse
@@ -19,14 +20,16 @@ from lending_app.products.simulator.show_scenarios import (
 
 
 @frappe.whitelist()
-def simulate_scenarios(scenarios: str) -> list[str]:
+@typed
+def simulate_scenarios(scenarios: LongText) -> list[str]:
 	"""Results of up to four loans as pieces of the page, in their order."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return [render_result(build_sheet(simulate(request))) for request in parse_scenarios(scenarios)]
 
 
 @frappe.whitelist(methods=["GET"])
-def print_scenarios(scenarios: str) -> None:
+@typed
+def print_scenarios(scenarios: LongText) -> None:
 	"""The loans as PDF, which the browser shows."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	content = render_document(build_payload(parse_scenarios(scenarios)))
@@ -36,14 +39,16 @@ def print_scenarios(scenarios: str) -> None:
 
 
 @frappe.whitelist()
-def share_scenarios(scenarios: str) -> str:
+@typed
+def share_scenarios(scenarios: LongText) -> str:
 	"""A link that opens the portal's simulator with the same figures."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	return build_link(fix_figures(parse_scenarios(scenarios)))
 
 
 @frappe.whitelist(methods=["POST"])
-def mail_scenarios(scenarios: str, recipient: str, message: str = "") -> None:
+@typed
+def mail_scenarios(scenarios: LongText, recipient: str, message: str = "") -> None:
 	"""Send the loans as PDF, with their link, to one address."""
 	frappe.has_permission("Loan Product", "read", throw=True)
 	address = validate_email_address(recipient)

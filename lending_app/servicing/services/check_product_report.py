@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import frappe
-from frappe import _
-from frappe.utils import getdate
-
-from lending_app.servicing.exceptions import ReportTimeError
+from lending_app.lending_setup.services.read_filters import read_filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +24,6 @@ class ReportTime:
 
 
 def check_product_report(filters: Any) -> ReportTime:
-	"""Raise where the user may not read the company, or the days are out of order."""
-	frappe.get_doc("Company", filters.company).check_permission("read")
-	if not filters.from_date or not filters.to_date:
-		_refuse(_("Enter the first and the last day."))
-	first, last = getdate(filters.from_date), getdate(filters.to_date)
-	if last < first:
-		_refuse(_("The last day is before the first. Swap or correct them."))
-	return ReportTime(filters.company, first, last, filters.branch or None)
-
-
-def _refuse(message: str) -> None:
-	frappe.throw(message, exc=ReportTimeError, title=_("Days of the Report"))
+	"""Raise where the user may not read the company, or the days are missing or out of order."""
+	chosen = read_filters(filters, company=str, from_date=date, to_date=date, branch=str)
+	return ReportTime(chosen.company, chosen.from_date, chosen.to_date, chosen.branch or None)

@@ -9,8 +9,9 @@ from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.model.workflow import WorkflowTransitionError
 from frappe.utils import get_datetime
 
+from lending_app.lending_setup.exceptions import ReportPeriodError
 from lending_app.origination.decisions.api import reject
-from lending_app.origination.exceptions import ReportPeriodError, StageTargetError
+from lending_app.origination.exceptions import StageTargetError
 from lending_app.origination.pipeline.figures import (
 	build_decisions,
 	build_funnel,

@@ -51,4 +51,6 @@ def test_days_are_listed_for_a_year_ahead_at_most():
 	loan = make_disbursed_loan(disbursed_on="2026-05-15").name
 	assert get_penalty_days(loan, until="2027-07-15") == []
 	with refused(InputError, "Period Too Long"):
+		get_penalty_days(loan, until="2027-07-17")
+	with refused(InputError, "Cannot Be Read"):
 		get_penalty_days(loan, until="9999-12-31")

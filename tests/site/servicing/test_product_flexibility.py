@@ -5,12 +5,12 @@ from datetime import date
 import frappe
 import pytest
 
+from lending_app.lending_setup.exceptions import InputError
 from lending_app.products.services.start_from_preset import start_from_preset
 from lending_app.servicing.exceptions import (
 	ExtraPaymentError,
 	LoanStateError,
 	PaymentSkipError,
-	ReportTimeError,
 )
 from lending_app.servicing.report.payroll_deductions_due.payroll_deductions_due import execute
 from lending_app.servicing.services.get_loan_state import get_loan_state
@@ -134,5 +134,5 @@ def test_employers_are_told_what_to_deduct():
 	assert sum(left) < rows[0].amount
 	with as_user("Loan Officer", NORTH):
 		assert execute(filters)[1] == []
-	with refused(ReportTimeError, "Days of the Report"):
+	with refused(InputError, "Value Missing"):
 		execute({"company": COMPANY})

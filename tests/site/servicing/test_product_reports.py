@@ -6,8 +6,9 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.lending_setup.exceptions import InputError, ReportPeriodError
 from lending_app.products.services.version_product import version_product
-from lending_app.servicing.exceptions import DayCloseError, ReportTimeError
+from lending_app.servicing.exceptions import DayCloseError
 from lending_app.servicing.product_queries import list_placed, list_product_books
 from lending_app.servicing.report.portfolio_classification import portfolio_classification
 from lending_app.servicing.report.product_penetration import product_penetration
@@ -166,9 +167,9 @@ def test_both_reports_of_one_book(book):
 
 
 def test_days_that_make_no_time_are_refused():
-	with refused(ReportTimeError, "Days of the Report", match="before the first"):
+	with refused(ReportPeriodError, "Period", match="is after"):
 		run(product_profitability, to_date="2026-06-16")
-	with refused(ReportTimeError, "Days of the Report", match="first and the last"):
+	with refused(InputError, "Value Missing", match="From Date"):
 		run(product_profitability, from_date=None)
 	with refused(DayCloseError, "Day Not Closed"):
 		run(product_penetration, to_date="2026-07-14")

@@ -6,13 +6,16 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, cint, date_diff, today
+from frappe.utils import add_days, date_diff, today
+
+from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.services.typed_api import Days
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	"""Columns and rows, the longest expired first, of the clients the user may see."""
-	filters = frappe._dict(filters or {})
-	until = add_days(today(), cint(filters.days))
+	filters = read_filters(filters, days=Days | None, branch=str, document_type=str)
+	until = add_days(today(), filters.days or 0)
 	where = [
 		["Client Document", "expiry_date", "is", "set"],
 		["Client Document", "expiry_date", "<=", until],

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from lending_app.clients.exceptions import SettingsRuleError
+from lending_app.lending_setup.services.read_filters import read_filters
 
 TRAITS = {
 	"Status": "status",
@@ -23,7 +24,7 @@ TRAITS = {
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict]:
 	"""Columns, rows and a chart, of the clients the user may see."""
-	filters = frappe._dict(filters or {})
+	filters = read_filters(filters, trait=str, branch=str, status=str, zone=str)
 	trait = filters.trait or "Status"
 	if trait not in TRAITS:
 		frappe.throw(

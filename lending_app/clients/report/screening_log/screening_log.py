@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import frappe
@@ -10,6 +11,7 @@ from frappe import _
 
 from lending_app.clients.screening.queries import count_hits_by_status, list_decisions, list_runs
 from lending_app.clients.screening.states import HitStatus
+from lending_app.lending_setup.services.read_filters import read_filters
 
 Column = dict[str, Any]
 DECISIONS = "Decisions"
@@ -17,7 +19,7 @@ DECISIONS = "Decisions"
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, None, list]:
 	"""Columns, rows, and how many hits stand where today."""
-	filters = frappe._dict(filters or {})
+	filters = read_filters(filters, show=str, from_date=date | None, to_date=date | None, client=str)
 	frappe.has_permission("Screening Run", "read", throw=True)
 	if filters.show == DECISIONS:
 		return _get_decision_columns(), list_decisions(filters), None, None, _get_summary()

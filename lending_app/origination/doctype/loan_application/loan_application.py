@@ -9,7 +9,6 @@ from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.services.file_limit import get_file_limit
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
-from lending_app.lending_setup.services.check_numbers import check_numbers
 from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.request.check_limits import check_limits
@@ -49,7 +48,6 @@ class LoanApplication(LendingDocument):
 		record_changes(self)
 
 	def before_validate(self) -> None:
-		check_numbers(self)
 		fill_representative(self)
 
 	def validate(self) -> None:

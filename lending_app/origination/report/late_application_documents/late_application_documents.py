@@ -6,6 +6,8 @@ from typing import Any
 
 from frappe import _
 
+from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.services.typed_api import Days
 from lending_app.origination.pipeline.late_documents import list_late_documents
 from lending_app.origination.pipeline.show import build_columns, translate
 
@@ -28,7 +30,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Rows, Rows]:
 		("officer", _("Officer"), "Link", "User"),
 		("analyst", _("Analyst"), "Link", "User"),
 	)
-	rows = list_late_documents(filters or {})
+	filters = read_filters(filters, days=Days | None, branch=str, officer=str, analyst=str, document_type=str)
+	rows = list_late_documents(filters)
 	for row in rows:
 		row |= {"document_type": _(row["document_type"]), "state": _(row["state"])}
 	return build_columns(columns), translate(rows, "status")

@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
+from lending_app.lending_setup.services.read_input import read_text
+from lending_app.lending_setup.services.typed_api import get_label, typed
 from lending_app.servicing.adapters import show
 from lending_app.servicing.provision_queries import MonthEnd, list_month_ends
 
@@ -15,12 +17,13 @@ MONTHS = 12
 
 
 @frappe.whitelist()
+@typed
 def get_chart(
-	chart_name: str | None = None, chart: Any = None, filters: str | dict | None = None, **_others: Any
+	chart_name: str | None = None, chart: Any = None, filters: dict | None = None, **_others: Any
 ) -> dict[str, Any]:
 	"""The last twelve months of a company, each as of its last closed day."""
 	frappe.has_permission("Day Close", "read", throw=True)
-	chosen = frappe.parse_json(filters) or {}
+	chosen = {name: read_text(value, get_label(name)) for name, value in (filters or {}).items()}
 	company = chosen.get("company") or frappe.defaults.get_user_default("Company")
 	if not company:
 		return {}

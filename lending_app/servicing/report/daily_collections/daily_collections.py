@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -9,6 +10,7 @@ from frappe import _
 from frappe.utils import add_days, getdate
 
 from lending_app.engine import RoundingPolicy
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.adapters import show
 from lending_app.servicing.collection_queries import CollectionRow, list_collections
 from lending_app.servicing.services.check_closed_day import check_closed_day
@@ -18,9 +20,8 @@ MINOR = ("due", "overdue_before", "overdue", "penalty")
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, None, list]:
 	"""Columns, loans the user may see, and sums."""
-	filters = frappe._dict(filters or {})
-	frappe.get_doc("Company", filters.company).check_permission("read")
-	day = getdate(filters.day)
+	filters = read_filters(filters, company=str, day=date, branch=str)
+	day = filters.day
 	# What was due on the day is what the close of the day before says.
 	check_closed_day(filters.company, getdate(add_days(day, -1)))
 	rows = [_show(row) for row in list_collections(filters.company, day, filters.branch)]

@@ -6,16 +6,15 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-import frappe
 from frappe import _
 
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.arrears_queries import LateLoan, list_late_loans, list_stages
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None]:
 	"""Columns, loans the user may see, and a chart of loans by stage."""
-	filters = frappe._dict(filters or {})
-	frappe.get_doc("Company", filters.company).check_permission("read")
+	filters = read_filters(filters, company=str, branch=str, arrears_stage=str, is_new=bool)
 	chosen: dict[str, Any] = {
 		name: filters[name] for name in ("branch", "arrears_stage") if filters.get(name)
 	}

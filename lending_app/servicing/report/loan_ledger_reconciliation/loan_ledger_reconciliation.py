@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.adapters import show
 from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, None, list]:
 	"""Columns, rows and a summary; every difference should be 0.00."""
-	filters = frappe._dict(filters or {})
+	filters = read_filters(filters, company=str, to_date=date | None)
 	currency = frappe.get_cached_value("Company", filters.company, "default_currency")
 	rows = [
 		{
@@ -25,7 +27,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, No
 			"difference": show(row.difference),
 			"currency": currency,
 		}
-		for row in reconcile_ledger(filters.company, getdate(filters.to_date or today()))
+		for row in reconcile_ledger(filters.company, filters.to_date or getdate(today()))
 	]
 	total = sum(abs(row["difference"]) for row in rows)
 	summary = [

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count, Min, Sum
-from frappe.utils import getdate
 
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.kinds import ProductKind
-from lending_app.servicing.exceptions import ReportTimeError
 from lending_app.servicing.queries import OPEN_STATUSES
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	"""Columns, and a row for each payroll loan the user may see with something due up to the day, by employer."""
-	filters = frappe._dict(filters or {})
-	if not filters.company or not filters.to_date:
-		frappe.throw(
-			_("Enter the company and the day up to which wages are deducted."),
-			exc=ReportTimeError,
-			title=_("Days of the Report"),
-		)
-	frappe.get_doc("Company", filters.company).check_permission("read")
+	filters = read_filters(filters, company=str, to_date=date, employer=str, branch=str)
 	return _get_columns(), _list_deductions(filters)
 
 
@@ -39,7 +32,7 @@ def _list_deductions(filters: Any) -> list[dict[str, Any]]:
 			Min(row.due_date).as_("first_due_date"), Sum(row.unpaid_amount).as_("amount"),
 		)
 		.where(loan.name.isin(_list_loans(filters) or [""]))
-		.where((row.due_date <= getdate(filters.to_date)) & (row.unpaid_amount > 0))
+		.where((row.due_date <= filters.to_date) & (row.unpaid_amount > 0))
 		.groupby(loan.name)
 		.orderby(client.employer).orderby(loan.client_name).orderby(loan.name)
 	)  # fmt: skip

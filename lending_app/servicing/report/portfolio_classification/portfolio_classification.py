@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-import frappe
 from frappe import _
-from frappe.utils import getdate
 
 from lending_app.engine import RoundingPolicy
+from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.services.typed_api import OneOf
 from lending_app.servicing.adapters import show
 from lending_app.servicing.day_queries import ClassRow, list_classes
 from lending_app.servicing.services.check_closed_day import check_closed_day
@@ -19,9 +20,14 @@ KEYS = {"Category": "category", "Product": "product", "Branch": "branch"}
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None, list]:
 	"""Columns, rows, a chart of principal by category, and what the whole covers."""
-	filters = frappe._dict(filters or {})
-	frappe.get_doc("Company", filters.company).check_permission("read")
-	day = getdate(filters.closing_date)
+	filters = read_filters(
+		filters,
+		company=str,
+		closing_date=date,
+		product=str,
+		group_by=Annotated[str, OneOf(tuple(KEYS))] | None,
+	)
+	day = filters.closing_date
 	check_closed_day(filters.company, day)
 	by = filters.group_by or "Category"
 	found = list_classes(filters.company, day, KEYS[by], filters.product)

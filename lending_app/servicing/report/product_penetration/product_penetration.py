@@ -26,7 +26,7 @@ NOTHING = ProductBook(0, 0, Decimal(0), Decimal(0), Decimal(0))
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None]:
 	"""Columns, a row for each product, the formulas, a chart of the book by product."""
-	time = check_product_report(frappe._dict(filters or {}))
+	time = check_product_report(filters)
 	check_closed_day(time.company, time.last)
 	books = list_product_books(time.company, time.last, time.branch)
 	placed = list_placed(time.company, time.first, time.last, time.branch)

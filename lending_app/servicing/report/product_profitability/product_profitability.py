@@ -39,7 +39,7 @@ RATES = ("margin_rate", "annual_yield", "return_on_assets")
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None]:
 	"""Columns, a row for each product and one for all, the formulas, a chart of margin and return."""
-	time = check_product_report(frappe._dict(filters or {}))
+	time = check_product_report(filters)
 	currency = frappe.get_cached_value("Company", time.company, "default_currency")
 	rounding = RoundingPolicy.for_currency(currency)
 	percent = frappe.db.get_value("Lending Company", time.company, "funding_cost_percent")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-import frappe
 from frappe import _
-from frappe.utils import getdate
 
 from lending_app.engine import RoundingPolicy
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.adapters import show
 from lending_app.servicing.day_queries import MovementRow, list_movements
 from lending_app.servicing.services.check_closed_day import check_closed_day
@@ -18,9 +18,8 @@ AMOUNTS = ("opening", "new", "increase", "decrease", "charged_off", "closed", "c
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	"""Columns and rows; opening and all movements sum to closing."""
-	filters = frappe._dict(filters or {})
-	frappe.get_doc("Company", filters.company).check_permission("read")
-	first, last = getdate(filters.from_date), getdate(filters.to_date)
+	filters = read_filters(filters, company=str, from_date=date, to_date=date, product=str)
+	first, last = filters.from_date, filters.to_date
 	for day in (first, last):
 		check_closed_day(filters.company, day)
 	rows = list_movements(filters.company, first, last, filters.product)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
 
+from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.states import ReferralStatus
@@ -24,7 +25,16 @@ AMOUNTS = {
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	"""Columns, and a row for each payee and currency, of the fees the user may see; who is owed most comes first."""
-	rows = _list_payees(frappe._dict(filters or {}))
+	filters = read_filters(
+		filters,
+		company=str,
+		from_date=date | None,
+		to_date=date | None,
+		promoter=str,
+		product=str,
+		branch=str,
+	)
+	rows = _list_payees(filters)
 	return _get_columns(), sorted(rows, key=lambda row: (-row["due_amount"], row["payee_name"]))
 
 
@@ -53,7 +63,7 @@ def _sum_fees(filters: Any) -> list[Any]:
 			where.append([field, "=", filters[field]])
 	for field, operator in (("from_date", ">="), ("to_date", "<=")):
 		if filters.get(field):
-			where.append(["due_date", operator, getdate(filters[field])])
+			where.append(["due_date", operator, filters[field]])
 	fields = [*GROUP, "status", "sum(amount) as total", "count(name) as loans", "min(due_date) as first_due"]
 	group_by = ", ".join((*GROUP, "status"))
 	return frappe.get_list(
