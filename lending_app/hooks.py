@@ -121,6 +121,7 @@ doctype_js = {
 override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "lending_app.lending_setup.access.link_title_api.get_link_title",
 	"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords",
+	"frappe.utils.global_search.search": "lending_app.lending_setup.access.search_api.search",
 	"frappe.www.printview.get_html_and_style": "lending_app.lending_setup.print_api.get_html_and_style",
 	"frappe.www.printview.get_rendered_raw_commands": "lending_app.lending_setup.print_api.get_rendered_raw_commands",
 }

@@ -1,0 +1,29 @@
+"""The desk's search, without records of other branches: the framework asks for the role alone, and shows what it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.utils import global_search
+
+from lending_app.lending_setup.access.access_map import get_access_map
+from lending_app.lending_setup.access.references import REFERENCES
+from lending_app.lending_setup.services.typed_api import typed
+
+
+@frappe.whitelist()
+@typed
+def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict[str, Any]]:
+	"""What the framework finds, with only those records that the user may read; so at times fewer than `limit`."""
+	return [
+		row
+		for row in global_search.search(text, start, limit, doctype)
+		if not _has_branches(row.doctype)
+		or (frappe.db.exists(row.doctype, row.name) and frappe.has_permission(row.doctype, "read", row.name))
+	]
+
+
+def _has_branches(doctype: str) -> bool:
+	access = get_access_map()
+	return doctype in access.bound or doctype in access.single_links or doctype in REFERENCES
