@@ -146,6 +146,14 @@ def _make_text(word: str, kind: str, names: dict[str, str]) -> str:
 	return "1" if any(number in kind for number in ("int", "float", "bool")) else "Why not"
 
 
+def list_routes() -> list[str]:
+	"""Addresses of the app's web pages, with `<name>` where one names a record."""
+	www = Path(lending_app.__file__).parent / "www"
+	pages = {f"/{path.relative_to(www).with_suffix('')}".replace("_", "-") for path in www.rglob("*.html")}
+	rules = frappe.get_hooks("website_route_rules", app_name="lending_app")
+	return sorted(pages | {rule["from_route"] for rule in rules})
+
+
 def list_records(doctype: str) -> list[str]:
 	"""Records of the app that Frappe keeps as data: reports, pages, print formats, cards, charts."""
 	return sorted(frappe.get_all(doctype, {"module": ("in", list_modules())}, pluck="name"))

@@ -9,15 +9,19 @@ import frappe.app
 import pytest
 import time_machine
 
+from lending_app.lending_setup.permissions import ALL_BRANCH_ROLES
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
+from tests.site.access.catalog import list_kinds
 from tests.site.access.seeding import SIDES, Book, make_product
 from tests.site.access.walker import give_token
 from tests.site.support import NOW, ROLES, get_user, make_user
 
 COMPANY = "Lending Walk"
 NOWHERE = "Walk Nowhere"
+# One person with every role of the whole company but the auditor's, limited to a branch all the same.
+BOUND = "Lending Manager"
 
 
 @pytest.fixture(autouse=True)
@@ -32,15 +36,20 @@ def books(site: str) -> Iterator[dict[str, Book]]:
 	frappe.app._sites_path = frappe.local.sites_path
 	with time_machine.travel(NOW):
 		complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LW", first_year=2024)
+		# What a run that was broken off has left.
+		wipe_company(COMPANY)
 		product = make_product(COMPANY)
 		books = {side: Book(side, COMPANY, product) for side in SIDES}
 		for book in books.values():
 			book.fill()
+			book.put_in_search()
 		make_branch(name=NOWHERE, company=COMPANY)
 		for branch in (*SIDES.values(), NOWHERE):
 			for role in ROLES:
 				make_user(role, branch)
 				give_token(get_user(role, branch))
+		bind_manager(SIDES["HERE"])
+		open_search()
 		frappe.db.delete("User Permission", {"for_value": NOWHERE})
 		frappe.cache.delete_key("user_permissions")
 		for side, book in books.items():
@@ -54,4 +63,30 @@ def books(site: str) -> Iterator[dict[str, Book]]:
 	frappe.db.rollback()
 	for book in books.values():
 		book.wipe()
+	close_search()
 	wipe_company(COMPANY)
+
+
+def bind_manager(branch: str) -> None:
+	name = get_user(BOUND, branch)
+	frappe.get_doc("User", name).add_roles(*(ALL_BRANCH_ROLES - {"System Manager", "Lending Auditor"}))
+	limit = {"user": name, "allow": "Branch", "for_value": branch}
+	if not frappe.db.exists("User Permission", limit):
+		frappe.new_doc("User Permission", **limit).insert()
+
+
+def open_search() -> None:
+	"""Let the desk's search find every kind of record."""
+	settings = frappe.get_doc("Global Search Settings")
+	for kind in list_kinds():
+		if not any(row.document_type == kind.name for row in settings.allowed_in_global_search):
+			settings.append("allowed_in_global_search", {"document_type": kind.name})
+	settings.save()
+
+
+def close_search() -> None:
+	settings = frappe.get_doc("Global Search Settings")
+	kinds = {kind.name for kind in list_kinds()}
+	rows = [row for row in settings.allowed_in_global_search if row.document_type not in kinds]
+	settings.set("allowed_in_global_search", rows)
+	settings.save()

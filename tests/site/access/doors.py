@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 import frappe
+from frappe.model import table_fields
 
 from tests.site.access.catalog import (
 	HANGING,
@@ -17,8 +19,9 @@ from tests.site.access.catalog import (
 	list_arguments,
 	list_methods,
 	list_records,
+	list_routes,
 )
-from tests.site.access.seeding import Book
+from tests.site.access.seeding import SIDES, TEXTS, Book, get_marker
 
 METHOD = "/api/method/"
 
@@ -30,6 +33,8 @@ class Request:
 	verb: str
 	path: str
 	values: dict[str, Any] = field(default_factory=dict)
+	file: bytes = b""
+	"""Sent along, and the values as a form."""
 
 	def __str__(self) -> str:
 		return f"{self.verb} {self.path} {str(self.values)[:300]}"
@@ -119,12 +124,16 @@ def list_writes(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Reques
 	said |= {fieldname: own.names[target] for fieldname, target in kind.links if target in own.names}
 	stored = frappe.get_doc(doctype, name).as_dict(convert_dates_to_str=True)
 	path = f"{quote(doctype)}/{quote(name)}"
-	yield Request("PUT", f"/api/resource/{path}", said)
-	yield call("frappe.client.set_value", doctype=doctype, name=name, fieldname=said)
-	yield call("frappe.desk.form.save.savedocs", doc=frappe.as_json({**stored, **said}), action="Save")
-	yield call(
-		"frappe.client.save", doc={"doctype": doctype, "name": name, "modified": stored.modified, **said}
-	)
+	for values in (said, {"branch": own.branch}) if kind.has_branch else (said,):
+		yield Request("PUT", f"/api/resource/{path}", values)
+		yield call("frappe.client.set_value", doctype=doctype, name=name, fieldname=values)
+		yield call("frappe.desk.form.save.savedocs", doc=frappe.as_json({**stored, **values}), action="Save")
+		yield call(
+			"frappe.client.save",
+			doc={"doctype": doctype, "name": name, "modified": stored.modified, **values},
+		)
+	if kind.has_branch:
+		yield Request("PUT", f"/api/resource/{path}", {"branch": ""})
 	yield Request("DELETE", f"/api/resource/{path}")
 
 
@@ -153,6 +162,34 @@ def list_other_writes(kind: Kind, book: Book, own: Book, user: str) -> Iterator[
 		"frappe.desk.form.utils.add_comment",
 		reference_doctype=doctype, reference_name=name, content="Here", comment_email=user, comment_by="x",
 	)  # fmt: skip
+	yield Request(
+		"POST", f"{METHOD}upload_file", {"doctype": doctype, "docname": name, "is_private": 1}, file=b"Walked"
+	)
+	yield from _list_steps(kind, name)
+
+
+def _list_steps(kind: Kind, name: str) -> Iterator[Request]:
+	"""From one state to the next: submitted, cancelled, by a workflow, amended."""
+	stored = frappe.get_doc(kind.name, name)
+	if not stored.meta.is_submittable:
+		return
+	doc = stored.as_dict(convert_dates_to_str=True)
+	yield call("frappe.client.submit", doc=doc)
+	yield call("frappe.desk.form.save.savedocs", doc=frappe.as_json(doc), action="Submit")
+	yield call("frappe.desk.form.save.cancel", doctype=kind.name, name=name)
+	yield call(
+		"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",
+		doctype=kind.name, docnames=frappe.as_json([name]), action="submit",
+	)  # fmt: skip
+	workflow = frappe.get_all("Workflow", {"document_type": kind.name}, pluck="name")
+	for action in frappe.get_all(
+		"Workflow Transition", {"parent": ("in", workflow)}, pluck="action", distinct=True
+	):
+		yield call("frappe.model.workflow.apply_workflow", doc=frappe.as_json(doc), action=action)
+		yield call(
+			"frappe.model.workflow.bulk_workflow_approval",
+			docnames=frappe.as_json([name]), doctype=kind.name, action=action,
+		)  # fmt: skip
 
 
 def list_creations(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Request]:
@@ -160,6 +197,11 @@ def list_creations(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Req
 	values = _make_values(kind, book) | ({"branch": own.branch} if kind.has_branch else {})
 	for docstatus in (0, 1) if frappe.get_meta(kind.name).is_submittable else (0,):
 		yield call("frappe.client.insert", doc=values | {"docstatus": docstatus, "owner": user})
+	yield call("frappe.client.insert_many", docs=frappe.as_json([values, values]))
+	if frappe.get_meta(kind.name).has_field("amended_from"):
+		# An amendment of a record of one's own, and of the other branch's.
+		for amended in (own, book):
+			yield call("frappe.client.insert", doc=values | {"amended_from": amended.names[kind.name]})
 
 
 def list_child_creations(kind: Kind, book: Book) -> Iterator[Request]:
@@ -240,20 +282,54 @@ def list_pages(book: Book) -> Iterator[Request]:
 		yield call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart_name=chart, refresh=1)
 
 
-def list_prints(book: Book) -> Iterator[Request]:
-	for name in list_records("Print Format"):
-		doctype = frappe.db.get_value("Print Format", name, "doc_type")
-		docname = book.names.get(doctype)
-		if not docname:
+def list_web_pages(book: Book) -> Iterator[Request]:
+	"""The app's pages and the framework's for prints, with the other branch's names wherever an address takes one."""
+	names = {frappe.scrub(kind): name for kind, name in book.names.items()}
+	for route in list_routes():
+		for name in book.names.values() if "<" in route else ("",):
+			path = re.sub("<.*?>", quote(name), route)
+			yield Request("GET", path, {"name": name or book.names["Loan Application"], **names})
+	for kind, name in book.names.items():
+		yield Request("GET", "/printview", {"doctype": kind, "name": name})
+
+
+def list_searches() -> Iterator[Request]:
+	"""The search of the desk, for what the records of both branches hold."""
+	for side in SIDES:
+		yield call("frappe.utils.global_search.search", text=get_marker(side, "Client").lower(), limit=200)
+		yield call("frappe.utils.global_search.web_search", text=get_marker(side, "Client").lower())
+
+
+def list_prints(book: Book, own: Book) -> Iterator[Request]:
+	"""Each print format with a record of its DocType; and with the record's values in a document that the request makes up."""
+	for print_format, doctype in list_print_formats():
+		if doctype not in book.names:
 			continue
-		yield call("frappe.www.printview.get_html_and_style", doc=doctype, name=docname, print_format=name)
-		forged = {
-			"doctype": "Country",
-			"name": docname,
-			"client": book.names["Client"],
-			"loan": book.names["Loan"],
-		}
-		yield call("frappe.www.printview.get_html_and_style", doc=frappe.as_json(forged), print_format=name)
+		name, values = book.names[doctype], _make_printed(doctype, book)
+		yield show(print_format, doc=doctype, name=name)
+		for kind, named in (("Country", name), (doctype, name), (doctype, own.names[doctype])):
+			yield show(print_format, doc=frappe.as_json({**values, "doctype": kind, "name": named}))
 		yield call(
-			"frappe.utils.print_format.download_pdf", verb="GET", doctype=doctype, name=docname, format=name
-		)
+			"frappe.utils.print_format.download_pdf",
+			verb="GET", doctype=doctype, name=name, format=print_format, print_format=print_format,
+		)  # fmt: skip
+
+
+def _make_printed(doctype: str, book: Book) -> dict[str, Any]:
+	"""Every field that a template may ask for: names and figures as they are stored, and no text."""
+	stored = frappe.get_doc(doctype, book.names[doctype]).as_dict(convert_dates_to_str=True)
+	fields = frappe.get_meta(doctype).fields
+	values = {df.fieldname: None if df.fieldtype in TEXTS else stored.get(df.fieldname) for df in fields}
+	tables = {df.fieldname: [] for df in fields if df.fieldtype in table_fields}
+	return values | tables | {"docstatus": stored.docstatus, "client": book.names["Client"]}
+
+
+def show(print_format: str, **values: Any) -> Request:
+	return call("frappe.www.printview.get_html_and_style", print_format=print_format, **values)
+
+
+def list_print_formats() -> list[tuple[str, str]]:
+	"""Each print format of the app with its DocType."""
+	return [
+		(name, frappe.db.get_value("Print Format", name, "doc_type")) for name in list_records("Print Format")
+	]

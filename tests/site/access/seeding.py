@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.utils import now, today
+from frappe.utils.global_search import sync_value
 
 from lending_app.testing.factories import make_approved_loan as make_loan
 from lending_app.testing.factories import (
@@ -25,6 +26,8 @@ from tests.site.access.catalog import HANGING, Kind, list_kinds
 SIDES = {"HERE": "Walk Here", "THERE": "Walk There"}
 MARKER = "ZQ{side}X{kind}"
 TEXTS = ("Data", "Small Text", "Text", "Text Editor", "Long Text", "Markdown Editor", "HTML Editor")
+# Of real documents, which must stay such as can be saved: what anyone types, and nothing that has a form of its own.
+FREE_TEXTS = TEXTS[1:]
 
 
 def get_marker(side: str, doctype: str) -> str:
@@ -47,6 +50,7 @@ class Book:
 
 	def fill(self) -> None:
 		"""Real documents where the story needs them, bare rows of everything else."""
+		self._wipe_left()
 		self._make_story()
 		for kind in list_kinds():
 			if kind.name not in self.names:
@@ -110,9 +114,10 @@ class Book:
 		return {"Company": self.company, "Loan Product": self.product}.get(doctype)
 
 	def _write_texts(self, doc: Document, *, only_empty: bool = False, marker: str = "") -> None:
+		kinds = FREE_TEXTS if only_empty else TEXTS
 		for field in doc.meta.fields:
 			if (
-				field.fieldtype in TEXTS
+				field.fieldtype in kinds
 				and not field.unique
 				and not (only_empty and doc.get(field.fieldname))
 			):
@@ -123,11 +128,21 @@ class Book:
 		for doctype, (kind, name) in HANGING.items():
 			for target in ("Client", "Loan"):
 				doc = frappe.new_doc(doctype, name=f"walk-{self.side}-{target}-{doctype}".lower())
+				frappe.db.delete(doctype, {"name": doc.name})
 				self._write_texts(doc)
 				doc.update({kind: target, name: self.names[target], "is_private": 1, "status": "Open"})
 				doc.update({"creation": now(), "modified": now(), "owner": "Administrator"})
 				doc.update({"file_url": f"/private/files/{get_marker(self.side, doctype)}.txt"})
 				doc.db_insert()
+
+	def put_in_search(self) -> None:
+		"""As where the lender lets the desk search for records of every kind."""
+		customer = frappe.db.get_value("Client", self.names["Client"], "customer")
+		for kind, name in [*self.names.items(), ("Customer", customer)]:
+			words = f"{get_marker(self.side, 'Client')} {get_marker(self.side, kind)}"
+			sync_value(
+				{"doctype": kind, "name": name, "content": words, "title": words, "published": 0, "route": ""}
+			)
 
 	def snapshot(self) -> dict[str, dict[str, Any]]:
 		"""Every row of the branch's records, of their tables, and of what names or hangs on them."""
@@ -159,6 +174,22 @@ class Book:
 	def wipe(self) -> None:
 		for doctype, rows in self.snapshot().items():
 			frappe.db.delete(doctype, {"name": ("in", [*rows, ""])})
+		frappe.db.delete("__global_search", {"content": ("like", f"%{get_marker(self.side, 'Client')}%")})
+		self._wipe_clients()
+
+	def _wipe_left(self) -> None:
+		"""What a run that was broken off has left."""
+		ours = ("like", f"WALK-{self.side}-%")
+		for kind in list_kinds():
+			frappe.db.delete(kind.name, {"name": ours})
+			for _fieldname, child in kind.tables:
+				frappe.db.delete(child, {"parent": ours})
+		self._wipe_clients()
+
+	def _wipe_clients(self) -> None:
+		"""The branch's, and ERPNext's customers which came with them: left alone they would stand for none."""
+		frappe.db.delete("Client", {"branch": self.branch})
+		frappe.db.delete("Customer", {"customer_name": ("like", f"%{get_marker(self.side, 'Client')}%")})
 
 
 def make_product(company: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.site.access import doors
 from tests.site.access.catalog import HANGING, list_kinds
-from tests.site.access.conftest import NOWHERE
+from tests.site.access.conftest import BOUND, NOWHERE
 from tests.site.access.doors import Request
 from tests.site.access.seeding import SIDES, Book
 from tests.site.access.walker import Walker
@@ -27,6 +27,7 @@ PEOPLE = [
 	("Borrower", "HERE", ("THERE",)),
 	(None, None, tuple(SIDES)),
 ]
+MANAGER = (BOUND, "HERE", ("THERE",))
 
 
 @pytest.fixture
@@ -87,27 +88,27 @@ def read_by_other_doors(books: dict[str, Book]) -> Iterator[Request]:
 # --- Reading -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), PEOPLE)
+@pytest.mark.parametrize(("role", "side", "hidden"), [*PEOPLE, MANAGER])
 def test_lists_hold_nothing_of_another_branch(enter, books, role, side, hidden):
 	assert enter(role, side).walk(list_all(books), *hidden) == []
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), PEOPLE)
+@pytest.mark.parametrize(("role", "side", "hidden"), [*PEOPLE, MANAGER])
 def test_record_of_another_branch_is_not_read(enter, books, role, side, hidden):
 	assert enter(role, side).walk(read_all(books["THERE"]), *hidden) == []
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], PEOPLE[-2]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], PEOPLE[-2], MANAGER])
 def test_no_other_door_reads_it_either(enter, books, role, side, hidden):
 	assert enter(role, side).walk(read_by_other_doors(books), *hidden) == []
 
 
 def test_people_of_the_branch_do_read_it(enter, books):
 	"""The doors that are found closed above are open to who may enter."""
-	answers = enter("Loan Officer", "THERE").ask(read_all(books["THERE"]), "THERE")
-	seen = {kind.name for kind in list_kinds() if frappe.get_meta(kind.name) and has_read(kind.name)}
-	read = {marker for _request, found in answers for marker in found}
-	assert {f"ZQTHEREX{frappe.scrub(doctype).replace('_', '')}" for doctype in seen} <= read
+	person = enter("Loan Officer", "THERE")
+	for kind in filter(lambda kind: has_read(kind.name), list_kinds()):
+		answers = person.ask(doors.list_reads(kind.name, books["THERE"].names[kind.name]), "THERE")
+		assert any(found for _request, found in answers), kind.name
 
 
 def has_read(doctype):
@@ -130,7 +131,7 @@ def write_by_other_doors(books: dict[str, Book], user: str) -> Iterator[Request]
 		yield from doors.list_other_writes(kind, books["THERE"], books["HERE"], user)
 
 
-WRITERS = [*PEOPLE[:3], PEOPLE[4], ("Lending Auditor", "HERE", ())]
+WRITERS = [*PEOPLE[:3], PEOPLE[4], ("Lending Auditor", "HERE", ()), MANAGER]
 
 
 @pytest.mark.parametrize(("role", "side", "hidden"), WRITERS)
@@ -139,7 +140,7 @@ def test_record_of_another_branch_is_not_written_nor_named(enter, books, role, s
 	assert person.walk(write_all(books, person.user), *hidden) == []
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], PEOPLE[4], WRITERS[-1]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *WRITERS[-3:]])
 def test_no_other_door_writes_it_either(enter, books, role, side, hidden):
 	person = enter(role, side)
 	requests = write_by_other_doors(books, person.user)
@@ -152,7 +153,7 @@ def test_no_other_door_writes_it_either(enter, books, role, side, hidden):
 # --- Methods, reports, pages, print formats ------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, *PEOPLE[4:]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, *PEOPLE[4:], MANAGER])
 def test_methods_do_nothing_for_another_branch(enter, books, role, side, hidden):
 	requests = doors.list_method_calls(books["THERE"], books["HERE"])
 	assert enter(role, side).walk(requests, *hidden) == []
@@ -164,12 +165,37 @@ def test_methods_change_nothing_for_an_auditor(enter, books):
 	frappe.db.delete("Comment", {"comment_type": "Info", "owner": get_user("Lending Auditor", SIDES["HERE"])})
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, PEOPLE[4]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, PEOPLE[4], MANAGER])
 def test_reports_pages_and_cards_hold_nothing_of_another_branch(enter, books, role, side, hidden):
 	requests = [*doors.list_reports(books["THERE"]), *doors.list_pages(books["THERE"])]
 	assert enter(role, side).walk(requests, *hidden) == []
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *PEOPLE[4:]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *PEOPLE[4:], MANAGER])
 def test_print_formats_print_nothing_of_another_branch(enter, books, role, side, hidden):
-	assert enter(role, side).walk(doors.list_prints(books["THERE"]), *hidden) == []
+	assert enter(role, side).walk(doors.list_prints(books["THERE"], books["HERE"]), *hidden) == []
+
+
+def test_people_of_the_branch_do_print_it(enter, books):
+	"""The formats that show nothing above show the record to who may print it."""
+	answers = enter("Loan Officer", "THERE").ask(doors.list_prints(books["THERE"], books["HERE"]), "THERE")
+	shown = {request.values["print_format"] for request, found in answers if "ZQTHEREXclient" in found}
+	printed = {
+		name
+		for name, doctype in doors.list_print_formats()
+		if doctype in ("Client", "Loan", "Loan Repayment")
+	}
+	assert printed
+	assert printed <= shown
+
+
+@pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *PEOPLE[4:], MANAGER])
+def test_web_pages_and_searches_show_nothing_of_another_branch(enter, books, role, side, hidden):
+	requests = [*doors.list_web_pages(books["THERE"]), *doors.list_searches()]
+	assert enter(role, side).walk(requests, *hidden) == []
+
+
+def test_people_of_the_branch_find_and_open_it(enter, books):
+	person = enter("Loan Officer", "THERE")
+	for requests in ([*doors.list_searches()], [*doors.list_web_pages(books["THERE"])]):
+		assert any(found for _request, found in person.ask(requests, "THERE")), requests

@@ -52,20 +52,28 @@ class Walker:
 		requests = list(requests)
 		with ThreadPoolExecutor(WORKERS) as pool:
 			answers = list(pool.map(self._send, requests))
+		# What a request itself says is no news in its answer.
 		return [
-			(request, find_markers(text, *sides)) for request, text in zip(requests, answers, strict=True)
+			(request, find_markers(text, *sides) - find_markers(str(request.values), *sides))
+			for request, text in zip(requests, answers, strict=True)
 		]
 
 	def _send(self, request: Request) -> str:
 		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
 		if self.user:
 			headers["Authorization"] = f"token {_TOKENS[self.user]}"
-		values = (
-			{"query_string": _flatten(request.values)} if request.verb == "GET" else {"json": request.values}
-		)
+		values = _make_body(request)
 		client = Client(frappe.app.application, use_cookies=False)
 		with client.open(request.path, method=request.verb, headers=headers, **values) as response:
 			return _read(response)
+
+
+def _make_body(request: Request) -> dict[str, Any]:
+	if request.file:
+		return {"data": {**_flatten(request.values), "file": (io.BytesIO(request.file), "walked.txt")}}
+	if request.verb == "GET":
+		return {"query_string": _flatten(request.values)}
+	return {"json": request.values}
 
 
 def _flatten(values: dict[str, Any]) -> dict[str, str]:
