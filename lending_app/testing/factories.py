@@ -132,7 +132,8 @@ def make_loan_product(**overrides: Any) -> Document:
 		"excess_rule": "Next Installments",
 		"default_after_days": 90,
 	}
-	return frappe.new_doc("Loan Product", **values | overrides).insert()
+	# Some overrides are what only services write, as whether it is offered.
+	return by_service(frappe.new_doc("Loan Product", **values | overrides)).insert()
 
 
 def make_loan_application(**overrides: Any) -> Document:

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.origination.events import expire_approvals
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
@@ -117,7 +118,7 @@ def test_decided_application_cannot_be_edited(approved):
 	with as_user("Lending Manager"):
 		application = frappe.get_doc("Loan Application", approved.name)
 		application.approved_amount = 1
-		with refused(frappe.UpdateAfterSubmitError):
+		with refused(FrozenRequestError):
 			application.save()
 
 

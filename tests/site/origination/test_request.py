@@ -311,8 +311,7 @@ def test_what_services_write_is_not_written_through_the_api(submitted):
 		"reapply_after_date": "2000-01-01",
 	}
 	with as_user("Credit Manager"):
-		set_value("Loan Application", submitted.name, {**forged, "stages": [], "purpose": "Other"})
+		set_value("Loan Application", submitted.name, {**forged, "stages": []})
 	doc = frappe.get_doc("Loan Application", submitted.name)
 	assert (doc.priority, doc.analyst, doc.submitted_by) == ("Normal", None, get_user("Loan Officer"))
 	assert [row.stage for row in doc.stages] == ["Draft", "Submitted"]
-	assert doc.purpose == "Other"

