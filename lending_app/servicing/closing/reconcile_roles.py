@@ -49,7 +49,7 @@ def reconcile_roles(company: str, day: date, failed: Iterable[str] = ()) -> list
 	groups = list_groups(company)
 	posted = carry_role_balances(company, day)
 	held = _sum_held(groups, day)
-	_add_failed(held, groups, list(failed), day)
+	_add_failed(held, groups, _list_set_aside(company, day, failed), day)
 	return [
 		RoleComparison(
 			branch=branch,
@@ -126,6 +126,23 @@ def _sum_held(groups: dict[int, Group], day: date) -> RoleBalances:
 		for role, amount in zip(HELD_COLUMNS, amounts, strict=True):
 			held[group.branch, role.value, group.accounts.get(role, "")] += to_amount(int(amount))
 	return {key: amount for key, amount in held.items() if amount}
+
+
+def _list_set_aside(company: str, day: date, failed: Iterable[str]) -> list[str]:
+	"""Loans without a snapshot of the day: those that failed on it, and those of earlier days that still wait."""
+	waiting = select(
+		"SELECT DISTINCT loan FROM `tabDay Close Failure` WHERE company = %s AND closing_date <= %s AND resolved_on IS NULL",
+		(company, day),
+	)
+	loans = sorted({*failed, *(loan for (loan,) in waiting)})
+	if not loans:
+		return []
+	seen = select(
+		"SELECT s.loan FROM lending_loan_day d JOIN lending_loan_state s ON s.id = d.loan_id "
+		f"WHERE d.closing_date = %s AND s.loan IN ({list_places(len(loans))})",
+		(day, *loans),
+	)
+	return sorted({*loans} - {loan for (loan,) in seen})
 
 
 def _add_failed(held: RoleBalances, groups: dict[int, Group], failed: list[str], day: date) -> None:
