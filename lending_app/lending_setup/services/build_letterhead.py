@@ -59,8 +59,17 @@ def read_image(file_url: str | None, document: Document, types: tuple[str, ...] 
 	"""
 	kind = guess_type(file_url or "")[0]
 	file = find_file(str(file_url), document) if kind in types else None
-	if not file:
-		return ""
+	return _embed(file, kind) if file and kind else ""
+
+
+def read_public_image(file_url: str) -> str:
+	"""An image that anyone may see as a data: address; empty where there is none, or it is private."""
+	kind = guess_type(file_url)[0]
+	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 0})
+	return _embed(frappe.get_doc("File", name), kind) if name and kind in IMAGE_TYPES else ""
+
+
+def _embed(file: Document, kind: str) -> str:
 	try:
 		content = file.get_content()
 	except OSError:

@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.build_letterhead import read_image
+from lending_app.lending_setup.services.build_letterhead import read_public_image
 from lending_app.printing.render_document import Payload
 
 # Paper is drawn without scripts, and without what a page would load.
@@ -30,5 +30,5 @@ def _draw(html: str) -> str:
 def _embed(found: re.Match[str]) -> str:
 	"""A picture that anybody may see; a letter head is no way to print what is private."""
 	address = found[3].removeprefix(frappe.utils.get_url())
-	data = read_image(address) if address.startswith("/files/") else ""
+	data = read_public_image(address) if address.startswith("/files/") else ""
 	return f"{found[1]}{found[2]}{data}{found[2]}"
