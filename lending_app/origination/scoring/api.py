@@ -38,6 +38,8 @@ def copy_version(scorecard: str) -> dict[str, Any]:
 	frappe.has_permission("Scorecard", "create", throw=True)
 	copy = frappe.copy_doc(frappe.get_doc("Scorecard", scorecard), ignore_no_copy=False)
 	copy.effective_from = frappe.utils.today()
+	# Frappe keeps the state of what is copied where it takes itself to be in a test.
+	copy.docstatus = 0
 	# The form saves only what it takes for changed.
 	return copy.as_dict() | {"__unsaved": 1}
 
