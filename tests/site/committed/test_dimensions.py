@@ -31,6 +31,7 @@ BRANCHES = ("Dimension East", "Dimension West")
 @pytest.fixture(scope="module")
 def dimensions(site: str) -> Iterator[None]:
 	"""A dimension of branches and one of zones, mandatory for every account of the company."""
+	# ERPNext makes a dimension's fields at once in tests, in a job elsewhere.
 	frappe.flags.in_test = True
 	if not frappe.db.exists("DocType", ZONE):
 		fields = [{"fieldname": "zone_name", "fieldtype": "Data", "label": "Zone"}]
@@ -52,6 +53,7 @@ def dimensions(site: str) -> Iterator[None]:
 		frappe.delete_doc("Accounting Dimension", name, force=True)
 	frappe.delete_doc("DocType", ZONE, force=True)
 	frappe.flags.accounting_dimensions = frappe.flags.accounting_dimensions_details = None
+	frappe.flags.in_test = False
 	frappe.db.commit()
 
 
