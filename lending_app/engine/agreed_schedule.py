@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.cash_flows import add_up
 from lending_app.engine.facts import Disbursed
+from lending_app.engine.money import add_up
 from lending_app.engine.replay import LoanReplay
 from lending_app.engine.schedule import Installment, Schedule, plan_schedule
 from lending_app.engine.state import LoanState

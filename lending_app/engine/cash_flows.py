@@ -6,20 +6,16 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import Enum
-from functools import reduce
 
 from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.inputs import check_date, check_kind, check_whole
-from lending_app.engine.money import check_amount
+from lending_app.engine.money import EXACT, add_up, check_amount
 from lending_app.engine.rates import add_months
 from lending_app.engine.schedule import Installment, Schedule
 from lending_app.engine.terms import MAXIMUM_INSTALLMENTS, LoanTerms
-
-# Wide enough that no sum of amounts is rounded, whatever precision the caller's thread works with.
-_EXACT = Context(prec=80)
 
 
 class FlowKind(str, Enum):
@@ -106,7 +102,7 @@ def net_by_date(flows: Iterable[CashFlow]) -> tuple[tuple[date, Decimal], ...]:
 	"""
 	sums: dict[date, Decimal] = {}
 	for flow in flows:
-		sums[flow.value_date] = _EXACT.add(sums.get(flow.value_date, Decimal(0)), flow.amount)
+		sums[flow.value_date] = EXACT.add(sums.get(flow.value_date, Decimal(0)), flow.amount)
 	return tuple((day, amount) for day, amount in sorted(sums.items()) if amount)
 
 
@@ -141,15 +137,6 @@ def project_by_month(flows: Iterable[CashFlow], as_of: date, months: int) -> tup
 	bounds = [add_months(as_of, month) for month in range(months + 1)]
 	flows = list(flows)
 	return tuple(_sum_between(flows, low, high) for low, high in itertools.pairwise(bounds))
-
-
-def add_up(amounts: Iterable[Decimal]) -> Decimal:
-	"""The exact sum of amounts.
-
-	>>> add_up([Decimal("0.10"), Decimal("0.20")])
-	Decimal('0.30')
-	"""
-	return reduce(_EXACT.add, amounts, Decimal(0))
 
 
 def check_flows(flows: Iterable[CashFlow]) -> tuple[CashFlow, ...]:

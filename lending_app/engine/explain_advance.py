@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lending_app.engine.due_dates import Period
-from lending_app.engine.explanation import Explanation, name_basis, show_ratio
+from lending_app.engine.explain_time import name_basis
+from lending_app.engine.explanation import Explanation, show_ratio
 from lending_app.engine.in_advance import get_level_amount, list_ratios
 from lending_app.engine.interest import period_ratio
 from lending_app.engine.methods import AmortizationMethod

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lending_app.engine.allocation import CAPITALIZED_SOURCE
-from lending_app.engine.cash_flows import add_up
 from lending_app.engine.errors import FactError, NotDisbursedError, UnknownFactError
-from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
+from lending_app.engine.explain_time import name_basis
+from lending_app.engine.explanation import Explanation, Value, show_ratio
 from lending_app.engine.facts import Disbursed, Fact, list_effective
+from lending_app.engine.money import add_up
 from lending_app.engine.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.replay import LoanReplay
 from lending_app.engine.restructuring import RESTRUCTURED

@@ -12,7 +12,8 @@ from lending_app.engine.allocation import Component
 from lending_app.engine.billing import get_principal_ahead
 from lending_app.engine.early_settlement import EARLY_RULE, explain_early
 from lending_app.engine.errors import InvalidDateError, NotDisbursedError
-from lending_app.engine.explanation import Explanation, Value, name_basis
+from lending_app.engine.explain_time import name_basis
+from lending_app.engine.explanation import Explanation, Value
 from lending_app.engine.facts import Fact, list_effective
 from lending_app.engine.inputs import check_date
 from lending_app.engine.payoff import build_payoff_parts

@@ -11,7 +11,8 @@ from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.explain_advance import explain_in_advance
 from lending_app.engine.explain_charges import explain_charges
-from lending_app.engine.explanation import Explanation, Value, name_basis, show_ratio
+from lending_app.engine.explain_time import name_basis
+from lending_app.engine.explanation import Explanation, Value, show_ratio
 from lending_app.engine.inputs import check_whole
 from lending_app.engine.interest import get_year_ratio
 from lending_app.engine.methods import Leveling

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 
-from lending_app.engine.terms import LoanTerms
-
 Value = Decimal | int | date | str | None
 # Digits and decimals of exact figures that are shown before they are rounded.
 _EXACT = Context(prec=80)
@@ -36,10 +34,3 @@ def show_ratio(numerator: int, denominator: int) -> Decimal:
 	"""
 	shown = _EXACT.divide(Decimal(numerator), Decimal(denominator)).quantize(_SHOWN, context=_EXACT)
 	return Decimal(f"{shown:f}".rstrip("0").rstrip("."))
-
-
-def name_basis(terms: LoanTerms) -> str:
-	"""How the loan counts time."""
-	if terms.periods_a_year is not None:
-		return f"{terms.periods_a_year} equal periods a year"
-	return terms.day_count.value

@@ -6,16 +6,18 @@ exact and fast; `RoundingPolicy` is the only door between the two.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import Enum
+from functools import reduce
 
 from lending_app.engine.currencies import MINOR_UNITS
 from lending_app.engine.errors import InvalidAmountError, UnknownCurrencyError
 from lending_app.engine.inputs import bound_scale, check_kind, check_whole, is_exact
 
 # Wide enough that no amount is rounded, whatever precision the caller's thread works with.
-EXACT = Context(prec=60)
+EXACT = Context(prec=80)
 MAXIMUM_AMOUNT = Decimal("1e15")
 
 
@@ -128,3 +130,12 @@ def check_not_below_zero(amount: object, rounding: RoundingPolicy, field: str = 
 	if minor < 0:
 		raise InvalidAmountError(field, amount, "not below 0")
 	return minor
+
+
+def add_up(amounts: Iterable[Decimal]) -> Decimal:
+	"""The exact sum of amounts.
+
+	>>> add_up([Decimal("0.10"), Decimal("0.20")])
+	Decimal('0.30')
+	"""
+	return reduce(EXACT.add, amounts, Decimal(0))

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from lending_app.engine.allocation import Component
-from lending_app.engine.cash_flows import CashFlow, add_up
+from lending_app.engine.cash_flows import CashFlow
 from lending_app.engine.charge_plan import calculate_upfront
 from lending_app.engine.effective_cost import calculate_annual_rate
 from lending_app.engine.errors import CashFlowError, InvalidAmountError, LoanClosedError, NotDisbursedError
 from lending_app.engine.facts import Fact
 from lending_app.engine.inputs import check_date, check_kind
+from lending_app.engine.money import add_up
 from lending_app.engine.plan_facts import Forgiveness, Restructured
 from lending_app.engine.rates import check_rate
 from lending_app.engine.replay import replay

@@ -14,10 +14,10 @@ from decimal import Context, Decimal, localcontext
 import numpy as np
 
 from lending_app.engine.agreed_schedule import build_schedule
-from lending_app.engine.cash_flows import CashFlow, FlowKind, add_up, check_flows, net_by_date
+from lending_app.engine.cash_flows import CashFlow, FlowKind, check_flows, net_by_date
 from lending_app.engine.errors import InvalidAmountError, InvalidRateError
 from lending_app.engine.inputs import is_exact
-from lending_app.engine.money import check_amount
+from lending_app.engine.money import add_up, check_amount
 from lending_app.engine.rate_solver import Floats, Indexes, solve_rate, solve_rates
 from lending_app.engine.rates import MAXIMUM_RATE
 from lending_app.engine.terms import LoanTerms

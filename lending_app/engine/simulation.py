@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from lending_app.engine.agreed_schedule import build_schedule
-from lending_app.engine.cash_flows import add_up, build_borrower_flows
+from lending_app.engine.cash_flows import build_borrower_flows
 from lending_app.engine.effective_cost import (
 	CostMeasure,
 	EffectiveCost,
@@ -15,6 +15,7 @@ from lending_app.engine.effective_cost import (
 	get_cost_measure,
 )
 from lending_app.engine.errors import CashFlowError
+from lending_app.engine.money import add_up
 from lending_app.engine.returns import TotalCost, calculate_total_cost
 from lending_app.engine.schedule import Schedule
 from lending_app.engine.terms import LoanTerms

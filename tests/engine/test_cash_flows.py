@@ -13,7 +13,6 @@ from lending_app.engine import OpeningFee, build_schedule
 from lending_app.engine.cash_flows import (
 	CashFlow,
 	FlowKind,
-	add_up,
 	build_borrower_flows,
 	check_flows,
 	leave_out,
@@ -22,6 +21,7 @@ from lending_app.engine.cash_flows import (
 	reverse_flows,
 )
 from lending_app.engine.errors import EngineError, InvalidAmountError, InvalidDateError, InvalidTermError
+from lending_app.engine.money import add_up
 from tests.engine.support import START, make_terms
 
 UTC = timezone.utc
