@@ -178,7 +178,9 @@ def test_versions_never_overlap():
 
 def test_place_among_versions_is_written_by_the_services_alone():
 	product = frappe.copy_doc(make_loan_product())
-	product.update({"product_code": make_unique("PRODUCT"), "version_number": 7, "effective_from": "2027-01-01"})
+	product.update(
+		{"product_code": make_unique("PRODUCT"), "version_number": 7, "effective_from": "2027-01-01"}
+	)
 	product.insert()
 	assert (product.version_number, product.effective_from, product.name) == (1, None, product.product_code)
 	product.update({"effective_until": "2020-01-01", "version_number": 3})
