@@ -15,8 +15,8 @@ from decimal import Decimal
 import numpy as np
 import pyxirr
 
-from lending_app.engine.cash_flows import CashFlow
-from lending_app.engine.returns import build_flow_arrays, calculate_xirr_many
+from lending_app.engine.cost.cash_flows import CashFlow
+from lending_app.engine.cost.returns import build_flow_arrays, calculate_xirr_many
 
 SETS = 100_000
 # Sets that are built as objects for the second comparison.

@@ -6,5 +6,5 @@ cd "$ROOT"
 
 "$ROOT/scripts/venv.sh" dev
 # shellcheck disable=SC2086
-"$VENV/bin/python" -m pytest tests/engine -q --cov=lending_app.engine --cov-branch \
+"$VENV/bin/python" -m pytest tests/engine tests/cli tests/embedded -q --cov=lending_app.engine --cov-branch \
 	--cov-report=term-missing:skip-covered --cov-fail-under=100 ${ARGS:-}

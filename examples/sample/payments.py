@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lending_app.book import BookLoan, BookProduct, build_disbursed, build_terms
 from lending_app.engine import LoanReplay, LoanState, Paid
-from lending_app.engine.allocation import ExcessRule
+from lending_app.engine.loan.allocation import ExcessRule
 from sample.dice import Dice
 
 END = date(2026, 6, 30)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lending_app.engine import EngineError
-from lending_app.engine.errors import (
+from lending_app.engine.values.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
 	DuplicateFactError,

@@ -20,7 +20,12 @@ from lending_app.engine import (
 	build_schedule,
 	calculate_annual_rate,
 )
-from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
+from lending_app.engine.offer.scenarios import (
+	Scenario,
+	ScenarioMatrix,
+	calculate_scenario,
+	calculate_scenarios,
+)
 
 COLUMNS = (
 	Column("principal", "Principal", "money"),

@@ -13,7 +13,7 @@ from lending_app.cli.kinds import Percent, slug
 from lending_app.cli.loans import file_option
 from lending_app.cli.output import answers
 from lending_app.engine import Frequency, RateBasis, RateKind, convert_rate
-from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 
 COLUMNS = (
 	Column("rate", "Rate", "percent"),

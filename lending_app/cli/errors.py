@@ -11,7 +11,7 @@ import click
 from lending_app.book.errors import describe
 from lending_app.cli.answers import format_plain
 from lending_app.engine import EngineError
-from lending_app.engine.errors import InvalidRateError
+from lending_app.engine.values.errors import InvalidRateError
 
 REFUSED = 2
 MAXIMUM_WIDTH = 60

@@ -9,8 +9,13 @@ from lending_app.cli.loans import Loan, takes_facts
 from lending_app.cli.output import answers
 from lending_app.cli.trees import build_tree
 from lending_app.engine import replay
-from lending_app.engine.explain import Explanation, explain_installment, explain_payment, explain_payoff
-from lending_app.engine.explain_changes import explain_change
+from lending_app.engine.explain.changes import explain_change
+from lending_app.engine.explain.payments import (
+	Explanation,
+	explain_installment,
+	explain_payment,
+	explain_payoff,
+)
 
 
 @click.command()

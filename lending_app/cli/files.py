@@ -15,9 +15,9 @@ import click
 
 from lending_app import engine
 from lending_app.engine import CashFlow, Convention, Fact, LoanTerms, RateBasis
-from lending_app.engine.errors import InvalidTermError
-from lending_app.engine.scenarios import ScenarioMatrix
-from lending_app.engine.serialize import build_json_schema, load
+from lending_app.engine.offer.scenarios import ScenarioMatrix
+from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.serialize import build_json_schema, load
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -31,7 +31,7 @@ from lending_app.engine import (
 	Residue,
 	RoundingMode,
 )
-from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 
 AllocationName = Enum("AllocationName", {slug(name): name for name in PRESETS})
 

@@ -33,7 +33,7 @@ from lending_app.cli.answers import (
 	list_rows,
 )
 from lending_app.embedded.sheets import SheetColumn, WorkbookWriter
-from lending_app.engine.serialize import dump
+from lending_app.engine.values.serialize import dump
 
 FORMATS = ("table", "json", "csv", "xlsx")
 # Of a file or a pipe; a terminal says its own.

@@ -16,9 +16,9 @@ from lending_app.cli.options import build_terms_data, merge
 from lending_app.cli.output import answers
 from lending_app.cli.schedule import build_listing, list_notes
 from lending_app.engine import LoanTerms, Unknown, build_schedule, solve_terms
-from lending_app.engine.errors import InvalidTermError
-from lending_app.engine.serialize import load
-from lending_app.engine.terms import MAXIMUM_INSTALLMENTS
+from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS
+from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.serialize import load
 
 COLUMNS = (
 	Column("unknown", "Solved for"),

@@ -7,8 +7,8 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine.client_rating import RatingFactor, ScoreRule, SegmentRule
-from lending_app.engine.household import Household, sum_household
+from lending_app.engine.credit.client_rating import RatingFactor, ScoreRule, SegmentRule
+from lending_app.engine.credit.household import Household, sum_household
 
 
 def read_amount(value: Any) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import frappe
 
-from lending_app.engine.rate_offer import ClientStanding
+from lending_app.engine.offer.rate_offer import ClientStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

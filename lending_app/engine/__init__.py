@@ -4,41 +4,7 @@ It knows no framework and no database. Money is `Decimal` in major units, rates 
 date that matters is an argument. Start with `LoanTerms`, `build_schedule`, `replay` and `postings`.
 """
 
-from lending_app.engine.agreed_schedule import build_schedule
-from lending_app.engine.allocation import (
-	ADVANCE_SOURCE,
-	CAPITALIZED_SOURCE,
-	FOUR_STEPS,
-	OLDEST_INSTALLMENT_FIRST,
-	PRESETS,
-	SEVEN_STEPS,
-	Allocation,
-	AllocationPolicy,
-	Component,
-	Direction,
-	ExcessRule,
-	Timing,
-)
-from lending_app.engine.arrears import (
-	ArrearsStage,
-	BucketTotal,
-	calculate_buckets,
-	calculate_par,
-	find_stage,
-	get_bucket,
-)
-from lending_app.engine.business_days import BusinessCalendar, BusinessDayConvention
-from lending_app.engine.capacity import (
-	Budget,
-	Capacity,
-	CapacityPolicy,
-	CapacityVerdict,
-	Expense,
-	Income,
-	SafetyFactor,
-	calculate_capacity,
-)
-from lending_app.engine.cash_flows import (
+from lending_app.engine.cost.cash_flows import (
 	CashFlow,
 	FlowKind,
 	MonthlyFlow,
@@ -48,28 +14,53 @@ from lending_app.engine.cash_flows import (
 	project_by_month,
 	reverse_flows,
 )
-from lending_app.engine.charges import (
-	Charge,
-	ChargeBase,
-	ChargeTiming,
-	InterestRebate,
-	PrepaymentCharge,
-	PrepaymentTier,
-	TierCount,
+from lending_app.engine.cost.returns import (
+	TotalCost,
+	build_flow_arrays,
+	calculate_irr,
+	calculate_npv,
+	calculate_payback,
+	calculate_total_cost,
+	calculate_total_interest,
+	calculate_xirr,
+	calculate_xirr_many,
+	calculate_xnpv,
 )
-from lending_app.engine.checks import Preview, check_payment, preview_fact
-from lending_app.engine.collateral import CollateralRule
-from lending_app.engine.conditions import ConditionKind, Proposal, propose
-from lending_app.engine.conversions import (
-	RateBasis,
-	RateKind,
-	calculate_effective_rate,
-	calculate_nominal_rate,
-	convert_installment,
-	convert_rate,
+from lending_app.engine.credit.capacity import (
+	Budget,
+	Capacity,
+	CapacityPolicy,
+	CapacityVerdict,
+	Expense,
+	Income,
+	SafetyFactor,
+	calculate_capacity,
 )
-from lending_app.engine.credit_case import Assessment, CreditCase, CreditPolicy, assess
-from lending_app.engine.credit_rules import (
+from lending_app.engine.credit.case import Assessment, CreditCase, CreditPolicy, assess
+from lending_app.engine.credit.conditions import ConditionKind, Proposal, propose
+from lending_app.engine.credit.discrimination import Discrimination, measure_discrimination
+from lending_app.engine.credit.logistic_scoring import (
+	ScoreScale,
+	WeightedFactor,
+	build_logistic_card,
+	calculate_default_probability,
+	calculate_weight_of_evidence,
+)
+from lending_app.engine.credit.protected_attributes import (
+	PROTECTED_ATTRIBUTES,
+	ProtectedAttributeError,
+	find_protected,
+)
+from lending_app.engine.credit.reason_codes import ReasonCode, choose_principal_reasons
+from lending_app.engine.credit.recommendation import (
+	DECISION_TABLE,
+	Advice,
+	DecisionRow,
+	Recommendation,
+	RecommendationGround,
+	recommend,
+)
+from lending_app.engine.credit.rules import (
 	DEFAULT_RULES,
 	CreditRule,
 	RuleFacts,
@@ -79,11 +70,28 @@ from lending_app.engine.credit_rules import (
 	evaluate_rules,
 	list_broken,
 )
-from lending_app.engine.date_rules import DateRule, FirstPeriod
-from lending_app.engine.day_count import DayCount, year_ratio
-from lending_app.engine.discrimination import Discrimination, measure_discrimination
-from lending_app.engine.drawing import DownPayment, calculate_down_payment
-from lending_app.engine.drawing_rules import Drawing, DrawingRule, MinimumPayment, Tranche
+from lending_app.engine.credit.score_answers import (
+	ContractType,
+	CreditHistory,
+	FactorKey,
+	Guarantor,
+	Housing,
+	InternalHistory,
+	answer_collateral,
+	answer_contract,
+	answer_credit_history,
+	answer_internal_history,
+)
+from lending_app.engine.credit.score_table import RISK_BANDS, RiskBand, build_point_table, find_risk_band
+from lending_app.engine.credit.scorecard import (
+	Answer,
+	ScoreBand,
+	Scorecard,
+	ScorecardKind,
+	ScoreFactor,
+	UncoveredAnswerError,
+)
+from lending_app.engine.credit.scoring import FactorScore, MissingAnswerError, ScoreResult, score
 from lending_app.engine.effective_cost import (
 	Convention,
 	EffectiveCost,
@@ -102,56 +110,19 @@ from lending_app.engine.effective_cost import (
 	calculate_tea,
 	calculate_tna,
 )
-from lending_app.engine.errors import EngineError
-from lending_app.engine.explain import explain_payment, explain_payoff
-from lending_app.engine.explain_schedule import explain_installment
-from lending_app.engine.explanation import Explanation
-from lending_app.engine.facts import (
-	Charged,
-	ChargedOff,
-	Disbursed,
-	Fact,
-	Paid,
-	Refunded,
-	Reversed,
-	Sold,
-	Waived,
-	list_effective,
+from lending_app.engine.explain.payments import explain_payment, explain_payoff
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.ledger.arrears import (
+	ArrearsStage,
+	BucketTotal,
+	calculate_buckets,
+	calculate_par,
+	find_stage,
+	get_bucket,
 )
-from lending_app.engine.logistic_scoring import (
-	ScoreScale,
-	WeightedFactor,
-	build_logistic_card,
-	calculate_default_probability,
-	calculate_weight_of_evidence,
-)
-from lending_app.engine.money import RoundingMode, RoundingPolicy, get_minor_units
-from lending_app.engine.options import (
-	Balloon,
-	DeferredInterest,
-	Grace,
-	InstallmentRounding,
-	Residue,
-	Seasons,
-	Steps,
-)
-from lending_app.engine.penalty_days import PenaltyDay, build_penalty_days
-from lending_app.engine.plan_facts import (
-	DueDateChanged,
-	Forgiveness,
-	Keeps,
-	RateChanged,
-	Restructured,
-	Skipped,
-	SkippedInterest,
-)
-from lending_app.engine.postings import JournalLine, build_lines, get_changes, postings
-from lending_app.engine.protected_attributes import (
-	PROTECTED_ATTRIBUTES,
-	ProtectedAttributeError,
-	find_protected,
-)
-from lending_app.engine.provisioning import (
+from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.postings import JournalLine, build_lines, get_changes, postings
+from lending_app.engine.ledger.provisioning import (
 	VALUATION_ROLES,
 	ExposureBase,
 	Provision,
@@ -163,73 +134,69 @@ from lending_app.engine.provisioning import (
 	classify,
 	value_loan,
 )
-from lending_app.engine.rate_changes import build_rate_resets, follow_agreed_rate, get_rate_on
-from lending_app.engine.rate_steps import (
+from lending_app.engine.loan.allocation import (
+	ADVANCE_SOURCE,
+	CAPITALIZED_SOURCE,
+	FOUR_STEPS,
+	OLDEST_INSTALLMENT_FIRST,
+	PRESETS,
+	SEVEN_STEPS,
+	Allocation,
+	AllocationPolicy,
+	Component,
+	Direction,
+	ExcessRule,
+	Timing,
+)
+from lending_app.engine.loan.charges import (
+	Charge,
+	ChargeBase,
+	ChargeTiming,
+	InterestRebate,
+	PrepaymentCharge,
+	PrepaymentTier,
+	TierCount,
+)
+from lending_app.engine.loan.date_rules import DateRule, FirstPeriod
+from lending_app.engine.loan.drawing_rules import Drawing, DrawingRule, MinimumPayment, Tranche
+from lending_app.engine.loan.facts import (
+	Charged,
+	ChargedOff,
+	Disbursed,
+	Fact,
+	Paid,
+	Refunded,
+	Reversed,
+	Sold,
+	Waived,
+	list_effective,
+)
+from lending_app.engine.loan.options import (
+	Balloon,
+	DeferredInterest,
+	Grace,
+	InstallmentRounding,
+	Residue,
+	Seasons,
+	Steps,
+)
+from lending_app.engine.loan.plan_facts import (
+	DueDateChanged,
+	Forgiveness,
+	Keeps,
+	RateChanged,
+	Restructured,
+	Skipped,
+	SkippedInterest,
+)
+from lending_app.engine.loan.rate_steps import (
 	RatePoint,
 	RateStep,
 	VariableRate,
 	get_reference,
 	resolve_variable_rate,
 )
-from lending_app.engine.rates import Frequency, add_months, get_period_date, get_periods_a_year
-from lending_app.engine.reason_codes import ReasonCode, choose_principal_reasons
-from lending_app.engine.recommendation import (
-	DECISION_TABLE,
-	Advice,
-	DecisionRow,
-	Recommendation,
-	RecommendationGround,
-	recommend,
-)
-from lending_app.engine.refinancing import (
-	RefinancingOption,
-	RefinancingResult,
-	Renewal,
-	build_refinancing_options,
-	calculate_refinancing,
-	calculate_renewal,
-)
-from lending_app.engine.replay import LoanReplay, replay
-from lending_app.engine.returns import (
-	TotalCost,
-	build_flow_arrays,
-	calculate_irr,
-	calculate_npv,
-	calculate_payback,
-	calculate_total_cost,
-	calculate_total_interest,
-	calculate_xirr,
-	calculate_xirr_many,
-	calculate_xnpv,
-)
-from lending_app.engine.scenarios import Scenario, ScenarioMatrix, calculate_scenario, calculate_scenarios
-from lending_app.engine.schedule import Installment, Period, Schedule, build_periods
-from lending_app.engine.score_answers import (
-	ContractType,
-	CreditHistory,
-	FactorKey,
-	Guarantor,
-	Housing,
-	InternalHistory,
-	answer_collateral,
-	answer_contract,
-	answer_credit_history,
-	answer_internal_history,
-)
-from lending_app.engine.score_table import RISK_BANDS, RiskBand, build_point_table, find_risk_band
-from lending_app.engine.scorecard import (
-	Answer,
-	ScoreBand,
-	Scorecard,
-	ScorecardKind,
-	ScoreFactor,
-	UncoveredAnswerError,
-)
-from lending_app.engine.scoring import FactorScore, MissingAnswerError, ScoreResult, score
-from lending_app.engine.shares import split_principal, spread_principal
-from lending_app.engine.skipping import count_skips
-from lending_app.engine.solving import Unknown, solve_terms
-from lending_app.engine.state import (
+from lending_app.engine.loan.state import (
 	InstallmentState,
 	InstallmentStatus,
 	LedgerRole,
@@ -238,7 +205,7 @@ from lending_app.engine.state import (
 	PayoffParts,
 	Position,
 )
-from lending_app.engine.terms import (
+from lending_app.engine.loan.terms import (
 	AmortizationMethod,
 	EarlyInterest,
 	InterestBalance,
@@ -250,6 +217,44 @@ from lending_app.engine.terms import (
 	PenaltyRule,
 	PenaltyStart,
 )
+from lending_app.engine.offer.refinancing import (
+	RefinancingOption,
+	RefinancingResult,
+	Renewal,
+	build_refinancing_options,
+	calculate_refinancing,
+	calculate_renewal,
+)
+from lending_app.engine.offer.scenarios import (
+	Scenario,
+	ScenarioMatrix,
+	calculate_scenario,
+	calculate_scenarios,
+)
+from lending_app.engine.offer.solving import Unknown, solve_terms
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.replay.checks import Preview, check_payment, preview_fact
+from lending_app.engine.replay.drawing import DownPayment, calculate_down_payment
+from lending_app.engine.replay.penalty_days import PenaltyDay, build_penalty_days
+from lending_app.engine.replay.rate_changes import build_rate_resets, follow_agreed_rate, get_rate_on
+from lending_app.engine.replay.replay import LoanReplay, replay
+from lending_app.engine.replay.skipping import count_skips
+from lending_app.engine.schedule.schedule import Installment, Period, Schedule, build_periods
+from lending_app.engine.schedule.shares import split_principal, spread_principal
+from lending_app.engine.values.business_days import BusinessCalendar, BusinessDayConvention
+from lending_app.engine.values.conversions import (
+	RateBasis,
+	RateKind,
+	calculate_effective_rate,
+	calculate_nominal_rate,
+	convert_installment,
+	convert_rate,
+)
+from lending_app.engine.values.day_count import DayCount, year_ratio
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.explanation import Explanation
+from lending_app.engine.values.money import RoundingMode, RoundingPolicy, get_minor_units
+from lending_app.engine.values.rates import Frequency, add_months, get_period_date, get_periods_a_year
 
 __all__ = [
 	"ADVANCE_SOURCE", "CAPITALIZED_SOURCE", "DECISION_TABLE", "DEFAULT_RULES", "FOUR_STEPS",

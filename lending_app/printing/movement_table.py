@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lending_app.engine import Component
-from lending_app.engine.movements import Movement, MovementKind
+from lending_app.engine.replay.movements import Movement, MovementKind
 from lending_app.printing.documents import Column, Row, Table
 from lending_app.printing.wording import DASH, Wording
 

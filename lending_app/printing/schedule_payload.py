@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lending_app.engine import LoanState, LoanTerms, Schedule, build_schedule
-from lending_app.engine.money import add_up
+from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import (
 	Borrower,
 	Column,

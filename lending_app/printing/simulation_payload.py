@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from lending_app.engine.simulation import Simulation
+from lending_app.engine.offer.simulation import Simulation
 from lending_app.printing.documents import (
 	Column,
 	Company,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from lending_app.engine import Fact, InstallmentState, LoanState, LoanTerms
-from lending_app.engine.movements import RunningAccount
-from lending_app.engine.running_account import build_running_account
+from lending_app.engine.replay.movements import RunningAccount
+from lending_app.engine.replay.running_account import build_running_account
 from lending_app.printing.documents import Borrower, Company, Figure, LoanHeading, StatementPayload
 from lending_app.printing.movement_table import build_movement_table
 from lending_app.printing.shared_parts import (

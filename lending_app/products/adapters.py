@@ -8,7 +8,7 @@ from typing import Any
 from frappe.model.document import Document
 
 from lending_app.engine import AmortizationMethod, DayCount, Frequency, InterestBasis, LoanTerms
-from lending_app.engine.serialize import dump, load
+from lending_app.engine.values.serialize import dump, load
 from lending_app.products.terms.charges import build_charges, build_opening_fee, build_prepayment_charge
 from lending_app.products.terms.dates import build_dates, get_first_due_date
 from lending_app.products.terms.numbers import HUNDRED, to_decimal, to_percent, to_rate

@@ -16,7 +16,7 @@ from lending_app.engine import (
 	Paid,
 	PenaltyRule,
 )
-from lending_app.engine.checkpoint import dump_checkpoint
+from lending_app.engine.replay.checkpoint import dump_checkpoint
 
 EVE = date(2026, 6, 9)
 TEMPLATES, HOLDING = 240, 48

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from lending_app.engine.reason_codes import ReasonCode
+from lending_app.engine.credit.reason_codes import ReasonCode
 from tests.contract.app_files import APP
 
 SEEDS = json.loads((APP / "origination" / "seeds" / "credit_reasons.json").read_text(encoding="utf-8"))[

@@ -46,12 +46,12 @@ from lending_app.engine import (
 	TierCount,
 	Timing,
 )
-from lending_app.engine.bureau import AccountStatus
-from lending_app.engine.charges import CHARGE_COMPONENTS
-from lending_app.engine.client_rating import RatingFactor
-from lending_app.engine.credit_authority import AuthorityLevel, Majority, Vote, VoteResult
-from lending_app.engine.provisioning import STAGES
-from lending_app.engine.rate_offer import BandRate, DiscountKind
+from lending_app.engine.credit.authority import AuthorityLevel, Majority, Vote, VoteResult
+from lending_app.engine.credit.bureau import AccountStatus
+from lending_app.engine.credit.client_rating import RatingFactor
+from lending_app.engine.ledger.provisioning import STAGES
+from lending_app.engine.loan.charges import CHARGE_COMPONENTS
+from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.origination.evaluation.states import (
 	CheckResult,
 	CreditState,

@@ -36,7 +36,7 @@ from lending_app.engine import (
 	Steps,
 	get_bucket,
 )
-from lending_app.engine.arrears import BUCKETS
+from lending_app.engine.ledger.arrears import BUCKETS
 from lending_app.engine.portfolio import (
 	STATUSES,
 	PortfolioState,

@@ -28,7 +28,7 @@ from lending_app.engine import (
 	SkippedInterest,
 	replay,
 )
-from lending_app.engine.plan_facts import PLAIN_METHODS
+from lending_app.engine.loan.plan_facts import PLAIN_METHODS
 from tests.engine.strategies import HORIZON, History, histories
 
 CHANGED_RATES = ("0", "0.01", "0.09", "0.3", "0.75")

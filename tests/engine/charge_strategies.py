@@ -31,7 +31,7 @@ from lending_app.engine import (
 	list_effective,
 	replay,
 )
-from lending_app.engine.charges import UPFRONT
+from lending_app.engine.loan.charges import UPFRONT
 from tests.engine.strategies import DEBTS, HORIZON, History, loans, payments
 
 RATES = [Decimal(rate) for rate in ("0.0005", "0.01", "0.025")]

@@ -64,11 +64,11 @@ from lending_app.engine import (
 	list_effective,
 	replay,
 )
-from lending_app.engine.audit import AuditedReplay, InvariantError
-from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
-from lending_app.engine.plan_facts import PLAIN_METHODS
+from lending_app.engine.loan.plan_facts import PLAIN_METHODS
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
-from lending_app.engine.working import Row
+from lending_app.engine.replay.audit import AuditedReplay, InvariantError
+from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.replay.working import Row
 from tests.engine.books import RATES, assert_same
 
 START = date(2025, 1, 15)

@@ -12,7 +12,7 @@ import pytest
 
 from lending_app import engine
 
-MODULES = [f"{engine.__name__}.{module.name}" for module in pkgutil.iter_modules(engine.__path__)]
+MODULES = [module.name for module in pkgutil.walk_packages(engine.__path__, f"{engine.__name__}.")]
 DOCS = Path(engine.__path__[0]).parents[1] / "docs"
 
 

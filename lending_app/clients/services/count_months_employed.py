@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe.utils import getdate
 
-from lending_app.engine.charges import count_whole_months
+from lending_app.engine.loan.charges import count_whole_months
 
 # What a row of a client must have read for it.
 FIELDS = ("employment_status", "employment_start_date", "business_age_months", "months_employed")

@@ -13,7 +13,7 @@ from frappe.utils import getdate, now_datetime, today
 from lending_app.clients.adapters import build_score_rules, build_segment_rules, read_amount
 from lending_app.clients.figures import ClientFigures, get_figures
 from lending_app.clients.queries import count_passed_steps, list_rating_rows
-from lending_app.engine.client_rating import (
+from lending_app.engine.credit.client_rating import (
 	RatingFactor,
 	ScoreLine,
 	calculate_lifetime_value,
@@ -21,7 +21,7 @@ from lending_app.engine.client_rating import (
 	list_points,
 	pick_segment,
 )
-from lending_app.engine.household import calculate_debt_ratio
+from lending_app.engine.credit.household import calculate_debt_ratio
 
 
 @dataclass(frozen=True, slots=True)

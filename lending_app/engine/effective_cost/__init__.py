@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from lending_app.engine.cash_flows import CashFlow
+from lending_app.engine.cost.cash_flows import CashFlow
 from lending_app.engine.effective_cost.argentina_cft import (
 	calculate_cftea,
 	calculate_cftna,
@@ -21,7 +21,7 @@ from lending_app.engine.effective_cost.mexico_cat import calculate_cat
 from lending_app.engine.effective_cost.plain_xirr import calculate_annual_rate
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost, TimedFlow
 from lending_app.engine.effective_cost.us_apr import UsApr, calculate_apr
-from lending_app.engine.inputs import check_kind
+from lending_app.engine.values.inputs import check_kind
 
 __all__ = [
 	"Convention",

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 
-from lending_app.engine.cash_flows import CashFlow, FlowKind, leave_out
+from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, leave_out
+from lending_app.engine.cost.rate_solver import RATE_DECIMALS
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost, publish
 from lending_app.engine.effective_cost.yearly import build_cost, measure_days, net_of_loan
-from lending_app.engine.inputs import check_whole
-from lending_app.engine.rate_solver import RATE_DECIMALS
+from lending_app.engine.values.inputs import check_whole
 
 LAW = "Banco Central de la República Argentina, Tasas de interés en las operaciones de crédito (Comunicación A 3052 and later)"
 _DECIMALS = 2

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 
-from lending_app.engine.cash_flows import CashFlow
+from lending_app.engine.cost.cash_flows import CashFlow
+from lending_app.engine.cost.rate_solver import RATE_DECIMALS
 from lending_app.engine.effective_cost.intervals import IntervalUnit
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost, publish
 from lending_app.engine.effective_cost.yearly import (
@@ -15,7 +16,6 @@ from lending_app.engine.effective_cost.yearly import (
 	measure_periods,
 	net_of_loan,
 )
-from lending_app.engine.rate_solver import RATE_DECIMALS
 
 LAW = "Ley 19.496, article 17 G (Ley 20.555); Decretos 42, 43 and 44 of 2012 of the Ministerio de Economía"
 _DECIMALS = 2

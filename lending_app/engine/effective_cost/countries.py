@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lending_app.engine.effective_cost.result import Convention
-from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import MINYEAR, date
 from enum import Enum
 from fractions import Fraction
 
-from lending_app.engine.errors import InvalidDateError
+from lending_app.engine.values.errors import InvalidDateError
 
 MONTHS_A_YEAR = 12
 WEEKS_A_YEAR = 52

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lending_app.engine.cash_flows import CashFlow, FlowKind, leave_out
+from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, leave_out
 from lending_app.engine.effective_cost.intervals import IntervalUnit
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost
 from lending_app.engine.effective_cost.yearly import build_cost, measure_periods, net_of_loan

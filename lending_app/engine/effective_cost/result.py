@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from fractions import Fraction
 
-from lending_app.engine.inputs import check_whole
+from lending_app.engine.values.inputs import check_whole
 
 _PRECISE = Context(prec=40)
 _FRACTION_DECIMALS = Decimal("1e-12")

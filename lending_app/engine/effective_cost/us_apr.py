@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
-from lending_app.engine.cash_flows import CashFlow
+from lending_app.engine.cost.cash_flows import CashFlow
+from lending_app.engine.cost.rate_solver import RATE_DECIMALS, solve_rate
 from lending_app.engine.effective_cost.intervals import find_month_day
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost, build_timed_flows, publish
 from lending_app.engine.effective_cost.unit_periods import (
@@ -21,7 +22,6 @@ from lending_app.engine.effective_cost.unit_periods import (
 	name_span,
 )
 from lending_app.engine.effective_cost.yearly import Netted, net_of_loan
-from lending_app.engine.rate_solver import RATE_DECIMALS, solve_rate
 
 LAW = "12 CFR 1026.22 and appendix J to part 1026 (Regulation Z), actuarial method"
 _DECIMALS = 2
@@ -52,7 +52,7 @@ def calculate_apr(flows: Iterable[CashFlow]) -> UsApr:
 	Advances are what is received net of prepaid finance charges; a payment on an advance's day comes off it. Two
 	decimals.
 
-	>>> from lending_app.engine.rates import add_months
+	>>> from lending_app.engine.values.rates import add_months
 	>>> flows = [CashFlow(value_date=date(1978, 2, 10), amount=Decimal(6000))]
 	>>> flows += [
 	...     CashFlow(value_date=add_months(date(1978, 4, 1), k), amount=Decimal(-200)) for k in range(36)

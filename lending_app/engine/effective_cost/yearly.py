@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from lending_app.engine.cash_flows import CashFlow, check_flows, net_by_date
+from lending_app.engine.cost.cash_flows import CashFlow, check_flows, net_by_date
+from lending_app.engine.cost.rate_solver import solve_rate
 from lending_app.engine.effective_cost.intervals import (
 	YEAR_DAYS,
 	IntervalUnit,
@@ -16,9 +17,8 @@ from lending_app.engine.effective_cost.intervals import (
 	measure_years,
 )
 from lending_app.engine.effective_cost.result import Convention, EffectiveCost, build_timed_flows, publish
-from lending_app.engine.errors import NoSignChangeError
-from lending_app.engine.inputs import check_kind
-from lending_app.engine.rate_solver import solve_rate
+from lending_app.engine.values.errors import NoSignChangeError
+from lending_app.engine.values.inputs import check_kind
 
 Netted = tuple[tuple[date, Decimal], ...]
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from lending_app.engine.day_count import DayCount
 from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, to_day
 from lending_app.engine.portfolio.exact import Products
 from lending_app.engine.portfolio.layout import DAY_COUNTS, Portfolio
+from lending_app.engine.values.day_count import DayCount
 
 _LONG_YEARS = {DayCount.ACTUAL_365: 365, DayCount.ACTUAL_364: 364, DayCount.ACTUAL_ACTUAL_ISDA: 365 * 366}
 _DAYS_OF_YEAR = np.array([_LONG_YEARS.get(convention, 360) for convention in DAY_COUNTS], np.int64)

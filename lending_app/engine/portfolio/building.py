@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from lending_app.engine.errors import InvalidAmountError
+from lending_app.engine.loan.state import LoanStatus
+from lending_app.engine.loan.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
 from lending_app.engine.portfolio.charge_building import (
 	has_unfit_charges,
@@ -35,11 +36,10 @@ from lending_app.engine.portfolio.layout import (
 	LoanArrays,
 	Portfolio,
 )
-from lending_app.engine.replay import LoanReplay
-from lending_app.engine.schedule import period_ratio
-from lending_app.engine.state import LoanStatus
-from lending_app.engine.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
-from lending_app.engine.working import INTEREST, PENALTY, PRINCIPAL, Row
+from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.working import INTEREST, PENALTY, PRINCIPAL, Row
+from lending_app.engine.schedule.schedule import period_ratio
+from lending_app.engine.values.errors import InvalidAmountError
 
 _Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays, LoanChargeArrays, InstallmentChargeArrays)
 # Whole numbers in the arrays stay below this: sums of a few, and doubles, fit in int64.

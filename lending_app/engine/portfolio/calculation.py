@@ -9,9 +9,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from lending_app.engine.arrears import BUCKETS
-from lending_app.engine.errors import InvalidDateError, InvalidTermError
-from lending_app.engine.inputs import check_date
+from lending_app.engine.ledger.arrears import BUCKETS
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int32, Int64, sum_runs, to_date, to_day
 from lending_app.engine.portfolio.charge_state import calculate_charges
 from lending_app.engine.portfolio.exact import Products, round_products
@@ -24,8 +23,9 @@ from lending_app.engine.portfolio.position import (
 	find_opened,
 	price_penalties,
 )
-from lending_app.engine.rates import check_rate
-from lending_app.engine.state import LoanStatus
+from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.values.inputs import check_date
+from lending_app.engine.values.rates import check_rate
 
 # (days past due up to which, rate); the last bound is None.
 ProvisionRates = Sequence[tuple[int | None, Decimal]]

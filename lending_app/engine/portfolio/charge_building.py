@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lending_app.engine.billing import FEE, INSURANCE
 from lending_app.engine.portfolio.arrays import NO_DAY, to_day
 from lending_app.engine.portfolio.layout import NO_CAP
-from lending_app.engine.rates import add_months
-from lending_app.engine.replay import LoanReplay
-from lending_app.engine.working import TAX, Row
+from lending_app.engine.replay.billing import FEE, INSURANCE
+from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.working import TAX, Row
+from lending_app.engine.values.rates import add_months
 
 # A charge for paying early that no month ends.
 _NO_END = 2**31 - 1

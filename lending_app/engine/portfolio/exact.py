@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from lending_app.engine.errors import InvalidAmountError
-from lending_app.engine.money import RoundingPolicy
 from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int64
 from lending_app.engine.portfolio.layout import ROUNDING_MODES
+from lending_app.engine.values.errors import InvalidAmountError
+from lending_app.engine.values.money import RoundingPolicy
 
 # Products are kept below this in int64; it leaves room for a sum of two.
 LIMIT = 2**62

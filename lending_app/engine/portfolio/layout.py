@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lending_app.engine.day_count import DayCount
-from lending_app.engine.errors import InvalidTermError
-from lending_app.engine.inputs import check_kind
-from lending_app.engine.money import RoundingMode
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64, list_types
 from lending_app.engine.portfolio.charge_layout import ChargeArrays
-from lending_app.engine.state import LoanStatus
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.inputs import check_kind
+from lending_app.engine.values.money import RoundingMode
 
 # An enum's code in an array is its place in these.
 STATUSES = tuple(LoanStatus)

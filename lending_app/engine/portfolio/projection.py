@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lending_app.engine.errors import InvalidRateError
-from lending_app.engine.inputs import check_date, check_whole
+from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS
 from lending_app.engine.portfolio.arrays import Int64, to_day
 from lending_app.engine.portfolio.layout import BLOCK, Portfolio, select_loans
-from lending_app.engine.rates import add_months, check_rate
-from lending_app.engine.terms import MAXIMUM_INSTALLMENTS
+from lending_app.engine.values.errors import InvalidRateError
+from lending_app.engine.values.inputs import check_date, check_whole
+from lending_app.engine.values.rates import add_months, check_rate
 
 # Halves in which amounts are summed: sums of each are exact in the doubles that bincount works with.
 _HALF = 2**24

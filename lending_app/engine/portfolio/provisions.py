@@ -9,19 +9,19 @@ from decimal import Decimal
 
 import numpy as np
 
-from lending_app.engine.errors import InvalidAmountError
-from lending_app.engine.money import EXACT, RoundingMode, RoundingPolicy
-from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
-from lending_app.engine.portfolio.calculation import PortfolioState
-from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
-from lending_app.engine.portfolio.layout import ROUNDING_MODES, STATUSES, Portfolio
-from lending_app.engine.provisioning import (
+from lending_app.engine.ledger.provisioning import (
 	VALUED_STATUSES,
 	ExposureBase,
 	ProvisionTable,
 	SuspensionRule,
 	round_shares,
 )
+from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
+from lending_app.engine.portfolio.calculation import PortfolioState
+from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
+from lending_app.engine.portfolio.layout import ROUNDING_MODES, STATUSES, Portfolio
+from lending_app.engine.values.errors import InvalidAmountError
+from lending_app.engine.values.money import EXACT, RoundingMode, RoundingPolicy
 
 # In place of a band that there is none of.
 NO_BAND = -1

@@ -9,15 +9,15 @@ from functools import cache
 
 import numpy as np
 
-from lending_app.engine.agreed_schedule import build_schedule
-from lending_app.engine.even_plans import is_even, solve_level
-from lending_app.engine.money import RoundingMode
-from lending_app.engine.plan_values import Ratio
-from lending_app.engine.plans import round_installment
+from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
 from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, sum_runs, to_day
 from lending_app.engine.portfolio.exact import LIMIT
-from lending_app.engine.rates import Frequency, count_days, count_months
-from lending_app.engine.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.schedule.even_plans import is_even, solve_level
+from lending_app.engine.schedule.plan_values import Ratio
+from lending_app.engine.schedule.plans import round_installment
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import Frequency, count_days, count_months
 
 Loans = Sequence[tuple[LoanTerms, date]]
 

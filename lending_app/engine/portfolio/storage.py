@@ -14,8 +14,7 @@ from typing import cast
 
 import numpy as np
 
-from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
-from lending_app.engine.errors import EngineError, InvalidTermError
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio.arrays import Int64, to_day
 from lending_app.engine.portfolio.building import build_portfolio
 from lending_app.engine.portfolio.calculation import PortfolioState, calculate_portfolio
@@ -34,8 +33,9 @@ from lending_app.engine.portfolio.layout import (
 	LoanArrays,
 	Portfolio,
 )
-from lending_app.engine.replay import LoanReplay
-from lending_app.engine.state import LedgerRole
+from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.values.errors import EngineError, InvalidTermError
 
 _Arrays = LoanArrays | InstallmentArrays | LoanChargeArrays | InstallmentChargeArrays
 LOAN_RECORD = np.dtype(list(LOAN_DTYPES.items()))

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
-from lending_app.engine.bureau import AccountStatus, BureauAccount, sum_bureau
+from lending_app.engine.credit.bureau import AccountStatus, BureauAccount, sum_bureau
 from lending_app.origination.bureau.exceptions import BureauConsentError, BureauReportError
 from lending_app.origination.bureau.record_report import find_report
 from lending_app.products.adapters import to_decimal

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine.bureau import AccountStatus
+from lending_app.engine.credit.bureau import AccountStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from lending_app.engine.bureau import AccountStatus
+from lending_app.engine.credit.bureau import AccountStatus
 from lending_app.origination.bureau.errors import FieldError
 from lending_app.origination.bureau.model import TABLES, BureauReport, Raw
 

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from lending_app.engine.credit_authority import Vote
+from lending_app.engine.credit.authority import Vote
 from lending_app.lending_setup.document import by_service
 from lending_app.origination.decisions.second_person import list_involved, refuse_rule_maker
 from lending_app.origination.exceptions import VoteError

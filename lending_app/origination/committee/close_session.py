@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
-from lending_app.engine.credit_authority import (
+from lending_app.engine.credit.authority import (
 	AuthorityLevel,
 	Majority,
 	Vote,

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.lending_setup.services.read_input import (
 	read_list,
 	read_texts,

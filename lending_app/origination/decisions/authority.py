@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money
 
-from lending_app.engine.credit_authority import AuthorityLevel, AuthorityRow, choose_authority
+from lending_app.engine.credit.authority import AuthorityLevel, AuthorityRow, choose_authority
 from lending_app.origination.decisions.second_person import refuse_rule_maker
 from lending_app.origination.exceptions import AboveAuthorityError
 from lending_app.origination.states import DECIDED, ApplicationStatus

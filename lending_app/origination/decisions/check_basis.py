@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime, get_datetime
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.authority import get_matrix
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.second_person import get_last_change

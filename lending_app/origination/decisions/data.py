@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.states import DecisionKind
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.check_basis import check_not_changed
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.second_person import refuse_involved

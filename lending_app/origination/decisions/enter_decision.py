@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, flt, getdate, today
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.authority import check_authority
 from lending_app.origination.decisions.check_basis import check_basis
 from lending_app.origination.decisions.data import Decision

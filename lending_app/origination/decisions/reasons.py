@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import frappe
 from frappe import _
 
-from lending_app.engine.reason_codes import ReasonCode
+from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.origination.exceptions import MissingReasonError, ReasonError
 
 OTHER = ReasonCode.OTHER_FACTOR.value

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from lending_app.engine.credit_authority import AuthorityLevel
+from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.record import write_record

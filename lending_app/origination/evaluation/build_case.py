@@ -19,14 +19,14 @@ from lending_app.engine import (
 	RuleFacts,
 	build_schedule,
 )
-from lending_app.engine.monthly_burden import calculate_monthly_burden
-from lending_app.engine.rates import Frequency
-from lending_app.engine.score_answers import (
+from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
+from lending_app.engine.credit.score_answers import (
 	FactorKey,
 	answer_contract,
 	answer_credit_history,
 	answer_internal_history,
 )
+from lending_app.engine.values.rates import Frequency
 from lending_app.origination.evaluation.check_credit import find_blocking_codes
 from lending_app.origination.evaluation.check_identity import has_list_hit, is_identity_verified
 from lending_app.origination.evaluation.facts import Backer, Facts

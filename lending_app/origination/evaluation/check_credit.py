@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lending_app.engine.capacity import CapacityVerdict, SafetyFactor, divide_down
-from lending_app.engine.credit_case import Assessment
-from lending_app.engine.loan_to_value import calculate_ltv, is_above_ltv
+from lending_app.engine.credit.capacity import CapacityVerdict, SafetyFactor, divide_down
+from lending_app.engine.credit.case import Assessment
+from lending_app.engine.offer.loan_to_value import calculate_ltv, is_above_ltv
 from lending_app.origination.evaluation import texts
 from lending_app.origination.evaluation.facts import Bureau, Facts, Pledge
 from lending_app.origination.evaluation.findings import Finding, find, pick, worst

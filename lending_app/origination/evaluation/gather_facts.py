@@ -11,8 +11,8 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from lending_app.engine.monthly_burden import calculate_monthly_burden
-from lending_app.engine.rates import Frequency
+from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
+from lending_app.engine.values.rates import Frequency
 from lending_app.origination.evaluation import queries
 from lending_app.origination.evaluation.client_sections import (
 	build_ages,

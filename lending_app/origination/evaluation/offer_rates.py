@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine.rate_offer import ClientStanding, RatePolicy
+from lending_app.engine.offer.rate_offer import ClientStanding, RatePolicy
 from lending_app.origination.evaluation.facts import History
 from lending_app.products.adapters import build_rate_policy, to_percent
 from lending_app.products.campaigns import list_running_campaigns

@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import get_datetime
 from frappe.utils.password import get_encryption_key
 
-from lending_app.engine.serialize import dump
+from lending_app.engine.values.serialize import dump
 from lending_app.origination.evaluation.facts import FIGURES, Facts
 
 EVALUATION = "Credit Evaluation"

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, formatdate, getdate, today
 
-from lending_app.engine.business_days import BusinessCalendar
+from lending_app.engine.values.business_days import BusinessCalendar
 from lending_app.origination.exceptions import ImpossibleApplicationDateError
 
 EARLIEST = date(1970, 1, 1)

@@ -23,7 +23,7 @@ from lending_app.engine import (
 	WeightedFactor,
 	build_logistic_card,
 )
-from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 from lending_app.products.adapters import to_decimal, to_rate
 
 ZERO = Decimal(0)

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from lending_app.engine import DECISION_TABLE, DEFAULT_RULES, RISK_BANDS, DecisionRow, build_point_table
-from lending_app.engine.score_table import DEFAULT_SCORECARD
+from lending_app.engine.credit.score_table import DEFAULT_SCORECARD
 from lending_app.lending_setup.services.fill_settings import has_rows
 from lending_app.origination.scoring.adapters import fill_rows
 from lending_app.origination.scoring.rule_adapters import PERCENTS

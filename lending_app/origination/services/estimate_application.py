@@ -12,8 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine import EngineError, Frequency, Schedule, build_schedule
-from lending_app.engine.charges import count_whole_months
-from lending_app.engine.monthly_burden import calculate_monthly_burden
+from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
+from lending_app.engine.loan.charges import count_whole_months
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from frappe import _
 
-from lending_app.engine.rate_offer import DiscountKind, OfferLine, OfferStep, RateCampaign
+from lending_app.engine.offer.rate_offer import DiscountKind, OfferLine, OfferStep, RateCampaign
 
 
 def dump_reasons(lines: Iterable[OfferLine], campaigns: Mapping[str, RateCampaign]) -> str:

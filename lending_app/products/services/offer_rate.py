@@ -10,7 +10,7 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine.rate_offer import ClientStanding, RatePolicy, calculate_rate_offer
+from lending_app.engine.offer.rate_offer import ClientStanding, RatePolicy, calculate_rate_offer
 from lending_app.products.adapters import build_rate_campaign, build_rate_policy
 from lending_app.products.campaigns import list_running_campaigns
 from lending_app.products.clients import get_standing

@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine.rate_offer import BandRate, DiscountKind, RateCampaign, RatePolicy, RiskRate
+from lending_app.engine.offer.rate_offer import BandRate, DiscountKind, RateCampaign, RatePolicy, RiskRate
 from lending_app.products.terms.numbers import to_rate
 
 

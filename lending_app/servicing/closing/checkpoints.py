@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from lending_app.engine import Fact, LoanReplay, LoanTerms, list_effective
-from lending_app.engine.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.servicing.closing.database import execute, list_places, select
 
 # The newest is kept, and older ones so many days apart.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lending_app.engine import LedgerRole, LoanState, RoundingPolicy, get_bucket
-from lending_app.engine.arrears import BUCKETS
+from lending_app.engine.ledger.arrears import BUCKETS
 from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES
 from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.closing.totals import Totals

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from lending_app.engine import LoanReplay, LoanState, LoanTerms, get_bucket, list_effective
-from lending_app.engine.checkpoint import load_checkpoint
 from lending_app.engine.portfolio import LAYOUT, STATUSES
+from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import read_newest
 from lending_app.servicing.closing.database import execute, list_places, select

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.engine import EngineError, LedgerRole, LoanState, replay
-from lending_app.engine import errors as engine_errors
+from lending_app.engine.values import errors as engine_errors
 from lending_app.servicing.adapters import build_charged_off, show
 from lending_app.servicing.exceptions import (
 	LoanClosedError,

@@ -12,7 +12,7 @@ from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.clients.services.check_lendable import check_lendable
 from lending_app.engine import Drawing, EngineError, Fact, LoanStatus, LoanTerms, replay
-from lending_app.engine.errors import DisbursementAboveTermsError as AboveTermsError
+from lending_app.engine.values.errors import DisbursementAboveTermsError as AboveTermsError
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,

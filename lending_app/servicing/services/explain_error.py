@@ -7,7 +7,7 @@ from datetime import date
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.engine.errors import (
+from lending_app.engine.values.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
 	DuplicateFactError,

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate, today
 
 from lending_app.engine import EngineError, LoanState, check_payment
-from lending_app.engine import errors as engine_errors
+from lending_app.engine.values import errors as engine_errors
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
 from lending_app.servicing.exceptions import (
 	FutureDateError,

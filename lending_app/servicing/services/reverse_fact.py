@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine.errors import FactError, InvalidAmountError, NotChargedOffError
+from lending_app.engine.values.errors import FactError, InvalidAmountError, NotChargedOffError
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import (
 	BackdatingError,

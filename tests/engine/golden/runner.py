@@ -46,7 +46,7 @@ from lending_app.engine import (
 	replay,
 	year_ratio,
 )
-from lending_app.engine.serialize import load
+from lending_app.engine.values.serialize import load
 
 FOLDER = Path(__file__).parent
 KEYS = {

@@ -15,7 +15,7 @@ from erpnext.accounts.doctype.account.account import update_account_number
 from erpnext.accounts.utils import update_cost_center
 from frappe.query_builder.functions import Sum
 
-from lending_app.engine.checkpoint import load_checkpoint
+from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.servicing.closing.checkpoints import read_newest
 from lending_app.servicing.closing.database import select
 from lending_app.servicing.closing.keys import LedgerKeys

@@ -10,7 +10,7 @@ from datetime import date
 import frappe
 
 from lending_app.engine import Scorecard, ScoreFactor
-from lending_app.engine.rates import add_months
+from lending_app.engine.values.rates import add_months
 from lending_app.origination.queries import list_evaluated_loans, list_found_bands
 from lending_app.origination.scoring.fitting.binning import ZERO, Bin, BinnedFactor, Counts
 from lending_app.origination.scoring.fitting.cases import MAXIMUM_CASES, Cases, CasesError

@@ -18,11 +18,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lending_app.engine import conversions, returns
-from lending_app.engine.cash_flows import CashFlow
+from lending_app.engine.cost import returns
+from lending_app.engine.cost.cash_flows import CashFlow
 from lending_app.engine.effective_cost import Convention, IntervalUnit, calculate_effective_cost
 from lending_app.engine.effective_cost.intervals import find_month_day, measure_years
-from lending_app.engine.rates import Frequency, get_period_date
+from lending_app.engine.values import conversions
+from lending_app.engine.values.rates import Frequency, get_period_date
 
 FOLDER = Path(__file__).parent
 KEYS = {

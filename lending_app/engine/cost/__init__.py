@@ -1,0 +1,1 @@
+"""What a loan costs and returns: cash flows, rates, present values."""

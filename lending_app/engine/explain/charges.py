@@ -1,0 +1,54 @@
+"""Why an installment asks the fees, premiums and taxes that it asks."""
+
+from __future__ import annotations
+
+from lending_app.engine.loan.charges import ChargeBase, calculate_charge, count_times, take_share
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.values.explanation import Explanation
+
+
+def explain_charges(terms: LoanTerms, schedule: Schedule, period: Period) -> list[Explanation]:
+	"""A step for each charge that falls with the period's installment, and one for the tax."""
+	row, rounding = schedule.installments[period.number - 1], terms.rounding
+	paid_interest = rounding.to_minor(row.interest - row.capitalized)
+	bases = {
+		ChargeBase.ORIGINAL_PRINCIPAL: schedule.drawn,
+		ChargeBase.OUTSTANDING_PRINCIPAL: row.opening_principal,
+		ChargeBase.INSTALLMENT: row.principal + row.interest - row.capitalized,
+	}
+	since = schedule.installments[0].start_date
+	steps: list[Explanation] = []
+	taxes = [("interest", take_share(paid_interest, terms.interest_tax_rate, rounding))]
+	for charge in terms.charges if row.opening_principal else ():
+		times = count_times(charge.timing, period.start, period.due, since)
+		if not times:
+			continue
+		base = bases[charge.base]
+		charged, tax = calculate_charge(charge, rounding.to_minor(base), rounding, times)
+		taxes.append((charge.name, tax))
+		steps.append(
+			Explanation(
+				title=charge.name,
+				rule="(base x rate + amount) x times",
+				inputs=(
+					("kind", charge.component.value),
+					(charge.base.value.lower(), base),
+					("rate", charge.rate),
+					("amount", charge.amount),
+					("times", times),
+				),
+				result=rounding.to_amount(charged),
+			)
+		)
+	if row.tax:
+		steps.append(
+			Explanation(
+				title="Tax",
+				rule="tax rate x what is taxed, each rounded",
+				inputs=tuple((name, rounding.to_amount(tax)) for name, tax in taxes if tax),
+				result=row.tax,
+			)
+		)
+	return steps

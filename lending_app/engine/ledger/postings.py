@@ -1,0 +1,62 @@
+"""Balanced journal lines, as the difference between two states of a loan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lending_app.engine.loan.facts import Fact
+from lending_app.engine.loan.state import LedgerRole, LoanState, Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+	"""One side of an entry: `debit` or `credit` is above zero. `channel` is set on FUNDS lines alone."""
+
+	role: LedgerRole
+	channel: str
+	debit: Decimal
+	credit: Decimal
+
+	@property
+	def amount(self) -> Decimal:
+		"""Debit positive, credit negative."""
+		return self.debit - self.credit
+
+
+def postings(fact: Fact | None, before: LoanState | None, after: LoanState) -> tuple[JournalLine, ...]:
+	"""Lines that carry the ledger from `before` to `after`; both on the day of posting.
+
+	`fact` is what was entered between the two (None where time alone passed). A new fact dated today gives its own
+	entry; a backdated or reversed one gives the difference its replay makes. The lines balance because every position
+	sums to zero.
+	"""
+	changes = get_changes(before.position if before else {}, after.position)
+	lines = build_lines(changes)
+	assert sum(line.amount for line in lines) == 0, f"unbalanced postings for {fact}"
+	return lines
+
+
+def get_changes(before: Position, after: Position) -> dict[tuple[LedgerRole, str], Decimal]:
+	"""What must be posted to move from one position to another, by role and channel, zeros left out."""
+	keys = sorted({*before, *after}, key=_sort_key)
+	zero = Decimal(0)
+	changes = {key: after.get(key, zero) - before.get(key, zero) for key in keys}
+	return {key: amount for key, amount in changes.items() if amount}
+
+
+def build_lines(changes: Position) -> tuple[JournalLine, ...]:
+	"""Changes as journal lines, debits first."""
+	zero = Decimal(0)
+	lines = [
+		JournalLine(role=role, channel=channel, debit=max(amount, zero), credit=max(-amount, zero))
+		for (role, channel), amount in changes.items()
+	]
+	return tuple(sorted(lines, key=lambda line: line.credit > 0))
+
+
+_ORDER = {role: index for index, role in enumerate(LedgerRole)}
+
+
+def _sort_key(key: tuple[LedgerRole, str]) -> tuple[int, str]:
+	return _ORDER[key[0]], key[1]

@@ -1,0 +1,197 @@
+"""Terms that contradict each other are refused before anything is computed with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.allocation import LOWERING
+from lending_app.engine.loan.charges import UPFRONT, Charge
+from lending_app.engine.loan.date_rules import FirstPeriod
+from lending_app.engine.loan.methods import AmortizationMethod, InterestBalance, InterestBasis, Leveling
+from lending_app.engine.loan.options import DeferredInterest, Grace, Residue, Seasons
+from lending_app.engine.values.business_days import BusinessDayConvention
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
+from lending_app.engine.values.inputs import check_kind
+from lending_app.engine.values.rates import Frequency, check_rate
+
+if TYPE_CHECKING:
+	from lending_app.engine.loan.terms import LoanTerms
+
+CAPITALIZE = DeferredInterest.CAPITALIZE
+# Options a method cannot do without, and those it has no use for.
+_NEEDS = {
+	AmortizationMethod.BALLOON: ("balloon",),
+	AmortizationMethod.STEPPED: ("steps",),
+}
+_EXCLUDES = {
+	AmortizationMethod.FLAT: ("grace", "seasons"),
+	AmortizationMethod.IRREGULAR: ("grace", "seasons", "installment_rounding"),
+}
+
+
+_IN_ADVANCE = (
+	AmortizationMethod.LEVEL_PAYMENT,
+	AmortizationMethod.LEVEL_PRINCIPAL,
+	AmortizationMethod.INTEREST_ONLY,
+)
+
+
+def check_plan(terms: LoanTerms) -> None:
+	"""Refuse options that contradict the method or each other. Raises InvalidTermError, InvalidAmountError."""
+	for option in ("balloon", "steps"):
+		is_needed = option in _NEEDS.get(terms.method, ())
+		if is_needed != (getattr(terms, option) is not None):
+			raise InvalidTermError(
+				option, getattr(terms, option), f"set with its own method, not {terms.method.value}"
+			)
+	for option in _EXCLUDES.get(terms.method, ()):
+		if getattr(terms, option) is not None:
+			raise InvalidTermError(option, getattr(terms, option), f"left out with {terms.method.value}")
+	amount = terms.balloon.amount if terms.balloon is not None else None
+	if amount is not None and amount >= terms.principal:
+		raise InvalidAmountError("balloon_amount", amount, f"below {terms.principal}")
+	if terms.grace is not None and terms.grace.periods >= terms.number_of_installments:
+		raise InvalidTermError("grace", terms.grace.periods, f"below {terms.number_of_installments}")
+	_check_deferrals(terms.grace, terms.seasons)
+	_check_given(terms)
+
+
+def check_dates(terms: LoanTerms) -> None:
+	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
+	if terms.dates is not None:
+		terms.dates.check_frequency(terms.frequency)
+		_check_spread(terms, terms.dates.first_period)
+	calendar = terms.dates.calendar if terms.dates is not None else None
+	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
+		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
+
+
+def check_in_advance(terms: LoanTerms) -> None:
+	"""Refuse what a plan with interest in advance does not know. Raises InvalidTermError, naming the field."""
+	if not terms.is_interest_in_advance:
+		return
+	if terms.method not in _IN_ADVANCE:
+		raise InvalidTermError("method", terms.method, "another with interest in advance")
+	first = _get_first_period(terms)
+	is_later = any(charge.timing not in UPFRONT for charge in terms.charges)
+	refused: dict[str, tuple[bool, object]] = {
+		"grace": (terms.grace is not None, terms.grace),
+		"seasons": (terms.seasons is not None, terms.seasons),
+		"drawing": (terms.drawing is not None, terms.drawing),
+		"residue": (terms.residue is not Residue.LAST, terms.residue),
+		"first_period": (first is not FirstPeriod.OWN, first),
+		"charges": (is_later, "after the disbursement"),
+		"interest_tax_rate": (terms.interest_tax_rate != 0, terms.interest_tax_rate),
+		"excess": (terms.excess in LOWERING, terms.excess),
+	}
+	for name, (is_refused, value) in refused.items():
+		if is_refused:
+			raise InvalidTermError(name, value, "another with interest in advance")
+
+
+_LEVELED = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.BALLOON, AmortizationMethod.STEPPED)
+
+
+def check_leveling(terms: LoanTerms) -> None:
+	"""Refuse equal periods where there is nothing else to level over. Raises InvalidTermError."""
+	if terms.leveling is not Leveling.EQUAL_PERIODS:
+		return
+	reasons = (
+		(terms.interest_basis is not InterestBasis.DAILY, f"with {InterestBasis.DAILY.value} interest"),
+		(terms.method not in _LEVELED, "with " + ", ".join(method.value for method in _LEVELED)),
+		(terms.frequency is Frequency.AT_MATURITY, "with several installments"),
+		(terms.is_interest_in_advance, "without interest in advance"),
+		(_get_first_period(terms) is not FirstPeriod.OWN, f"with the first period's {FirstPeriod.OWN.value}"),
+	)
+	for is_refused, bound in reasons:
+		if is_refused:
+			raise InvalidTermError("leveling", terms.leveling, bound)
+
+
+def check_owed(terms: LoanTerms) -> None:
+	"""Refuse what interest on the balance owed cannot go with. Raises InvalidTermError, naming the field."""
+	if terms.interest_balance is not InterestBalance.OWED:
+		return
+	first = _get_first_period(terms)
+	dates, deferring = terms.dates, [rule for rule in (terms.grace, terms.seasons) if rule is not None]
+	later = [rule.deferred_interest for rule in deferring if rule.deferred_interest is not CAPITALIZE]
+	is_counted = dates is not None and dates.convention is not BusinessDayConvention.NONE
+	refused: dict[str, tuple[bool, object, str]] = {
+		"interest_basis": (
+			terms.interest_basis is not InterestBasis.DAILY,
+			terms.interest_basis,
+			InterestBasis.DAILY.value,
+		),
+		"method": (
+			terms.method in (AmortizationMethod.FLAT, AmortizationMethod.IRREGULAR),
+			terms.method,
+			"another with interest on the balance owed",
+		),
+		"is_interest_in_advance": (terms.is_interest_in_advance, True, "False"),
+		"first_period": (first is not FirstPeriod.OWN, first, FirstPeriod.OWN.value),
+		"is_interest_adjusted": (
+			is_counted and dates is not None and not dates.is_interest_adjusted,
+			False,
+			"True where due dates move",
+		),
+		"deferred_interest": (bool(later), later[0] if later else None, CAPITALIZE.value),
+		"drawing": (terms.drawing is not None, terms.drawing, "left out"),
+	}
+	for name, (is_refused, value, bound) in refused.items():
+		if is_refused:
+			raise InvalidTermError(name, value, bound)
+
+
+def _get_first_period(terms: LoanTerms) -> FirstPeriod:
+	return terms.dates.first_period if terms.dates is not None else FirstPeriod.OWN
+
+
+def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:
+	"""One rule for interest that other installments collect; given installments collect what is given."""
+	if first is not FirstPeriod.SPREAD:
+		return
+	if terms.method is AmortizationMethod.IRREGULAR:
+		raise InvalidTermError("first_period", first, f"another with {terms.method.value}")
+	is_deferring = terms.seasons is not None and not terms.seasons.is_interest_paid
+	if is_deferring or (terms.grace is not None and terms.grace.full_periods):
+		raise InvalidTermError("first_period", first, "another where grace or seasons defer interest")
+
+
+def check_charges(terms: LoanTerms) -> None:
+	"""Refuse charges that are no charges or that the plan cannot carry. Raises InvalidTermError, InvalidRateError."""
+	check_kind(terms.charges, tuple, "charges")
+	check_rate(terms.interest_tax_rate, "interest_tax_rate")
+	for charge in terms.charges:
+		check_kind(charge, Charge, "charges")
+	names = [charge.name for charge in terms.charges]
+	if len(names) != len(set(names)):
+		raise InvalidTermError("charges", ", ".join(names), "each name once")
+	if terms.given_principals and any(charge.is_financed for charge in terms.charges):
+		raise InvalidTermError("charges", "financed", "kept back, with given principals")
+
+
+def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:
+	"""One rule for deferred interest in a loan: two would leave open which of them an installment collects."""
+	if grace is None or seasons is None or not grace.full_periods:
+		return
+	if grace.deferred_interest is not seasons.deferred_interest:
+		raise InvalidTermError("season_interest", seasons.deferred_interest, grace.deferred_interest)
+
+
+def _check_given(terms: LoanTerms) -> None:
+	check_kind(terms.given_principals, tuple, "given_principals")
+	check_kind(terms.given_totals, tuple, "given_totals")
+	given = terms.given_principals or terms.given_totals
+	if terms.method is not AmortizationMethod.IRREGULAR:
+		if given:
+			raise InvalidTermError("given", len(given), f"left out with {terms.method.value}")
+		return
+	if bool(terms.given_principals) == bool(terms.given_totals):
+		raise InvalidTermError("given", len(given), "principals or totals, one of them")
+	if len(given) != terms.number_of_installments:
+		raise InvalidTermError("given", len(given), terms.number_of_installments)
+	if any(terms.rounding.to_minor(amount, "given") < 0 for amount in given):
+		raise InvalidAmountError("given", min(given), "0 or more")
+	if terms.given_principals and sum(given) != terms.principal:
+		raise InvalidAmountError("given", sum(given), terms.principal)

@@ -1,0 +1,1 @@
+"""The state of a loan on a day, from its facts."""

@@ -1,0 +1,86 @@
+"""Interest and penalty of a late loan that became principal, or that a new plan no longer calls late.
+
+Whether it was income is the lender's rule, by the days past due at the time. It is income when it is paid: principal that
+is paid is first what was lent, and last what was interest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.state import ConvertedInterest
+from lending_app.engine.replay.ledger_position import get_interest, get_penalties
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+
+@dataclass(slots=True)
+class Conversion:
+	"""What is unpaid of interest and penalty converted when the loan was so many days late, in minor units.
+
+	`interest` and `penalty` are part of the principal now, `kept_interest` and `kept_penalty` are receivables still.
+	"""
+
+	days: int
+	interest: int
+	penalty: int
+	kept_interest: int = 0
+	kept_penalty: int = 0
+
+
+def count_days_late(loan: LoanReplay) -> int:
+	"""Days since the oldest unpaid due date."""
+	late = (row for row in loan.rows[loan.first_open : loan.opened] if row.get_contractual_unpaid())
+	return max(((loan.day - row.period.due).days for row in late), default=0)
+
+
+def note_capitalized(loan: LoanReplay, days: int, interest: int, penalty: int) -> None:
+	"""Keep what became principal of a late loan."""
+	if days > 0 and (interest or penalty):
+		loan.conversions.append(Conversion(days, interest, penalty))
+
+
+def note_kept(loan: LoanReplay, days: int) -> None:
+	"""Keep what is still receivable of a late loan that a new plan no longer calls so late."""
+	if days <= count_days_late(loan):
+		return
+	interest, penalty = get_interest(loan)[0], get_penalties(loan)[0]
+	if interest or penalty:
+		loan.conversions.append(Conversion(days, 0, 0, interest, penalty))
+
+
+def trim_conversions(loan: LoanReplay) -> None:
+	"""What was paid since is income: no more is kept than is owed, the oldest paid first."""
+	rows = loan.conversions
+	_trim(rows, ("interest", "penalty"), loan.outstanding)
+	_trim(rows, ("kept_interest",), get_interest(loan)[0])
+	_trim(rows, ("kept_penalty",), get_penalties(loan)[0])
+	loan.conversions = [
+		row for row in rows if row.interest or row.penalty or row.kept_interest or row.kept_penalty
+	]
+
+
+def list_converted(loan: LoanReplay) -> tuple[ConvertedInterest, ...]:
+	"""What is unpaid of it on the day reached."""
+	amount = loan.terms.rounding.to_amount
+	return tuple(
+		ConvertedInterest(
+			days_past_due=row.days,
+			interest=amount(row.interest),
+			penalty=amount(row.penalty),
+			kept_interest=amount(row.kept_interest),
+			kept_penalty=amount(row.kept_penalty),
+		)
+		for row in loan.conversions
+	)
+
+
+def _trim(rows: list[Conversion], names: tuple[str, ...], most: int) -> None:
+	over = sum(getattr(row, name) for row in rows for name in names) - most
+	for row in rows:
+		for name in names:
+			part = max(min(over, getattr(row, name)), 0)
+			setattr(row, name, getattr(row, name) - part)
+			over -= part

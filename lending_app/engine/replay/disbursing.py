@@ -1,0 +1,59 @@
+"""What a disbursement does to a loan: its installments, the opening fee, the money that leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.facts import Disbursed
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.billing import charge_rows, take_upfront
+from lending_app.engine.replay.drawing import draw_again
+from lending_app.engine.replay.rows import build_rows, build_rows_in_advance, count_deferring
+from lending_app.engine.replay.working import INTEREST, Row
+from lending_app.engine.schedule.charge_plan import calculate_upfront
+from lending_app.engine.schedule.schedule import Period, amortize, build_periods
+from lending_app.engine.values.errors import DisbursementAboveTermsError, InvalidAmountError
+from lending_app.engine.values.money import check_positive
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+
+def disburse(loan: LoanReplay, fact: Disbursed) -> None:
+	"""Draw the loan. Raises AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError."""
+	if loan.rows:
+		draw_again(loan, fact)
+		return
+	terms, rounding = loan.terms, loan.terms.rounding
+	amount = check_positive(fact.amount, rounding)
+	if amount > rounding.to_minor(terms.principal):
+		raise DisbursementAboveTermsError("amount", fact.amount, terms.principal)
+	upfront = calculate_upfront(terms, amount)
+	if upfront.kept_back > amount:
+		raise InvalidAmountError("opening_fee", rounding.to_amount(upfront.kept_back), fact.amount)
+	balance = amount + upfront.financed
+	periods = build_periods(terms, fact.value_date)
+	rows = _plan_rows(terms, periods, balance, fact.value_date)
+	first = rows[0].due[INTEREST] if terms.is_interest_in_advance else 0
+	if upfront.kept_back + first > amount:
+		raise InvalidAmountError("interest", rounding.to_amount(first + upfront.kept_back), fact.amount)
+	loan.advance_to(fact.value_date)
+	loan.disbursed, loan.outstanding = amount, balance
+	loan.disbursed_on = fact.value_date
+	take_upfront(loan, upfront, periods[-1].due)
+	loan.move_funds(fact.channel, upfront.kept_back + first - amount)
+	loan.rows = rows
+	charge_rows(loan, rows)
+	loan.ahead = count_deferring(rows)
+	if terms.is_interest_in_advance:
+		# What is kept back pays the first installment, which is due at once.
+		loan.paid += first
+		loan.pay_part(rows[0], INTEREST, first, fact.fact_id, "kept_back")
+		loan.advance_to(fact.value_date)
+
+
+def _plan_rows(terms: LoanTerms, periods: list[Period], balance: int, day: date) -> list[Row]:
+	if terms.is_interest_in_advance:
+		return build_rows_in_advance(terms, periods, balance)
+	return build_rows(periods, amortize(terms, balance, periods), balance, day)

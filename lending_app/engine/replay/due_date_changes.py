@@ -1,0 +1,79 @@
+"""Due dates of a running loan that move: one of them, or one and all that follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.plan_facts import DueDateChanged
+from lending_app.engine.replay.replanning import (
+	Change,
+	begin_change,
+	find_first,
+	find_start,
+	plan_rows,
+	put_rows,
+)
+from lending_app.engine.schedule.courses import Course, build_course, list_periods, put_on_day
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+
+def change_due_date(loan: LoanReplay, fact: DueDateChanged) -> None:
+	"""Move a due date; the interest of a period of another length is that of its own days, in both interest bases.
+
+	Raises NotDisbursedError, LoanClosedError, FactError, InvalidTermError for an installment due or paid ahead,
+	InvalidDateError for a date that would pass its neighbors.
+	"""
+	begin_change(loan, fact)
+	index = check_open(loan, fact.installment_number)
+	_check_date(loan, index, fact)
+	periods = [row.period for row in loan.rows]
+	course = loan.course
+	if fact.moves_following:
+		course = _move(loan, periods[index].start, index, fact.due_date)
+		periods[index:] = list_periods(course)
+	else:
+		periods[index : index + 2] = _move_one(periods[index : index + 2], fact.due_date)
+	first = find_start(loan, fact.installment_number)
+	change = Change(periods=periods[first:])
+	fresh = plan_rows(loan, first, change)
+	loan.course = course
+	put_rows(loan, first, fresh, change)
+
+
+def check_open(loan: LoanReplay, number: int) -> int:
+	"""The index of an installment that is not due and not paid ahead. Raises InvalidTermError."""
+	low = find_first(loan) + 1
+	if not low <= number <= len(loan.rows):
+		bound = f"{low}..{len(loan.rows)}" if low <= len(loan.rows) else "none: all are due or paid ahead"
+		raise InvalidTermError("installment_number", number, bound)
+	return number - 1
+
+
+def _check_date(loan: LoanReplay, index: int, fact: DueDateChanged) -> None:
+	row = loan.rows[index]
+	low = max(loan.day, row.period.start)
+	if fact.due_date <= low:
+		raise InvalidDateError("due_date", fact.due_date, f"after {low}")
+	if fact.due_date == row.period.due:
+		raise InvalidDateError("due_date", fact.due_date, "another date")
+	if not fact.moves_following and index + 1 < len(loan.rows):
+		high = loan.rows[index + 1].period.due
+		if fact.due_date >= high:
+			raise InvalidDateError("due_date", fact.due_date, f"before {high}, or moving those that follow")
+
+
+def _move(loan: LoanReplay, start: date, index: int, due_date: date) -> Course:
+	terms = replace(loan.terms, dates=put_on_day(loan.terms.dates, due_date))
+	return build_course(terms, start, index, due_date, len(loan.rows) - index)
+
+
+def _move_one(periods: list[Period], due_date: date) -> list[Period]:
+	"""A period with another end, and the one after it with another start."""
+	moved = [Period(periods[0].number, periods[0].start, due_date, False)]
+	return moved + [Period(period.number, due_date, period.due, False) for period in periods[1:]]

@@ -1,0 +1,85 @@
+"""Held money paid back, and money paid back that turns out not to have been held: it is owed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.facts import Refunded
+from lending_app.engine.loan.terms import AmortizationMethod
+from lending_app.engine.replay.drawing import begin_anew
+from lending_app.engine.replay.replanning import Change, find_first, plan_rows, put_rows
+from lending_app.engine.replay.working import PRINCIPAL, freeze_penalty, set_penalty_base
+from lending_app.engine.values.errors import FactError, InvalidAmountError, NotDisbursedError
+from lending_app.engine.values.money import check_positive
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+
+def refund(loan: LoanReplay, fact: Refunded) -> None:
+	"""Pay held money back to the client.
+
+	Raises InvalidAmountError above what is held, NotDisbursedError. Where a fact that stood on the day was reversed since,
+	less may be held than was paid back: the difference is principal that was lent again.
+	"""
+	amount = check_positive(fact.amount, loan.terms.rounding)
+	if not loan.rows:
+		raise NotDisbursedError("value_date", fact.value_date)
+	loan.advance_to(fact.value_date)
+	lent = amount - loan.advance
+	if lent > 0 and (not fact.precedes_reversal or loan.sold_on is not None):
+		raise InvalidAmountError(
+			"amount", fact.amount, f"up to {loan.terms.rounding.to_amount(loan.advance)}"
+		)
+	loan.move_funds(fact.channel, -amount)
+	if loan.advance:
+		held = min(amount, loan.advance)
+		loan.advance -= held
+		loan.record(fact.fact_id, None, Component.ADVANCE, -held, "refunded")
+	if lent > 0:
+		_lend_again(loan, lent, fact.fact_id)
+
+
+def _lend_again(loan: LoanReplay, amount: int, source_id: str) -> None:
+	loan.closed_on = None
+	loan.record(source_id, None, Component.PRINCIPAL, -amount, "refunded.principal")
+	first = None if loan.charged_off_on is not None else _find_planned(loan)
+	loan.disbursed += amount
+	loan.outstanding += amount
+	if first is None:
+		_add_to_one(loan, amount)
+	else:
+		change = Change(added=amount)
+		fresh = plan_rows(loan, first, change)
+		for row in loan.rows[loan.opened : first]:
+			row.lower_balance(loan.day, -amount, loan.terms)
+		put_rows(loan, first, fresh, change)
+	loan.settle_up()
+
+
+def _find_planned(loan: LoanReplay) -> int | None:
+	"""The first installment that can be planned again with the money; None where none can."""
+	terms = loan.terms
+	if terms.is_interest_in_advance or terms.method is AmortizationMethod.IRREGULAR:
+		return None
+	if not loan.outstanding:
+		begin_anew(loan)
+	try:
+		first = find_first(loan)
+	except FactError:
+		return None
+	return first if first < len(loan.rows) else None
+
+
+def _add_to_one(loan: LoanReplay, amount: int) -> None:
+	"""Put it on the next installment; on the last one where all are due."""
+	row = loan.rows[min(loan.opened, len(loan.rows) - 1)]
+	rule = loan.terms.penalty if row.number <= loan.opened else None
+	if rule is not None:
+		freeze_penalty(row, loan.day, rule)
+	row.due[PRINCIPAL] += amount
+	row.paid_on = None
+	loan.open_again(row)
+	if rule is not None:
+		set_penalty_base(row, rule)

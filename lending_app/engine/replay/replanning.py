@@ -1,0 +1,218 @@
+"""Planning the installments of a running loan again: what every change of rate, dates, term or balance has in common.
+
+Interest earned up to the day of a change stays as it is. Installments already due stay too, and those paid ahead keep
+their principal; the rest is planned again for the balance they repay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.replay.billing import charge_rows
+from lending_app.engine.replay.owed import follow_balance
+from lending_app.engine.replay.prepaying import get_balance, is_touched, keep_charged
+from lending_app.engine.replay.rows import build_rows, count_deferring
+from lending_app.engine.replay.spreading import get_pool, take_back, take_credit
+from lending_app.engine.replay.working import INTEREST, PRINCIPAL, Row
+from lending_app.engine.schedule.courses import Course, build_course
+from lending_app.engine.schedule.plan_values import DEFERRED, Part
+from lending_app.engine.schedule.schedule import (
+	Period,
+	Replan,
+	add_ratios,
+	amortize,
+	interest_ratio,
+	period_ratio,
+	subtract_ratios,
+)
+from lending_app.engine.values.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+# Rules of installments whose interest is not paid with them.
+_NOT_PAID = (DEFERRED, "capitalized")
+COLLECTED_LATER = (SkippedInterest.SPREAD, SkippedInterest.AT_END)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+	"""What is new for the rows planned again; None is as before. `added` is principal drawn, `amount` a level amount kept."""
+
+	terms: LoanTerms | None = None
+	periods: Sequence[Period] | None = None
+	skips: Mapping[int, SkippedInterest] | None = None
+	added: int = 0
+	amount: int | None = None
+
+
+def begin_change(loan: LoanReplay, fact: Fact) -> None:
+	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
+	if not loan.rows:
+		raise NotDisbursedError("value_date", fact.value_date)
+	check_arrears(loan)
+	loan.advance_to(fact.value_date)
+	ended = loan.closed_on or loan.charged_off_on
+	if ended is not None:
+		raise LoanClosedError("value_date", fact.value_date, ended)
+
+
+def check_arrears(loan: LoanReplay) -> None:
+	"""Only loans whose interest is paid at the end of each period are planned again. Raises InvalidTermError."""
+	if loan.terms.is_interest_in_advance:
+		raise InvalidTermError("is_interest_in_advance", True, "False for a change of the plan")
+
+
+def find_first(loan: LoanReplay) -> int:
+	"""Index of the first row that is planned again: the last one paid ahead, or the running one.
+
+	Raises FactError where rows before it add interest to the principal: what was paid ahead counts on that.
+	"""
+	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
+	first = max(touched, default=loan.opened)
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+		raise FactError("value_date", loan.day, "no installment paid ahead of others that defer interest")
+	return first
+
+
+def find_start(loan: LoanReplay, number: int) -> int:
+	"""Index from which a change of installment `number` plans: its own; deferred interest is planned as a whole."""
+	first = find_first(loan)
+	return first if any(row.deferral for row in loan.rows) else max(first, number - 1)
+
+
+def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
+	"""The rows from `first` on, planned again; the loan is not changed."""
+	old = loan.rows[first:]
+	head, terms = old[0], change.terms or loan.terms
+	skips = loan.skips if change.skips is None else change.skips
+	periods = [row.period for row in old] if change.periods is None else change.periods
+	balance = get_balance(old) + change.added
+	earned = get_pool(loan, old)
+	is_running = head.span.start < loan.day
+	carried = get_earned_exactly(loan, head) if is_running else (0, 1)
+	settled = head.settled if is_running else 0
+	if is_running and skips.get(head.number) in COLLECTED_LATER:
+		earned += terms.rounding.round_ratio(*carried)
+		carried, settled = (0, 1), 0
+	replan = Replan(
+		since=loan.day,
+		interest=(settled, 1),
+		settled=settled,
+		installment=change.amount,
+		base=_get_flat_base(terms, old, change),
+		pool=earned,
+		carried=add_ratios(carried, (-settled, 1)),
+		skips=skips,
+	)
+	# Where an early payment ended the one before, the interest of the first has begun before its period.
+	spans = [replace(periods[0], start=min(periods[0].start, head.span.start)), *periods[1:]]
+	parts = _plan_parts(terms, old, spans, replan, change)
+	if is_running and parts[0].rule == DEFERRED and carried[0]:
+		# A due date that moved into a season: what the period has earned is collected later too.
+		earned += terms.rounding.round_ratio(*carried)
+		carried, settled = (0, 1), 0
+		replan = replace(replan, interest=(0, 1), settled=0, pool=earned, carried=carried)
+		parts = _plan_parts(terms, old, spans, replan, change)
+	if parts[0].interest - parts[0].capitalized < head.paid[INTEREST] and parts[0].rule in _NOT_PAID:
+		raise FactError(
+			"value_date", loan.day, "no interest paid of an installment that comes to be deferred"
+		)
+	fresh = build_rows(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
+	fresh[0].paid, fresh[0].billed = head.paid, head.billed
+	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]
+	if is_running:
+		fresh[0].opening = head.opening
+		fresh[0].settled = settled
+		fresh[0].carried = carried
+		fresh[0].segments = [(loan.day, parts[0].base)]
+	return fresh
+
+
+def _plan_parts(
+	terms: LoanTerms, old: list[Row], spans: Sequence[Period], replan: Replan, change: Change
+) -> list[Part]:
+	balance = get_balance(old) + change.added
+	if change.added and not balance:
+		return _collect_earned(terms, spans, replan)
+	if balance and terms.method is not AmortizationMethod.IRREGULAR:
+		return amortize(terms, balance, spans, replan)
+	return _keep_principals(terms, old, spans, replan)
+
+
+def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> None:
+	"""Let planned rows take the place of the old ones, with what is new of the terms."""
+	loan.hold(take_credit(loan, first, ADVANCE_SOURCE, "change"), ADVANCE_SOURCE)
+	take_back(loan, first)
+	loan.rows[first:] = fresh
+	loan.terms = change.terms or loan.terms
+	loan.skips = loan.skips if change.skips is None else dict(change.skips)
+	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+	loan.is_changed = True
+	charge_rows(loan, fresh)
+	for row in fresh[:1]:
+		keep_charged(row)
+		row.note_if_paid(loan.day)
+	if loan.terms.is_on_owed:
+		follow_balance(loan)
+
+
+def get_earned_exactly(loan: LoanReplay, row: Row) -> tuple[int, int]:
+	"""Exact interest of a running row up to the day; its whole interest where an early payoff stopped it."""
+	if loan.day >= row.accrual_end:
+		return row.get_own_interest(loan.day, loan.terms), 1
+	return row.exact_interest(loan.day, loan.terms)
+
+
+def _get_flat_base(terms: LoanTerms, old: list[Row], change: Change) -> int | None:
+	"""Flat interest runs on what was drawn, less what was prepaid."""
+	if terms.method is not AmortizationMethod.FLAT:
+		return None
+	return max(row.segments[-1][1] for row in old) + change.added
+
+
+def _collect_earned(terms: LoanTerms, periods: Sequence[Period], replan: Replan) -> list[Part]:
+	"""Nothing is left to repay: the first installment collects what is earned, the others ask nothing."""
+	earned = terms.rounding.round_ratio(*add_ratios(replan.carried, replan.interest))
+	first = Part(0, earned + replan.pool, "nothing_left", deferred=replan.pool)
+	return [first, *[Part(0, 0, "nothing_left")] * (len(periods) - 1)]
+
+
+def _keep_principals(
+	terms: LoanTerms, old: list[Row], periods: Sequence[Period], replan: Replan
+) -> list[Part]:
+	"""Given principals stay as they are; their interest follows rate and dates."""
+	balance = get_balance(old)
+	carried = replan.carried
+	parts: list[Part] = []
+	for row, period in zip(old, periods, strict=False):
+		since = max(replan.since, period.start)
+		years = subtract_ratios(period_ratio(terms, period, period.due), period_ratio(terms, period, since))
+		own = interest_ratio(balance, terms.get_rate_ratio(period.number), years)
+		interest = terms.rounding.round_ratio(*add_ratios(add_ratios(carried, replan.interest), own))
+		parts.append(Part(row.due[PRINCIPAL], interest, row.rule, balance))
+		balance -= row.due[PRINCIPAL]
+		carried = (0, 1)
+		replan = replace(replan, interest=(0, 1))
+	return parts
+
+
+def _find_deferral_start(loan: LoanReplay, periods: Sequence[Period], parts: Sequence[Part]) -> date:
+	"""The day from which interest that is collected later is earned."""
+	idle = (period.start for period, part in zip(periods, parts, strict=False) if part.rule == DEFERRED)
+	return max(loan.day, min(idle, default=loan.day))
+
+
+def get_course(loan: LoanReplay) -> Course:
+	"""The course of the due dates: the agreed one, unless a fact moved it."""
+	if loan.course is None:
+		terms = loan.terms
+		loan.course = build_course(terms, loan.rows[0].period.start, 0, terms.first_due_date, 1)
+	return loan.course

@@ -1,0 +1,270 @@
+"""A restructure: what is owed is planned anew, with arrears that become principal or are given up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE, Component
+from lending_app.engine.loan.date_rules import DateRule
+from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Restructured
+from lending_app.engine.loan.rate_steps import get_step
+from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.replay.billing import CHARGED, charge_rows, get_earned_charge, stop_charges
+from lending_app.engine.replay.converting import count_days_late, note_capitalized, note_kept
+from lending_app.engine.replay.owed import AFTER_MATURITY
+from lending_app.engine.replay.prepaying import is_touched, keep_charged
+from lending_app.engine.replay.replanning import begin_change
+from lending_app.engine.replay.rows import build_rows, count_deferring
+from lending_app.engine.replay.working import (
+	INDEX,
+	INTEREST,
+	PENALTY,
+	PRINCIPAL,
+	Deferral,
+	Row,
+	freeze_penalty,
+	set_penalty_base,
+)
+from lending_app.engine.schedule.courses import (
+	Course,
+	build_course,
+	drop_given,
+	fit_frequency,
+	list_periods,
+	put_on_day,
+)
+from lending_app.engine.schedule.due_dates import Period, get_nearest
+from lending_app.engine.schedule.plan_values import Part
+from lending_app.engine.schedule.schedule import amortize
+from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidTermError
+from lending_app.engine.values.rates import Frequency
+
+if TYPE_CHECKING:
+	from lending_app.engine.replay.replay import LoanReplay
+
+RESTRUCTURED = "restructured"
+
+
+def restructure(loan: LoanReplay, fact: Restructured) -> None:
+	"""Plan what is owed anew from the day on.
+
+	Raises NotDisbursedError, LoanClosedError, FactError where an installment is paid ahead, InvalidAmountError for more
+	forgiven than is owed, InvalidTermError and InvalidDateError for a plan that cannot be.
+	"""
+	begin_change(loan, fact)
+	_check_ahead(loan)
+	if _get_coming_interest(loan) < 0:
+		raise FactError("value_date", loan.day, "a day on which interest paid ahead is earned")
+	running = _get_running(loan)
+	forgiven, capitalized = _split_arrears(loan, fact, running)
+	offset = loan.opened + (running is not None)
+	coming = sum(row.rule != AFTER_MATURITY for row in loan.rows[loan.opened :])
+	count = fact.number_of_installments or coming
+	terms = _build_terms(loan, fact, offset, count)
+	course = build_course(terms, loan.day, offset, terms.first_due_date, count)
+	balance = loan.outstanding - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())
+	if balance <= 0:
+		raise InvalidAmountError("forgiven", loan.terms.rounding.to_amount(loan.outstanding), "less than all")
+	parts = amortize(terms, balance, list_periods(course))
+	days = count_days_late(loan)
+	_end_period(loan, running, fact.fact_id)
+	_forgive(loan, forgiven, fact.fact_id)
+	_capitalize(loan, capitalized)
+	_fold(loan)
+	note_capitalized(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
+	_put_plan(loan, terms, course, parts, balance, is_ended=running is not None)
+	note_kept(loan, days)
+
+
+def _build_terms(loan: LoanReplay, fact: Restructured, offset: int, count: int) -> LoanTerms:
+	"""The terms in force after a restructure: those before with what it changes; grace and agreed rate steps are past."""
+	terms = loan.terms
+	method, frequency = fact.method or terms.method, fact.frequency or terms.frequency
+	if method is AmortizationMethod.IRREGULAR:
+		names = ", ".join(plain.value for plain in PLAIN_METHODS)
+		raise InvalidTermError("method", method, f"one of {names}")
+	if not count:
+		raise InvalidTermError("number_of_installments", None, "given after the last due date")
+	first = _get_first_date(loan, fact)
+	is_once = frequency is Frequency.AT_MATURITY
+	if is_once and (count > 1 or first is None):
+		raise InvalidTermError("number_of_installments", count, "1, with its due date")
+	step = get_step(terms.rate_steps, loan.opened + 1)
+	rate = step.annual_rate if step is not None else terms.annual_rate
+	return replace(
+		terms,
+		method=method,
+		frequency=frequency,
+		annual_rate=rate if fact.annual_rate is None else fact.annual_rate,
+		number_of_installments=1 if is_once else offset + count,
+		first_due_date=first,
+		dates=_get_rule(terms, fact),
+		**_drop_options(terms, method),
+	)
+
+
+def _get_rule(terms: LoanTerms, fact: Restructured) -> DateRule | None:
+	"""The rule of the new plan's dates; what belongs to the dates or the frequency before it is left out."""
+	rule = fit_frequency(terms.dates, fact.frequency or terms.frequency)
+	return drop_given(rule) if fact.first_due_date is None else put_on_day(rule, fact.first_due_date)
+
+
+def _drop_options(terms: LoanTerms, method: AmortizationMethod) -> dict[str, Any]:
+	"""Options that are past, and those that belong to another method."""
+	return {
+		"rate_steps": (),
+		"given_principals": (),
+		"given_totals": (),
+		"grace": None,
+		"seasons": None if method is AmortizationMethod.FLAT else terms.seasons,
+		"balloon": terms.balloon if method is AmortizationMethod.BALLOON else None,
+		"steps": terms.steps if method is AmortizationMethod.STEPPED else None,
+	}
+
+
+def _get_first_date(loan: LoanReplay, fact: Restructured) -> date | None:
+	"""The new plan's first due date: the one given, the loan's next one, or a period on where the frequency changes."""
+	if fact.first_due_date is not None:
+		return fact.first_due_date
+	if (fact.frequency or loan.terms.frequency) is not loan.terms.frequency or loan.opened == len(loan.rows):
+		return None
+	due = loan.rows[loan.opened].period.due
+	rule = loan.terms.dates
+	# A due date that was moved, by a fact or by a holiday, is not one of the fixed days.
+	return get_nearest(rule, due, loan.day) if rule is not None and rule.month_days else due
+
+
+def _check_ahead(loan: LoanReplay) -> None:
+	"""Money paid ahead belongs to installments that would be gone."""
+	for row in loan.rows[loan.opened + 1 : loan.ahead]:
+		if any(row.paid):
+			raise FactError("value_date", loan.day, "no installment paid ahead")
+	running = loan.rows[loan.opened] if loan.opened < len(loan.rows) else None
+	if running is not None and is_touched(loan, running):
+		raise FactError("value_date", loan.day, "no installment paid ahead")
+
+
+def _get_running(loan: LoanReplay) -> Row | None:
+	"""The installment whose period has begun."""
+	if loan.opened == len(loan.rows) or loan.rows[loan.opened].period.start >= loan.day:
+		return None
+	return loan.rows[loan.opened]
+
+
+def _split_arrears(
+	loan: LoanReplay, fact: Restructured, running: Row | None
+) -> tuple[dict[int, int], dict[int, int]]:
+	"""What is forgiven and what becomes principal, by component. Raises InvalidAmountError."""
+	rounding = loan.terms.rounding
+	forgiven: dict[int, int] = {}
+	for item in fact.forgiven:
+		index = INDEX[item.component]
+		most = loan.outstanding if index == PRINCIPAL else _get_owed(loan, index, running)
+		part = most if item.amount is None else rounding.to_minor(item.amount, "forgiven")
+		if part > most:
+			raise InvalidAmountError("forgiven", item.amount, f"up to {rounding.to_amount(most)}")
+		forgiven[index] = part
+	capitalized = {
+		INDEX[component]: _get_owed(loan, INDEX[component], running) - forgiven.get(INDEX[component], 0)
+		for component in fact.capitalizes
+	}
+	return forgiven, capitalized
+
+
+def _get_owed(loan: LoanReplay, index: int, running: Row | None) -> int:
+	"""What is earned and unpaid of a component on the day."""
+	rows = loan.rows[loan.first_open : loan.opened]
+	owed = sum(row.get_unpaid(index, loan.day, loan.terms) for row in rows)
+	if running is None:
+		return owed
+	if index == INTEREST:
+		owed += _get_coming_interest(loan) - running.paid[INTEREST]
+	elif index in CHARGED:
+		owed += get_earned_charge(running, index, loan.day, loan.terms) - running.paid[index]
+	return owed
+
+
+def _get_coming_interest(loan: LoanReplay) -> int:
+	"""Interest earned of installments to come, what they collect for earlier ones included."""
+	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.rows[loan.opened :])
+
+
+def _end_period(loan: LoanReplay, running: Row | None, fact_id: str) -> None:
+	"""Let the running period end on the day, with the interest and charges earned by then."""
+	if running is None:
+		return
+	earned = _get_coming_interest(loan)
+	if loan.has_extras:
+		loan.hold(stop_charges(loan, running, fact_id, "restructured.unearned_charge"), fact_id)
+	running.stop_interest(loan.day, earned)
+	running.deferral = running.lent = None
+	running.period = Period(running.number, running.period.start, loan.day, False)
+	running.frozen = loan.day
+	loan.opened += 1
+
+
+def _forgive(loan: LoanReplay, forgiven: dict[int, int], fact_id: str) -> None:
+	for index, amount in forgiven.items():
+		loan.waived += amount
+		if index == PRINCIPAL:
+			loan.outstanding -= amount
+			loan.prepaid += amount
+			loan.forgiven += amount
+			loan.record(fact_id, None, Component.PRINCIPAL, amount, "forgiven.principal")
+		else:
+			_settle(loan, index, amount, fact_id, "forgiven")
+
+
+def _capitalize(loan: LoanReplay, capitalized: dict[int, int]) -> None:
+	for index, amount in capitalized.items():
+		_settle(loan, index, amount, CAPITALIZED_SOURCE, RESTRUCTURED)
+		loan.outstanding += amount
+		loan.capitalized += amount
+
+
+def _settle(loan: LoanReplay, index: int, money: int, source_id: str, rule: str) -> None:
+	"""Take arrears of a component off the installments, the oldest first."""
+	for row in loan.rows[loan.first_open : loan.opened]:
+		left = loan.pay_part(row, index, money, source_id, rule)
+		if index == INTEREST and source_id == CAPITALIZED_SOURCE:
+			row.moved += money - left
+		money = left
+
+
+def _fold(loan: LoanReplay) -> None:
+	"""Unpaid principal of installments that were due goes into the new plan; what was paid of them stays."""
+	for row in loan.rows[loan.first_open : loan.opened]:
+		rest = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
+		if loan.terms.penalty is not None:
+			freeze_penalty(row, loan.day, loan.terms.penalty)
+		if rest:
+			row.due[PRINCIPAL] -= rest
+			row.folded += rest
+			row.rule = RESTRUCTURED
+		if loan.terms.penalty is not None:
+			set_penalty_base(row, loan.terms.penalty)
+		row.note_if_paid(loan.day)
+
+
+def _put_plan(
+	loan: LoanReplay, terms: LoanTerms, course: Course, parts: list[Part], balance: int, *, is_ended: bool
+) -> None:
+	coming = loan.rows[loan.opened :]
+	earned = 0 if is_ended else _get_coming_interest(loan)
+	fresh = build_rows(list_periods(course), parts, balance, loan.day)
+	if earned:
+		# On a due date, interest that was to be collected later goes with the first new installment.
+		fresh[0].due[INTEREST] += earned
+		fresh[0].deferral = Deferral(earned, earned, loan.day, loan.day)
+	if coming and not is_ended:
+		fresh[0].billed = coming[0].billed
+		for index in CHARGED:
+			fresh[0].paid[index] = coming[0].paid[index]
+	loan.rows[loan.opened :] = fresh
+	loan.terms, loan.course, loan.skips, loan.is_changed = terms, course, {}, True
+	loan.ahead = max(loan.opened, count_deferring(loan.rows))
+	charge_rows(loan, fresh)
+	keep_charged(fresh[0])
+	loan.settle_up(can_close=True)

@@ -1,0 +1,279 @@
+"""Working figures of one installment during a replay: whole minor units, changed in place, never handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lending_app.engine.loan.allocation import DEBT_COMPONENTS, Component
+from lending_app.engine.loan.charges import take_share
+from lending_app.engine.loan.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.schedule.plan_values import Part
+from lending_app.engine.schedule.schedule import Period, add_ratios, interest_ratio, period_ratio
+from lending_app.engine.values.money import RoundingPolicy
+
+INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
+PENALTY = INDEX[Component.PENALTY]
+INTEREST = INDEX[Component.INTEREST]
+TAX = INDEX[Component.TAX]
+PRINCIPAL = INDEX[Component.PRINCIPAL]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+	"""Interest of periods without payment that falls due with a later installment.
+
+	`earned` of the `amount` is earned on `since`; the rest is earned evenly until `until`.
+	"""
+
+	amount: int
+	earned: int
+	since: date
+	until: date
+
+	def get_earned(self, day: date, rounding: RoundingPolicy) -> int:
+		"""What is earned of it on a day."""
+		if day >= self.until:
+			return self.amount
+		passed = max((day - self.since).days, 0)
+		return self.earned + rounding.round_ratio(
+			(self.amount - self.earned) * passed, (self.until - self.since).days
+		)
+
+
+class Row:
+	"""An installment: `due` and `paid` by component, interest as segments of balance, penalty as money x days.
+
+	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
+	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
+	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
+	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
+	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
+	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
+	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
+	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
+	whose interest it bears: its own, with interest in advance the next one, after an early payment one from that day on. `lent` is interest of this period that other installments collect, by their number.
+	"""
+
+	__slots__ = (
+		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
+		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span", "unit_interest",
+	)  # fmt: skip
+
+	def __init__(self, period: Period, opening: int, part: Part, span: Period | None = None) -> None:
+		self.number = period.number
+		self.period = period
+		self.opening = opening
+		self.rule = part.rule
+		self.due = [0] * len(DEBT_COMPONENTS)
+		self.due[INTEREST] = part.interest
+		self.due[PRINCIPAL] = part.principal
+		self.asked = (part.principal, part.principal + part.interest)
+		self.paid = [0] * len(DEBT_COMPONENTS)
+		self.paid_on: date | None = None
+		self.span = span or period
+		self.segments = [(self.span.start, part.base)]
+		self.capitalized = part.capitalized
+		self.moved = 0
+		self.folded = 0
+		self.deferral: Deferral | None = None
+		self.carried: tuple[int, int] | None = None
+		self.lent: dict[int, Deferral] | None = None
+		self.settled = part.extra
+		self.accrual_end = self.span.due
+		self.unit_interest: tuple[int, int] | None = None
+		self.penalty_base = 0
+		self.penalty_days_money = 0
+		self.frozen = period.due
+		self.is_late = False
+		self.billed: list[int] | None = None
+		self.charge_tax = 0
+		self.penalty_tax_paid = 0
+		self.penalty_end: date | None = None
+
+	@property
+	def installment_amount(self) -> int:
+		return self.due[INTEREST] + self.due[PRINCIPAL] + self.folded
+
+	def get_unpaid(self, index: int, day: date, terms: LoanTerms) -> int:
+		"""What is unpaid of a component; penalty as of the day."""
+		if index == PENALTY:
+			return get_penalty(self, day, terms.penalty, terms.rounding) - self.paid[PENALTY]
+		unpaid = self.due[index] - self.paid[index]
+		if index == INTEREST:
+			return unpaid - self.capitalized
+		if index == TAX:
+			return unpaid + get_penalty_tax(self, day, terms) - self.penalty_tax_paid
+		return unpaid
+
+	def pay(self, index: int, part: int) -> None:
+		"""Take money for a component; tax on what was agreed comes before tax on penalty."""
+		if index == TAX:
+			agreed = min(part, self.due[TAX] - self.paid[TAX])
+			self.penalty_tax_paid += part - agreed
+			part = agreed
+		self.paid[index] += part
+
+	def bill(self, index: int, amount: int) -> None:
+		"""Add a charge that a fact made."""
+		self.billed = self.billed or [0] * len(DEBT_COMPONENTS)
+		self.billed[index] += amount
+		self.due[index] += amount
+		self.paid_on = None
+
+	def get_billed(self, index: int) -> int:
+		"""What facts charged of a component."""
+		return self.billed[index] if self.billed is not None else 0
+
+	def keep_billed(self, index: int, amount: int) -> None:
+		"""Take all that is left of a component as charged, so that it is owed at once."""
+		self.billed = self.billed or [0] * len(DEBT_COMPONENTS)
+		self.billed[index] = amount
+
+	def tax_interest(self, terms: LoanTerms) -> None:
+		"""The tax after the interest has changed; what was paid stays paid."""
+		if terms.interest_tax_rate:
+			interest = self.due[INTEREST] - self.capitalized - self.moved
+			taxed = take_share(interest, terms.interest_tax_rate, terms.rounding)
+			self.due[TAX] = max(self.charge_tax + taxed + self.get_billed(TAX), self.paid[TAX])
+
+	def get_contractual_unpaid(self) -> int:
+		"""Unpaid without penalty: what decides whether the installment is late."""
+		return sum(self.due) - sum(self.paid) + self.paid[PENALTY] - self.capitalized
+
+	def note_if_paid(self, day: date) -> None:
+		"""Keep the day on which nothing but penalty was left to pay."""
+		if self.paid_on is None and not self.get_contractual_unpaid():
+			self.paid_on = day
+
+	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
+		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before."""
+		if day <= self.span.start:
+			return 0, 1
+		until, denominator = period_ratio(terms, self.span, day)
+		money = 0
+		for since, balance in reversed(self.segments):
+			if since < day:
+				start = period_ratio(terms, self.span, since)[0] if since > self.span.start else 0
+				money += balance * (until - start)
+				until = start
+		exact = interest_ratio(money, terms.get_rate_ratio(self.number), (1, denominator))
+		return exact if self.carried is None else add_ratios(self.carried, exact)
+
+	def get_accrued_interest(self, day: date, terms: LoanTerms) -> int:
+		"""Interest earned up to and including the day."""
+		if day >= self.accrual_end:
+			return self.due[INTEREST]
+		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
+		lent = self.get_lent(day, terms) if self.lent else 0
+		return deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+
+	def get_lent(self, day: date, terms: LoanTerms) -> int:
+		"""What of the period's interest up to a day other installments collect."""
+		return sum(part.get_earned(day, terms.rounding) for part in (self.lent or {}).values())
+
+	def get_own_interest(self, day: date, terms: LoanTerms) -> int:
+		"""Interest earned of the installment's own period, without what it collects for earlier ones."""
+		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
+		return self.get_accrued_interest(day, terms) - deferred
+
+	def lower_balance(self, day: date, part: int, terms: LoanTerms) -> None:
+		"""A prepayment takes `part` off the balance from a day on.
+
+		Interest already paid stays paid: what of it the lower balance does not earn day by day is earned on the due
+		date, and comes back where the loan is paid off before.
+		"""
+		if day <= self.period.start:
+			self.opening -= part
+		self.segments.append((day, self.segments[-1][1] - part))
+		self.reckon_interest(terms)
+
+	def get_unit_interest(self, terms: LoanTerms) -> tuple[int, int]:
+		"""Exact interest of one minor unit over the whole span, found once: terms and dates that change make another row."""
+		if self.unit_interest is None:
+			years = period_ratio(terms, self.span, self.span.due)
+			self.unit_interest = interest_ratio(1, terms.get_rate_ratio(self.number), years)
+		return self.unit_interest
+
+	def carry(self, day: date, terms: LoanTerms) -> None:
+		"""Keep the interest earned so far as it is: what follows runs by other terms or dates."""
+		self.unit_interest = None
+		if day > self.span.start:
+			self.carried = self.exact_interest(day, terms)
+			self.segments = [(day, self.segments[-1][1])]
+
+	def reckon_interest(self, terms: LoanTerms) -> None:
+		"""The interest of the period from its segments, not below what was paid of it."""
+		interest = terms.rounding.round_ratio(*self.exact_interest(self.span.due, terms))
+		interest += self.deferral.amount if self.deferral else 0
+		interest -= sum(part.amount for part in (self.lent or {}).values())
+		self.due[INTEREST] = max(interest, self.paid[INTEREST])
+		self.tax_interest(terms)
+
+	def stop_interest(self, day: date, amount: int) -> None:
+		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""
+		self.capitalized = 0
+		if day >= self.period.due:
+			# A cap on penalty is a part of the installment as it fell due.
+			self.folded += self.due[INTEREST] - amount
+		self.due[INTEREST] = amount
+		self.deferral = self.lent = None
+		self.accrual_end = min(day, self.accrual_end)
+
+
+def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: RoundingPolicy) -> int:
+	"""Penalty of an installment up to a day: base x daily rate x days past the start, plus the fixed amount, capped.
+
+	Source: requirement CAL-23, interes_moratorio = saldo_vencido x tasa_mora_diaria x dias_mora, with its cap.
+	"""
+	if rule is None:
+		return 0
+	day = day if row.penalty_end is None else min(day, row.penalty_end)
+	if not row.is_late and not _is_late(row, day, rule):
+		return 0
+	money_days = row.penalty_days_money + row.penalty_base * _penalty_days(row, day, rule)
+	numerator, denominator = rule.daily_ratio
+	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(
+		rule.fixed_amount
+	)
+	if rule.cap_amount is not None:
+		penalty = min(penalty, rounding.round_to_minor(rule.cap_amount))
+	if rule.cap_rate is not None:
+		numerator, denominator = rule.cap_rate.as_integer_ratio()
+		penalty = min(penalty, rounding.round_ratio(row.installment_amount * numerator, denominator))
+	return penalty
+
+
+def get_penalty_tax(row: Row, day: date, terms: LoanTerms) -> int:
+	"""Tax on the penalty of an installment up to a day."""
+	rule = terms.penalty
+	if rule is None or not rule.tax_rate:
+		return 0
+	return take_share(get_penalty(row, day, rule, terms.rounding), rule.tax_rate, terms.rounding)
+
+
+def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
+	"""Count the penalty up to a day before the base changes."""
+	day = day if row.penalty_end is None else min(day, row.penalty_end)
+	row.penalty_days_money += row.penalty_base * _penalty_days(row, day, rule)
+	row.is_late = row.is_late or _is_late(row, day, rule)
+	row.frozen = day
+
+
+def set_penalty_base(row: Row, rule: PenaltyRule) -> None:
+	"""The base from now on, as far as the installment decides it: the loan's own base is set on the oldest unpaid."""
+	if rule.base is PenaltyBase.OVERDUE_PRINCIPAL:
+		row.penalty_base = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
+	elif rule.base is PenaltyBase.OVERDUE_INSTALLMENT:
+		row.penalty_base = row.get_contractual_unpaid()
+	else:
+		row.penalty_base = 0
+
+
+def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
+	return (day - row.period.due).days > rule.tolerance_days and row.get_contractual_unpaid() > 0
+
+
+def _penalty_days(row: Row, day: date, rule: PenaltyRule) -> int:
+	tolerance = rule.tolerance_days if rule.start is PenaltyStart.AFTER_TOLERANCE else 0
+	return max(0, min((day - row.period.due).days - tolerance, (day - row.frozen).days))

@@ -1,0 +1,1 @@
+"""What a loan asks by its terms: due dates, plans, charges, installments."""

@@ -1,0 +1,87 @@
+"""Loans whose interest is paid at the start of each period: the first kept back from the money paid out.
+
+Installment 1 falls on the disbursement and is interest alone; installment k + 1 falls at the end of period k and pays its
+principal and the interest of period k + 1 on what is left; the last one pays principal only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Context, Decimal, localcontext
+
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.interest import interest_ratio, period_ratio
+from lending_app.engine.schedule.plan_values import PRECISION, Part, Ratio, Start
+from lending_app.engine.schedule.plans import check_principal, round_installment
+from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.rates import Frequency
+
+
+def plan_in_advance(
+	terms: LoanTerms, balance: int, periods: Sequence[Period]
+) -> tuple[list[Period], list[Part]]:
+	"""The installments of a balance, one more than periods. `base` of each is the balance its interest runs on.
+
+	Raises InvalidTermError for a period whose interest is as much as its principal, or an installment below its interest.
+	"""
+	ratios = list_ratios(terms, periods)
+	for numerator, denominator in ratios:
+		if numerator >= denominator:
+			raise InvalidTermError(
+				"annual_rate", terms.annual_rate, "a period's interest below its principal"
+			)
+	level = get_level_amount(terms, balance, ratios)
+	round_ratio = terms.rounding.round_ratio
+	rule = "interest_in_advance"
+	parts = [Part(0, round_ratio(balance * ratios[0][0], ratios[0][1]), rule, balance)]
+	for ratio in ratios[1:]:
+		principal = min(check_principal(_solve(terms, level, balance, ratio), len(ratios), Start()), balance)
+		balance -= principal
+		name = terms.method.name.lower() if principal or balance else "nothing_left"
+		parts.append(Part(principal, round_ratio(balance * ratio[0], ratio[1]), name, balance))
+	parts.append(Part(balance, 0, "last_takes_the_rest" if balance else "nothing_left"))
+	return _list_dues(periods), parts
+
+
+def list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
+	"""Exact interest of one minor unit in each period."""
+	return [
+		interest_ratio(1, terms.get_rate_ratio(period.number), period_ratio(terms, period, period.due))
+		for period in periods
+	]
+
+
+def _list_dues(periods: Sequence[Period]) -> list[Period]:
+	start = periods[0].start
+	later = [Period(period.number + 1, period.start, period.due, period.is_regular) for period in periods]
+	return [Period(1, start, start, True), *later]
+
+
+def get_level_amount(terms: LoanTerms, balance: int, ratios: Sequence[Ratio]) -> int:
+	"""The level amount A = P / (1 + v2 + v2 v3 + ...), v = 1 - i of each period after the first; or the even principal.
+
+	Source: annuity at the rate of discount; with equal periods A = P i / (1 - (1 - i)^n).
+	"""
+	if terms.method is AmortizationMethod.INTEREST_ONLY or terms.frequency is Frequency.AT_MATURITY:
+		return 0
+	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return round_installment(terms, balance, len(ratios))
+	with localcontext(Context(prec=PRECISION)):
+		factor = total = Decimal(1)
+		for numerator, denominator in ratios[1:]:
+			factor *= 1 - Decimal(numerator) / denominator
+			total += factor
+		return round_installment(terms, *(balance / total).as_integer_ratio())
+
+
+def _solve(terms: LoanTerms, level: int, balance: int, ratio: Ratio) -> int:
+	"""The principal that makes, with the rounded interest of what it leaves, the level amount."""
+	if terms.method is not AmortizationMethod.LEVEL_PAYMENT:
+		return level
+	numerator, denominator = ratio
+	principal = (level * denominator - balance * numerator) // (denominator - numerator)
+	while principal + terms.rounding.round_ratio((balance - principal) * numerator, denominator) < level:
+		principal += 1
+	return principal

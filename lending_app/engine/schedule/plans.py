@@ -1,0 +1,308 @@
+"""Repayment plans: what each period pays of a balance, by the terms' method and options.
+
+Every method with a level amount A pays w A + c in a period. The balance after the last period is then a straight line in
+A, so one pass over the periods gives the A that ends at zero: no formula for each method, and none of its special cases.
+Level payment, balloon, steps, seasons and grace are weights and constants of one plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Context, Decimal, localcontext
+
+from lending_app.engine.loan.options import DeferredInterest, Residue
+from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.schedule.plan_values import (
+	DEFERRED,
+	PRECISION,
+	Part,
+	Pays,
+	Ratio,
+	Slot,
+	Start,
+)
+from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.money import RoundingPolicy
+
+# Passes in which the first installment looks for the amount that leaves the last one like the others.
+RESIDUE_PASSES = 8
+
+
+def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> list[Part]:
+	"""Split a balance over the slots. Fewer parts come back when an amount is kept and the term shortens."""
+	if not any(slot.pays is Pays.INSTALLMENT for slot in slots):
+		raise InvalidTermError("grace", len(slots), "shorter than the loan")
+	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
+		return _Pass(terms, slots, start, 0).run(balance)
+	if terms.drawing is not None and terms.drawing.minimum is not None:
+		return _MinimumPass(terms, slots, start, 0).run(balance)
+	amount = _find_amount(terms, balance, slots, start)
+	first = _Pass(terms, slots[:1], start, amount)
+	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
+		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
+		return plan_parts(
+			terms, balance, [replace(slots[0], pays=Pays.INTEREST, is_long=False), *slots[1:]], start
+		)
+	parts = _Pass(terms, slots, start, amount).run(balance)
+	if terms.residue is Residue.LAST or start.amount is not None or len(parts) < 2:
+		return parts
+	change = _move_residue if terms.residue is Residue.FIRST else _tune_amount
+	return change(terms, balance, slots, start, amount, parts)
+
+
+def _find_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+	"""The level amount, or the even principal: one that is kept, one leveled otherwise, or the plan's own."""
+	for given in (start.amount, start.level):
+		if given is not None:
+			return given
+	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
+		return _even_amount(terms, balance, slots, start)
+	return round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+
+
+def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:
+	"""The level amount in minor units, unrounded, that brings the balance to zero in the last period.
+
+	Source: equation of value at the last date, balance grown = sum of (w A + c) grown.
+
+	>>> solve_amount(100_00, [Slot(number, (1, 100)) for number in (1, 2)]).quantize(Decimal("0.001"))
+	Decimal('5075.124')
+	"""
+	with localcontext(Context(prec=PRECISION)):
+		grown, paid = Decimal(balance), Decimal(0)
+		growths = {ratio: get_growth(ratio) for ratio in {slot.interest for slot in slots}}
+		for slot in slots:
+			growth = growths[slot.interest]
+			if slot.pays is Pays.INSTALLMENT:
+				grown = grown * growth - slot.constant
+				paid = paid * growth + slot.weight
+			elif slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE:
+				grown, paid = grown * growth, paid * growth
+		return grown / paid
+
+
+def get_growth(ratio: Ratio) -> Decimal:
+	"""What one unit of balance grows to over a period, by the digits of the context."""
+	return 1 + Decimal(ratio[0]) / ratio[1]
+
+
+def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
+	paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
+	if terms.method is AmortizationMethod.FLAT:
+		base = balance if start.base is None else start.base
+		total = balance + sum(
+			terms.rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying
+		)
+		return round_installment(terms, total, len(paying))
+	if any(slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE for slot in slots):
+		# Interest that becomes principal on the way is repaid in even parts too.
+		bare = [replace(slot, interest=(0, 1)) if slot.pays is Pays.INSTALLMENT else slot for slot in slots]
+		return round_installment(terms, *solve_amount(balance, bare).as_integer_ratio())
+	return round_installment(terms, balance, len(paying))
+
+
+def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int:
+	"""An amount in minor units, as a ratio, rounded to the currency or to the multiple the terms ask for."""
+	rule = terms.installment_rounding
+	if rule is None:
+		return terms.rounding.round_ratio(numerator, denominator)
+	multiple = terms.rounding.to_minor(rule.multiple, "installment_multiple")
+	policy = RoundingPolicy(minor_units=terms.rounding.minor_units, mode=rule.mode)
+	return policy.round_ratio(numerator, denominator * multiple) * multiple
+
+
+def _move_residue(
+	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
+) -> list[Part]:
+	"""Let the first installment differ, so that the last one is like the others to the cent, or nearly."""
+	first = next(index for index, slot in enumerate(slots) if slot.pays is Pays.INSTALLMENT)
+	changed = list(slots)
+	for _ in range(RESIDUE_PASSES):
+		difference = _get_residue(terms, amount, slots[-1], parts[-1])
+		if not difference:
+			break
+		with localcontext(Context(prec=PRECISION)):
+			discounted = Decimal(difference)
+			for slot in [] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else slots[first + 1 :]:
+				discounted /= get_growth(slot.interest)
+			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
+		changed[first] = replace(changed[first], constant=changed[first].constant + step)
+		parts = _Pass(terms, changed, start, amount).run(balance)
+	return parts
+
+
+def _tune_amount(
+	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
+) -> list[Part]:
+	"""Move the level amount by the smallest unit as long as the last installment comes nearer to the others.
+
+	An amount that is rounded to a multiple stays: its rule says where it goes.
+	"""
+	left = _get_residue(terms, amount, slots[-1], parts[-1])
+	step = 1 if left > 0 else -1
+	while left and terms.installment_rounding is None:
+		try:
+			tried = _Pass(terms, slots, start, amount + step).run(balance)
+		except InvalidTermError:
+			# A step lower the installment would be below its interest.
+			break
+		rest = _get_residue(terms, amount + step, slots[-1], tried[-1])
+		if len(tried) < len(slots) or abs(rest) >= abs(left):
+			break
+		amount, parts, left = amount + step, tried, rest
+	return parts
+
+
+def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
+	"""What the last installment pays more than its like: of principal where that is level, else of the total."""
+	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return part.principal - amount
+	numerator, denominator = slot.weight.as_integer_ratio()
+	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
+	return part.principal + part.interest - part.deferred - wanted
+
+
+def check_principal(principal: int, count: int, start: Start) -> int:
+	"""Refuse terms whose installment is below its interest.
+
+	A running loan cannot refuse: where rounding leaves less than the interest, the interest alone falls due.
+	"""
+	if principal < 0 and not start.is_running:
+		raise InvalidTermError("number_of_installments", count, "an installment above its interest")
+	return max(principal, 0)
+
+
+def spread_extra(terms: LoanTerms, parts: Sequence[Part]) -> list[Part]:
+	"""The first part's extra interest in even parts on all, the last one taking what rounding leaves.
+
+	No interest falls below zero: what a small one cannot give, those before it do.
+	"""
+	head = parts[0]
+	share = terms.rounding.round_ratio(head.extra, len(parts))
+	if abs(share) * (len(parts) - 1) > abs(head.extra):
+		share = 0
+	shares = [share] * len(parts)
+	shares[-1] = head.extra - share * (len(parts) - 1)
+	for index in range(len(parts) - 1, 0, -1):
+		over = min(parts[index].interest + shares[index], 0)
+		shares[index] -= over
+		shares[index - 1] += over
+	lent = head.extra - shares[0]
+	return [
+		replace(head, interest=head.interest - lent, extra=shares[0], lent=lent),
+		*[
+			replace(part, interest=part.interest + share, deferred=share)
+			for part, share in zip(parts[1:], shares[1:], strict=True)
+		],
+	]
+
+
+class _Pass:
+	"""One walk over the slots with a rounded amount: interest rounded in each, the last takes what is left."""
+
+	def __init__(self, terms: LoanTerms, slots: Sequence[Slot], start: Start, amount: int) -> None:
+		self.terms = terms
+		self.slots = slots
+		self.start = start
+		self.amount = amount
+		self.pool = start.pool
+		self.left = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
+		self.parts: list[Part] = []
+
+	def run(self, balance: int) -> list[Part]:
+		original = balance if self.start.base is None else self.start.base
+		is_flat = self.terms.method is AmortizationMethod.FLAT
+		for index, slot in enumerate(self.slots):
+			base = original if is_flat else balance
+			part = self._add_extra(slot, self._plan(index, slot, balance, base))
+			self.parts.append(part)
+			balance += part.capitalized - part.principal
+			if not balance and slot.pays is Pays.INSTALLMENT and index < len(self.slots) - 1:
+				break
+		return self.parts
+
+	def is_below_interest(self, balance: int) -> bool:
+		"""Whether the amount leaves the first period's interest unpaid."""
+		slot = self.slots[0]
+		return (
+			slot.pays is Pays.INSTALLMENT and self._principal(0, slot, self._interest(0, slot, balance)) < 0
+		)
+
+	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+		interest = self._interest(index, slot, base)
+		if slot.pays is Pays.NOTHING:
+			return self._defer(slot, interest, base)
+		if slot.pays is Pays.INTEREST:
+			return Part(0, interest, "interest_only", base)
+		share = self._take_share()
+		principal = self._principal(index, slot, interest)
+		self.left -= 1
+		if index == len(self.slots) - 1 or principal >= balance:
+			share += self.pool
+			self.pool = 0
+			return Part(balance, interest + share, "last_takes_the_rest", base, deferred=share)
+		principal = check_principal(principal, len(self.slots), self.start)
+		return Part(principal, interest + share, self.terms.method.name.lower(), base, deferred=share)
+
+	def _add_extra(self, slot: Slot, part: Part) -> Part:
+		if not slot.extra[0]:
+			return part
+		left, right = slot.interest, slot.extra
+		numerator, denominator = left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+		whole = self.terms.rounding.round_ratio(part.base * numerator, denominator)
+		extra = whole - self.terms.rounding.round_ratio(part.base * left[0], left[1])
+		return replace(part, interest=part.interest + extra, extra=extra)
+
+	def _interest(self, index: int, slot: Slot, base: int) -> int:
+		numerator, denominator = base * slot.interest[0], slot.interest[1]
+		if index == 0:
+			numerator, denominator = self.start.add_before(numerator, denominator)
+		return self.terms.rounding.round_ratio(numerator, denominator)
+
+	def _principal(self, index: int, slot: Slot, interest: int) -> int:
+		method = self.terms.method
+		if method is AmortizationMethod.LEVEL_PRINCIPAL:
+			return self.amount + slot.constant
+		if method is AmortizationMethod.IRREGULAR and not self.start.is_running:
+			given = self.terms.get_given(slot.number)
+			return given if self.terms.given_principals else given - interest
+		settled = self.start.settled if index == 0 else 0
+		numerator, denominator = slot.weight.as_integer_ratio()
+		return (
+			self.terms.rounding.round_ratio(self.amount * numerator, denominator)
+			+ slot.constant
+			- interest
+			+ settled
+		)
+
+	def _defer(self, slot: Slot, interest: int, base: int) -> Part:
+		if slot.deferral is DeferredInterest.CAPITALIZE:
+			return Part(0, interest, "capitalized", base, capitalized=interest)
+		# The interest is earned with the installments that collect it, see Deferral; the period itself earns none.
+		self.pool += interest
+		return Part(0, 0, DEFERRED)
+
+	def _take_share(self) -> int:
+		"""What of the deferred interest falls due with this installment."""
+		if not (self.terms.is_deferred_spread or self.start.is_spread):
+			return 0
+		share = self.terms.rounding.round_ratio(self.pool, self.left)
+		self.pool -= share
+		return share
+
+
+class _MinimumPass(_Pass):
+	"""A line whose installments pay interest and a part of the principal."""
+
+	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+		rule = self.terms.drawing.minimum if self.terms.drawing is not None else None
+		if rule is None or slot.pays is not Pays.INSTALLMENT or index == len(self.slots) - 1:
+			return super()._plan(index, slot, balance, base)
+		numerator, denominator = rule.rate.as_integer_ratio()
+		part = self.terms.rounding.round_ratio(balance * numerator, denominator)
+		part = min(max(part, self.terms.rounding.to_minor(rule.amount)), balance)
+		share = self._take_share()
+		self.left -= 1
+		return Part(part, self._interest(index, slot, base) + share, "minimum_payment", base, deferred=share)

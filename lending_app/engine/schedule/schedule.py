@@ -1,0 +1,327 @@
+"""Repayment schedules: interest of each period, and the split of principal over the periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from itertools import accumulate
+
+from lending_app.engine.loan.charges import NO_CHARGES, PeriodCharges
+from lending_app.engine.loan.methods import Leveling
+from lending_app.engine.loan.options import DeferredInterest
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.charge_plan import calculate_upfront, plan_charges
+from lending_app.engine.schedule.due_dates import Period, Span, build_periods
+from lending_app.engine.schedule.even_plans import is_even, plan_even
+from lending_app.engine.schedule.in_advance import plan_in_advance
+from lending_app.engine.schedule.interest import (
+	add_ratios,
+	get_year_ratio,
+	interest_ratio,
+	period_ratio,
+	subtract_ratios,
+)
+from lending_app.engine.schedule.plan_values import Part, Pays, Ratio, Slot, Start
+from lending_app.engine.schedule.plans import plan_parts, round_installment, solve_amount, spread_extra
+from lending_app.engine.schedule.slots import build_slots
+from lending_app.engine.values.errors import InvalidAmountError
+from lending_app.engine.values.inputs import check_date
+from lending_app.engine.values.money import EXACT, RoundingPolicy
+from lending_app.engine.values.records import get_maker
+
+__all__ = [
+	"Installment",
+	"Period",
+	"Replan",
+	"Schedule",
+	"add_ratios",
+	"amortize",
+	"build_periods",
+	"interest_ratio",
+	"period_ratio",
+	"plan_schedule",
+	"subtract_ratios",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installment:
+	"""One line of a schedule. Amounts in major units; `rule` says what fixed the amount.
+
+	`capitalized` is interest that is not paid but added to the principal on the due date. `total` is all that is to pay:
+	principal, interest, fees, insurance and tax.
+	"""
+
+	number: int
+	start_date: date
+	due_date: date
+	days: int
+	opening_principal: Decimal
+	principal: Decimal
+	interest: Decimal
+	capitalized: Decimal
+	total: Decimal
+	closing_principal: Decimal
+	rule: str
+	fee: Decimal = Decimal(0)
+	insurance: Decimal = Decimal(0)
+	tax: Decimal = Decimal(0)
+
+
+_make_installment = get_maker(Installment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it.
+
+	`draws` are later tranches, by day.
+	"""
+
+	installments: tuple[Installment, ...]
+	drawn: Decimal
+	total_interest: Decimal
+	total_charges: Decimal
+	total: Decimal
+	draws: tuple[tuple[date, Decimal], ...] = ()
+
+	@property
+	def first_to_pay(self) -> Installment:
+		"""The first installment that asks for money after the disbursement, which settles interest in advance itself."""
+		start = self.installments[0].start_date
+		asking = (row for row in self.installments if row.total and row.due_date > start)
+		return next(asking, self.installments[-1])
+
+	@property
+	def residue(self) -> Decimal:
+		"""What the last installment asks more than the others, where these are alike; 0 where they are not.
+
+		Installments that ask nothing do not count.
+
+		>>> terms = LoanTerms(principal=Decimal("1000"), annual_rate=Decimal(0), number_of_installments=3)
+		>>> plan_schedule(terms, date(2025, 1, 15)).residue
+		Decimal('0.01')
+		"""
+		totals = [row.total for row in self.installments if row.total]
+		is_level = len(totals) > 2 and len(set(totals[:-1])) == 1
+		return totals[-1] - totals[-2] if is_level else Decimal(0)
+
+	def accumulate(self) -> tuple[tuple[Decimal, Decimal], ...]:
+		"""Principal and interest up to and with each installment (requirement CAL-13).
+
+		>>> terms = LoanTerms(
+		...     principal=Decimal("1000"), annual_rate=Decimal("0.12"), number_of_installments=2
+		... )
+		>>> [str(interest) for _, interest in plan_schedule(terms, date(2025, 1, 15)).accumulate()]
+		['10.00', '15.02']
+		"""
+		principals = accumulate(row.principal for row in self.installments)
+		return tuple(zip(principals, accumulate(row.interest for row in self.installments), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+	"""A plan calculated again from the day `since` on, for a balance that counts from that day.
+
+	`interest` is the exact interest (minor units) of the first period before that day, `settled` what was paid of it:
+	it is behind, so that the borrower pays level installments from then on. `installment` keeps a given level
+	installment (or principal part), so that the term shortens. `base` is the balance on which flat interest runs, `pool`
+	deferred interest earned so far. `carried` is exact interest of the first period that is not behind: it is leveled
+	with the rest. `skips` are installments that are not paid, by number.
+	"""
+
+	since: date
+	interest: tuple[int, int]
+	settled: int
+	installment: int | None
+	base: int | None = None
+	pool: int = 0
+	carried: tuple[int, int] = (0, 1)
+	skips: Mapping[int, SkippedInterest] = field(default_factory=dict)
+
+
+def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = None) -> Schedule:
+	"""The schedule of `terms` drawn at once on `start` (`principal` where less than the terms' was drawn).
+
+	Level payment: A = P / sum of discount factors of the periods; with equal periods this is
+	P i (1+i)^n / ((1+i)^n - 1) (source 003 M4). Interest is rounded each period; the last principal is what is
+	left, so that the parts sum to the principal.
+
+	>>> terms = LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)
+	>>> rows = plan_schedule(terms, date(2025, 1, 15)).installments
+	>>> rows[0].total, rows[-1].total, rows[-1].due_date
+	(Decimal('9168.00'), Decimal('9167.99'), datetime.date(2026, 1, 15))
+	"""
+	rounding = terms.rounding
+	check_date(start, "start")
+	drawn = rounding.to_minor(terms.principal if principal is None else principal, "principal")
+	if drawn <= 0:
+		raise InvalidAmountError("principal", principal, "above 0")
+	balance = drawn + calculate_upfront(terms, drawn).financed
+	periods = build_periods(terms, start)
+	if terms.is_interest_in_advance:
+		periods, parts = plan_in_advance(terms, balance, periods)
+	else:
+		parts = amortize(terms, balance, periods)
+	charges = plan_charges(terms, periods, parts, balance, drawn)
+	interest = sum([part.interest for part in parts])
+	charged = sum([charge.total for charge in charges]) if terms.bears_charges else 0
+	paid = sum([part.principal - part.capitalized for part in parts])
+	return Schedule(
+		installments=_build_installments(rounding, balance, zip(periods, parts, charges, strict=True)),
+		drawn=rounding.to_amount(drawn),
+		total_interest=rounding.to_amount(interest),
+		total_charges=rounding.to_amount(charged),
+		total=rounding.to_amount(interest + paid + charged),
+	)
+
+
+def _build_installments(
+	rounding: RoundingPolicy, balance: int, lines: Iterable[tuple[Period, Part, PeriodCharges]]
+) -> tuple[Installment, ...]:
+	rows: list[Installment] = []
+	unit = rounding.unit
+	with localcontext(EXACT):
+		opening, zero = balance * unit, 0 * unit
+		for period, part, charged in lines:
+			principal, interest, capitalized = part.principal, part.interest, part.capitalized
+			is_charged = charged is not NO_CHARGES
+			balance += capitalized - principal
+			closing = balance * unit
+			rows.append(
+				_make_installment(
+					period.number,
+					period.start,
+					period.due,
+					(period.due - period.start).days,
+					opening,
+					principal * unit,
+					interest * unit,
+					capitalized * unit if capitalized else zero,
+					(principal + interest - capitalized + (charged.total if is_charged else 0)) * unit,
+					closing,
+					part.rule,
+					charged.fee * unit if is_charged else zero,
+					charged.insurance * unit if is_charged else zero,
+					charged.tax * unit if is_charged else zero,
+				)
+			)
+			opening = closing
+	return tuple(rows)
+
+
+def amortize(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
+) -> list[Part]:
+	"""Split `balance` (minor units) over the periods by the terms' method and options.
+
+	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
+	is kept and the term shortens.
+	"""
+	ratios = _list_ratios(terms, periods)
+	start = Start()
+	if replan is not None:
+		since = max(replan.since, periods[0].start)
+		ratios[0] = subtract_ratios(ratios[0], period_ratio(terms, periods[0], since))
+		start = Start(
+			before=replan.interest,
+			settled=replan.settled,
+			amount=replan.installment,
+			base=replan.base,
+			pool=replan.pool,
+			is_running=True,
+			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
+		)
+	if terms.leveling is Leveling.EQUAL_PERIODS and start.amount is None:
+		slots = build_equal_slots(terms, balance, periods, replan)
+		start = replace(
+			start, level=round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+		)
+	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
+	if is_plain and periods[0].is_regular and is_even(terms):
+		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
+	else:
+		slots = build_slots(terms, balance, periods, ratios)
+		if replan is not None:
+			_apply(replan, slots, balance)
+		usual = _get_usual_first(terms, periods[0], replan)
+		if usual is not None:
+			slots[0] = _add_to_first(terms, slots[0], usual)
+		parts = plan_parts(terms, balance, slots, start)
+		if terms.is_first_spread and parts[0].extra:
+			parts = spread_extra(terms, parts)
+	if start.amount is None:
+		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
+		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
+	return parts
+
+
+def build_equal_slots(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
+) -> list[Slot]:
+	"""The slots over which an installment is leveled by equal periods, a running one by the part of it that is left."""
+	count = terms.count_equal_periods()
+	ratios = [(1, count)] * len(periods)
+	if replan is not None:
+		head = periods[0]
+		left = (head.due - max(replan.since, head.start)).days
+		ratios[0] = left, count * (head.due - head.start).days
+	slots = build_slots(terms, balance, periods, ratios)
+	if replan is not None:
+		_apply(replan, slots, balance)
+	return slots
+
+
+def _get_usual_first(terms: LoanTerms, first: Period, replan: Replan | None) -> Span | None:
+	"""The days of a regular first period where it is planned as one; once it runs, or defers with others, it is leveled."""
+	if replan is None:
+		return first.usual
+	is_deferred = terms.is_first_spread and bool(replan.skips)
+	return None if replan.since > first.start or is_deferred else first.usual
+
+
+def _list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
+	"""Years of interest of whole periods."""
+	if not terms.periods_a_year:
+		return [period_ratio(terms, period, period.due) for period in periods]
+	if not all(period.is_regular for period in periods[1:]):
+		return [period_ratio(terms, period, period.due) for period in periods]
+	first = period_ratio(terms, periods[0], periods[0].due)
+	return [first, *[(1, terms.periods_a_year)] * (len(periods) - 1)]
+
+
+def _list_interest(terms: LoanTerms, periods: Sequence[Period], ratios: Sequence[Ratio]) -> list[Ratio]:
+	"""Exact interest of one minor unit in each period."""
+	rate = terms.rate_ratio
+	if terms.rate_steps:
+		rates = [terms.get_rate_ratio(period.number) for period in periods]
+		return [(rate[0] * ratio[0], rate[1] * ratio[1]) for rate, ratio in zip(rates, ratios, strict=True)]
+	found = {ratio: (rate[0] * ratio[0], rate[1] * ratio[1]) for ratio in set(ratios)}
+	return [found[ratio] for ratio in ratios]
+
+
+def _apply(replan: Replan, slots: list[Slot], balance: int) -> None:
+	"""Put what a running loan has of its own on the slots: interest carried into the first, installments skipped."""
+	if replan.carried[0]:
+		base = balance if replan.base is None else replan.base
+		own = (replan.carried[0], replan.carried[1] * base)
+		slots[0] = replace(slots[0], interest=add_ratios(slots[0].interest, own))
+	for index, slot in enumerate(slots if replan.skips else ()):
+		skip = replan.skips.get(slot.number)
+		if skip is SkippedInterest.PAID:
+			slots[index] = replace(slot, pays=Pays.INTEREST)
+		elif skip is not None:
+			slots[index] = replace(slot, pays=Pays.NOTHING, deferral=DeferredInterest(skip.value))
+
+
+def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
+	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
+	if slot.pays is Pays.NOTHING:
+		return slot
+	years = (1, terms.periods_a_year) if terms.periods_a_year else get_year_ratio(terms, *usual, usual[1])
+	rate = terms.get_rate_ratio(slot.number)
+	regular = (rate[0] * years[0], rate[1] * years[1])
+	return replace(slot, interest=regular, extra=subtract_ratios(slot.interest, regular), is_long=False)

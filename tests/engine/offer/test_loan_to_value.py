@@ -1,0 +1,44 @@
+"""What is lent against what it buys or is secured by."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lending_app.engine import RoundingPolicy
+from lending_app.engine.offer.loan_to_value import calculate_ltv, find_own_part, is_above_ltv
+
+DOP = RoundingPolicy.for_currency("DOP")
+CENTS = st.integers(1, 10**9).map(lambda cents: Decimal(cents) / 100)
+
+
+@pytest.mark.parametrize(
+	("amount", "value", "expected"),
+	[("80", "100", "0.8"), ("1", "3", "0.3333333333"), ("120", "100", "1.2"), ("5", "0", None)],
+)
+def test_ltv_is_the_amount_as_part_of_the_value(amount, value, expected):
+	found = calculate_ltv(Decimal(amount), Decimal(value))
+	assert found == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+	("amount", "maximum", "is_above"),
+	[("70", "0.7", False), ("70.01", "0.7", True), ("500", "0", False), ("100", "1", False)],
+)
+def test_limit_is_held_exactly_and_0_allows_all(amount, maximum, is_above):
+	assert is_above_ltv(Decimal(amount), Decimal(100), Decimal(maximum)) is is_above
+
+
+@given(price=CENTS, financed=CENTS)
+def test_down_payment_and_loan_are_the_price(price, financed):
+	own = find_own_part(price, financed, DOP)
+	if financed >= price:
+		assert own.amount == own.rate == 0
+	else:
+		assert own.amount + financed == price
+		assert abs(own.rate * price - own.amount) < Decimal("0.01")
+
+
+def test_nothing_lent_leaves_no_down_payment_to_speak_of():
+	assert find_own_part(Decimal(100), Decimal(0), DOP).amount == 0

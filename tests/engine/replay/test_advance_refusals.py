@@ -1,0 +1,105 @@
+"""What a loan with interest in advance refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lending_app.engine import (
+	AmortizationMethod,
+	Balloon,
+	Charge,
+	ChargeTiming,
+	Component,
+	DateRule,
+	Disbursed,
+	Drawing,
+	DrawingRule,
+	DueDateChanged,
+	ExcessRule,
+	FirstPeriod,
+	Frequency,
+	Grace,
+	LoanReplay,
+	OpeningFee,
+	RateChanged,
+	Residue,
+	Restructured,
+	Seasons,
+	Skipped,
+	build_schedule,
+	replay,
+)
+from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
+from tests.engine.replay.test_interest_in_advance import make_advance
+from tests.engine.support import START, disburse, pay, run
+
+# Refusals
+
+CHANGES = {
+	"rate": RateChanged(fact_id="C", value_date=date(2025, 2, 1), annual_rate=Decimal("0.2")),
+	"date": DueDateChanged(
+		fact_id="C", value_date=date(2025, 2, 1), installment_number=3, due_date=date(2025, 3, 20)
+	),
+	"skip": Skipped(fact_id="C", value_date=date(2025, 2, 1), installment_number=4),
+	"restructure": Restructured(fact_id="C", value_date=date(2025, 2, 1), number_of_installments=18),
+}
+
+
+@pytest.mark.parametrize("fact", CHANGES.values(), ids=CHANGES)
+def test_changes_of_the_plan_are_refused_and_change_nothing(fact: Any) -> None:
+	loan = LoanReplay(make_advance())
+	loan.apply(disburse(make_advance()))
+	with pytest.raises(InvalidTermError) as refusal:
+		loan.apply(fact)
+	assert refusal.value.field == "is_interest_in_advance"
+	assert loan.day == START
+
+
+@pytest.mark.parametrize("excess", [ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT])
+def test_payments_that_would_lower_the_plan_are_refused(excess: ExcessRule) -> None:
+	with pytest.raises(InvalidTermError) as refusal:
+		run(make_advance(), date(2025, 2, 1), pay("P", date(2025, 2, 1), "500", excess))
+	assert refusal.value.field == "excess"
+
+
+MONTHLY = Charge(name="Cover", component=Component.FEE, timing=ChargeTiming.INSTALLMENT, amount=Decimal(1))
+
+
+@pytest.mark.parametrize(
+	("field", "values"),
+	[
+		("method", {"method": AmortizationMethod.FLAT}),
+		("method", {"method": AmortizationMethod.BALLOON, "balloon": Balloon(rate=Decimal("0.1"))}),
+		("grace", {"grace": Grace(principal_periods=1)}),
+		("seasons", {"seasons": Seasons(months_without_payment=frozenset({8}))}),
+		("drawing", {"drawing": DrawingRule(kind=Drawing.REVOLVING)}),
+		("residue", {"residue": Residue.FIRST}),
+		("first_period", {"dates": DateRule(first_period=FirstPeriod.IGNORE)}),
+		("charges", {"charges": (MONTHLY,)}),
+		("interest_tax_rate", {"interest_tax_rate": Decimal("0.16")}),
+		("excess", {"excess": ExcessRule.REDUCE_TERM}),
+	],
+)
+def test_terms_that_it_does_not_know_are_refused(field: str, values: dict[str, Any]) -> None:
+	with pytest.raises(InvalidTermError) as refusal:
+		make_advance(**values)
+	assert refusal.value.field == field
+
+
+def test_interest_as_high_as_the_principal_is_refused() -> None:
+	with pytest.raises(InvalidTermError) as refusal:
+		build_schedule(make_advance(annual_rate=Decimal(10), frequency=Frequency.ANNUAL), START)
+	assert refusal.value.field == "annual_rate"
+	terms = make_advance(
+		annual_rate=Decimal("0.99"),
+		frequency=Frequency.ANNUAL,
+		opening_fee=OpeningFee(rate=Decimal("0.05")),
+		method=AmortizationMethod.LEVEL_PRINCIPAL,
+	)
+	with pytest.raises(InvalidAmountError) as refused:
+		replay(terms, [Disbursed(fact_id="D", value_date=START, amount=Decimal(100000))], START)
+	assert refused.value.field == "interest"
