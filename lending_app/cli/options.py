@@ -102,6 +102,12 @@ TERM_OPTIONS = (
 	TermOption("--fixed-days", "dates.has_fixed_days", None, "Months of 30 days, half months of 15."),
 	TermOption("--month-end", "dates.is_end_of_month", None, "From a month's last day to the next one's."),
 	TermOption(
+		"--to-first", "dates.moves_to_first", None, "A 31st that a month does not have moves to the next first."
+	),
+	TermOption(
+		"--due-at-start", "dates.is_due_at_start", None, "Installment 1 falls due with the disbursement."
+	),
+	TermOption(
 		"--business-days", "dates.convention", *_name(BusinessDayConvention, "Where an idle day moves to")
 	),
 	TermOption(

@@ -44,8 +44,13 @@ def date_rules(draw: st.DrawFn, frequency: Frequency) -> DateRule:
 		options["has_fixed_days"] = frequency is not Frequency.AT_MATURITY
 	elif kind == "end":
 		options["is_end_of_month"] = is_monthly
+	is_monthly_like = is_monthly and kind != "fixed" and kind != "end"
+	if (is_monthly_like or "month_days" in options) and draw(st.booleans()):
+		options["moves_to_first"] = True
 	if frequency is not Frequency.AT_MATURITY:
 		options["first_period"] = draw(st.sampled_from(FirstPeriod))
+		if options["first_period"] is FirstPeriod.OWN:
+			options["is_due_at_start"] = draw(st.booleans())
 	return DateRule(
 		convention=draw(st.sampled_from(BusinessDayConvention)),
 		is_interest_adjusted=draw(st.booleans()),

@@ -158,7 +158,8 @@ def loans(
 		first = None
 	counts = [rule for rule in DayCount if rule is not DayCount.BUSINESS_252 or dates is not None]
 	principal = draw(principals(currency))
-	count = 1 if frequency is Frequency.AT_MATURITY else draw(st.integers(1, 12))
+	is_due_at_start = dates is not None and dates.is_due_at_start
+	count = 1 if frequency is Frequency.AT_MATURITY else draw(st.integers(1 + is_due_at_start, 12))
 	method = draw(st.sampled_from(methods))
 	steps = draw(st.sampled_from([(), (), rate_steps(count)])) if len(methods) > 2 else ()
 	options = draw(plans(method, count, principal, get_minor_units(currency))) if len(methods) > 2 else {}

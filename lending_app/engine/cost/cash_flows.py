@@ -75,6 +75,10 @@ def build_borrower_flows(
 	received = schedule.installments[0].opening_principal
 	flows = [CashFlow(value_date=start, amount=received, kind=FlowKind.DISBURSEMENT)]
 	flows += _list_upfront(terms, start, schedule.drawn - add_up(amount for _, amount in schedule.draws))
+	if schedule.kept_back:
+		flows.append(
+			CashFlow(value_date=start, amount=schedule.kept_back.copy_negate(), kind=FlowKind.INSTALLMENT)
+		)
 	for day, amount in schedule.draws:
 		financed = calculate_upfront(terms, terms.rounding.to_minor(amount), is_first=False).financed
 		flows.append(

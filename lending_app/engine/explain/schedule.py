@@ -96,6 +96,11 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 
 def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanation:
 	rounding = terms.rounding
+	kept: tuple[Explanation, ...] = ()
+	if period.regular_start is not None:
+		kept = (_explain_kept_back(terms, period, period.regular_start, part),)
+		period = replace(period, start=period.regular_start, is_regular=True, regular_start=None)
+		part = replace(part, interest=part.interest - part.extra, extra=0)
 	rate, years = terms.get_rate_ratio(period.number), period_ratio(terms, period, period.due)
 	numerator, denominator = part.base * rate[0] * years[0], rate[1] * years[1]
 	own = 0 if part.rule == DEFERRED else rounding.round_ratio(numerator, denominator)
@@ -132,8 +137,24 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 		rule="what the period earns"
 		+ (" + what was deferred to it" if part.deferred else "")
 		+ (" - what others collect" if part.lent else ""),
-		steps=tuple(steps),
+		steps=(*steps, *kept),
 		result=rounding.to_amount(part.interest),
+	)
+
+
+def _explain_kept_back(terms: LoanTerms, period: Period, until: date, part: Part) -> Explanation:
+	years = get_year_ratio(terms, period.start, until, until)
+	return Explanation(
+		title="Interest kept back",
+		rule="balance x rate x years of the days before the regular period, paid by the disbursement: not asked here",
+		inputs=(
+			("balance", terms.rounding.to_amount(part.base)),
+			("annual rate", show_ratio(*terms.get_rate_ratio(period.number))),
+			("years", str(Fraction(*years))),
+			("convention", terms.day_count.value),
+			("days", (until - period.start).days),
+		),
+		result=terms.rounding.to_amount(part.extra),
 	)
 
 

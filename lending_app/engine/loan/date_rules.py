@@ -23,18 +23,23 @@ MONTHLY = (
 )
 
 
+_FLAGS = ("has_fixed_days", "is_end_of_month", "moves_to_first", "is_due_at_start", "is_interest_adjusted")
+
+
 class FirstPeriod(str, Enum):
 	"""What a first period of another length costs.
 
 	OWN: interest by its days, over which the installments are leveled. ADD_TO_FIRST: the installments are those of a
 	regular loan, and the first one takes the interest of the extra (or missing) days. SPREAD: all installments take even
-	parts of it, on which no interest runs. IGNORE: a regular period's.
+	parts of it, on which no interest runs. IGNORE: a regular period's. KEPT_BACK: the interest of the days before a regular
+	period is kept back from the money paid out; that of missing days is taken off the first installment.
 	"""
 
 	OWN = "Own Interest"
 	ADD_TO_FIRST = "Added to First"
 	SPREAD = "Spread"
 	IGNORE = "Ignored"
+	KEPT_BACK = "Kept Back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +47,10 @@ class DateRule:
 	"""Due dates other than a calendar period after each other.
 
 	`month_days` are fixed days of the month, 31 being the last; `has_fixed_days` counts months of 30 days and half months
-	of 15 (decision C-09); `is_end_of_month` keeps a loan that starts on a month's last day on last days. `convention`
+	of 15 (decision C-09); `is_end_of_month` keeps a loan that starts on a month's last day on last days;
+	`moves_to_first` takes a day that a month does not have to the first of the next one, in place of its last. With
+	`is_due_at_start` installment 1 falls due on the day of the disbursement, and the others follow as those of a loan with
+	one less. `convention`
 	and `calendar` move a due date that is no business day, and with `is_interest_adjusted` the interest's days too.
 	`given` are dates agreed one by one, which nothing moves; a term that grows goes on from the last of them.
 	"""
@@ -50,6 +58,8 @@ class DateRule:
 	month_days: tuple[int, ...] = ()
 	has_fixed_days: bool = False
 	is_end_of_month: bool = False
+	moves_to_first: bool = False
+	is_due_at_start: bool = False
 	convention: BusinessDayConvention = BusinessDayConvention.NONE
 	is_interest_adjusted: bool = False
 	calendar: BusinessCalendar | None = None
@@ -60,7 +70,7 @@ class DateRule:
 		check_kind(self.convention, BusinessDayConvention, "convention")
 		check_kind(self.first_period, FirstPeriod, "first_period")
 		check_kind(self.month_days, tuple, "month_days")
-		for name in ("has_fixed_days", "is_end_of_month", "is_interest_adjusted"):
+		for name in _FLAGS:
 			check_kind(getattr(self, name), bool, name)
 		if self.calendar is not None:
 			check_kind(self.calendar, BusinessCalendar, "calendar")
@@ -79,6 +89,10 @@ class DateRule:
 			raise InvalidTermError("has_fixed_days", True, f"left out with {frequency.value}")
 		if self.is_end_of_month and frequency not in MONTHLY:
 			raise InvalidTermError("is_end_of_month", True, f"left out with {frequency.value}")
+		if self.moves_to_first and frequency not in MONTHLY and not self.month_days:
+			raise InvalidTermError("moves_to_first", True, f"left out with {frequency.value}")
+		if self.is_due_at_start and frequency is Frequency.AT_MATURITY:
+			raise InvalidTermError("is_due_at_start", True, f"left out with {frequency.value}")
 		if self.given and frequency is Frequency.AT_MATURITY:
 			raise InvalidTermError("given_dates", len(self.given), f"left out with {frequency.value}")
 		if self.first_period is not FirstPeriod.OWN and frequency is Frequency.AT_MATURITY:
@@ -93,6 +107,14 @@ class DateRule:
 		if sum((bool(days), self.has_fixed_days, self.is_end_of_month, bool(self.given))) > 1:
 			raise InvalidTermError(
 				"dates", days, "fixed days, fixed periods, month ends or given, one of them"
+			)
+		if self.moves_to_first and (self.has_fixed_days or self.is_end_of_month or self.given):
+			raise InvalidTermError("moves_to_first", True, "left out with fixed periods, month ends or given")
+		if self.is_due_at_start and (self.given or self.first_period is not FirstPeriod.OWN):
+			raise InvalidTermError(
+				"is_due_at_start",
+				True,
+				f"left out with given dates, or a first period but {FirstPeriod.OWN.value}",
 			)
 
 	def _check_given(self) -> None:

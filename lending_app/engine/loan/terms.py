@@ -209,6 +209,16 @@ class LoanTerms:
 		"""Whether all installments take their part of what an odd first period costs more or less."""
 		return self.dates is not None and self.dates.first_period is FirstPeriod.SPREAD
 
+	@property
+	def is_due_at_start(self) -> bool:
+		"""Whether the first installment falls due on the day of the disbursement."""
+		return self.dates is not None and self.dates.is_due_at_start
+
+	@property
+	def is_kept_back(self) -> bool:
+		"""Whether the disbursement keeps back the interest of the days before a first period of the usual length."""
+		return self.dates is not None and self.dates.first_period is FirstPeriod.KEPT_BACK
+
 	def get_rate_ratio(self, number: int) -> tuple[int, int]:
 		"""The yearly rate of a period, by its installment's number, as an exact ratio."""
 		if self.grace is not None and number <= self.grace.interest_free_periods:

@@ -35,7 +35,7 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	balance = amount + upfront.financed
 	periods = build_periods(terms, fact.value_date)
 	rows = _plan_rows(terms, periods, balance, fact.value_date)
-	first = rows[0].due[INTEREST] if terms.is_interest_in_advance else 0
+	first = _get_kept_back(terms, rows[0])
 	if upfront.kept_back + first > amount:
 		raise InvalidAmountError("interest", rounding.to_amount(first + upfront.kept_back), fact.amount)
 	loan.advance_to(fact.value_date)
@@ -46,11 +46,19 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	loan.rows = rows
 	charge_rows(loan, rows)
 	loan.ahead = count_deferring(rows)
-	if terms.is_interest_in_advance:
-		# What is kept back pays the first installment, which is due at once.
+	if first:
 		loan.paid += first
 		loan.pay_part(rows[0], INTEREST, first, fact.fact_id, "kept_back")
+	if terms.is_interest_in_advance or terms.is_due_at_start:
+		# The first installment falls due at once.
 		loan.advance_to(fact.value_date)
+
+
+def _get_kept_back(terms: LoanTerms, row: Row) -> int:
+	"""Interest that is kept back: all of the first installment's, or that of the days before a regular first period."""
+	if terms.is_interest_in_advance:
+		return row.due[INTEREST]
+	return row.settled if row.period.regular_start is not None else 0
 
 
 def _plan_rows(terms: LoanTerms, periods: list[Period], balance: int, day: date) -> list[Row]:

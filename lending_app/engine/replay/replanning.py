@@ -214,5 +214,6 @@ def get_course(loan: LoanReplay) -> Course:
 	"""The course of the due dates: the agreed one, unless a fact moved it."""
 	if loan.course is None:
 		terms = loan.terms
-		loan.course = build_course(terms, loan.rows[0].period.start, 0, terms.first_due_date, 1)
+		offset = int(terms.is_due_at_start)
+		loan.course = build_course(terms, loan.rows[0].period.start, offset, terms.first_due_date, 1)
 	return loan.course

@@ -29,7 +29,7 @@ def build_course(
 	"""A course of `number` installments with the terms' frequency and rules, its first period bearing its own days."""
 	rule = terms.dates
 	if rule is not None:
-		rule = replace(rule, first_period=FirstPeriod.OWN)
+		rule = replace(rule, first_period=FirstPeriod.OWN, is_due_at_start=False)
 	dates = LoanTerms(
 		principal=Decimal(1),
 		annual_rate=Decimal(0),
@@ -71,6 +71,8 @@ def fit_frequency(rule: DateRule | None, frequency: Frequency) -> DateRule | Non
 		month_days=rule.month_days if len(rule.month_days) == count_month_days(frequency) else (),
 		has_fixed_days=rule.has_fixed_days and not is_once,
 		is_end_of_month=rule.is_end_of_month and frequency in MONTHLY,
+		moves_to_first=rule.moves_to_first and frequency in MONTHLY,
+		is_due_at_start=rule.is_due_at_start and not is_once,
 		first_period=FirstPeriod.OWN if is_once else rule.first_period,
 		given=() if is_once else rule.given,
 	)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, repeat
 
@@ -34,7 +34,8 @@ class Period:
 
 	`counted` are the days whose interest it bears, where they are others: those up to a due date that was moved, or a
 	regular period's. `usual` are the days of a regular period where the first one's difference is added to the first
-	installment.
+	installment. `regular_start` is where the regular period begins in a first one whose days before it were paid for at the
+	disbursement.
 	"""
 
 	number: int
@@ -43,6 +44,7 @@ class Period:
 	is_regular: bool
 	counted: Span | None = None
 	usual: Span | None = None
+	regular_start: date | None = None
 
 	@property
 	def end(self) -> date:
@@ -73,19 +75,27 @@ def build_periods(terms: LoanTerms, start: date) -> list[Period]:
 	rule = terms.dates or _PLAIN
 	if rule.given:
 		return _build_given(terms, rule.given, start)
-	ends = _list_ends(terms, rule, start)
+	if not rule.is_due_at_start:
+		return _build_following(terms, rule, start, terms.number_of_installments)
+	following = _build_following(terms, rule, start, terms.number_of_installments - 1)
+	return [Period(1, start, start, False), *[replace(row, number=row.number + 1) for row in following]]
+
+
+def _build_following(terms: LoanTerms, rule: DateRule, start: date, count: int) -> list[Period]:
+	"""Periods that follow one another from the start on."""
+	ends = _list_ends(terms, rule, start, count)
 	dues = _list_dues(rule, start, ends)
 	points = dues if rule.is_interest_adjusted else ends
 	head = _build_first(terms, rule, ends[0], (start, dues[0]), (start, points[0]))
 	numbers = range(2, len(dues) + 1)
 	if points is dues:
-		later = map(_make_period, numbers, dues, dues[1:], repeat(True), repeat(None), repeat(None))
+		later = map(_make_period, numbers, dues, dues[1:], repeat(True), *[repeat(None)] * 3)
 		return [head, *later]
 	pairs = zip(numbers, pairwise(dues), pairwise(points), strict=True)
 	return [
 		head,
 		*[
-			_make_period(number, *own, True, counted if counted != own else None, None)
+			_make_period(number, *own, True, counted if counted != own else None, None, None)
 			for number, own, counted in pairs
 		],
 	]
@@ -115,7 +125,8 @@ def _build_first(terms: LoanTerms, rule: DateRule, end: date, dates: Span, own: 
 	before = _step(rule, terms.frequency, end, -1)
 	if rule.first_period is FirstPeriod.IGNORE:
 		return Period(1, *dates, True, (before, own[1]))
-	return Period(1, *dates, False, counted, (before, own[1]))
+	is_kept_back = rule.first_period is FirstPeriod.KEPT_BACK and dates[0] < before < dates[1]
+	return Period(1, *dates, False, counted, (before, own[1]), before if is_kept_back else None)
 
 
 def _list_dues(rule: DateRule, start: date, ends: list[date]) -> list[date]:
@@ -130,9 +141,8 @@ def _list_dues(rule: DateRule, start: date, ends: list[date]) -> list[date]:
 	return dues
 
 
-def _list_ends(terms: LoanTerms, rule: DateRule, start: date) -> list[date]:
+def _list_ends(terms: LoanTerms, rule: DateRule, start: date, count: int) -> list[date]:
 	"""Where the periods end, before they are moved to business days."""
-	count = terms.number_of_installments
 	first = terms.first_due_date
 	if rule.month_days:
 		first = first or get_nearest(rule, get_period_date(start, terms.frequency, 1), start)
@@ -142,14 +152,14 @@ def _list_ends(terms: LoanTerms, rule: DateRule, start: date) -> list[date]:
 
 
 def _list_steps(rule: DateRule, frequency: Frequency, anchor: date, periods: range) -> list[date]:
-	if rule.month_days or rule.has_fixed_days or rule.is_end_of_month:
+	if rule.month_days or rule.has_fixed_days or rule.is_end_of_month or rule.moves_to_first:
 		return [_step(rule, frequency, anchor, number) for number in periods]
 	return list_period_dates(anchor, frequency, periods)
 
 
 def _step_from_start(terms: LoanTerms, rule: DateRule, start: date) -> date | None:
 	"""Where a regular first period would end; none starts beside the fixed days."""
-	if rule.month_days and not _is_on(rule.month_days, start):
+	if rule.month_days and not _is_on(rule.month_days, _find_anchor(rule, start)):
 		return None
 	return _step(rule, terms.frequency, start, 1)
 
@@ -157,23 +167,33 @@ def _step_from_start(terms: LoanTerms, rule: DateRule, start: date) -> date | No
 def _step(rule: DateRule, frequency: Frequency, anchor: date, periods: int) -> date:
 	"""The date so many periods after the anchor, by the rule."""
 	if rule.month_days:
-		return _step_month_days(rule.month_days, frequency, anchor, periods)
+		return _step_month_days(rule, frequency, _find_anchor(rule, anchor), periods)
 	if rule.has_fixed_days:
 		days = _FIXED_DAYS.get(frequency) or _FIXED_MONTH * count_months(frequency)
 		return add_days(anchor, days * periods)
 	day = get_period_date(anchor, frequency, periods)
 	if rule.is_end_of_month and anchor.day == get_month_days(anchor.year, anchor.month):
 		return _put(day, 31)
-	return day
+	is_short = rule.moves_to_first and day.day < anchor.day
+	return add_days(day, 1) if is_short else day
 
 
-def _step_month_days(days: tuple[int, ...], frequency: Frequency, anchor: date, periods: int) -> date:
+def _find_anchor(rule: DateRule, day: date) -> date:
+	"""The fixed day behind a date: a first of the month may stand for a day that the month before does not have."""
+	if not rule.moves_to_first or day.day != 1 or _is_on(rule.month_days, day):
+		return day
+	return add_days(day, -1)
+
+
+def _step_month_days(rule: DateRule, frequency: Frequency, anchor: date, periods: int) -> date:
+	days = rule.month_days
 	if not _is_on(days, anchor):
 		raise InvalidDateError("first_due_date", anchor, f"one of the days {days}")
 	slot = [_put(anchor, day) for day in days].index(anchor)
 	step = 1 if len(days) > 1 else count_months(frequency)
 	months, slot = divmod(slot + periods * step, len(days))
-	return _put(add_months(anchor.replace(day=1), months), days[slot])
+	day = _put(add_months(anchor.replace(day=1), months), days[slot])
+	return add_days(day, 1) if rule.moves_to_first and day.day < days[slot] else day
 
 
 def get_nearest(rule: DateRule, usual: date, after: date) -> date:

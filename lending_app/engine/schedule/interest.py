@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lending_app.engine.loan.terms import LoanTerms
@@ -16,6 +17,8 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 	period of another length, follow the day count. Where the due date was moved and the interest was not, the interest
 	of the days counted spreads evenly up to the due date.
 	"""
+	if period.regular_start is not None:
+		return _add_regular(terms, period, period.regular_start, until)
 	days = (period.due - period.start).days
 	if terms.periods_a_year and period.is_regular:
 		return (until - period.start).days, terms.periods_a_year * days
@@ -23,6 +26,14 @@ def period_ratio(terms: LoanTerms, period: Period, until: date) -> tuple[int, in
 		return get_year_ratio(terms, period.start, until, period.due)
 	numerator, denominator = get_year_ratio(terms, *period.counted, period.end)
 	return numerator * (until - period.start).days, denominator * days
+
+
+def _add_regular(terms: LoanTerms, period: Period, begins: date, until: date) -> tuple[int, int]:
+	"""The days before the regular period by the day count, and after them that period's, over one denominator."""
+	before = get_year_ratio(terms, period.start, min(until, begins), begins)
+	counted = period.counted and (begins, period.counted[1])
+	regular = replace(period, start=begins, is_regular=True, counted=counted, regular_start=None)
+	return add_ratios(before, period_ratio(terms, regular, max(until, begins)))
 
 
 def get_year_ratio(terms: LoanTerms, start: date, until: date, end: date) -> tuple[int, int]:

@@ -250,6 +250,10 @@ class _Pass:
 		if not slot.extra[0]:
 			return part
 		left, right = slot.interest, slot.extra
+		if self.terms.is_kept_back and right[0] > 0:
+			# It is posted at the disbursement, by itself.
+			kept = self.terms.rounding.round_ratio(part.base * right[0], right[1])
+			return replace(part, interest=part.interest + kept, extra=kept)
 		numerator, denominator = left[0] * right[1] + right[0] * left[1], left[1] * right[1]
 		whole = self.terms.rounding.round_ratio(part.base * numerator, denominator)
 		extra = whole - self.terms.rounding.round_ratio(part.base * left[0], left[1])

@@ -78,7 +78,8 @@ _make_installment = get_maker(Installment)
 class Schedule:
 	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it.
 
-	`draws` are later tranches, by day.
+	`draws` are later tranches, by day. `kept_back` is interest of an odd first period that the disbursement keeps back: it
+	is part of the sums, and of no installment.
 	"""
 
 	installments: tuple[Installment, ...]
@@ -87,6 +88,7 @@ class Schedule:
 	total_charges: Decimal
 	total: Decimal
 	draws: tuple[tuple[date, Decimal], ...] = ()
+	kept_back: Decimal = Decimal(0)
 
 	@property
 	def first_to_pay(self) -> Installment:
@@ -167,7 +169,10 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 	else:
 		parts = amortize(terms, balance, periods)
 	charges = plan_charges(terms, periods, parts, balance, drawn)
-	interest = sum([part.interest for part in parts])
+	kept_back = parts[0].extra if periods[0].regular_start is not None else 0
+	if kept_back:
+		parts[0] = replace(parts[0], interest=parts[0].interest - kept_back, extra=0)
+	interest = sum([part.interest for part in parts]) + kept_back
 	charged = sum([charge.total for charge in charges]) if terms.bears_charges else 0
 	paid = sum([part.principal - part.capitalized for part in parts])
 	return Schedule(
@@ -176,6 +181,7 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 		total_interest=rounding.to_amount(interest),
 		total_charges=rounding.to_amount(charged),
 		total=rounding.to_amount(interest + paid + charged),
+		kept_back=rounding.to_amount(kept_back),
 	)
 
 
@@ -264,9 +270,9 @@ def build_equal_slots(
 ) -> list[Slot]:
 	"""The slots over which an installment is leveled by equal periods, a running one by the part of it that is left."""
 	count = terms.count_equal_periods()
-	ratios = [(1, count)] * len(periods)
+	head = periods[0]
+	ratios = [(1 if period.start < period.due else 0, count) for period in periods]
 	if replan is not None:
-		head = periods[0]
 		left = (head.due - max(replan.since, head.start)).days
 		ratios[0] = left, count * (head.due - head.start).days
 	slots = build_slots(terms, balance, periods, ratios)

@@ -137,7 +137,7 @@ def test_a_schedule_repays_the_principal_at_the_agreed_rate(case: tuple[LoanTerm
 	previous, balance = start, terms.principal
 	for row in rows:
 		assert (row.start_date, row.opening_principal) == (previous, balance)
-		assert row.start_date < row.due_date
+		assert row.start_date <= row.due_date
 		assert row.days == (row.due_date - row.start_date).days
 		assert row.total == row.principal + row.interest - row.capitalized
 		assert row.closing_principal == row.opening_principal - row.principal + row.capitalized >= 0
