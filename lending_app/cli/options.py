@@ -92,6 +92,11 @@ TERM_OPTIONS = (
 	TermOption(
 		"--leveling", "leveling", *_name(Leveling, "What level installments are leveled over", "as-interest")
 	),
+	TermOption(
+		"--compounding",
+		"compounding",
+		*_name(Frequency, "How often the rate compounds, beside the installments"),
+	),
 	TermOption("--first-due-date", "first_due_date", _DAY, "First due date where it is not one period on."),
 	TermOption(
 		"--month-days", "dates.month_days", Several(_WHOLE), "Fixed days of the month: 15,31; 31 is the last."
@@ -102,7 +107,10 @@ TERM_OPTIONS = (
 	TermOption("--fixed-days", "dates.has_fixed_days", None, "Months of 30 days, half months of 15."),
 	TermOption("--month-end", "dates.is_end_of_month", None, "From a month's last day to the next one's."),
 	TermOption(
-		"--to-first", "dates.moves_to_first", None, "A 31st that a month does not have moves to the next first."
+		"--to-first",
+		"dates.is_moved_to_first",
+		None,
+		"A 31st that a month does not have moves to the next first.",
 	),
 	TermOption(
 		"--due-at-start", "dates.is_due_at_start", None, "Installment 1 falls due with the disbursement."
@@ -127,6 +135,12 @@ TERM_OPTIONS = (
 	),
 	TermOption("--balloon-percent", "balloon.rate", _PERCENT, "Part of the principal left for the end."),
 	TermOption("--balloon-amount", "balloon.amount", _NUMBER, "Amount left for the end."),
+	TermOption(
+		"--step-proportions",
+		"steps.proportions",
+		Several(_NUMBER),
+		"In proportions, step by step: 1,1.2,1.5.",
+	),
 	TermOption("--step-every", "steps.every", _WHOLE, "Installments change every so many periods."),
 	TermOption("--step-percent", "steps.rate", _PERCENT, "By so many percent; below 0 they fall."),
 	TermOption("--step-amount", "steps.amount", _NUMBER, "By an amount; below 0 they fall."),

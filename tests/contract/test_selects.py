@@ -128,6 +128,10 @@ SELECTS = {
 	("Product Campaign", "status"): values(CampaignStatus),
 	("Loan Product", "method"): values(AmortizationMethod),
 	("Loan Product", "frequency"): values(Frequency),
+	("Loan Product", "compounding"): [
+		"",
+		*values(each for each in Frequency if each is not Frequency.AT_MATURITY),
+	],
 	("Loan Product", "product_type"): values(ProductKind),
 	("Loan Product", "rate_type"): values(RateType),
 	("Loan Product", "interest_base"): values(InterestBase),

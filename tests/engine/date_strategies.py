@@ -46,7 +46,7 @@ def date_rules(draw: st.DrawFn, frequency: Frequency) -> DateRule:
 		options["is_end_of_month"] = is_monthly
 	is_monthly_like = is_monthly and kind != "fixed" and kind != "end"
 	if (is_monthly_like or "month_days" in options) and draw(st.booleans()):
-		options["moves_to_first"] = True
+		options["is_moved_to_first"] = True
 	if frequency is not Frequency.AT_MATURITY:
 		options["first_period"] = draw(st.sampled_from(FirstPeriod))
 		if options["first_period"] is FirstPeriod.OWN:

@@ -107,12 +107,8 @@ def test_a_prepayment_among_the_odd_days_lowers_the_installments() -> None:
 
 
 def test_a_short_first_period_keeps_nothing_back() -> None:
-	terms = make_terms(
-		first_due_date=date(2025, 2, 1), dates=DateRule(first_period=FirstPeriod.KEPT_BACK)
-	)
-	usual = make_terms(
-		first_due_date=date(2025, 2, 1), dates=DateRule(first_period=FirstPeriod.ADD_TO_FIRST)
-	)
+	terms = make_terms(first_due_date=date(2025, 2, 1), dates=DateRule(first_period=FirstPeriod.KEPT_BACK))
+	usual = make_terms(first_due_date=date(2025, 2, 1), dates=DateRule(first_period=FirstPeriod.ADD_TO_FIRST))
 	schedule = build_schedule(terms, START)
 	assert schedule.kept_back == 0
 	assert schedule.installments == build_schedule(usual, START).installments
@@ -145,12 +141,13 @@ def test_what_interest_kept_back_cannot_go_with_is_refused() -> None:
 
 
 def test_interest_kept_back_is_explained() -> None:
-	steps = explain_installment(ODD, NOVEMBER, 1).steps[0].steps
-	assert [(step.title, step.result) for step in steps] == [
-		("Interest of the period", Decimal("1208.33")),
-		("Interest kept back", Decimal("79.45")),
-	]
-	assert dict(steps[1].inputs)["years"] == "2/365"
+	interest = explain_installment(ODD, NOVEMBER, 1).steps[0]
+	assert [step.result for step in interest.steps] == [Decimal("1208.33")]
+	assert dict(interest.inputs) == {
+		"kept back at the disbursement": Decimal("79.45"),
+		"days kept back": 2,
+		"years kept back": "2/365",
+	}
 
 
 def test_an_annuity_due_begins_with_the_disbursement() -> None:
@@ -243,7 +240,7 @@ def test_what_an_installment_at_the_start_cannot_go_with_is_refused(
 def test_a_day_that_a_month_does_not_have_moves_to_the_first(
 	rule: dict[str, Any], start: date, dues: list[tuple[int, int]]
 ) -> None:
-	terms = make_terms(number_of_installments=4, dates=DateRule(moves_to_first=True, **rule))
+	terms = make_terms(number_of_installments=4, dates=DateRule(is_moved_to_first=True, **rule))
 	rows = build_schedule(terms, start).installments
 	assert [(row.due_date.month, row.due_date.day) for row in rows] == dues
 
@@ -252,7 +249,7 @@ def test_fixed_half_months_move_to_the_first_too() -> None:
 	terms = make_terms(
 		frequency=Frequency.SEMIMONTHLY,
 		number_of_installments=6,
-		dates=DateRule(month_days=(15, 31), moves_to_first=True),
+		dates=DateRule(month_days=(15, 31), is_moved_to_first=True),
 	)
 	dues = [row.due_date.isoformat() for row in build_schedule(terms, date(2025, 1, 31)).installments]
 	assert dues == ["2025-02-15", "2025-03-01", "2025-03-15", "2025-03-31", "2025-04-15", "2025-05-01"]
@@ -263,12 +260,12 @@ def test_fixed_half_months_move_to_the_first_too() -> None:
 )
 def test_missing_days_go_with_days_of_the_month_alone(options: dict[str, Any]) -> None:
 	with pytest.raises(InvalidTermError):
-		DateRule(moves_to_first=True, **options)
+		DateRule(is_moved_to_first=True, **options)
 
 
-@pytest.mark.parametrize("name", ["moves_to_first", "is_due_at_start"])
+@pytest.mark.parametrize("name", ["is_moved_to_first", "is_due_at_start"])
 def test_rules_of_dates_that_the_frequency_does_not_have_are_refused(name: str) -> None:
-	frequency = Frequency.WEEKLY if name == "moves_to_first" else Frequency.AT_MATURITY
+	frequency = Frequency.WEEKLY if name == "is_moved_to_first" else Frequency.AT_MATURITY
 	first = {"first_due_date": date(2026, 1, 15), "number_of_installments": 1}
 	with pytest.raises(InvalidTermError) as refused:
 		LoanTerms(

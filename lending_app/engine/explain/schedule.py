@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from lending_app.engine.explain.charges import explain_charges
 from lending_app.engine.explain.interest_in_advance import explain_in_advance
 from lending_app.engine.explain.time import name_basis
 from lending_app.engine.loan.methods import Leveling
+from lending_app.engine.loan.options import Residue
 from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
 from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.schedule.interest import get_year_ratio
-from lending_app.engine.schedule.plan_values import DEFERRED, Part, Pays, Slot
-from lending_app.engine.schedule.plans import solve_amount
+from lending_app.engine.schedule.plan_values import DEFERRED, Part, Pays, Slot, Start
+from lending_app.engine.schedule.plans import search_amount, solve_amount
 from lending_app.engine.schedule.schedule import (
 	Installment,
 	Period,
@@ -96,9 +98,9 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 
 def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanation:
 	rounding = terms.rounding
-	kept: tuple[Explanation, ...] = ()
-	if period.regular_start is not None:
-		kept = (_explain_kept_back(terms, period, period.regular_start, part),)
+	kept: tuple[tuple[str, Value], ...] = ()
+	if period.regular_start is not None and part.extra:
+		kept = _list_kept_back(terms, period, period.regular_start, part)
 		period = replace(period, start=period.regular_start, is_regular=True, regular_start=None)
 		part = replace(part, interest=part.interest - part.extra, extra=0)
 	rate, years = terms.get_rate_ratio(period.number), period_ratio(terms, period, period.due)
@@ -129,6 +131,15 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 				result=rounding.to_amount(part.deferred),
 			)
 		)
+	left = part.interest - own - part.deferred - part.extra + part.lent
+	if terms.residue is Residue.INTEREST and left:
+		steps.append(
+			Explanation(
+				title="Rounding",
+				rule="what rounding leaves: the last installment asks what the others do",
+				result=rounding.to_amount(left),
+			)
+		)
 	if part.lent:
 		spread = "what the installments after it collect of the period's interest"
 		steps.append(Explanation(title="Spread interest", rule=spread, result=rounding.to_amount(-part.lent)))
@@ -137,24 +148,21 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 		rule="what the period earns"
 		+ (" + what was deferred to it" if part.deferred else "")
 		+ (" - what others collect" if part.lent else ""),
-		steps=(*steps, *kept),
+		inputs=kept,
+		steps=tuple(steps),
 		result=rounding.to_amount(part.interest),
 	)
 
 
-def _explain_kept_back(terms: LoanTerms, period: Period, until: date, part: Part) -> Explanation:
+def _list_kept_back(
+	terms: LoanTerms, period: Period, until: date, part: Part
+) -> tuple[tuple[str, Value], ...]:
+	"""What the disbursement kept back: the interest of the days before the regular period."""
 	years = get_year_ratio(terms, period.start, until, until)
-	return Explanation(
-		title="Interest kept back",
-		rule="balance x rate x years of the days before the regular period, paid by the disbursement: not asked here",
-		inputs=(
-			("balance", terms.rounding.to_amount(part.base)),
-			("annual rate", show_ratio(*terms.get_rate_ratio(period.number))),
-			("years", str(Fraction(*years))),
-			("convention", terms.day_count.value),
-			("days", (until - period.start).days),
-		),
-		result=terms.rounding.to_amount(part.extra),
+	return (
+		("kept back at the disbursement", terms.rounding.to_amount(part.extra)),
+		("days kept back", (until - period.start).days),
+		("years kept back", str(Fraction(*years))),
 	)
 
 
@@ -196,6 +204,10 @@ def _plan_level(
 	exact = solve_amount(balance, build_equal_slots(terms, balance, periods) if is_equal else slots)
 	level = _round(terms, *exact.as_integer_ratio())
 	rule = "level amount - interest"
+	if terms.is_deferred_next:
+		level = search_amount(terms, balance, slots, Start(), level)
+		exact, interest = Decimal(level), interest + part.deferred
+		rule = "level amount - interest, what was deferred first"
 	weighted: tuple[tuple[str, Value], ...] = ()
 	over = (("leveled over", f"{terms.count_equal_periods()} equal periods a year"),) if is_equal else ()
 	if terms.steps is not None:

@@ -23,7 +23,7 @@ MONTHLY = (
 )
 
 
-_FLAGS = ("has_fixed_days", "is_end_of_month", "moves_to_first", "is_due_at_start", "is_interest_adjusted")
+_FLAGS = ("has_fixed_days", "is_end_of_month", "is_moved_to_first", "is_due_at_start", "is_interest_adjusted")
 
 
 class FirstPeriod(str, Enum):
@@ -48,7 +48,7 @@ class DateRule:
 
 	`month_days` are fixed days of the month, 31 being the last; `has_fixed_days` counts months of 30 days and half months
 	of 15 (decision C-09); `is_end_of_month` keeps a loan that starts on a month's last day on last days;
-	`moves_to_first` takes a day that a month does not have to the first of the next one, in place of its last. With
+	`is_moved_to_first` takes a day that a month does not have to the first of the next one, in place of its last. With
 	`is_due_at_start` installment 1 falls due on the day of the disbursement, and the others follow as those of a loan with
 	one less. `convention`
 	and `calendar` move a due date that is no business day, and with `is_interest_adjusted` the interest's days too.
@@ -58,7 +58,7 @@ class DateRule:
 	month_days: tuple[int, ...] = ()
 	has_fixed_days: bool = False
 	is_end_of_month: bool = False
-	moves_to_first: bool = False
+	is_moved_to_first: bool = False
 	is_due_at_start: bool = False
 	convention: BusinessDayConvention = BusinessDayConvention.NONE
 	is_interest_adjusted: bool = False
@@ -89,8 +89,8 @@ class DateRule:
 			raise InvalidTermError("has_fixed_days", True, f"left out with {frequency.value}")
 		if self.is_end_of_month and frequency not in MONTHLY:
 			raise InvalidTermError("is_end_of_month", True, f"left out with {frequency.value}")
-		if self.moves_to_first and frequency not in MONTHLY and not self.month_days:
-			raise InvalidTermError("moves_to_first", True, f"left out with {frequency.value}")
+		if self.is_moved_to_first and frequency not in MONTHLY and not self.month_days:
+			raise InvalidTermError("is_moved_to_first", True, f"left out with {frequency.value}")
 		if self.is_due_at_start and frequency is Frequency.AT_MATURITY:
 			raise InvalidTermError("is_due_at_start", True, f"left out with {frequency.value}")
 		if self.given and frequency is Frequency.AT_MATURITY:
@@ -108,8 +108,10 @@ class DateRule:
 			raise InvalidTermError(
 				"dates", days, "fixed days, fixed periods, month ends or given, one of them"
 			)
-		if self.moves_to_first and (self.has_fixed_days or self.is_end_of_month or self.given):
-			raise InvalidTermError("moves_to_first", True, "left out with fixed periods, month ends or given")
+		if self.is_moved_to_first and (self.has_fixed_days or self.is_end_of_month or self.given):
+			raise InvalidTermError(
+				"is_moved_to_first", True, "left out with fixed periods, month ends or given"
+			)
 		if self.is_due_at_start and (self.given or self.first_period is not FirstPeriod.OWN):
 			raise InvalidTermError(
 				"is_due_at_start",

@@ -18,21 +18,28 @@ MONTHS = frozenset(range(1, 13))
 class DeferredInterest(str, Enum):
 	"""What becomes of interest of a period in which nothing is paid.
 
-	CAPITALIZE adds it to principal on the due date; SPREAD divides it over the installments after; AT_END collects it
-	with the last one. Only capitalized interest bears interest.
+	CAPITALIZE adds it to principal on the due date; SPREAD divides it over the installments after, on top of them; AT_END
+	collects it with the last one. NEXT has the next installments pay it first, before their own principal, so that their
+	level amount stays. Only capitalized interest bears interest.
 	"""
 
 	CAPITALIZE = "Capitalize"
 	SPREAD = "Spread"
 	AT_END = "At End"
+	NEXT = "Next Installments"
 
 
 class Residue(str, Enum):
-	"""The installment that takes what rounding leaves; SMALLEST is the last too, with a level amount that leaves it least."""
+	"""What takes what rounding leaves: the last installment, or the first.
+
+	SMALLEST is the last too, with a level amount that leaves it least; INTEREST is the interest of the last one, which then
+	asks what the others do.
+	"""
 
 	LAST = "Last"
 	FIRST = "First"
 	SMALLEST = "Smallest"
+	INTEREST = "Interest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +62,25 @@ class Balloon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-	"""Installments that change every so many periods, by a fraction of the one before or by an amount (either sign)."""
+	"""Installments that change every so many periods, by a fraction of the one before or by an amount (either sign).
 
-	every: int
+	Or in any `proportions`: 1, 1.2 and 1.5 are installments a fifth and a half above the first ones; the last one holds on.
+	"""
+
+	every: int = 1
 	rate: Decimal | None = None
 	amount: Decimal | None = None
+	proportions: tuple[Decimal, ...] = ()
 
 	def __post_init__(self) -> None:
 		check_whole(self.every, "step_every", 1, MAXIMUM_PERIODS)
-		if (self.rate is None) == (self.amount is None):
-			raise InvalidTermError("step", self.rate, "a rate or an amount, one of them")
+		check_kind(self.proportions, tuple, "step_proportions")
+		if (self.rate is not None) + (self.amount is not None) + bool(self.proportions) != 1:
+			raise InvalidTermError("step", self.rate, "a rate, an amount or proportions, one of them")
+		for part in self.proportions:
+			check_rate(part, "step_proportions")
+		if self.proportions and not self.proportions[-1]:
+			raise InvalidTermError("step_proportions", self.proportions[-1], "above 0 at the end")
 		if self.rate is not None:
 			check_amount(self.rate, "step_rate")
 			if not -1 < self.rate <= 10:

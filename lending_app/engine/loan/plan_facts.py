@@ -31,6 +31,7 @@ class SkippedInterest(str, Enum):
 	CAPITALIZE = DeferredInterest.CAPITALIZE.value
 	SPREAD = DeferredInterest.SPREAD.value
 	AT_END = DeferredInterest.AT_END.value
+	NEXT = DeferredInterest.NEXT.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

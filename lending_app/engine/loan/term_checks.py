@@ -95,6 +95,17 @@ def check_in_advance(terms: LoanTerms) -> None:
 			raise InvalidTermError(name, value, "another with interest in advance")
 
 
+def check_compounding(terms: LoanTerms) -> None:
+	"""Refuse a rate that compounds where there is nothing to compound over. Raises InvalidTermError."""
+	if terms.compounding is None:
+		return
+	once = Frequency.AT_MATURITY
+	if once in (terms.compounding, terms.frequency) or terms.method is AmortizationMethod.FLAT:
+		raise InvalidTermError(
+			"compounding", terms.compounding, f"left out with {once.value} and flat interest"
+		)
+
+
 _LEVELED = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.BALLOON, AmortizationMethod.STEPPED)
 
 
@@ -142,6 +153,7 @@ def check_owed(terms: LoanTerms) -> None:
 		),
 		"deferred_interest": (bool(later), later[0] if later else None, CAPITALIZE.value),
 		"drawing": (terms.drawing is not None, terms.drawing, "left out"),
+		"residue": (terms.residue is Residue.INTEREST, terms.residue, "another"),
 	}
 	for name, (is_refused, value, bound) in refused.items():
 		if is_refused:

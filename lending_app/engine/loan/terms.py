@@ -30,12 +30,14 @@ from lending_app.engine.loan.options import (
 from lending_app.engine.loan.rate_steps import RateStep, check_rate_steps, get_step
 from lending_app.engine.loan.term_checks import (
 	check_charges,
+	check_compounding,
 	check_dates,
 	check_in_advance,
 	check_leveling,
 	check_owed,
 	check_plan,
 )
+from lending_app.engine.values.conversions import get_payment_ratio
 from lending_app.engine.values.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole
@@ -127,7 +129,8 @@ class LoanTerms:
 
 	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
 	`interest_balance` says on what interest runs, `early_interest` when early money pays it, `leveling` over what a level
-	installment is leveled. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
+	installment is leveled. `compounding` are the periods in which the yearly rates compound, where these are not the
+	installments' own: ANNUAL is an effective rate, SEMIANNUAL that of a Canadian mortgage. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
 	`rate_ratio`, `periods_a_year`, `bears_charges` and `is_on_owed` follow from the
 	others.
 
@@ -166,6 +169,7 @@ class LoanTerms:
 	interest_balance: InterestBalance = InterestBalance.SCHEDULED
 	early_interest: EarlyInterest = EarlyInterest.BEFORE_PRINCIPAL
 	leveling: Leveling = Leveling.AS_INTEREST
+	compounding: Frequency | None = None
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)
@@ -191,9 +195,12 @@ class LoanTerms:
 		check_in_advance(self)
 		check_leveling(self)
 		check_owed(self)
+		check_compounding(self)
 		object.__setattr__(self, "bears_charges", bool(self.charges or self.interest_tax_rate))
 		object.__setattr__(self, "is_on_owed", self.interest_balance is InterestBalance.OWED)
-		object.__setattr__(self, "rate_ratio", self.annual_rate.as_integer_ratio())
+		object.__setattr__(
+			self, "rate_ratio", self._convert(self.annual_rate, self.annual_rate.as_integer_ratio())
+		)
 		object.__setattr__(self, "periods_a_year", self._count_periods())
 
 	@property
@@ -203,6 +210,12 @@ class LoanTerms:
 		return self.is_first_spread or any(
 			rule is not None and rule.deferred_interest is DeferredInterest.SPREAD for rule in deferring
 		)
+
+	@property
+	def is_deferred_next(self) -> bool:
+		"""Whether the next installments pay deferred interest first."""
+		deferring = (self.grace, self.seasons)
+		return any(rule is not None and rule.deferred_interest is DeferredInterest.NEXT for rule in deferring)
 
 	@property
 	def is_first_spread(self) -> bool:
@@ -224,7 +237,14 @@ class LoanTerms:
 		if self.grace is not None and number <= self.grace.interest_free_periods:
 			return 0, 1
 		step = get_step(self.rate_steps, number) if self.rate_steps else None
-		return self.rate_ratio if step is None else step.ratio
+		return self.rate_ratio if step is None else self._convert(step.annual_rate, step.ratio)
+
+	def _convert(self, rate: Decimal, ratio: tuple[int, int]) -> tuple[int, int]:
+		"""A yearly rate as that of the installments' periods."""
+		if self.compounding in (None, self.frequency):
+			return ratio
+		year_days = 360 if self.day_count in YEARS_OF_360 else 365
+		return get_payment_ratio(rate, self.compounding, self.frequency, year_days)
 
 	def get_given(self, number: int) -> int:
 		"""Principal or total given for an installment of an irregular plan, in minor units."""
@@ -282,6 +302,7 @@ _OPTIONAL_KINDS: dict[str, type] = {
 	"dates": DateRule,
 	"prepayment_charge": PrepaymentCharge,
 	"drawing": DrawingRule,
+	"compounding": Frequency,
 }
 
 

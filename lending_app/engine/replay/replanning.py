@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # Rules of installments whose interest is not paid with them.
 _NOT_PAID = (DEFERRED, "capitalized")
-COLLECTED_LATER = (SkippedInterest.SPREAD, SkippedInterest.AT_END)
+COLLECTED_LATER = (SkippedInterest.SPREAD, SkippedInterest.AT_END, SkippedInterest.NEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def fit_frequency(rule: DateRule | None, frequency: Frequency) -> DateRule | Non
 		month_days=rule.month_days if len(rule.month_days) == count_month_days(frequency) else (),
 		has_fixed_days=rule.has_fixed_days and not is_once,
 		is_end_of_month=rule.is_end_of_month and frequency in MONTHLY,
-		moves_to_first=rule.moves_to_first and frequency in MONTHLY,
+		is_moved_to_first=rule.is_moved_to_first and frequency in MONTHLY,
 		is_due_at_start=rule.is_due_at_start and not is_once,
 		first_period=FirstPeriod.OWN if is_once else rule.first_period,
 		given=() if is_once else rule.given,

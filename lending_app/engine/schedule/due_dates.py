@@ -152,7 +152,7 @@ def _list_ends(terms: LoanTerms, rule: DateRule, start: date, count: int) -> lis
 
 
 def _list_steps(rule: DateRule, frequency: Frequency, anchor: date, periods: range) -> list[date]:
-	if rule.month_days or rule.has_fixed_days or rule.is_end_of_month or rule.moves_to_first:
+	if rule.month_days or rule.has_fixed_days or rule.is_end_of_month or rule.is_moved_to_first:
 		return [_step(rule, frequency, anchor, number) for number in periods]
 	return list_period_dates(anchor, frequency, periods)
 
@@ -174,13 +174,13 @@ def _step(rule: DateRule, frequency: Frequency, anchor: date, periods: int) -> d
 	day = get_period_date(anchor, frequency, periods)
 	if rule.is_end_of_month and anchor.day == get_month_days(anchor.year, anchor.month):
 		return _put(day, 31)
-	is_short = rule.moves_to_first and day.day < anchor.day
+	is_short = rule.is_moved_to_first and day.day < anchor.day
 	return add_days(day, 1) if is_short else day
 
 
 def _find_anchor(rule: DateRule, day: date) -> date:
 	"""The fixed day behind a date: a first of the month may stand for a day that the month before does not have."""
-	if not rule.moves_to_first or day.day != 1 or _is_on(rule.month_days, day):
+	if not rule.is_moved_to_first or day.day != 1 or _is_on(rule.month_days, day):
 		return day
 	return add_days(day, -1)
 
@@ -193,7 +193,7 @@ def _step_month_days(rule: DateRule, frequency: Frequency, anchor: date, periods
 	step = 1 if len(days) > 1 else count_months(frequency)
 	months, slot = divmod(slot + periods * step, len(days))
 	day = _put(add_months(anchor.replace(day=1), months), days[slot])
-	return add_days(day, 1) if rule.moves_to_first and day.day < days[slot] else day
+	return add_days(day, 1) if rule.is_moved_to_first and day.day < days[slot] else day
 
 
 def get_nearest(rule: DateRule, usual: date, after: date) -> date:

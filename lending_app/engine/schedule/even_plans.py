@@ -55,7 +55,7 @@ def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: St
 			principal, called = balance, "last_takes_the_rest"
 		elif principal < 0:
 			principal = check_principal(principal, len(ratios), start)
-		parts.append(make_part(principal, interest, called, base, 0, 0, 0, 0))
+		parts.append(make_part(principal, interest, called, base, 0, 0, 0, 0, False))
 		balance -= principal
 		if not balance and index < last:
 			break

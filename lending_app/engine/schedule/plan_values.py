@@ -30,7 +30,8 @@ class Part:
 	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
 	the due date; `deferred` is interest of periods without payment that falls due here, and is part of `interest`;
 	`extra` is the part of it that comes on top of the level installment, `lent` what other installments collect of the
-	period's interest: it is not part of `interest`.
+	period's interest: it is not part of `interest`. `is_first` tells that what was deferred comes before the principal,
+	within the level amount.
 	"""
 
 	principal: int
@@ -41,6 +42,7 @@ class Part:
 	deferred: int = 0
 	extra: int = 0
 	lent: int = 0
+	is_first: bool = False
 
 
 make_part = get_maker(Part)
@@ -72,7 +74,8 @@ class Start:
 
 	`amount` keeps a given level amount, so that the term shortens; `level` is one that was leveled over other periods
 	than the interest's; `base` is the balance of flat interest; `pool` is
-	deferred interest earned so far, `is_spread` that it is spread whatever the terms say.
+	deferred interest earned so far, `is_spread` and `is_next` that it is spread, or paid first by the
+	next installments, whatever the terms say.
 	"""
 
 	before: Ratio = (0, 1)
@@ -83,6 +86,7 @@ class Start:
 	pool: int = 0
 	is_running: bool = False
 	is_spread: bool = False
+	is_next: bool = False
 
 	def add_before(self, numerator: int, denominator: int) -> Ratio:
 		"""Interest of the first period with what it had already earned."""

@@ -38,6 +38,8 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 	if terms.drawing is not None and terms.drawing.minimum is not None:
 		return _MinimumPass(terms, slots, start, 0).run(balance)
 	amount = _find_amount(terms, balance, slots, start)
+	if _pays_deferred_first(terms, start) and start.amount is None:
+		amount = search_amount(terms, balance, slots, start, amount)
 	first = _Pass(terms, slots[:1], start, amount)
 	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
 		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
@@ -47,7 +49,7 @@ def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Sta
 	parts = _Pass(terms, slots, start, amount).run(balance)
 	if terms.residue is Residue.LAST or start.amount is not None or len(parts) < 2:
 		return parts
-	change = _move_residue if terms.residue is Residue.FIRST else _tune_amount
+	change = _RESIDUES[terms.residue]
 	return change(terms, balance, slots, start, amount, parts)
 
 
@@ -59,6 +61,33 @@ def _find_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: S
 	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
 		return _even_amount(terms, balance, slots, start)
 	return round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+
+
+def _pays_deferred_first(terms: LoanTerms, start: Start) -> bool:
+	return terms.is_deferred_next or start.is_next
+
+
+def search_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int) -> int:
+	"""The level amount that leaves the last installment like the others, where these pay deferred interest first.
+
+	How many of them do depends on the amount, so it is searched for: a higher one leaves the last one less.
+	"""
+	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
+		return amount
+	low, high = 0, 2 * amount + balance
+	running = replace(start, is_running=True)
+
+	def miss(tried: int) -> int:
+		parts = _Pass(terms, slots, running, tried).run(balance)
+		return _get_residue(terms, tried, slots[-1], parts[-1]) if len(parts) == len(slots) else -tried
+
+	while low < high:
+		middle = (low + high) // 2
+		if miss(middle) <= 0:
+			high = middle
+		else:
+			low = middle + 1
+	return round_installment(terms, low - (low > 0 and abs(miss(low - 1)) < abs(miss(low))), 1)
 
 
 def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:
@@ -155,13 +184,29 @@ def _tune_amount(
 	return parts
 
 
+def _put_in_interest(
+	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
+) -> list[Part]:
+	"""Let the interest of the last installment take the difference, as far as there is some."""
+	last = parts[-1]
+	difference = _get_residue(terms, amount, slots[-1], last) if len(parts) == len(slots) else 0
+	return [*parts[:-1], replace(last, interest=max(last.interest - difference, last.deferred))]
+
+
+_RESIDUES = {
+	Residue.FIRST: _move_residue,
+	Residue.SMALLEST: _tune_amount,
+	Residue.INTEREST: _put_in_interest,
+}
+
+
 def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
 	"""What the last installment pays more than its like: of principal where that is level, else of the total."""
 	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
 		return part.principal - amount
 	numerator, denominator = slot.weight.as_integer_ratio()
 	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
-	return part.principal + part.interest - part.deferred - wanted
+	return part.principal + part.interest - (0 if part.is_first else part.deferred) - wanted
 
 
 def check_principal(principal: int, count: int, start: Start) -> int:
@@ -208,6 +253,7 @@ class _Pass:
 		self.start = start
 		self.amount = amount
 		self.pool = start.pool
+		self.is_next = _pays_deferred_first(terms, start)
 		self.left = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
 		self.parts: list[Part] = []
 
@@ -236,15 +282,29 @@ class _Pass:
 			return self._defer(slot, interest, base)
 		if slot.pays is Pays.INTEREST:
 			return Part(0, interest, "interest_only", base)
-		share = self._take_share()
 		principal = self._principal(index, slot, interest)
+		if self.is_next:
+			share = self._take_first(principal)
+			principal -= share if self.terms.method is not AmortizationMethod.LEVEL_PRINCIPAL else 0
+		else:
+			share = self._take_share()
 		self.left -= 1
 		if index == len(self.slots) - 1 or principal >= balance:
 			share += self.pool
 			self.pool = 0
-			return Part(balance, interest + share, "last_takes_the_rest", base, deferred=share)
+			return self._make_part(balance, interest, share, "last_takes_the_rest", base)
 		principal = check_principal(principal, len(self.slots), self.start)
-		return Part(principal, interest + share, self.terms.method.name.lower(), base, deferred=share)
+		return self._make_part(principal, interest, share, self.terms.method.name.lower(), base)
+
+	def _make_part(self, principal: int, interest: int, share: int, rule: str, base: int) -> Part:
+		return Part(principal, interest + share, rule, base, deferred=share, is_first=self.is_next)
+
+	def _take_first(self, principal: int) -> int:
+		"""What the installment pays of deferred interest before principal: as much as it would pay of that."""
+		is_whole = self.terms.method is AmortizationMethod.LEVEL_PRINCIPAL
+		share = self.pool if is_whole else max(min(self.pool, principal), 0)
+		self.pool -= share
+		return share
 
 	def _add_extra(self, slot: Slot, part: Part) -> Part:
 		if not slot.extra[0]:
@@ -290,6 +350,8 @@ class _Pass:
 
 	def _take_share(self) -> int:
 		"""What of the deferred interest falls due with this installment."""
+		if self.is_next:
+			return self._take_first(self.pool)
 		if not (self.terms.is_deferred_spread or self.start.is_spread):
 			return 0
 		share = self.terms.rounding.round_ratio(self.pool, self.left)

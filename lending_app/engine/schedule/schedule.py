@@ -240,6 +240,7 @@ def amortize(
 			pool=replan.pool,
 			is_running=True,
 			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
+			is_next=SkippedInterest.NEXT in replan.skips.values(),
 		)
 	if terms.leveling is Leveling.EQUAL_PERIODS and start.amount is None:
 		slots = build_equal_slots(terms, balance, periods, replan)

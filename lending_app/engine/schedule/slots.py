@@ -74,6 +74,9 @@ def _count_steps(terms: LoanTerms, steps: Steps, number: int) -> int:
 
 
 def _get_weight(terms: LoanTerms, number: int) -> Decimal:
+	if terms.steps is not None and terms.steps.proportions:
+		parts = terms.steps.proportions
+		return parts[min(_count_steps(terms, terms.steps, number), len(parts) - 1)]
 	if terms.steps is None or terms.steps.rate is None:
 		return Decimal(1)
 	return (1 + terms.steps.rate) ** _count_steps(terms, terms.steps, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from enum import Enum
+from functools import cache
 
 from lending_app.engine.values.errors import InvalidRateError, InvalidTermError
 from lending_app.engine.values.inputs import check_kind, is_exact
@@ -14,6 +15,7 @@ from lending_app.engine.values.rates import MAXIMUM_RATE, Frequency, get_periods
 # Digits carried while compounding, and decimals of what comes out: powers are not exact.
 _PRECISION = 50
 _DECIMALS = Decimal("1e-20")
+_PAYMENT_DECIMALS = Decimal("1e-15")
 _LARGEST = Decimal("1e20")
 # Parts of a monthly installment, as source 003 has them (`ajustar_frecuencia_pago`).
 _INSTALLMENT_RATIOS = {
@@ -95,6 +97,27 @@ def calculate_nominal_rate(effective: Decimal, frequency: Frequency) -> Decimal:
 	Decimal('0.18000000')
 	"""
 	return convert_rate(effective, ANNUAL, RateBasis(kind=RateKind.NOMINAL, frequency=frequency))
+
+
+@cache
+def get_payment_ratio(
+	rate: Decimal, compounding: Frequency, frequency: Frequency, year_days: int
+) -> tuple[int, int]:
+	"""A yearly rate that compounds in periods of its own as that of the installments' periods, an exact ratio.
+
+	To 15 decimals, so that a book holds it in arrays: a cent in ten billions.
+
+	>>> numerator, denominator = get_payment_ratio(
+	...     Decimal("0.06"), Frequency.SEMIANNUAL, Frequency.MONTHLY, 365
+	... )
+	>>> round(numerator / denominator, 8)
+	0.05926346
+	"""
+	kind = RateKind.NOMINAL
+	source, target = (
+		RateBasis(kind=kind, frequency=each, year_days=year_days) for each in (compounding, frequency)
+	)
+	return convert_rate(rate, source, target).quantize(_PAYMENT_DECIMALS).as_integer_ratio()
 
 
 def convert_installment(monthly: Decimal, frequency: Frequency, rounding: RoundingPolicy) -> Decimal:

@@ -39,7 +39,7 @@ def build_dates(product: Document, given: Sequence[date] = ()) -> DateRule | Non
 		month_days=list_month_days(product),
 		has_fixed_days=product.date_rule == DueDates.FIXED_PERIODS.value,
 		is_end_of_month=product.date_rule == DueDates.END_OF_MONTH.value,
-		moves_to_first=bool(product.moves_to_first),
+		is_moved_to_first=bool(product.is_moved_to_first),
 		is_due_at_start=bool(product.is_due_at_start),
 		convention=BusinessDayConvention(product.business_day_convention or BusinessDayConvention.NONE.value),
 		is_interest_adjusted=bool(product.is_interest_adjusted),

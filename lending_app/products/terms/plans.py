@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from lending_app.engine import (
 	Drawing,
 	DrawingRule,
 	EarlyInterest,
+	Frequency,
 	Grace,
 	InstallmentRounding,
 	InterestBalance,
@@ -27,6 +29,7 @@ from lending_app.engine import (
 	split_principal,
 	spread_principal,
 )
+from lending_app.engine.errors import InvalidTermError
 from lending_app.products.kinds import MONTHS, InterestBase
 from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
@@ -55,6 +58,7 @@ def build_interest(product: Document) -> dict[str, Any]:
 		"interest_balance": InterestBalance(product.interest_balance or InterestBalance.SCHEDULED.value),
 		"early_interest": EarlyInterest(product.early_interest or EarlyInterest.BEFORE_PRINCIPAL.value),
 		"leveling": Leveling(product.leveling or Leveling.AS_INTEREST.value),
+		"compounding": Frequency(product.compounding) if product.compounding else None,
 	}
 
 
@@ -69,13 +73,22 @@ def build_balloon(product: Document) -> Balloon | None:
 
 def build_steps(product: Document) -> Steps | None:
 	"""How installments change; None where they do not."""
-	if not product.step_percent and not product.step_amount:
+	if not product.step_percent and not product.step_amount and not product.step_proportions:
 		return None
 	return Steps(
 		every=product.step_every_installments or 0,
 		rate=to_rate_or_none(product.step_percent),
 		amount=to_amount_or_none(product.step_amount),
+		proportions=list_proportions(product.step_proportions or ""),
 	)
+
+
+def list_proportions(text: str) -> tuple[Decimal, ...]:
+	"""The proportions of stepped installments, written one after the other: 1; 1.2; 1.5. Raises InvalidTermError."""
+	parts = [part.strip() for part in text.split(";") if part.strip()]
+	if not all(re.fullmatch(r"\d{1,9}(\.\d{1,9})?", part, re.ASCII) for part in parts):
+		raise InvalidTermError("step_proportions", text, "1; 1.2; 1.5")
+	return tuple(Decimal(part) for part in parts)
 
 
 def build_seasons(product: Document) -> Seasons | None:
