@@ -15,11 +15,18 @@ from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
 	DayCount,
+	DeferredInterest,
+	EarlyInterest,
 	ExcessRule,
+	FirstPeriod,
 	Frequency,
+	InterestBalance,
 	InterestBasis,
+	Leveling,
 	PenaltyBase,
 	PenaltyStart,
+	Residue,
+	RoundingMode,
 )
 
 SEPARATORS = (".", ",")
@@ -108,6 +115,14 @@ def parse_enum(kind: type[Enum]) -> Parser:
 	return parse_choice({str(member.value): member for member in kind})
 
 
+parse_yes_no = parse_choice({"Yes": True, "No": False})
+
+
+def parse_proportions(text: str, formats: Formats) -> tuple[Decimal, ...]:
+	"""Numbers with a semicolon between them: 1; 1.2; 1.5."""
+	return tuple(parse_decimal(part.strip(), formats) for part in text.split(";"))
+
+
 def _columns(parse: Parser, *names: str, required: bool = True) -> tuple[Column, ...]:
 	return tuple(Column(name, parse, required) for name in names)
 
@@ -150,6 +165,18 @@ PRODUCTS = Table(
 		*_optional(parse_decimal, "penalty_cap_amount", "penalty_cap_rate"),
 		*_optional(parse_decimal, "opening_fee_rate", "opening_fee_amount", "fee_tax_rate"),
 		*_optional(parse_integer, "default_after_days"),
+		*_optional(parse_enum(InterestBalance), "interest_balance"),
+		*_optional(parse_enum(EarlyInterest), "early_interest"),
+		*_optional(parse_enum(Leveling), "leveling"),
+		*_optional(parse_enum(Frequency), "compounding"),
+		*_optional(parse_yes_no, "is_interest_in_advance", "is_moved_to_first", "is_due_at_start"),
+		*_optional(parse_enum(FirstPeriod), "first_period"),
+		*_optional(parse_integer, "due_day", "grace_full_periods", "grace_principal_periods", "step_every"),
+		*_optional(parse_enum(DeferredInterest), "grace_interest"),
+		*_optional(parse_decimal, "balloon_rate", "step_rate", "installment_multiple"),
+		*_optional(parse_proportions, "step_proportions"),
+		*_optional(parse_enum(Residue), "residue"),
+		*_optional(parse_enum(RoundingMode), "rounding_mode"),
 	),
 )
 CLIENTS = Table(

@@ -10,11 +10,18 @@ from enum import Enum
 from lending_app.engine import (
 	AmortizationMethod,
 	DayCount,
+	DeferredInterest,
+	EarlyInterest,
 	ExcessRule,
+	FirstPeriod,
 	Frequency,
+	InterestBalance,
 	InterestBasis,
+	Leveling,
 	PenaltyBase,
 	PenaltyStart,
+	Residue,
+	RoundingMode,
 )
 
 
@@ -71,6 +78,25 @@ class BookProduct:
 	opening_fee_amount: Decimal | None = None
 	fee_tax_rate: Decimal | None = None
 	default_after_days: int = 90
+	interest_balance: InterestBalance | None = None
+	early_interest: EarlyInterest | None = None
+	leveling: Leveling | None = None
+	compounding: Frequency | None = None
+	is_interest_in_advance: bool | None = None
+	first_period: FirstPeriod | None = None
+	due_day: int | None = None
+	is_moved_to_first: bool | None = None
+	is_due_at_start: bool | None = None
+	grace_full_periods: int | None = None
+	grace_principal_periods: int | None = None
+	grace_interest: DeferredInterest | None = None
+	balloon_rate: Decimal | None = None
+	step_every: int | None = None
+	step_rate: Decimal | None = None
+	step_proportions: tuple[Decimal, ...] | None = None
+	installment_multiple: Decimal | None = None
+	residue: Residue | None = None
+	rounding_mode: RoundingMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from lending_app.book.conventions import build_conventions
 from lending_app.book.records import BookLoan, BookProduct, BookRepayment, BookReversal
 from lending_app.engine import (
 	PRESETS,
@@ -37,6 +38,7 @@ def build_terms(product: BookProduct, loan: BookLoan) -> LoanTerms:
 		penalty=build_penalty(product),
 		opening_fee=build_opening_fee(product),
 		default_after_days=product.default_after_days,
+		**build_conventions(product),
 	)
 
 

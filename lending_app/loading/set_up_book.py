@@ -6,9 +6,12 @@ from typing import Any
 
 import frappe
 
+from lending_app.book.conventions import list_product_values
 from lending_app.book.records import Book, BookClient, BookProduct
+from lending_app.engine import AmortizationMethod
 from lending_app.lending_setup.services.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.products.adapters import to_percent
+from lending_app.products.kinds import InterestBase
 
 IDENTITY_TYPES = {
 	"Cedula": "National ID",
@@ -104,7 +107,7 @@ def get_product_values(row: BookProduct) -> dict[str, Any]:
 		"minimum_interest_percent": to_percent(row.minimum_rate),
 		"maximum_interest_percent": to_percent(row.maximum_rate),
 		"method": row.method.value,
-		"interest_base": "Original Amount" if row.method.value == "Flat" else "Outstanding Balance",
+		"interest_base": _get_base(row),
 		"frequency": row.frequency.value,
 		"interest_basis": row.interest_basis.value,
 		"day_count": row.day_count.value,
@@ -112,7 +115,15 @@ def get_product_values(row: BookProduct) -> dict[str, Any]:
 		"excess_rule": row.excess_rule.value,
 		"default_after_days": row.default_after_days,
 		**_get_charges(row),
+		**list_product_values(row),
 	}
+
+
+def _get_base(row: BookProduct) -> str:
+	if row.is_interest_in_advance:
+		return InterestBase.IN_ADVANCE.value
+	is_flat = row.method is AmortizationMethod.FLAT
+	return (InterestBase.ORIGINAL_AMOUNT if is_flat else InterestBase.OUTSTANDING_BALANCE).value
 
 
 def _get_charges(row: BookProduct) -> dict[str, Any]:
