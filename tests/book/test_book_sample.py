@@ -16,7 +16,7 @@ from stdnum.do import cedula, rnc
 
 from lending_app.book import Book, ClientType, read_book
 from lending_app.engine import DayCount, ExcessRule, Frequency, InterestBasis
-from lending_app.engine.allocation import SCATTERING
+from lending_app.engine.loan.allocation import SCATTERING
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "book"

@@ -28,8 +28,8 @@ from lending_app.engine import (
 	explain_installment,
 	replay,
 )
-from lending_app.engine.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.portfolio import build_schedules
+from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.support import START, disburse, explain, make_terms, pay, run, total
 
 NOVEMBER = date(2023, 11, 3)

@@ -30,9 +30,9 @@ from lending_app.engine import (
 	build_schedule,
 	explain_installment,
 )
-from lending_app.engine.audit import replay_checked
-from lending_app.engine.errors import InvalidTermError
 from lending_app.engine.portfolio import build_schedules
+from lending_app.engine.replay.audit import replay_checked
+from lending_app.engine.values.errors import InvalidTermError
 from tests.engine.support import START, disburse, make_terms, pay, run, total
 
 NEXT = DeferredInterest.NEXT

@@ -48,15 +48,23 @@ class Direction(str, Enum):
 
 
 class ExcessRule(str, Enum):
-	"""What becomes of money beyond what is due on the day."""
+	"""What becomes of money beyond what is due on the day.
+
+	NEXT_INSTALLMENTS, LAST_INSTALLMENTS and ALL_INSTALLMENTS pay parts of the coming installments as they stand: the next
+	ones first, the last ones first, or all alike.
+	"""
 
 	NEXT_INSTALLMENTS = "Next Installments"
+	LAST_INSTALLMENTS = "Last Installments"
+	ALL_INSTALLMENTS = "All Installments"
 	REDUCE_TERM = "Reduce Term"
 	REDUCE_INSTALLMENT = "Reduce Installment"
 	HOLD_AS_ADVANCE = "Hold as Advance"
 
 
 LOWERING = (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT)
+# Part-payments of installments after ones that are not paid.
+SCATTERING = (ExcessRule.LAST_INSTALLMENTS, ExcessRule.ALL_INSTALLMENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,11 @@ AFTER_MATURITY = "after_maturity"
 CAPITALIZED = "capitalized"
 # Rules of installments that ask no principal.
 _WITHOUT_PRINCIPAL = (AFTER_MATURITY, CAPITALIZED, "interest_only")
+# What pays the last installments, or all alike, on a balance that earns day by day.
+_SAME = {
+	ExcessRule.LAST_INSTALLMENTS: ExcessRule.REDUCE_TERM,
+	ExcessRule.ALL_INSTALLMENTS: ExcessRule.REDUCE_INSTALLMENT,
+}
 _EARLY = Timing.IN_ADVANCE.name.lower()
 
 
@@ -68,6 +73,7 @@ def pay_early(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) ->
 	the installments or level them again.
 	"""
 	index = find_running(loan)
+	rule = _SAME.get(rule, rule)
 	if rule is ExcessRule.HOLD_AS_ADVANCE or not loan.outstanding:
 		return money
 	if loan.terms.early_interest is EarlyInterest.ON_DUE_DATE:

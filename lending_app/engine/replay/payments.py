@@ -9,6 +9,7 @@ from lending_app.engine.loan.allocation import (
 	ADVANCE_SOURCE,
 	LOWERING,
 	PLAIN_COMPONENTS,
+	SCATTERING,
 	AllocationPolicy,
 	Component,
 	Direction,
@@ -27,6 +28,7 @@ from lending_app.engine.replay.billing import (
 from lending_app.engine.replay.drawing import begin_anew, is_line_open
 from lending_app.engine.replay.owed import pay_early
 from lending_app.engine.replay.prepaying import prepay
+from lending_app.engine.replay.scattering import scatter
 from lending_app.engine.replay.spreading import give_back
 from lending_app.engine.replay.working import INDEX, INTEREST, PRINCIPAL, Row
 from lending_app.engine.values.errors import (
@@ -109,6 +111,8 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 		return
 	if rule in LOWERING:
 		money = prepay(loan, money, source_id, rule)
+	elif rule in SCATTERING:
+		money = scatter(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:
 		money = _pay_ahead(loan, money, source_id, Timing.IN_ADVANCE.name.lower())
 	loan.hold(money, source_id)

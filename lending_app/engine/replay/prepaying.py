@@ -9,6 +9,7 @@ from lending_app.engine.loan.allocation import (
 	ExcessRule,
 )
 from lending_app.engine.loan.methods import AmortizationMethod, EarlyInterest
+from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.replay.billing import (
 	CHARGED,
 	FEE,
@@ -17,6 +18,7 @@ from lending_app.engine.replay.billing import (
 	get_prepayment_charge,
 )
 from lending_app.engine.replay.rows import build_rows, count_deferring
+from lending_app.engine.replay.scattering import release
 from lending_app.engine.replay.spreading import get_credit, get_pool, take_back, take_credit
 from lending_app.engine.replay.working import INTEREST, PRINCIPAL, TAX, Row
 from lending_app.engine.schedule.plan_values import DEFERRED
@@ -29,9 +31,20 @@ if TYPE_CHECKING:
 def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
 	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
 
-	With interest on its due date it is left for that day. Those already paid ahead keep their principal, and pay less interest where some is left to pay.
+	With interest on its due date it is left for that day. Those already paid ahead keep their principal and pay less interest;
+	what was paid of it too much lowers the plan as well.
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
+	if loan.is_scattered:
+		money += release(loan, source_id, "prepayment")
+	left = _prepay_once(loan, money, source_id, rule)
+	while 0 < left < money and loan.terms.prepayment_charge is None:
+		# Interest of installments paid ahead that came back.
+		money, left = left, _prepay_once(loan, left, source_id, rule)
+	return left
+
+
+def _prepay_once(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
 	running = loan.rows[loan.opened]
 	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
@@ -54,11 +67,32 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 	loan.outstanding -= part
 	loan.prepaid += part
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
+	freed = 0
 	for row in loan.rows[loan.opened : first]:
 		row.lower_balance(loan.day, part, loan.terms)
+		freed += _give_back(loan, row, source_id)
 		row.note_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
-	return money - part
+	return money - part + freed
+
+
+def _give_back(loan: LoanReplay, row: Row, source_id: str) -> int:
+	"""Interest paid ahead that the lower balance does not earn any more comes back, with its tax."""
+	if row.deferral or row.lent:
+		return 0
+	back = row.due[INTEREST] - row.get_reckoned(loan.terms)
+	if back <= 0:
+		return 0
+	row.paid[INTEREST] -= back
+	row.due[INTEREST] -= back
+	loan.record(source_id, row, Component.INTEREST, -back, "prepayment.unearned_interest")
+	taxed = row.paid[TAX]
+	row.paid[TAX] = 0
+	row.tax_interest(loan.terms)
+	row.paid[TAX] = min(taxed, row.due[TAX])
+	if taxed > row.paid[TAX]:
+		loan.record(source_id, row, Component.TAX, row.paid[TAX] - taxed, "prepayment.unearned_charge")
+	return back + taxed - row.paid[TAX]
 
 
 def _get_earned(loan: LoanReplay, running: Row, *, is_replanned: bool) -> int:
@@ -184,4 +218,10 @@ def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 	is_level = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)
 	if not is_level or loan.terms.grace is not None or loan.terms.seasons is not None:
 		return None
-	return head.installment_amount - head.settled - (head.deferral.amount if head.deferral else 0)
+	return head.installment_amount - head.settled - get_on_top(loan, head)
+
+
+def get_on_top(loan: LoanReplay, row: Row) -> int:
+	"""Deferred interest that a row asks on top of its level amount."""
+	is_within = loan.terms.is_deferred_next or SkippedInterest.NEXT in loan.skips.values()
+	return row.deferral.amount if row.deferral and not is_within else 0

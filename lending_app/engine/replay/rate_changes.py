@@ -14,6 +14,7 @@ from lending_app.engine.loan.plan_facts import Keeps, RateChanged
 from lending_app.engine.loan.rate_steps import RatePoint, VariableRate, check_series, get_reference
 from lending_app.engine.loan.state import InstallmentState
 from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS, AmortizationMethod, LoanTerms
+from lending_app.engine.replay.prepaying import get_on_top
 from lending_app.engine.replay.replanning import (
 	Change,
 	check_arrears,
@@ -132,11 +133,11 @@ def _plan(loan: LoanReplay, first: int, change: Change, fact: RateChanged) -> li
 	amount = _get_level_amount(loan, old) if fact.keeps is Keeps.INSTALLMENT else None
 	if amount is None:
 		return plan_rows(loan, first, change)
-	bound = max(amount, _get_asked(old[-1])) + len(old)
+	bound = max(amount, _get_asked(loan, old[-1])) + len(old)
 	periods = [row.period for row in old]
 	while True:
 		fresh = plan_rows(loan, first, replace(change, periods=periods, amount=amount))
-		if len(fresh) < len(periods) or _get_asked(fresh[-1]) <= bound:
+		if len(fresh) < len(periods) or _get_asked(loan, fresh[-1]) <= bound:
 			return fresh
 		room = MAXIMUM_INSTALLMENTS - periods[-1].number
 		if fresh[-1].due[PRINCIPAL] >= fresh[0].segments[-1][1] or not room:
@@ -149,9 +150,9 @@ def _get_level_amount(loan: LoanReplay, rows: Sequence[Row]) -> int | None:
 	"""The level installment that rows ask; None where the last one alone is left."""
 	rule = loan.terms.method.name.lower()
 	row = next((row for row in rows if row.rule == rule), None)
-	return _get_asked(row) - row.settled if row is not None else None
+	return _get_asked(loan, row) - row.settled if row is not None else None
 
 
-def _get_asked(row: Row) -> int:
+def _get_asked(loan: LoanReplay, row: Row) -> int:
 	"""What a row asks without interest deferred to it."""
-	return row.due[INTEREST] + row.due[PRINCIPAL] - (row.deferral.amount if row.deferral else 0)
+	return row.due[INTEREST] + row.due[PRINCIPAL] - get_on_top(loan, row)

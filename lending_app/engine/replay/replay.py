@@ -49,6 +49,7 @@ from lending_app.engine.replay.payments import allocate_due, pay, settle
 from lending_app.engine.replay.rate_changes import change_rate
 from lending_app.engine.replay.refunding import refund
 from lending_app.engine.replay.restructuring import restructure
+from lending_app.engine.replay.scattering import change_released, changes_plan
 from lending_app.engine.replay.skipping import skip
 from lending_app.engine.replay.snapshot import build_state
 from lending_app.engine.replay.working import (
@@ -98,7 +99,7 @@ class LoanReplay:
 
 	__slots__ = (
 		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "conversions", "course", "day", "disbursed",
-		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "opened", "outstanding", "paid", "prepaid",
+		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "is_scattered", "opened", "outstanding", "paid", "prepaid",
 		"refundable", "rows", "sale_price", "settled_charges", "settled_interest", "settled_penalty", "skips", "sold_on", "terms", "upfront", "waived",
 	)  # fmt: skip
 
@@ -134,6 +135,8 @@ class LoanReplay:
 		self.sold_on: date | None = None
 		self.is_changed = False
 		"""Whether a fact has changed the plan otherwise than a payment does; `terms` are those in force."""
+		self.is_scattered = False
+		"""Whether money paid parts of installments after ones that are not paid."""
 		self.skips: dict[int, SkippedInterest] = {}
 		self.course: Course | None = None
 
@@ -147,7 +150,10 @@ class LoanReplay:
 		handler = _HANDLERS.get(type(fact))
 		if handler is None:
 			raise FactError("fact", fact, "a kind of fact that is carried")
-		handler(self, fact)
+		if self.is_scattered and changes_plan(fact):
+			change_released(self, handler, fact)
+		else:
+			handler(self, fact)
 
 	def advance_to(self, day: date) -> None:
 		"""Let the days pass: installments fall due, held money is used, penalties run."""

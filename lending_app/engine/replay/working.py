@@ -204,11 +204,14 @@ class Row:
 
 	def reckon_interest(self, terms: LoanTerms) -> None:
 		"""The interest of the period from its segments, not below what was paid of it."""
+		self.due[INTEREST] = max(self.get_reckoned(terms), self.paid[INTEREST])
+		self.tax_interest(terms)
+
+	def get_reckoned(self, terms: LoanTerms) -> int:
+		"""The interest of the period from its segments, whatever was paid of it."""
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.span.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
-		interest -= sum(part.amount for part in (self.lent or {}).values())
-		self.due[INTEREST] = max(interest, self.paid[INTEREST])
-		self.tax_interest(terms)
+		return interest - sum(part.amount for part in (self.lent or {}).values())
 
 	def stop_interest(self, day: date, amount: int) -> None:
 		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""

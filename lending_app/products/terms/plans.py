@@ -29,7 +29,7 @@ from lending_app.engine import (
 	split_principal,
 	spread_principal,
 )
-from lending_app.engine.errors import InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 from lending_app.products.kinds import MONTHS, InterestBase
 from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
