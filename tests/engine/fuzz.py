@@ -10,7 +10,7 @@ import random
 import sys
 import time
 import traceback
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ from lending_app.engine import (
 	Drawing,
 	DrawingRule,
 	DueDateChanged,
+	EarlyInterest,
 	EngineError,
 	ExcessRule,
 	Fact,
@@ -39,8 +40,10 @@ from lending_app.engine import (
 	Forgiveness,
 	Frequency,
 	Grace,
+	InterestBalance,
 	InterestBasis,
 	Keeps,
+	Leveling,
 	LoanTerms,
 	MinimumPayment,
 	Paid,
@@ -99,7 +102,9 @@ def make_plan(chance: random.Random, method: AmortizationMethod, count: int) -> 
 	if method is AmortizationMethod.BALLOON:
 		options["balloon"] = Balloon(rate=Decimal("0.4"))
 	if method is AmortizationMethod.STEPPED:
-		options["steps"] = Steps(every=2, rate=Decimal(chance.choice(["0.1", "-0.1"])))
+		proportions = (Decimal(1), Decimal("1.3"), Decimal("0.8"))
+		rate = Decimal(chance.choice(["0.1", "-0.1"]))
+		options["steps"] = chance.choice([Steps(every=2, rate=rate), Steps(every=2, proportions=proportions)])
 	if count > 2 and chance.random() < 0.25:
 		options["grace"] = Grace(
 			full_periods=chance.randint(0, 2),
@@ -166,28 +171,62 @@ def make_terms(chance: random.Random) -> LoanTerms:
 	dates = None
 	if chance.random() < 0.4:
 		days = (15,) if frequency is Frequency.MONTHLY and chance.random() < 0.3 and first is None else ()
-		dates = DateRule(month_days=days, first_period=chance.choice(list(FirstPeriod)))
+		first_period = chance.choice(list(FirstPeriod))
+		dates = DateRule(
+			month_days=days,
+			first_period=first_period,
+			is_due_at_start=first_period is FirstPeriod.OWN and count > 1 and chance.random() < 0.5,
+			is_moved_to_first=frequency is Frequency.MONTHLY and chance.random() < 0.3,
+		)
 	principal = Decimal(chance.choice([1200, 10_000, 100_000, 9_000, 60]))
 	options = make_plan(chance, method, count) | make_options(chance, count)
 	if method is AmortizationMethod.IRREGULAR:
 		part = (principal / count).quantize(Decimal("0.01"))
 		options["given_principals"] = (*[part] * (count - 1), principal - part * (count - 1))
+	if chance.random() < 0.15 and method is not AmortizationMethod.FLAT:
+		options["compounding"] = chance.choice([Frequency.ANNUAL, Frequency.SEMIANNUAL, Frequency.DAILY])
+	if chance.random() < 0.3:
+		options |= make_owed(chance, method, options)
+		dates = replace(dates, first_period=FirstPeriod.OWN) if dates is not None else None
 	return LoanTerms(
-		principal=principal,
-		annual_rate=Decimal(chance.choice(["0", "0.12", "0.18", "0.6"])),
-		number_of_installments=count,
-		first_due_date=first,
-		method=method,
-		frequency=frequency,
-		interest_basis=chance.choice(list(InterestBasis)),
-		day_count=chance.choice([DayCount.ACTUAL_365, DayCount.THIRTY_360, DayCount.ACTUAL_360]),
-		dates=dates,
-		excess=chance.choice(list(ExcessRule)),
-		allocation=chance.choice(list(PRESETS.values())),
-		residue=chance.choice(list(Residue)),
-		rounding_mode=chance.choice([RoundingMode.HALF_UP, RoundingMode.HALF_UP, *RoundingMode]),
-		**options,
+		**{
+			"interest_basis": chance.choice(list(InterestBasis)),
+			"residue": chance.choice(list(Residue)),
+		}
+		| options
+		| dict(
+			principal=principal,
+			annual_rate=Decimal(chance.choice(["0", "0.12", "0.18", "0.6"])),
+			number_of_installments=count,
+			first_due_date=first,
+			method=method,
+			frequency=frequency,
+			day_count=chance.choice([DayCount.ACTUAL_365, DayCount.THIRTY_360, DayCount.ACTUAL_360]),
+			dates=dates,
+			excess=chance.choice(list(ExcessRule)),
+			allocation=chance.choice(list(PRESETS.values())),
+			rounding_mode=chance.choice([RoundingMode.HALF_UP, RoundingMode.HALF_UP, *RoundingMode]),
+		)
 	)
+
+
+def make_owed(chance: random.Random, method: AmortizationMethod, options: dict[str, Any]) -> dict[str, Any]:
+	"""Interest on the balance owed, with what goes with it of the options."""
+	kept = {
+		name: replace(options[name], deferred_interest=DeferredInterest.CAPITALIZE)
+		for name in ("grace", "seasons")
+		if name in options
+	}
+	is_leveled = method in (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.BALLOON)
+	return {
+		"interest_basis": InterestBasis.DAILY,
+		"interest_balance": InterestBalance.OWED,
+		"early_interest": chance.choice(list(EarlyInterest)),
+		"leveling": Leveling.EQUAL_PERIODS if is_leveled and chance.random() < 0.3 else Leveling.AS_INTEREST,
+		"residue": chance.choice([each for each in Residue if each is not Residue.INTEREST]),
+		"drawing": None,
+		**kept,
+	}
 
 
 class Life:

@@ -132,7 +132,7 @@ def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
 	"""Whether the loan has something that the arrays do not hold, or a due date may close it.
 
 	They hold no charge-off, and of charges those that were planned; no interest that still becomes principal, or is
-	earned beside its own period; no period within which rate or dates changed. A due date may close a loan whose principal is paid, and
+	earned beside its own period; no first period with interest kept back, and no period within which rate or dates changed. A due date may close a loan whose principal is paid, and
 	interest that was stopped and not paid stands still.
 	"""
 	if not loan.rows or loan.closed_on is not None:
@@ -165,6 +165,7 @@ def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
 		or row.carried is not None
 		or row.penalty_end is not None
 		or row.folded != 0
+		or row.period.regular_start is not None
 		or (row.period.counted is not None and not is_periodic)
 	)
 

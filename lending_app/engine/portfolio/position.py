@@ -74,7 +74,11 @@ def calculate_interest(portfolio: Portfolio, opened: Opened, as_of: date) -> Int
 	first = portfolio.offsets[:-1]
 	loans = np.flatnonzero(first + opened.counts < portfolio.offsets[1:])
 	rows = (first + opened.counts)[loans]
-	running = round_products(build_interest(portfolio, loans, rows, as_of))
+	# Where the last interest takes what rounding leaves, it may be less than its days earn.
+	running = np.minimum(
+		round_products(build_interest(portfolio, loans, rows, as_of)),
+		portfolio.installments.interest_due[rows],
+	)
 	by_loan = np.zeros(len(portfolio.loans), np.int64)
 	by_loan[loans] = running
 	paid = portfolio.installments.interest_paid[rows]

@@ -183,6 +183,9 @@ class LoanReplay:
 	def pay_part(self, row: Row, index: int, money: int, source_id: str, rule: str) -> int:
 		"""Settle one component of a row as far as the money goes; returns what is left of it."""
 		part = min(money, row.get_unpaid(index, self.day, self.terms))
+		if index == PRINCIPAL:
+			# Of what installments ask, interest that is still to become principal cannot be paid yet.
+			part = min(part, self.outstanding)
 		if part <= 0:
 			return money
 		penalty = self.terms.penalty if row.number <= self.opened else None

@@ -7,6 +7,7 @@ from datetime import date
 
 from lending_app.engine.loan.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.loan.charges import take_share
+from lending_app.engine.loan.options import Residue
 from lending_app.engine.loan.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.schedule.plan_values import Part
 from lending_app.engine.schedule.schedule import Period, add_ratios, interest_ratio, period_ratio
@@ -166,7 +167,9 @@ class Row:
 			return self.due[INTEREST]
 		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
 		lent = self.get_lent(day, terms) if self.lent else 0
-		return deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		earned = deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		# What rounding leaves may have lowered the last interest.
+		return min(earned, self.due[INTEREST]) if terms.residue is Residue.INTEREST else earned
 
 	def get_lent(self, day: date, terms: LoanTerms) -> int:
 		"""What of the period's interest up to a day other installments collect."""
