@@ -33,6 +33,13 @@ SETTINGS = {
 Rows = Iterable[Mapping[str, str]]
 
 
+# Columns that are left out where no row of the sample fills them: what an installment should be, conventions of a plan.
+LEFT_OUT = {
+	"expected_installment",
+	*PRODUCT_TABLE.column_names[PRODUCT_TABLE.column_names.index("default_after_days") + 1 :],
+}
+
+
 def make_book(folder: Path) -> None:
 	dice = Dice(SEED)
 	clients = make_clients(dice, NUMBER_OF_CLIENTS)
@@ -49,7 +56,11 @@ def make_book(folder: Path) -> None:
 	}
 	folder.mkdir(parents=True, exist_ok=True)
 	for table in TABLES:
-		columns = [name for name in table.column_names if name != "expected_installment"]
+		rows = [*tables[table.name]]
+		# Conventions that no product of the sample has would be a screen of empty columns.
+		columns = [
+			name for name in table.column_names if name not in LEFT_OUT or any(row.get(name) for row in rows)
+		]
 		_write(folder / f"{table.name}.csv", columns, tables[table.name])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contract.book_files import make_tables, read_errors, write_book, write_workbook
+from tests.book.book_files import make_tables, read_errors, write_book, write_workbook
 
 from lending_app.book import read_book
 from lending_app.book.conventions import build_conventions, list_product_values
