@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.book.book_files import make_tables, read_errors, write_book, write_workbook
 
 from lending_app.book import read_book
 from lending_app.book.conventions import build_conventions, list_product_values
@@ -28,6 +27,7 @@ from lending_app.engine import (
 	Steps,
 	replay,
 )
+from tests.book.book_files import make_tables, read_errors, write_book, write_workbook
 
 DAILY = {"interest_basis": "Daily"}
 CASES = [
