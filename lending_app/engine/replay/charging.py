@@ -62,8 +62,11 @@ def waive(loan: LoanReplay, fact: Waived) -> None:
 def charge_off(loan: LoanReplay, fact: ChargedOff) -> None:
 	"""Take the loan off the books: interest and penalty stop, the claim stays, later receipts are recoveries.
 
-	Held money is used first. Raises NotDisbursedError, LoanClosedError (also for a loan charged off already).
+	Held money is used first. A loan that a payment of the same day closed has nothing to charge off. Raises NotDisbursedError, LoanClosedError (also for a loan charged off already).
 	"""
+	if loan.rows and loan.closed_on == fact.value_date == loan.day:
+		# Paid off on the same day: payments count first, and left nothing to charge off.
+		return
 	_go_on(loan, fact)
 	if loan.charged_off_on is not None:
 		raise LoanClosedError("value_date", fact.value_date, loan.charged_off_on)

@@ -40,8 +40,8 @@ def price_early(loan: LoanReplay, rule: PrepaymentCharge, principal: int, *, is_
 
 	charge = rate x (principal - free) + months of interest on it + amount, up to the caps; where all is paid off, with
 	the interest that the rule of 78 counts as earned beyond what was. Sources: Directive 2008/48/EC, article 16 (tiers by
-	the time left, never above the interest left); Code de la consommation, article R313-25 (six months of interest, up to
-	3 % of what is owed before); 15 USC 1615 (rule of 78).
+	the time left, never above the interest left); Code de la consommation, article L313-47 and its decree (six months of
+	interest, up to 3 % of what is owed before); 15 USC 1615 (b), which forbids the rule of 78 for more than 61 months.
 	"""
 	rounding = loan.terms.rounding
 	free = min(get_free(loan, rule), principal)

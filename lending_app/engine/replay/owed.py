@@ -104,10 +104,15 @@ def _add_period(loan: LoanReplay) -> None:
 		frequency = Frequency.MONTHLY
 	try:
 		due = get_period_date(maturity, frequency, added + 1)
+		while due <= loan.day:
+			# Nothing was owed in between, until money that was paid back came to be owed again.
+			added += 1
+			due = get_period_date(maturity, frequency, added + 1)
 	except InvalidDateError:
 		return
 	period = Period(last.number + 1, last.period.due, due, False)
 	row = Row(period, loan.outstanding, Part(0, 0, AFTER_MATURITY, loan.outstanding))
+	row.segments = [(max(loan.day, period.start), loan.outstanding)]
 	row.reckon_interest(loan.terms)
 	loan.rows.append(row)
 

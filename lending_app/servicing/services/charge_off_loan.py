@@ -32,6 +32,9 @@ def charge_off_loan(doc: Document) -> None:
 	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	try:
 		before = replay(loan.terms, facts, getdate(doc.value_date))
+		if before.closed_on is not None:
+			# One entered before a payoff of its day would stand, with nothing to charge off.
+			raise engine_errors.LoanClosedError("value_date", getdate(doc.value_date), before.closed_on)
 		change = replay_change(loan, facts, [*facts, build_charged_off(doc)], doc.posting_date)
 	except EngineError as error:
 		_refuse(doc, error)

@@ -103,7 +103,7 @@ def test_a_part_paid_early_asks_no_interest_by_the_rule_of_78() -> None:
 	[(date(2025, 1, 15), "1000.00"), (date(2026, 1, 14), "1000.00"), (date(2026, 1, 15), "500.00")],
 )
 def test_one_percent_or_half_in_the_last_year(day: date, charge: str) -> None:
-	"""Directive 2008/48/EC, article 16 (2): 1 % where more than a year is left, else 0.5 %."""
+	"""Directive 2008/48/EC, article 16: 1 % where more than a year is left, else 0.5 %."""
 	terms = make_terms(
 		annual_rate=Decimal("0.0"),
 		number_of_installments=24,
@@ -117,7 +117,7 @@ def test_one_percent_or_half_in_the_last_year(day: date, charge: str) -> None:
 
 
 def test_never_above_the_interest_left() -> None:
-	"""Directive 2008/48/EC, article 16 (5): not above the interest to the agreed end of the contract."""
+	"""Directive 2008/48/EC, article 16: not above the interest to the agreed end of the contract."""
 	free = run(make_early(rate="0.012", interest_months=120, is_capped_by_interest=True), START)
 	assert get_charge(free) == sum(row.interest for row in free.installments)
 	ended = run(make_early(interest_months=1, is_capped_by_interest=True), date(2026, 2, 1))
@@ -125,14 +125,14 @@ def test_never_above_the_interest_left() -> None:
 
 
 def test_six_months_of_interest_up_to_three_percent() -> None:
-	"""Code de la consommation, R313-25: 150,000 at 4 % is 3,000 for six months; at 8 % 6,000, so 3 % of it: 4,500."""
+	"""Code de la consommation, L313-47 and its decree: 150,000 at 4 % is 3,000 for six months; at 8 % 6,000, so 3 % of it: 4,500."""
 	law = {"interest_months": 6, "cap_rate": Decimal("0.03")}
 	assert get_charge(run(make_early(150_000, 240, "0.04", **law), START)) == 3000
 	assert get_charge(run(make_early(150_000, 240, "0.08", **law), START)) == 4500
 
 
 def test_two_percent_for_ten_years_then_one_and_a_half() -> None:
-	"""Ley 5/2019 (Spain), article 23 (7): fixed rates, 2 % in the first ten years, 1.5 % after them."""
+	"""Ley 5/2019 (Spain), article 23: fixed rates, 2 % in the first ten years, 1.5 % after them."""
 	law = {"rate": Decimal("0.02"), "tiers": (PrepaymentTier(from_month=120, rate=Decimal("0.015")),)}
 	terms = make_terms(
 		annual_rate=Decimal(0), number_of_installments=240, prepayment_charge=PrepaymentCharge(**law)
