@@ -150,34 +150,47 @@ def test_a_prepayment_stops_interest_that_an_installment_paid_ahead_still_owes()
 	assert state.installments[1].opening_principal == Decimal("42332.00")
 
 
-def test_a_prepayment_leaves_interest_paid_ahead_where_it_is() -> None:
+def test_a_prepayment_lowers_interest_paid_ahead_and_takes_what_comes_back() -> None:
 	state = run(
 		make_terms(),
 		MIDDLE,
 		pay("P", START, "10668", ExcessRule.NEXT_INSTALLMENTS),
 		pay("Q", MIDDLE, "50000", ExcessRule.REDUCE_INSTALLMENT),
 	)
-	assert state.installments[0].interest == state.installments[0].interest_paid == Decimal("1500.00")
-	# The second installment starts from the balance left and keeps the interest paid ahead of it.
-	assert state.installments[1].opening_principal == Decimal("42332.00")
-	assert state.installments[1].interest_paid == state.installments[1].interest == Decimal("1384.98")
-	assert state.installments[2].opening_principal == Decimal("42332.00") - state.installments[1].principal
+	rows, parts = state.installments, state.get_allocations("Q")
+	prepaid = total(part.amount for part in parts if part.rule == "prepayment.reduce_installment")
+	assert total(part.amount for part in parts) == 50000 < prepaid
+	# 16 days on 100,000 and 15 days on what is left; then a month on what is left, a cent of rounding for each pass.
+	expected = (
+		Decimal(1500) * 16 / 31 + (100000 - prepaid) * Decimal("0.015") * 15 / 31,
+		(Decimal(92332) - prepaid) * Decimal("0.015"),
+	)
+	for row, interest in zip(rows, expected, strict=False):
+		assert row.interest == row.interest_paid
+		assert abs(row.interest - interest) < Decimal("0.02")
+		assert row.unpaid == row.principal - row.principal_paid
+	assert rows[1].opening_principal == Decimal("92332.00") - prepaid
+	assert rows[2].opening_principal == rows[1].opening_principal - rows[1].principal
 	assert total(state.position.values()) == 0
 
 
-def test_interest_paid_ahead_on_principal_then_prepaid_comes_back_at_payoff() -> None:
-	"""1,200 of the first 1,500 are paid ahead; after a prepayment of 80,000 the period earns 919.35."""
+def test_interest_paid_ahead_on_principal_then_prepaid_lowers_the_plan_too() -> None:
+	"""1,200 of the first 1,500 are paid ahead; after a prepayment of 80,000 the period earns some 280 less."""
 	terms = make_terms()
 	facts = [
 		pay("P", START, "1200", ExcessRule.NEXT_INSTALLMENTS),
 		pay("Q", MIDDLE, "80000", ExcessRule.REDUCE_INSTALLMENT),
 	]
+	before = run(terms, MIDDLE, *facts)
+	left = before.outstanding_principal
+	assert Decimal("19700") < left < 20000
 	tenth = run(terms, date(2025, 2, 10), *facts)
-	# 774.19 up to the prepayment, then 10 of 31 days on 20,000.
-	assert tenth.accrued_interest == Decimal("870.97")
-	assert tenth.payoff == Decimal("20000") + Decimal("870.97") - Decimal("1200")
-	due = run(terms, date(2025, 2, 15), *facts)
-	assert due.installments[0].interest == due.accrued_interest == Decimal("1200.00")
+	# 774.19 up to the prepayment, then 10 of 31 days on what is left.
+	earned = Decimal("774.19") + left * Decimal("0.015") * 10 / 31
+	assert abs(tenth.accrued_interest - earned) < Decimal("0.02")
+	due = run(terms, date(2025, 2, 15), *facts).installments[0]
+	assert due.interest == due.interest_paid
+	assert abs(due.interest - Decimal("774.19") - left * Decimal("0.015") * 15 / 31) < Decimal("0.02")
 
 
 def test_a_payoff_gives_back_interest_paid_ahead() -> None:
@@ -255,5 +268,5 @@ def test_an_installment_that_a_prepayment_relieves_of_its_last_interest_has_its_
 		pay("Q", MIDDLE, "49000", ExcessRule.REDUCE_INSTALLMENT),
 	)
 	first = state.installments[0]
-	assert (first.interest, first.interest_paid, first.unpaid) == (Decimal("1400.00"), Decimal("1400.00"), 0)
+	assert (first.interest, first.interest_paid, first.unpaid) == (Decimal("1142.49"), Decimal("1142.49"), 0)
 	assert (first.status, first.paid_on) == (InstallmentStatus.PAID, MIDDLE)
