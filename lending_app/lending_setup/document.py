@@ -51,6 +51,7 @@ class LendingDocument(Document):
 
 	def check_if_latest(self) -> None:
 		"""The first step of every insert, save, submit and cancel that has the stored document beside the sent one."""
+		self.lock_shared()
 		super().check_if_latest()
 		if not is_from_request(self):
 			return
@@ -58,6 +59,13 @@ class LendingDocument(Document):
 		before = self.get_doc_before_save()
 		if before and (parts := self.get_open_parts(before)):
 			refuse_frozen(self, before, parts)
+
+	def lock_shared(self) -> None:
+		"""Lock the records that this one is counted with, as a payment is with the others of its loan.
+
+		Before its own row: what is read behind this lock are the rows of the others, and two requests that each hold
+		their own row would wait for one another.
+		"""
 
 	def get_open_parts(self, before: Document) -> OpenParts | None:
 		"""What of the stored document a request may change; None while everything may that people enter."""

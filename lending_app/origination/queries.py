@@ -65,20 +65,37 @@ def get_last_version(scorecard_name: str) -> int:
 
 
 def list_open_applications(client: str, besides: str) -> list[Any]:
-	"""Applications of a client, or with a line of theirs, that wait for an answer or for the money."""
-	application, member = frappe.qb.DocType("Loan Application"), frappe.qb.DocType("Loan Application Member")
-	query = (
-		frappe.qb.from_(application)
-		.left_join(member)
-		.on((member.parent == application.name) & (member.client == client) & (member.status != "Rejected"))
-		.select(application.name, application.product, application.status)
-		.distinct()
-		.where(((application.client == client) & (application.is_group == 0)) | member.name.isnotnull())
-		.where(application.status.isin([status.value for status in OPEN]))
-		.where((application.name != besides) & (application.docstatus < 2))
-		.orderby(application.name)
+	"""Applications of a client, or with a line of theirs, that wait for an answer or for the money.
+
+	As they are committed now: the caller has locked the client, and a plain read would show them as they were when the
+	transaction began to read.
+	"""
+	found = {row.name: row for row in _read_now("client", [client]) if not row.is_group}
+	member = frappe.qb.DocType("Loan Application Member")
+	lines = frappe.qb.from_(member).select(member.parent, member.status).where(member.client == client)
+	groups = [parent for parent, status in lines.for_update().run() if status != MemberStatus.REJECTED.value]
+	found |= {row.name: row for row in _read_now("name", groups)}
+	open_states = {status.value for status in OPEN}
+	rows = [row for row in found.values() if row.status in open_states and row.docstatus < 2]
+	return sorted((row for row in rows if row.name != besides), key=lambda row: row.name)
+
+
+def list_drafts(client: str) -> list[str]:
+	"""Drafts of a client's own, as they are committed now."""
+	rows = _read_now("client", [client])
+	return sorted(
+		row.name
+		for row in rows
+		if row.status == ApplicationStatus.DRAFT.value and not row.is_group and row.docstatus == 0
 	)
-	return query.run(as_dict=True)
+
+
+def _read_now(fieldname: str, values: list[str]) -> list[Any]:
+	"""Applications by a field that has an index: only their rows are locked."""
+	application = frappe.qb.DocType("Loan Application")
+	fields = ("name", "product", "status", "is_group", "docstatus")
+	query = frappe.qb.from_(application).select(*(application[field] for field in fields))
+	return query.where(application[fieldname].isin(values)).for_update().run(as_dict=True) if values else []
 
 
 def get_reapply_dates(clients: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from lending_app.clients.exceptions import ClientNotLendableError
 from lending_app.lending_setup.files.kinds import check_kind
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer
+from lending_app.origination.request.check_policies import check_own_draft
 from lending_app.origination.services.create_application import create_application
 from lending_app.origination.services.list_missing import refuse_gaps
 from lending_app.origination.services.submit_application import submit_application
@@ -78,6 +79,7 @@ def apply_for(client: str, request: ScenarioRequest, purpose: str) -> str:
 	purpose = (purpose or "").strip()[:PURPOSE_LIMIT]
 	if not purpose:
 		frappe.throw(_("Say what the loan is for."), exc=PurposeError, title=_("Purpose Missing"))
+	check_own_draft(client, request.product)
 	application = create_application(
 		client=client,
 		product=request.product,

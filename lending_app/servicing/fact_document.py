@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.services.check_reference import claim_references, free_references
+from lending_app.servicing.services.enter_fact import lock_loans
 from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
@@ -15,6 +16,9 @@ class FactDocument(LendingDocument):
 	sent_read_only = frozenset({"reversal_reason", "reversal_posting_date"})
 	# A receipt says to whom it was given.
 	keeps_names = True
+
+	def lock_shared(self) -> None:
+		lock_loans([self.get("loan"), *(row.get("loan") for row in self.get("loans") or ())])
 
 	def before_update_after_submit(self) -> None:
 		refuse_edit(self)

@@ -8,11 +8,13 @@ from frappe.model.document import Document
 
 from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError
+from lending_app.origination.request.check_policies import list_applicants, lock_clients
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
 
 def submit_application(application: str) -> Document:
 	"""Submit what the signed-in client may still edit. Raises titled errors and then changes nothing."""
+	lock_clients(list_applicants(frappe.get_doc("Loan Application", application)))
 	document = frappe.get_doc("Loan Application", application, for_update=True)
 	owner = frappe.db.get_value("Client", document.client, "user")
 	if not owner or owner != frappe.session.user:

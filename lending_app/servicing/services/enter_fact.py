@@ -68,6 +68,12 @@ def lock_loan(name: str) -> LockedLoan:
 	)
 
 
+def lock_loans(names: Iterable[str | None]) -> None:
+	"""Lock the rows of some loans, always in one order. What is no loan's name is left to whoever checks it."""
+	for name in sorted({name for name in names if isinstance(name, str) and name}):
+		frappe.db.get_value("Loan", name, "name", for_update=True)
+
+
 def get_effect_date(loan: str, posting_date: date) -> date:
 	"""The day on which before and after are compared: posting, or the loan's last entry where that is later."""
 	return max(getdate(posting_date), get_last_posting_date(loan) or getdate(posting_date))

@@ -12,6 +12,7 @@ from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.request.check_limits import check_limits
+from lending_app.origination.request.check_policies import list_applicants, lock_clients
 from lending_app.origination.request.check_workflow import check_workflow
 from lending_app.origination.request.fill_members import fill_representative
 from lending_app.origination.request.fill_request import fill_request
@@ -42,6 +43,10 @@ class LoanApplication(LendingDocument):
 
 	def get_open_parts(self, before: Document) -> OpenParts | None:
 		return get_open_parts(before)
+
+	def lock_shared(self) -> None:
+		if self.status == ApplicationStatus.SUBMITTED.value:
+			lock_clients(list_applicants(self))
 
 	def check_if_latest(self) -> None:
 		super().check_if_latest()
