@@ -240,11 +240,17 @@ ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening R
 # Permissions
 # Of every DocType: the map of what belongs to a branch is read from the site's own, and leaves the others alone.
 permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions.get_row_conditions"}
-auth_hooks = ["lending_app.lending_setup.access.requests.refuse_expanded_links"]
+auth_hooks = [
+	"lending_app.lending_setup.access.requests.refuse_expanded_links",
+	"lending_app.lending_setup.access.requests.refuse_listed_filters",
+]
 has_permission = {
 	"*": "lending_app.lending_setup.access.documents.has_row_permission",
 	"File": "lending_app.lending_setup.files.access.has_file_permission",
 }
+
+# Files that the site makes and gives out
+after_request = ["lending_app.lending_setup.exports.protect_download.protect_download"]
 
 # Who may act on records of another branch: functions of doctype, branch, user, ptype and name.
 lending_branch_acts = ["lending_app.servicing.services.receive_anywhere.may_receive"]
@@ -331,6 +337,7 @@ lending_campaign_uses = ["lending_app.origination.product_facts.list_campaign_us
 # Personal data
 user_data_fields = [{"doctype": "Client", "filter_by": "user", "partial": 1}]
 override_doctype_class = {
+	"Auto Email Report": "lending_app.lending_setup.overrides.auto_email_report.LendingAutoEmailReport",
 	"File": "lending_app.lending_setup.overrides.file.LendingFile",
 	"Personal Data Deletion Request": "lending_app.clients.overrides.personal_data_deletion_request.LendingPersonalDataDeletionRequest",
 }

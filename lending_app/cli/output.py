@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree as TreeView
 
+from lending_app.book.cells import neutralize
 from lending_app.cli.answers import (
 	Answer,
 	Column,
@@ -144,7 +145,7 @@ def _render_csv(answer: Answer) -> str:
 	text = io.StringIO()
 	writer = csv.writer(text, lineterminator="\n")
 	writer.writerow([column.name for column in columns])
-	writer.writerows([dump(value) for value in row] for row in rows)
+	writer.writerows([neutralize(dump(value)) for value in row] for row in rows)
 	return text.getvalue()
 
 

@@ -16,7 +16,10 @@ from lending_app.clients.services.rate_clients import rate_clients
 from lending_app.clients.services.schedule_follow_up import schedule_follow_up
 from lending_app.clients.services.show_client import get_client_view
 from lending_app.clients.services.verify_client import get_provider_name, verify_client
+from lending_app.lending_setup.exports.record_access import record_access
 from lending_app.lending_setup.services.typed_api import typed
+
+DOWNLOAD = "lending_app.clients.api.download_file"
 
 
 @frappe.whitelist()
@@ -109,6 +112,7 @@ def download_file(client: str) -> None:
 	frappe.response.filename = f"{client}.zip"
 	frappe.response.filecontent = build_client_file(doc)
 	frappe.response.type = "download"
+	record_access(method=DOWNLOAD, file_type="ZIP", doctype="Client", document=client)
 
 
 @frappe.whitelist(methods=["POST"])

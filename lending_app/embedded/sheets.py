@@ -42,7 +42,15 @@ class WorkbookWriter:
 	"""A workbook with the formats of its cells. Close it to write the file."""
 
 	def __init__(self, path: Path, decimals: int) -> None:
-		self.workbook = Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+		self.workbook = Workbook(
+			str(path),
+			{
+				"constant_memory": True,
+				"default_date_format": "yyyy-mm-dd",
+				"strings_to_formulas": False,
+				"strings_to_urls": False,
+			},
+		)
 		self._number_formats = {**_NUMBER_FORMATS, "money": f"#,##0{'.' if decimals else ''}{'0' * decimals}"}
 		self._formats: dict[tuple[str, str], Format] = {}
 

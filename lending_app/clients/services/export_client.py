@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import PurePosixPath
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, now_datetime, strip_html
+
+from lending_app.book.cells import neutralize
 
 HIDDEN = ("identity_key", "identity_claim", "naming_series")
 
@@ -85,29 +88,28 @@ def _unique(entries: Iterator[Entry]) -> Iterator[Entry]:
 def _write_index(client: Document, entries: list[Entry]) -> str:
 	stream = StringIO()
 	writer = csv.writer(stream)
-	writer.writerow([client.name, client.client_name, str(now_datetime()), get_fullname(frappe.session.user)])
-	writer.writerow([_("File"), _("From"), _("Size (Bytes)")])
+	_write_row(
+		writer, [client.name, client.client_name, str(now_datetime()), get_fullname(frappe.session.user)]
+	)
+	_write_row(writer, [_("File"), _("From"), _("Size (Bytes)")])
 	for entry in entries:
 		size = _("cannot be read") if entry.content is None else len(entry.content)
-		writer.writerow([_quote(entry.path), entry.source, size])
+		_write_row(writer, [entry.path, entry.source, size])
 	return stream.getvalue()
 
 
 def _write_notes(client: str) -> bytes:
 	stream = StringIO()
 	writer = csv.writer(stream)
-	writer.writerow([_("Date"), _("Author"), _("Category"), _("Priority"), _("Note")])
+	_write_row(writer, [_("Date"), _("Author"), _("Category"), _("Priority"), _("Note")])
 	fields = ["creation", "owner", "category", "priority", "note"]
 	for row in frappe.get_list("Client Note", {"client": client}, fields, order_by="creation", limit=0):
-		writer.writerow(
-			[row.creation, row.owner, _(row.category), _(row.priority), _quote(strip_html(row.note))]
-		)
+		_write_row(writer, [row.creation, row.owner, _(row.category), _(row.priority), strip_html(row.note)])
 	return ("\ufeff" + stream.getvalue()).encode()
 
 
-def _quote(text: str) -> str:
-	"""Spreadsheets take a leading sign for a formula."""
-	return f"'{text}" if text[:1] in "=+-@" else text
+def _write_row(writer: Any, cells: list[Any]) -> None:
+	writer.writerow([neutralize(cell) for cell in cells])
 
 
 def _dump(client: Document) -> bytes:

@@ -10,7 +10,9 @@ from frappe import _
 
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.references import REFERENCES
+from lending_app.lending_setup.services.read_input import read_record
 
+REPORT = re.compile(r"^(?:/api/(?:v[12]/)?method/)?frappe\.desk\.query_report\.")
 DOCUMENT = re.compile(r"^/api/(?:v1/)?resource/([^/]+)/")
 
 
@@ -32,3 +34,12 @@ def refuse_expanded_links() -> None:
 		exc=frappe.PermissionError,
 		title=_("Not Permitted"),
 	)
+
+
+def refuse_listed_filters() -> None:
+	"""Hook, after signing in: filters of a report are a record; the framework breaks on a list."""
+	request = getattr(frappe.local, "request", None)
+	method = str(frappe.form_dict.get("cmd") or (request.path if request else ""))
+	filters = frappe.form_dict.get("filters")
+	if filters and REPORT.match(method):
+		read_record(filters, _("Filters"))

@@ -11,11 +11,14 @@ from typing import NoReturn
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import URL_PREFIXES, File
+from frappe.desk.utils import EXPORTED_REPORT_FOLDER_PATH
 from frappe.utils import get_url
 from PIL import UnidentifiedImageError
 from pypdf.errors import PyPdfError
 
 from lending_app.lending_setup.exceptions import ForeignFileError, UnusableFileError
+from lending_app.lending_setup.exports.protect_download import neutralize_file
+from lending_app.lending_setup.exports.record_access import record_access
 from lending_app.lending_setup.files.access import (
 	PRIVATE,
 	has_file_permission,
@@ -33,6 +36,7 @@ class LendingFile(File):
 	def before_insert(self) -> None:
 		if not self.is_folder:
 			self.keep_own_content()
+			self.protect_export()
 			self.protect_new()
 		try:
 			super().before_insert()
@@ -63,6 +67,21 @@ class LendingFile(File):
 		self.flags.has_own_content = bool(self.get("content")) and not _is_remote(self.file_url)
 		if self.flags.has_own_content:
 			self.file_url = ""
+
+	def protect_export(self) -> None:
+		"""A report that a worker has made, for its reader to download."""
+		if self.folder != EXPORTED_REPORT_FOLDER_PATH or not self.get("content"):
+			return
+		kind = (self.file_name or "").rpartition(".")[2].lower()
+		content = self.content.encode() if isinstance(self.content, str) else self.content
+		self.content = neutralize_file(content, kind)
+		# Lists write their own row, under the name of their DocType.
+		if frappe.db.exists("Report", self.attached_to_name):
+			record_access(
+				method="frappe.desk.query_report.export_query",
+				file_type=kind.upper(),
+				report=self.attached_to_name,
+			)
 
 	def protect_new(self) -> None:
 		"""Check what is uploaded for one of our documents, and keep it private."""

@@ -29,7 +29,7 @@ def commits() -> None:
 	"""Requests commit."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def books(site: str) -> Iterator[dict[str, Book]]:
 	"""By side."""
 	frappe.set_user("Administrator")

@@ -35,6 +35,7 @@ class Request:
 	values: dict[str, Any] = field(default_factory=dict)
 	file: bytes = b""
 	"""Sent along, and the values as a form."""
+	filename: str = "walked.txt"
 
 	def __str__(self) -> str:
 		return f"{self.verb} {self.path} {str(self.values)[:300]}"

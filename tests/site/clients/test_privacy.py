@@ -1,7 +1,8 @@
 """A client on paper, exported, erased, and who may see it."""
 
+import csv
 import json
-from io import BytesIO
+from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import frappe
@@ -66,6 +67,25 @@ def test_whole_file_is_a_zip_with_an_index():
 	assert all(name in index for name in files if name != "Index.csv")
 	assert sum(name.startswith("Documents/") for name in files) == 2
 	assert json.loads(files["client.json"])["identity_number"] == client.identity_number
+
+
+def test_exported_file_leaves_a_row_in_the_access_log_and_no_formula_in_its_tables():
+	client = make_client(first_name="=1+1", last_name="Ruiz")
+	note = frappe.new_doc("Client Note", client=client.name, category="General", note="\t=1+1")
+	note.insert()
+	with as_user("Lending Manager") as manager:
+		files = get_file(client)
+	row = frappe.get_all("Access Log", {"user": manager}, ["export_from", "reference_document", "file_type"])
+	assert row == [{"export_from": "Client", "reference_document": client.name, "file_type": "ZIP"}]
+	assert f"'{client.client_name}" in files["Index.csv"].decode("utf-8-sig")
+	assert not any(
+		cell.startswith(("=", "\t"))
+		for name in ("Index.csv", "Notes.csv")
+		for line in csv.reader(StringIO(files[name].decode("utf-8-sig")))
+		for cell in line
+	)
+	# Whether the request reads or writes, the row stays.
+	assert frappe.local.flags.commit
 
 
 def test_file_lost_on_disk_is_named_in_the_index():
