@@ -12,7 +12,13 @@ from frappe.model.document import Document
 
 from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.lending_setup.services.connection import get_connection_address
-from lending_app.portal.exceptions import NoClientError, NotYoursError, SignInError, TooManyCallsError
+from lending_app.portal.exceptions import (
+	ForeignRequestError,
+	NoClientError,
+	NotYoursError,
+	SignInError,
+	TooManyCallsError,
+)
 
 # DocTypes that a borrower has in the portal, each naming its client, and what of them the house keeps for itself.
 WITHHELD = {
@@ -21,6 +27,7 @@ WITHHELD = {
 		"interviewer", "priority", "priority_reason", "promoter", "recommendation", "risk_band", "score", "submitted_by",
 	),
 }  # fmt: skip
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MINUTE = 60
 USUAL_SIMULATIONS = 60
 PAPERS_A_MINUTE = 10
@@ -41,6 +48,7 @@ def get_own_client() -> str:
 	"""The client whose user is signed in. Raises SignInError, StaffInPortalError or NoClientError."""
 	if is_guest():
 		_refuse_guest()
+	check_origin()
 	refuse_staff()
 	client = frappe.db.get_value("Client", {"user": frappe.session.user})
 	if not client:
@@ -52,6 +60,29 @@ def get_own_client() -> str:
 			title=_("No Client File"),
 		)
 	return client
+
+
+def check_origin() -> None:
+	"""Refuse what another website makes a signed-in browser send. Raises ForeignRequestError.
+
+	The framework compares the token of a page only where the session has one, which a borrower's has not before a page
+	of the portal is opened.
+	"""
+	request = frappe.local.request if frappe.request else None
+	if (
+		not request
+		or request.method in SAFE_METHODS
+		or "sid" not in request.cookies
+		or frappe.conf.ignore_csrf
+	):
+		return
+	if frappe.get_request_header("Authorization") or frappe.session.data.get("csrf_token"):
+		return
+	frappe.throw(
+		_("This was not sent from a page of the portal. Open the page again and repeat it there."),
+		exc=ForeignRequestError,
+		title=_("Open the Page Again"),
+	)
 
 
 def assert_owns(doctype: str, name: str) -> Document:

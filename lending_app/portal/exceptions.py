@@ -45,3 +45,7 @@ class AskBranchError(frappe.ValidationError):
 
 class NoOfferError(frappe.ValidationError):
 	"""The offer of an application that has none."""
+
+
+class ForeignRequestError(frappe.PermissionError):
+	"""A request of a signed-in browser that no page of the portal has sent."""

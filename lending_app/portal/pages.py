@@ -67,6 +67,9 @@ def get_here() -> str:
 def show(context: Any, title: str, build: Callable[[], Any], *, is_public: bool = False) -> None:
 	"""Fill a page's context with `content`, or with the refusal that came instead. Guests are sent to sign in."""
 	context.no_cache = 1
+	if not is_guest() and getattr(frappe.local, "session_obj", None):
+		# The page carries it, and what it sends is refused without. A key has no session, and needs none.
+		frappe.sessions.get_csrf_token()
 	content, refusal = None, None
 	try:
 		content = build()
