@@ -81,3 +81,7 @@ class LedgerPrecisionError(frappe.ValidationError):
 
 class MarkupError(frappe.ValidationError):
 	"""A name with a sign that browsers read as markup."""
+
+
+class WholeBookError(frappe.PermissionError):
+	"""An act on all branches by somebody who is limited to some."""

@@ -6,9 +6,11 @@ Which records belong to a branch, and how a row, a document or a share is judged
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.permissions import get_user_permissions
 
 from lending_app.lending_setup.access.access_map import get_access_map
+from lending_app.lending_setup.exceptions import WholeBookError
 
 BRANCH_ROLES = {"Loan Officer", "Teller", "Collections Agent"}
 ALL_BRANCH_ROLES = {
@@ -61,3 +63,16 @@ def may_act_on_branch(
 		frappe.call(method, doctype=doctype, branch=branch, user=user, ptype=ptype, name=name)
 		for method in frappe.get_hooks("lending_branch_acts")
 	)
+
+
+def require_all_branches() -> None:
+	"""Refuse who is limited to branches an act on the records of all of them. Raises WholeBookError."""
+	branches = list_branches(frappe.session.user)
+	if branches is not None:
+		frappe.throw(
+			_(
+				"This acts on the records of every branch, and you are limited to {0}. Ask someone who is not."
+			).format(", ".join(branches) or _("none")),
+			exc=WholeBookError,
+			title=_("All Branches Needed"),
+		)

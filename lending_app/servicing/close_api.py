@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
 
+from lending_app.lending_setup.permissions import list_branches, require_all_branches
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.exceptions import DayCloseError
@@ -25,6 +26,7 @@ OPEN_STATUSES = ("Running", "Out of Balance", "Failed")
 def close_days(company: str, until: date | None = None) -> str:
 	"""Enqueue the close of every open day up to a date, yesterday where none is given. Returns what to tell."""
 	frappe.get_doc("Lending Company", company).check_permission("write")
+	require_all_branches()
 	day = getdate(until or add_days(today(), -1))
 	check_day(company, day)
 	if not start_close(company, day):
@@ -39,9 +41,10 @@ def get_close(name: str) -> dict[str, Any]:
 	record = frappe.get_doc("Day Close", name)
 	record.check_permission("read")
 	may_write = frappe.has_permission("Lending Company", "write", record.company)
+	sees_all = list_branches(frappe.session.user) is None
 	view = get_close_view(record)
 	is_open = record.status in OPEN_STATUSES and not view["is_running"]
-	return view | {"may_write": may_write, "may_close": may_write and is_open}
+	return view | {"may_write": may_write, "may_close": may_write and is_open and sees_all}
 
 
 @frappe.whitelist()
@@ -57,6 +60,7 @@ def get_last_closed_day(company: str) -> str | None:
 def retry_loan(failure: str) -> str:
 	"""Try a loan again that a close has set aside. Returns what to tell."""
 	document = frappe.get_doc("Day Close Failure", failure)
+	document.check_permission("read")
 	frappe.get_doc("Lending Company", document.company).check_permission("write")
 	retry_failed_loan(document)
 	return _("Loan {0} is sound again. The next close posts what it has missed.").format(document.loan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.services.move_misplaced import move_misplaced
 
@@ -16,4 +17,5 @@ def move_balances(company: str) -> list[str]:
 	Returns the journal entries.
 	"""
 	frappe.get_doc("Lending Company", company).check_permission("write")
+	require_all_branches()
 	return move_misplaced(company)

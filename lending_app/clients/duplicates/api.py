@@ -13,6 +13,7 @@ from lending_app.clients.duplicates.queries import FIELDS
 from lending_app.clients.duplicates.services.find_similar import find_similar
 from lending_app.clients.duplicates.states import DuplicateStatus
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed
 
 COMPARED = (*FIELDS, "client_type", "status", "branch", "city", "address", "creation")
@@ -62,6 +63,7 @@ def dismiss_duplicate(name: str, reason: str) -> None:
 def search_duplicates() -> None:
 	"""Have the book searched now."""
 	frappe.has_permission("Client Duplicate", "write", throw=True)
+	require_all_branches()
 	list_nightly()
 
 

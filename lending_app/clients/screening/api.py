@@ -10,6 +10,7 @@ from lending_app.clients.screening.services.review_hit import review_hit as deci
 from lending_app.clients.screening.services.screen_book import request_run
 from lending_app.clients.screening.services.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus, Occasion
+from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed
 
 COMPARED = (
@@ -48,7 +49,9 @@ def review_hit(name: str, decision: HitStatus, reason: str) -> str:
 def screen_again(client: str) -> int:
 	"""Screen a client now. Returns the number of hits."""
 	frappe.has_permission("Screening Hit", "write", throw=True)
-	return screen_client(frappe.get_doc("Client", client), Occasion.BY_HAND).found
+	document = frappe.get_doc("Client", client)
+	document.check_permission("read")
+	return screen_client(document, Occasion.BY_HAND).found
 
 
 @frappe.whitelist(methods=["POST"])
@@ -56,6 +59,7 @@ def screen_again(client: str) -> int:
 def screen_everyone() -> str:
 	"""Screen the whole book in the background. Returns the run."""
 	frappe.has_permission("Screening List", "write", throw=True)
+	require_all_branches()
 	return request_run(Occasion.BY_HAND)
 
 

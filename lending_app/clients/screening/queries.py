@@ -13,6 +13,7 @@ from frappe.utils import add_days, getdate, today
 from lending_app.clients.matching.scoring import ListedParty, Subject
 from lending_app.clients.screening.adapters import build_party, build_subject
 from lending_app.clients.screening.states import HitStatus, ListKind
+from lending_app.lending_setup.access.conditions import limit_rows
 
 CLIENT_FIELDS = ("name", "client_name", "client_type", "birth_date", "nationality", "identity_number")
 ENTRY_FIELDS = (
@@ -107,7 +108,7 @@ def describe_lists() -> str:
 
 
 def list_runs(filters: Any) -> list[dict[str, Any]]:
-	"""Runs of some days, with how long each took; the caller has checked that the user may see them."""
+	"""Runs of some days that the user may see, with how long each took; the caller has checked the role."""
 	run = frappe.qb.DocType("Screening Run")
 	fields = ("name", "started_on", "finished_on", "occasion", "status", "client", "lists", "match_threshold")
 	fields += ("number_of_clients", "number_of_entries", "number_of_hits", "number_of_new_hits")
@@ -115,7 +116,7 @@ def list_runs(filters: Any) -> list[dict[str, Any]]:
 	query = query.where(run.creation.between(*_get_span(filters))).orderby(run.creation, order=Order.desc)
 	if filters.get("client"):
 		query = query.where((run.client == filters["client"]) | run.client.isnull())
-	rows = query.run(as_dict=True)
+	rows = limit_rows(query, "Screening Run").run(as_dict=True)
 	for row in rows:
 		row.lists = ", ".join((row.lists or "").split("\n"))
 		row.occasion, row.status = _(row.occasion), _(row.status)
@@ -124,7 +125,7 @@ def list_runs(filters: Any) -> list[dict[str, Any]]:
 
 
 def list_decisions(filters: Any) -> list[dict[str, Any]]:
-	"""Decisions of some days on hits; the caller has checked that the user may see them."""
+	"""Decisions of some days on hits that the user may see; the caller has checked the role."""
 	hit, review = frappe.qb.DocType("Screening Hit"), frappe.qb.DocType("Screening Hit Review")
 	query = (
 		frappe.qb.from_(review)
@@ -137,7 +138,7 @@ def list_decisions(filters: Any) -> list[dict[str, Any]]:
 	)
 	if filters.get("client"):
 		query = query.where(hit.client == filters["client"])
-	rows = query.run(as_dict=True)
+	rows = limit_rows(query, "Screening Hit").run(as_dict=True)
 	for row in rows:
 		row.decision = _(row.decision)
 	return rows
@@ -150,5 +151,7 @@ def _get_span(filters: Any) -> tuple[str, str]:
 
 
 def count_hits_by_status() -> dict[str, int]:
+	"""Hits that the user may see."""
 	hit = frappe.qb.DocType("Screening Hit")
-	return dict(frappe.qb.from_(hit).select(hit.status, Count("*")).groupby(hit.status).run())
+	query = frappe.qb.from_(hit).select(hit.status, Count("*")).groupby(hit.status)
+	return dict(limit_rows(query, "Screening Hit").run())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.permissions import get_role_permissions
 from frappe.query_builder.builder import MariaDB
-from pypika.terms import Criterion
+from pypika.terms import Criterion, ValueWrapper
 
 from lending_app.lending_setup.access.access_map import AccessMap, get_access_map
 from lending_app.lending_setup.access.references import REFERENCES
@@ -33,6 +33,15 @@ def get_row_conditions(user: str | None = None, doctype: str = "") -> str:
 		criterion = _build_criterion(doctype, branches, access)
 		return _to_sql(criterion and _limit_linked(criterion, doctype, branches, access))
 	return _to_sql(_build_single_criterion(doctype, branches, access))
+
+
+def limit_rows(query: MariaDB, doctype: str) -> MariaDB:
+	"""A query of a DocType with a branch, or with a link to one, with only the rows that the user's branches have."""
+	branches = list_branches(frappe.session.user)
+	if branches is None:
+		return query
+	criterion = _build_criterion(doctype, branches, get_access_map())
+	return query.where(ValueWrapper(1) == 0 if criterion is None else criterion)
 
 
 def _build_criterion(doctype: str, branches: list[str], access: AccessMap) -> Criterion | None:

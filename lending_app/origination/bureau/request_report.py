@@ -42,11 +42,15 @@ def request_report(client: str) -> Document:
 
 
 def take_upload(file_url: str) -> list[Document]:
-	"""Record every report of an uploaded file. Permission is the caller's for each client."""
+	"""Record every report of an uploaded file. A client that the caller may not see is as unknown as one there is not."""
 	file = get_permitted_file(file_url)
 	content = file.get_content()
 	reports = read_file(file.file_name, content.encode() if isinstance(content, str) else content)
-	clients = find_clients(reports)
+	clients = {
+		key: name
+		for key, name in find_clients(reports).items()
+		if frappe.has_permission("Client", "read", name)
+	}
 	unknown = [report for report in reports if get_identity_key(report.identity_number) not in clients]
 	if unknown:
 		frappe.throw(
@@ -59,7 +63,6 @@ def take_upload(file_url: str) -> list[Document]:
 	documents = []
 	for report in reports:
 		client = clients[get_identity_key(report.identity_number)]
-		frappe.has_permission("Client", "read", client, throw=True)
 		documents.append(record_report(client, report, provider=NAME, source_file=file_url))
 	return documents
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.evaluation import show_evaluation
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
@@ -56,6 +57,7 @@ def get_evaluation(name: str) -> dict[str, Any]:
 def evaluate_open(product: str | None = None, status: str | None = None) -> int:
 	"""Queue the evaluation of open applications; how many there are."""
 	frappe.has_permission("Evaluation Settings", "write", throw=True)
+	require_all_branches()
 	number = len(list_open_applications(product, status))
 	frappe.enqueue(
 		"lending_app.origination.evaluation.evaluate_book.evaluate_book",

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.files.access import get_permitted_file
+from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring import try_scorecard
@@ -36,7 +37,9 @@ def try_answers(scorecard: str, answers: dict[str, Any]) -> dict[str, Any]:
 def copy_version(scorecard: str) -> dict[str, Any]:
 	"""A draft of the next version, not saved: the card as it is, effective from today."""
 	frappe.has_permission("Scorecard", "create", throw=True)
-	copy = frappe.copy_doc(frappe.get_doc("Scorecard", scorecard), ignore_no_copy=False)
+	document = frappe.get_doc("Scorecard", scorecard)
+	document.check_permission("read")
+	copy = frappe.copy_doc(document, ignore_no_copy=False)
 	copy.effective_from = frappe.utils.today()
 	# Frappe keeps the state of what is copied where it takes itself to be in a test.
 	copy.docstatus = 0
@@ -61,7 +64,10 @@ def fit_from_file(file_url: str, scorecard_name: str, outcome: str, bad_value: s
 def fit_from_book(scorecard: str, scorecard_name: str) -> str:
 	"""Fit a logistic card on the loans that a card has evaluated; the name of the draft."""
 	frappe.has_permission("Scorecard", "create", throw=True)
-	return fit_own_loans(frappe.get_doc("Scorecard", scorecard), scorecard_name=scorecard_name).name
+	require_all_branches()
+	document = frappe.get_doc("Scorecard", scorecard)
+	document.check_permission("read")
+	return fit_own_loans(document, scorecard_name=scorecard_name).name
 
 
 def _read_csv(file: Document) -> str:

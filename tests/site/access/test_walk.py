@@ -153,7 +153,7 @@ def test_no_other_door_writes_it_either(enter, books, role, side, hidden):
 # --- Methods, reports, pages, print formats ------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, *PEOPLE[4:]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, *PEOPLE[4:], MANAGER])
 def test_methods_do_nothing_for_another_branch(enter, books, role, side, hidden):
 	requests = doors.list_method_calls(books["THERE"], books["HERE"])
 	assert enter(role, side).walk(requests, *hidden) == []
@@ -165,7 +165,7 @@ def test_methods_change_nothing_for_an_auditor(enter, books):
 	frappe.db.delete("Comment", {"comment_type": "Info", "owner": get_user("Lending Auditor", SIDES["HERE"])})
 
 
-@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, PEOPLE[4]])
+@pytest.mark.parametrize(("role", "side", "hidden"), [*STAFF, PEOPLE[4], MANAGER])
 def test_reports_pages_and_cards_hold_nothing_of_another_branch(enter, books, role, side, hidden):
 	requests = [*doors.list_reports(books["THERE"]), *doors.list_pages(books["THERE"])]
 	assert enter(role, side).walk(requests, *hidden) == []
