@@ -198,7 +198,7 @@ doc_events = {
 	"Journal Entry": {
 		**_renamed,
 		"before_validate": "lending_app.servicing.journals.events.check_entry",
-		"before_submit": "lending_app.servicing.journals.events.set_against_disbursement",
+		"before_submit": "lending_app.servicing.journals.events.set_against",
 		"on_submit": "lending_app.servicing.journals.events.end_posting",
 		"before_update_after_submit": "lending_app.servicing.journals.events.refuse_edited_entry",
 		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",

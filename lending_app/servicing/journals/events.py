@@ -23,9 +23,12 @@ def check_entry(journal: Document, method: str | None = None) -> None:
 	check_journal(journal)
 
 
-def set_against_disbursement(journal: Document, method: str | None = None) -> None:
-	"""Before a journal entry is submitted."""
+def set_against(journal: Document, method: str | None = None) -> None:
+	"""Before a journal entry is submitted: what its lines stand against."""
 	tie_to_disbursement(journal)
+	# ERPNext names the accounts of the other side in drafts alone, and ours are written as submitted.
+	if journal.is_new():
+		journal.set_against_account()
 
 
 def refuse_edited_entry(journal: Document, method: str | None = None) -> None:

@@ -12,8 +12,10 @@ from lending_app.servicing.exceptions import ModeOfPaymentError, UnknownModeErro
 
 def check_mode(mode_of_payment: str, company: str) -> None:
 	"""Raise UnknownModeError where there is none of the name, ModeOfPaymentError where it takes no money of the company."""
-	check_link("Mode of Payment", mode_of_payment, UnknownModeError)
-	if mode_of_payment and not frappe.db.get_value("Mode of Payment", mode_of_payment, "enabled"):
+	enabled = frappe.db.get_value("Mode of Payment", mode_of_payment, "enabled") if mode_of_payment else 1
+	if enabled is None:
+		check_link("Mode of Payment", mode_of_payment, UnknownModeError)
+	if not enabled:
 		frappe.throw(
 			_("Mode of payment {0} is disabled. Choose another, or have it enabled.").format(
 				frappe.bold(mode_of_payment)
