@@ -63,8 +63,10 @@ fixtures = [
 ]
 
 # Desk
+extend_bootinfo = ["lending_app.servicing.events.add_business_date"]
 page_js = {"print": "public/js/print_page.js"}
 app_include_js = [
+	"/assets/lending_app/js/as_of_dates.js",
 	"/assets/lending_app/js/board_cards.js",
 	"/assets/lending_app/js/client_search.js",
 	"/assets/lending_app/js/branch_banner.js",

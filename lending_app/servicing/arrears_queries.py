@@ -13,7 +13,8 @@ from lending_app.servicing.queries import OPEN_STATUSES
 
 LATE_FIELDS = (
 	"name", "client", "client_name", "branch", "product", "status", "arrears_stage", "days_past_due", "overdue_amount",
-	"penalty_receivable_amount", "outstanding_principal_amount", "payoff_amount", "next_due_date", "currency",
+	"penalty_receivable_amount", "outstanding_principal_amount", "payoff_amount", "next_due_date", "as_of_date",
+	"currency",
 	"client.mobile_phone as mobile",
 )  # fmt: skip
 
@@ -35,6 +36,7 @@ class LateLoan:
 	outstanding_principal_amount: float
 	payoff_amount: float
 	next_due_date: date | None
+	as_of_date: date
 	currency: str
 	mobile: str | None
 

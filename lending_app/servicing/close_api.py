@@ -15,6 +15,7 @@ from lending_app.lending_setup.services.typed_api import typed
 from lending_app.servicing.exceptions import DayCloseError
 from lending_app.servicing.services.retry_loan import retry_loan as retry_failed_loan
 from lending_app.servicing.services.show_close import get_close_view
+from lending_app.servicing.services.show_open_days import get_user_days
 from lending_app.servicing.services.start_close import start_close
 
 # Days that are to be closed again; one that is Running although nobody closes it was killed.
@@ -49,10 +50,9 @@ def get_close(name: str) -> dict[str, Any]:
 
 @frappe.whitelist()
 @typed
-def get_last_closed_day(company: str) -> str | None:
-	"""The day that reports of closed days begin with."""
-	frappe.get_doc("Company", company).check_permission("read")
-	return get_last_closed_date(company)
+def get_open_days() -> dict[str, Any]:
+	"""The business date of the user's company, for the banner and the defaults of reports; empty for others than staff."""
+	return get_user_days() if frappe.has_permission("Loan", "read") else {}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -15,7 +14,6 @@ from pypika import Case
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from lending_app.engine import RoundingPolicy
 from lending_app.engine.portfolio import STATUSES
 from lending_app.lending_setup.permissions import list_branches
 from lending_app.lending_setup.queries import get_last_closed_date
@@ -76,38 +74,12 @@ def list_classes(company: str, day: date, by: str, product: str | None = None) -
 			Sum(figures.provision), Sum(suspended),
 		)
 		.where((figures.closing_date == day) & figures.status.isin(OPEN_CODES))
-		.where(_of_groups(group, company, product))
+		.where(of_groups(group, company, product))
 		.groupby(keys[by], stage, group.currency)
 		.orderby(stage).orderby(keys[by])
 		.run()
 	)  # fmt: skip
 	return [ClassRow(row[0] or "", row[1] or 0, row[2], *(int(value) for value in row[3:])) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ProvisionSums:
-	"""Provisions of a book, in its currency."""
-
-	provision: Decimal
-	principal: Decimal
-
-	@property
-	def coverage(self) -> Decimal:
-		"""Percent of the principal."""
-		return round(self.provision / self.principal * 100, 2) if self.principal else Decimal(0)
-
-
-def get_provision_sums(company: str | None) -> ProvisionSums:
-	"""The last closed day of a company, of the branches the user may see."""
-	closed = get_last_closed_date(company) if company else None
-	if not closed:
-		return ProvisionSums(Decimal(0), Decimal(0))
-	currency = frappe.get_cached_value("Company", company, "default_currency")
-	rows = [row for row in list_classes(company, closed, "branch") if row.currency == currency]
-	to_amount = RoundingPolicy.for_currency(currency).to_amount
-	return ProvisionSums(
-		to_amount(sum(row.provision for row in rows)), to_amount(sum(row.principal for row in rows))
-	)
 
 
 def list_movements(company: str, first: date, last: date, product: str | None = None) -> list[MovementRow]:
@@ -118,7 +90,7 @@ def list_movements(company: str, first: date, last: date, product: str | None = 
 		_join_days(company, first, last)
 		.join(version).on(version.name == group.product)
 		.select(version.product_code, group.branch, group.currency, *sums)
-		.where(_of_groups(group, company, product))
+		.where(of_groups(group, company, product))
 		.groupby(version.product_code, group.branch, group.currency)
 		.orderby(version.product_code).orderby(group.branch)
 		.run()
@@ -166,7 +138,7 @@ def _list_parts() -> Sequence[Any]:
 	)
 
 
-def _of_groups(group: Any, company: str, product: str | None) -> Criterion:
+def of_groups(group: Any, company: str, product: str | None) -> Criterion:
 	"""The company's loans, of all versions of a product where asked, and of the branches the user may see."""
 	found = group.company == company
 	if product:

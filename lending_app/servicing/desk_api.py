@@ -1,25 +1,21 @@
-"""What the loan's forms and the workspace ask the server, beside the counter's questions in `api`."""
+"""What the loan's forms ask the server, beside the counter's questions in `api`."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.boot import get_allowed_report_names
 from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.engine import EngineError, build_penalty_days
 from lending_app.lending_setup.exceptions import InputError
-from lending_app.lending_setup.services.read_input import read_text
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
-from lending_app.servicing.day_queries import get_provision_sums
-from lending_app.servicing.queries import get_portfolio_at_risk, list_standing_facts
+from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.estimate_loan import estimate_loan
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.recalculate_loan import recalculate_loan as recalculate
@@ -85,54 +81,3 @@ def recalculate_loan(loan: str) -> list[dict[str, str]]:
 	"""Derive the loan's figures again from its facts; returns what was out of step. Posts nothing."""
 	frappe.get_doc("Loan", loan).check_permission("write")
 	return [asdict(row) for row in recalculate(loan)]
-
-
-@frappe.whitelist()
-@typed
-def get_par30_card(filters: list | None = None) -> dict[str, Any]:
-	"""The workspace's card: portfolio at risk over 30 days, of the loans the user may see."""
-	frappe.has_permission("Loan", "read", throw=True)
-	return {
-		"value": show(get_portfolio_at_risk(get_company(filters), days=30)),
-		"fieldtype": "Percent",
-		"precision": 1,
-		"label": _("PAR30"),
-		"route": ["List", "Loan", "List"],
-		"route_options": {
-			"days_past_due": [">", 30],
-			"outstanding_principal_amount": [">", 0],
-		},
-	}
-
-
-@frappe.whitelist()
-@typed
-def get_allowance_card(filters: list | None = None) -> dict[str, Any]:
-	"""The workspace's card: loan loss provisions of the last closed day, of the branches the user may see."""
-	frappe.has_permission("Loan", "read", throw=True)
-	return _build_card(
-		get_provision_sums(get_company(filters)).provision, "Currency", _("Loan Loss Allowance")
-	)
-
-
-@frappe.whitelist()
-@typed
-def get_coverage_card(filters: list | None = None) -> dict[str, Any]:
-	"""The workspace's card: what part of the outstanding principal the provisions cover."""
-	frappe.has_permission("Loan", "read", throw=True)
-	return _build_card(
-		get_provision_sums(get_company(filters)).coverage, "Percent", _("Provision Coverage")
-	) | {"precision": 2}
-
-
-def get_company(filters: list | None) -> str | None:
-	"""The company that a card filters by, as [doctype, field, operator, value]; else the user's own."""
-	rows = [row for row in filters or [] if isinstance(row, list) and len(row) > 3]
-	named = [read_text(row[3], _("Company")) for row in rows if row[1] == "company"]
-	return next(iter(named), None) or frappe.defaults.get_user_default("Company")
-
-
-def _build_card(value: Decimal, fieldtype: str, label: str) -> dict[str, Any]:
-	may_open = "Portfolio Classification" in get_allowed_report_names()
-	route = ["query-report", "Portfolio Classification"] if may_open else None
-	return {"value": show(value), "fieldtype": fieldtype, "label": label, "route": route}

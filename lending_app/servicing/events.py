@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -12,6 +14,7 @@ from lending_app.servicing.renewals import offer_renewals
 from lending_app.servicing.services.archive_file import take_out_file
 from lending_app.servicing.services.create_loan import create_loans
 from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
+from lending_app.servicing.services.show_open_days import get_user_days
 from lending_app.servicing.services.start_close import start_close
 
 
@@ -60,6 +63,11 @@ def forget_payee(client: Document, method: str | None = None) -> None:
 	frappe.db.set_value(
 		"Referral Fee", {"referred_by": client.name}, "payee_name", name, update_modified=False
 	)
+
+
+def add_business_date(bootinfo: Any) -> None:
+	"""What Desk says of closed and open days, on every load of the page."""
+	bootinfo["lending_days"] = get_user_days()
 
 
 def offer_renewals_daily() -> None:

@@ -291,18 +291,3 @@ def list_general_ledger_by_account(
 		)
 		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
 	return {account: round(to_decimal(amount), 6) for account, amount in query.run()}
-
-
-def get_portfolio_at_risk(company: str | None, days: int) -> Decimal:
-	"""Percent of outstanding principal in loans more than `days` late, of the loans the user may see."""
-	filters = [["status", "in", OPEN_STATUSES]] + ([["company", "=", company]] if company else [])
-	late = [*filters, ["days_past_due", ">", days]]
-	total, at_risk = (
-		to_decimal(
-			frappe.get_list("Loan", filters=where, fields=["sum(outstanding_principal_amount) as total"])[
-				0
-			].total
-		)
-		for where in (filters, late)
-	)
-	return round(at_risk / total * 100, 1) if total else Decimal(0)

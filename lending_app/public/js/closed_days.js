@@ -1,16 +1,56 @@
+// The business date: a banner while days are open, and the days that reports begin with. It comes with the page's boot,
+// and is asked for again at most once in five minutes, as one goes from page to page.
 frappe.provide("frappe.lending");
 
-// A report of closed days begins with the last of them, or so many days after it, where its own default is later.
-frappe.lending.begin_with_closed_day = async (report, fieldname, days) => {
-	const company = report.get_filter_value("company");
-	if (!company) {
-		return;
-	}
-	const method = "lending_app.servicing.close_api.get_last_closed_day";
-	const closed = await frappe.xcall(method, { company });
-	const latest = closed && frappe.datetime.add_days(closed, days);
-	const filter = report.get_filter(fieldname);
-	if (latest && filter.get_value() === filter.df.default && filter.df.default > latest) {
-		await filter.set_input(latest);
-	}
-};
+{
+	const METHOD = "lending_app.servicing.close_api.get_open_days";
+	const MINUTES = 5;
+	let asked_at = Date.now();
+
+	const show = () => {
+		const { message, may_close, company } = frappe.boot.lending_days || {};
+		const link = may_close
+			? ` <a href="${frappe.utils.get_form_link("Lending Company", company)}">${__("Close Days")}</a>`
+			: "";
+		frappe.lending.show_banner("days", message ? frappe.utils.escape_html(message) + link : "");
+	};
+
+	const ask_again = async () => {
+		if (!frappe.boot.lending_days?.company || Date.now() - asked_at < MINUTES * 60_000) {
+			return;
+		}
+		asked_at = Date.now();
+		frappe.boot.lending_days = await frappe.xcall(METHOD);
+		show();
+	};
+
+	$(document).on("app_ready", show);
+	$(document).on("page-change", ask_again);
+}
+
+Object.assign(frappe.lending, {
+	// The last closed day of the user's company; yesterday where none is closed.
+	closed_day() {
+		const yesterday = frappe.datetime.add_days(frappe.datetime.get_today(), -1);
+		return frappe.boot.lending_days?.last_closed || yesterday;
+	},
+
+	// The first day of the year of the last closed one.
+	closed_year_start() {
+		return `${frappe.lending.closed_day().slice(0, 4)}-01-01`;
+	},
+
+	// The end of the month before the last closed day, or the first day of which there are figures.
+	closed_month_before() {
+		const before = frappe.datetime.add_days(`${frappe.lending.closed_day().slice(0, 7)}-01`, -1);
+		const first = frappe.boot.lending_days?.first_closed;
+		return first && first > before ? first : before;
+	},
+
+	// The first day that is not closed, and not after today: what collections look at.
+	open_day() {
+		const after = frappe.datetime.add_days(frappe.lending.closed_day(), 1);
+		const today = frappe.datetime.get_today();
+		return after < today ? after : today;
+	},
+});

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import frappe
-from frappe.utils import add_days, cint, date_diff, get_datetime, getdate, now_datetime, today
+from frappe.utils import add_days, cint, get_datetime, now_datetime
 
-from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.adapters import show
 from lending_app.servicing.closing.coordinator import is_closing
 from lending_app.servicing.closing.heartbeat import list_live_workers
 from lending_app.servicing.closing.pool import show_pool_shortage
-from lending_app.servicing.queries import get_first_posting_date
+from lending_app.servicing.services.count_open_days import count_open_days
 from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 
 PART_FIELDS = [
@@ -71,14 +70,8 @@ def get_close_view(record: Any) -> dict[str, Any]:
 
 def _get_dates(company: str) -> dict[str, Any]:
 	"""The last closed day, and how many days up to yesterday are open."""
-	yesterday = getdate(add_days(today(), -1))
-	closed = get_last_closed_date(company)
-	first = getdate(add_days(closed, 1)) if closed else get_first_posting_date(company)
-	return {
-		"last_closed": closed,
-		"yesterday": yesterday,
-		"days_open": max(date_diff(yesterday, first) + 1, 0) if first else 0,
-	}
+	days = count_open_days(company)
+	return {"last_closed": days.last_closed, "yesterday": days.yesterday, "days_open": days.open_days}
 
 
 def _list_failures(company: str, day: Any) -> list[frappe._dict]:

@@ -20,7 +20,7 @@ from frappe.utils.user import get_users_with_role
 
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.closing.tables import add_months_ahead, drop_months_before
-from lending_app.servicing.queries import get_first_posting_date
+from lending_app.servicing.services.count_open_days import count_open_days
 
 TOLD = ("Lending Manager", "System Manager")
 
@@ -34,7 +34,7 @@ def alert_open_days() -> list[str]:
 	behind = [
 		company
 		for company in frappe.get_all("Lending Company", pluck="name")
-		if _is_open(company, getdate(yesterday))
+		if count_open_days(company).open_days
 	]
 	for company in behind:
 		_tell(company, yesterday)
@@ -47,14 +47,6 @@ def keep_snapshots() -> None:
 	months = frappe.db.get_single_value("Lending Settings", "snapshot_months")
 	if months:
 		drop_months_before(getdate(add_months(today(), -months)))
-
-
-def _is_open(company: str, day: object) -> bool:
-	closed = get_last_closed_date(company)
-	if closed:
-		return getdate(closed) < day
-	first = get_first_posting_date(company)
-	return first is not None and first <= day
 
 
 def _tell(company: str, day: str) -> None:

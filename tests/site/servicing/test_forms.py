@@ -6,7 +6,7 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.servicing import api, close_api, desk_api
+from lending_app.servicing import api, card_api, close_api, desk_api
 from lending_app.servicing.exceptions import DayCloseError, LoanStateError
 from lending_app.testing.factories import (
 	make_approved_loan,
@@ -132,7 +132,7 @@ def test_portfolio_at_risk_of_the_card():
 	make_repayment(loan=good.name, amount=50_000, excess_rule="Reduce Term")
 	desk_api.recalculate_loan(late.name)
 	frappe.defaults.set_user_default("Company", COMPANY)
-	card = desk_api.get_par30_card()
+	card = card_api.get_par30_card()
 	good.reload()
 	total = money(good.outstanding_principal_amount) + 100_000
 	assert card["value"] == float(round(100_000 / total * 100, 1))

@@ -8,7 +8,7 @@ from frappe.desk.desktop import Workspace
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from lending_app.lending_setup.permissions import STAFF_ROLES
-from lending_app.servicing.desk_api import get_par30_card
+from lending_app.servicing.card_api import get_par30_card
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.support import COMPANY, NORTH, as_user
 

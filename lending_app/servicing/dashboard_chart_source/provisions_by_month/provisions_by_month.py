@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
+from frappe.utils import formatdate, get_last_day, getdate
 
 from lending_app.lending_setup.services.read_input import read_text
 from lending_app.lending_setup.services.typed_api import get_label, typed
@@ -31,7 +32,8 @@ def get_chart(
 	months = list_month_ends(company, MONTHS)
 	is_coverage = chosen.get("measure") == "Coverage"
 	return {
-		"labels": [formatdate(row.closing_date, "MMM yyyy") for row in months],
+		"labels": [_label(row.closing_date) for row in months],
+		"as_of": months[-1].closing_date if months else None,
 		"datasets": [
 			{
 				"name": _("Coverage (%)") if is_coverage else _("Loan Loss Allowance"),
@@ -39,6 +41,11 @@ def get_chart(
 			}
 		],
 	}
+
+
+def _label(day: date) -> str:
+	"""A month, or the day up to which it is closed where that is not its end."""
+	return formatdate(day, "MMM yyyy") if day == getdate(get_last_day(day)) else formatdate(day)
 
 
 def _get_value(row: MonthEnd, is_coverage: bool) -> float:

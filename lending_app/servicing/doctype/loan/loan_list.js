@@ -1,9 +1,10 @@
 frappe.listview_settings["Loan"] = {
-	add_fields: ["status", "days_past_due", "currency"],
+	add_fields: ["status", "days_past_due", "currency", "as_of_date"],
 
 	get_indicator(doc) {
 		if (doc.status === "Active" && doc.days_past_due > 0) {
-			const label = __("{0} Days Late", [doc.days_past_due]);
+			const day = frappe.datetime.str_to_user(doc.as_of_date);
+			const label = __("{0} Days Late on {1}", [doc.days_past_due, day]);
 			const color = doc.days_past_due > 30 ? "red" : "orange";
 			return [label, color, "status,=,Active|days_past_due,>,0"];
 		}

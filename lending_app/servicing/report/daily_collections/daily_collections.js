@@ -5,10 +5,9 @@ frappe.query_reports["Daily Collections"] = {
 			fieldname: "day",
 			label: __("Day"),
 			fieldtype: "Date",
-			default: frappe.datetime.get_today(),
+			default: frappe.lending.open_day(),
 			reqd: 1,
 		},
 		{ fieldname: "branch", label: __("Branch"), fieldtype: "Link", options: "Branch" },
 	],
-	onload: (report) => frappe.lending.begin_with_closed_day(report, "day", 1),
 };

@@ -10,10 +10,11 @@ from frappe import _
 
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.arrears_queries import LateLoan, list_late_loans, list_stages
+from lending_app.servicing.services.show_open_days import explain_day
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None]:
-	"""Columns, loans the user may see, and a chart of loans by stage."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None]:
+	"""Columns, loans the user may see, the day of their figures, and a chart of loans by stage."""
 	filters = read_filters(filters, company=str, branch=str, arrears_stage=str, is_new=bool)
 	chosen: dict[str, Any] = {
 		name: filters[name] for name in ("branch", "arrears_stage") if filters.get(name)
@@ -21,7 +22,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, di
 	if filters.is_new:
 		chosen["days_past_due"] = 1
 	rows = list_late_loans(filters.company, chosen)
-	return _get_columns(), [asdict(row) for row in rows], None, _get_chart(rows)
+	return _get_columns(), [asdict(row) for row in rows], explain_day(filters.company), _get_chart(rows)
 
 
 def _get_columns() -> list[dict[str, Any]]:
@@ -62,6 +63,7 @@ def _get_columns() -> list[dict[str, Any]]:
 			for name, label in amounts
 		),
 		{"fieldname": "next_due_date", "label": _("Next Due"), "fieldtype": "Date", "width": 100},
+		{"fieldname": "as_of_date", "label": _("As of"), "fieldtype": "Date", "width": 100},
 	]
 
 

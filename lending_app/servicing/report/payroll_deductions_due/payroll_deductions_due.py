@@ -12,12 +12,13 @@ from frappe.query_builder.functions import Count, Min, Sum
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.kinds import ProductKind
 from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.services.show_open_days import explain_day
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
-	"""Columns, and a row for each payroll loan the user may see with something due up to the day, by employer."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
+	"""Columns, a row for each payroll loan the user may see with something due up to the day, and the day of the figures."""
 	filters = read_filters(filters, company=str, to_date=date, employer=str, branch=str)
-	return _get_columns(), _list_deductions(filters)
+	return _get_columns(), _list_deductions(filters), explain_day(filters.company)
 
 
 def _list_deductions(filters: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ frappe.query_reports["Portfolio Classification"] = {
 			fieldname: "closing_date",
 			label: __("Closing Date"),
 			fieldtype: "Date",
-			default: frappe.datetime.add_days(frappe.datetime.get_today(), -1),
+			default: frappe.lending.closed_day(),
 			reqd: 1,
 		},
 		{
@@ -17,7 +17,6 @@ frappe.query_reports["Portfolio Classification"] = {
 		},
 		{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "Loan Product" },
 	],
-	onload: (report) => frappe.lending.begin_with_closed_day(report, "closing_date", 0),
 	formatter(value, row, column, data, default_formatter) {
 		const text = default_formatter(value, row, column, data);
 		return column.fieldname === "coverage" && data

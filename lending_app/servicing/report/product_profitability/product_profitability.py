@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import formatdate
 
 from lending_app.engine import LedgerRole, RoundingPolicy
 from lending_app.engine.offer.profitability import Earnings, Profitability, calculate_profitability
@@ -17,6 +18,7 @@ from lending_app.servicing.product_queries import (
 	list_product_names,
 	list_product_sums,
 )
+from lending_app.servicing.services.check_closed_day import check_closed_day
 from lending_app.servicing.services.check_product_report import ReportTime, check_product_report
 
 # Income is a credit, cost a debit.
@@ -40,6 +42,7 @@ RATES = ("margin_rate", "annual_yield", "return_on_assets")
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None]:
 	"""Columns, a row for each product and one for all, the formulas, a chart of margin and return."""
 	time = check_product_report(filters)
+	check_closed_day(time.company, time.last)
 	currency = frappe.get_cached_value("Company", time.company, "default_currency")
 	rounding = RoundingPolicy.for_currency(currency)
 	percent = frappe.db.get_value("Lending Company", time.company, "funding_cost_percent")
@@ -52,7 +55,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dic
 	]
 	chart = _get_chart(rows)
 	if len(found) > 1:
-		total = _add_up(list(found.values()), time.days)
+		total = _add_up(list(found.values()), days)
 		row = _show(None, _("All Products"), total, calculate_profitability(total, rounding, rate), currency)
 		rows.append(row)
 	return _get_columns(rate), rows, _explain(time, days, percent), chart
@@ -70,9 +73,7 @@ def _list_earnings(time: ReportTime) -> tuple[dict[str, Earnings], int]:
 			for name, roles in INCOME.items()
 		}
 		lost = {name: posted.get(role, Decimal(0)) for name, role in COST.items()}
-		earnings[code] = Earnings(
-			**earned, **lost, average_balance=balances.get(code, Decimal(0)), days=time.days
-		)
+		earnings[code] = Earnings(**earned, **lost, average_balance=balances.get(code, Decimal(0)), days=days)
 	return earnings, days
 
 
@@ -136,10 +137,11 @@ def _get_columns(rate: Decimal | None) -> list[dict[str, Any]]:
 
 def _explain(time: ReportTime, days: int, percent: float | None) -> str:
 	lines = [
+		_("From {0} to {1}.").format(formatdate(time.first), formatdate(time.last)),
 		_("Income: interest, penalties, fees, collection costs and recoveries as posted."),
 		_("Margin = income - provision expense - charge-off loss - waivers - referral fees - funding cost."),
-		_("Return on assets = margin / average balance x 365 / {0} days.").format(time.days),
-		_("Yield = income / average balance x 365 / {0} days.").format(time.days),
+		_("Return on assets = margin / average balance x 365 / {0} closed days.").format(days),
+		_("Yield = income / average balance x 365 / {0} closed days.").format(days),
 		_("Average balance: outstanding principal at the end of each closed day, {0} of {1} days.").format(
 			days, time.days
 		),

@@ -1,0 +1,70 @@
+"""What Desk says of the business date, to the user who looks at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from lending_app.lending_setup.permissions import has_app_permission
+from lending_app.servicing.services.count_open_days import (
+	OpenDays,
+	count_open_days,
+	get_first_closed_date,
+	list_closers,
+)
+
+
+def get_user_days() -> dict[str, Any]:
+	"""Last and first closed day of the user's company, open days, and what the banner says; empty for others than staff."""
+	company = _find_company()
+	if not company:
+		return {}
+	days = count_open_days(company)
+	return {
+		"company": company,
+		"last_closed": str(days.last_closed) if days.last_closed else None,
+		"first_closed": str(get_first_closed_date(company) or "") or None,
+		"open_days": days.open_days,
+		"message": describe_open_days(days),
+		"may_close": bool(frappe.has_permission("Lending Company", "write", company)),
+	}
+
+
+def describe_open_days(days: OpenDays) -> str:
+	"""Text of the banner; empty where yesterday is closed."""
+	if not days.open_days:
+		return ""
+	roles = ", ".join(_(role) for role in list_closers())
+	if not days.last_closed:
+		return _(
+			"{0} has not closed a day yet: days open since {1}: {2}. Figures of lists, cards and reports are of "
+			"the last document of each loan. Days are closed by: {3}."
+		).format(days.company, formatdate(days.first_open), days.open_days, roles)
+	return _(
+		"{0} is closed up to {1}: days open: {2}. Figures of lists, cards and reports are of that day, those of "
+		"a loan's form of today. Days are closed by: {3}."
+	).format(days.company, formatdate(days.last_closed), days.open_days, roles)
+
+
+def explain_day(company: str) -> str:
+	"""Under a report that reads the loans as they are stored: of which day that is; HTML."""
+	days = count_open_days(company)
+	if not days.last_closed:
+		return _("Figures as the last document of each loan left them: no day is closed yet.")
+	return _(
+		"Figures as of {0}, the last closed day; of loans with documents after it, as of the last of them."
+	).format(formatdate(days.last_closed))
+
+
+def _find_company() -> str | None:
+	"""The user's own lending company, else the only one; none where the user is not of the staff."""
+	if not has_app_permission():
+		return None
+	own = frappe.defaults.get_user_default("Company")
+	if own and frappe.db.exists("Lending Company", own):
+		return own
+	companies = frappe.get_all("Lending Company", pluck="name", limit=2)
+	return companies[0] if len(companies) == 1 and not own else None
