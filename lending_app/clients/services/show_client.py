@@ -49,7 +49,9 @@ def _list_score_lines(rating: Rating) -> list[dict[str, Any]]:
 
 
 def list_notes(client: str) -> list[dict[str, Any]]:
-	"""Pinned notes first, then the newest."""
+	"""Pinned notes first, then the newest; none for who reads the client but not its notes."""
+	if not frappe.has_permission("Client Note"):
+		return []
 	fields = ["name", "category", "priority", "note", "owner", "creation", "is_pinned"]
 	rows = frappe.get_list(
 		"Client Note", {"client": client}, fields, order_by="is_pinned desc, creation desc", limit=SHOWN

@@ -132,6 +132,8 @@ class Book:
 				self._write_texts(doc)
 				doc.update({kind: target, name: self.names[target], "is_private": 1, "status": "Open"})
 				doc.update({"creation": now(), "modified": now(), "owner": "Administrator"})
+				if doctype == "Tag Link":
+					doc.tag = get_marker(self.side, doctype)
 				doc.update({"file_url": f"/private/files/{get_marker(self.side, doctype)}.txt"})
 				doc.db_insert()
 

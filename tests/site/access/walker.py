@@ -58,6 +58,16 @@ class Walker:
 			for request, text in zip(requests, answers, strict=True)
 		]
 
+	def knock(self, requests: Iterable[Request]) -> list[tuple[Request, int, str]]:
+		"""Each request with the status of its answer, and what a refusal says at last."""
+		requests = list(requests)
+		with ThreadPoolExecutor(WORKERS) as pool:
+			answers = list(pool.map(self._open, requests))
+		return [
+			(request, answer.status_code, _read(answer)[-400:] if answer.status_code >= 400 else "")
+			for request, answer in zip(requests, answers, strict=True)
+		]
+
 	def _send(self, request: Request) -> str:
 		return _read(self._open(request))
 
