@@ -5,9 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.services.speak import speaking
 from lending_app.lending_setup.services.typed_api import LongText, typed
 from lending_app.origination.papers.build_offer import build_offer
-from lending_app.origination.papers.language import get_language, speaking
+from lending_app.origination.papers.language import get_language
 from lending_app.portal.access import (
 	assert_owns,
 	check_simulator_open,
@@ -16,7 +17,6 @@ from lending_app.portal.access import (
 	get_simulation_limit,
 	limit_calls,
 )
-from lending_app.portal.applications import WITH_OFFER
 from lending_app.portal.exceptions import NoOfferError
 from lending_app.portal.requests import (
 	accept,
@@ -32,6 +32,7 @@ from lending_app.portal.simulator import (
 	compare,
 	keep_public,
 )
+from lending_app.portal.states import WITH_OFFER
 from lending_app.printing.render_document import render_document
 from lending_app.products.simulator.links import build_link, read_scenarios
 from lending_app.products.simulator.scenarios import parse_scenarios

@@ -14,8 +14,10 @@ from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.origination.services.list_missing import list_gaps
 from lending_app.origination.states import ApplicationStatus
 from lending_app.portal.access import get_own_client, read_own
+from lending_app.portal.decision_words import DecisionWords, read_decision
 from lending_app.portal.offer import build_offer_sheet
 from lending_app.portal.states import (
+	WITH_OFFER,
 	StateWords,
 	can_be_sent,
 	describe_event,
@@ -29,11 +31,6 @@ from lending_app.products.adapters import to_decimal, to_rate
 LISTED = (
 	"name", "product", "status", "application_date", "requested_amount", "approved_amount", "currency", "company",
 )  # fmt: skip
-WITH_OFFER = {
-	ApplicationStatus.OFFERED.value,
-	ApplicationStatus.ACCEPTED.value,
-	ApplicationStatus.DISBURSED.value,
-}
 ASKED = ("Requested", "Rejected", "Expired")
 
 
@@ -77,7 +74,7 @@ class ApplicationPage:
 	product_name: str
 	state: StateWords
 	facts: tuple[Field, ...]
-	reason: str
+	words: DecisionWords
 	timeline: tuple[Event, ...]
 	documents: tuple[PortalDocument, ...]
 	offer: ScenarioSheet | None
@@ -112,7 +109,7 @@ def build_application_page(name: str) -> ApplicationPage:
 		product_name=_get_product_name(application.product),
 		state=describe_state(application.status),
 		facts=_build_facts(application, wording),
-		reason=_get_reason(application),
+		words=read_decision(application),
 		timeline=_build_timeline(application, wording),
 		documents=_list_documents(application, wording),
 		offer=build_offer_sheet(application) if has_offer else None,
@@ -146,13 +143,6 @@ def _build_facts(application: Any, wording: Wording) -> tuple[Field, ...]:
 		Field(_("Yearly Rate"), wording.percent(to_rate(application.interest_percent))),
 		Field(_("Estimated Installment"), wording.full_money(to_decimal(application.installment_amount))),
 		Field(_("Requested on"), _show_day(application.application_date, wording)),
-	)
-
-
-def _get_reason(application: Any) -> str:
-	"""Why it was not approved, which its client is entitled to."""
-	return (
-		application.rejection_reason or "" if application.status == ApplicationStatus.REJECTED.value else ""
 	)
 
 

@@ -12,11 +12,12 @@ from frappe.utils import getdate
 
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.decisions.reasons import OTHER, get_statements
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.papers.build_offer import APPROVALS
 from lending_app.origination.papers.group_name import get_group_name
-from lending_app.origination.papers.language import get_language, speaking
+from lending_app.origination.papers.language import get_language
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import DecisionKind, MemberStatus
 from lending_app.printing.documents import Field, PaperPayload, Section
@@ -64,7 +65,7 @@ def _build_page(
 		wording = build_wording(application.company, application.currency)
 		company = build_company(application.company)
 		is_line = decision.kind != DecisionKind.REJECT.value
-		items = (reason,) if is_line else _list_reasons(decision, client, reason)
+		items = (reason,) if is_line else list_reasons(decision, client, reason)
 		return PaperPayload(
 			letter=build_letter(
 				company,
@@ -100,7 +101,8 @@ def _build_request(application: Document, amount: float, wording: Wording) -> tu
 	)
 
 
-def _list_reasons(decision: Document, client: str, own: str) -> tuple[str, ...]:
+def list_reasons(decision: Document, client: str, own: str = "") -> tuple[str, ...]:
+	"""What a client reads of why, in their language: the coded reasons, the explanation, and the reason of a group's line."""
 	statements = get_statements([row.reason for row in decision.reasons], get_language(client))
 	if decision.explanation:
 		# In place of the statement that says nothing, else after the others.

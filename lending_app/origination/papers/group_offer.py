@@ -10,8 +10,9 @@ from frappe.model.document import Document
 
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.papers.group_name import get_group_name
-from lending_app.origination.papers.language import get_language, speaking
+from lending_app.origination.papers.language import get_language
 from lending_app.origination.papers.offer_page import (
 	build_note,
 	build_offer_letter,
