@@ -12,6 +12,7 @@ from lending_app.clients.services import erase_client as erasing
 from lending_app.clients.services.build_checklist import build_checklist
 from lending_app.clients.services.decide_status_request import decide_request
 from lending_app.clients.services.export_client import build_client_file
+from lending_app.clients.services.invite_client import invite_client
 from lending_app.clients.services.rate_clients import rate_clients
 from lending_app.clients.services.schedule_follow_up import schedule_follow_up
 from lending_app.clients.services.show_client import get_client_view
@@ -113,6 +114,15 @@ def download_file(client: str) -> None:
 	frappe.response.filecontent = build_client_file(doc)
 	frappe.response.type = "download"
 	record_access(method=DOWNLOAD, file_type="ZIP", doctype="Client", document=client)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def invite_to_portal(client: str) -> str:
+	"""Give the client a website user and mail how to sign in; returns the user."""
+	doc = frappe.get_doc("Client", client)
+	doc.check_permission("write")
+	return invite_client(doc)
 
 
 @frappe.whitelist(methods=["POST"])

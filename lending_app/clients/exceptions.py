@@ -87,5 +87,9 @@ class PortalUserError(frappe.ValidationError):
 	"""A portal user who is one of the staff, or is connected by somebody who may not."""
 
 
+class InvitationError(frappe.ValidationError):
+	"""A client who cannot be invited to the portal, or has no need of it."""
+
+
 class StaffInPortalError(frappe.PermissionError):
 	"""One of the staff in the portal, where clients act for themselves."""

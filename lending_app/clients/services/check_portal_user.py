@@ -23,14 +23,19 @@ def check_portal_user(client: Document) -> None:
 	client.user = client.user or None
 	if client.user == ((before.user or None) if before else None):
 		return
+	check_connector()
+	if client.user:
+		_check_user(client.user)
+
+
+def check_connector() -> None:
+	"""Raise PortalUserError unless the user may connect clients with users."""
 	if not set(CONNECTORS) & set(frappe.get_roles()):
 		_refuse(
 			_("Only {0} connect a client with a portal user. Ask one of them.").format(
 				", ".join(_(role) for role in CONNECTORS)
 			)
 		)
-	if client.user:
-		_check_user(client.user)
 
 
 def record_portal_user(client: Document) -> None:

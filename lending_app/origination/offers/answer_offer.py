@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from lending_app.clients.services.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError, MissingReasonError, NoOpenOfferError
 from lending_app.origination.offers.record_answer import Answer
-from lending_app.origination.offers.signature import check_signature
+from lending_app.origination.offers.signature import check_signature, check_signed_by_client
 from lending_app.origination.states import AnswerChannel, ApplicationStatus, OfferAnswer
 
 ACCEPTED = {ApplicationStatus.ACCEPTED, ApplicationStatus.DISBURSED}
@@ -23,6 +23,8 @@ def accept_offer(application: str, *, signed_by: str, channel: str, signature: s
 	if ApplicationStatus(doc.status) in ACCEPTED and doc.loan:
 		return str(doc.loan)
 	check_signature(signed_by, signature)
+	if channel == AnswerChannel.PORTAL.value:
+		check_signed_by_client(signed_by, doc.client)
 	_refuse_unless_offered(doc)
 	_move(
 		doc, ApplicationStatus.ACCEPTED, Answer(OfferAnswer.ACCEPTED, channel, signed_by.strip(), signature)

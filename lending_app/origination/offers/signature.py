@@ -8,7 +8,9 @@ from typing import NoReturn
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
+from lending_app.clients.matching.names import prepare_name
 from lending_app.origination.exceptions import SignatureError
 
 PREFIX = "data:image/png;base64,"
@@ -24,6 +26,22 @@ def check_signature(signed_by: str, signature: str | None) -> None:
 		_refuse(_("Type the full name of the person who signs."))
 	if signature and not _is_picture(signature):
 		_refuse(_("The drawn signature is no PNG picture of at most 500 kB. Clear it and sign again."))
+
+
+def check_signed_by_client(signed_by: str, client: str) -> None:
+	"""A client who signs for themself types the own name: accents, capitals, order and particles do not count.
+
+	Raises SignatureError, which says what to type.
+	"""
+	name = frappe.db.get_value("Client", client, "client_name")
+	if prepare_name(signed_by).words != prepare_name(name).words:
+		frappe.throw(
+			_("{0} is not the name of this offer. Type your full name as we have it: {1}.").format(
+				frappe.bold(escape_html(signed_by.strip())), frappe.bold(escape_html(name))
+			),
+			exc=SignatureError,
+			title=_("Other Name"),
+		)
 
 
 def _is_picture(signature: str) -> bool:

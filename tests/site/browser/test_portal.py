@@ -121,11 +121,15 @@ def test_borrower_reads_the_offer_and_accepts_it(telephone, product, borrower):
 	page.click(f"text={application.name}")
 	expect(page.locator("#offer")).to_contain_text("DOP 9,168.00")
 	assert_fits(page)
-	page.fill("#signed_by", "Ana Reyes")
+	page.fill("#signed_by", application.client_name)
 	page.check("[name=has_agreed]")
 	page.click("#accept button")
 	expect(page.locator("main")).to_contain_text("Offer accepted", timeout=60 * SECONDS)
 	frappe.db.rollback()
 	answer = frappe.get_last_doc("Loan Offer Answer", {"application": application.name})
-	assert (answer.answer, answer.channel, answer.signed_by) == ("Accepted", "Portal", "Ana Reyes")
+	assert (answer.answer, answer.channel, answer.signed_by) == (
+		"Accepted",
+		"Portal",
+		application.client_name,
+	)
 	assert frappe.db.get_value("Loan Application", application.name, "loan")

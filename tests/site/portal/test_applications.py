@@ -130,15 +130,21 @@ def test_offer_shows_its_cost_and_withholds_what_is_the_house_s(offered):
 
 
 def test_borrower_accepts_with_name_and_agreement(offered):
+	"""Accents, capitals and the order of the words of a name do not count; another name does."""
+	turned = " ".join(reversed(offered.client_name.split())).upper().replace("ANA", "ANÁ")
 	with as_user("Borrower"):
 		with refused(AgreementError, "Agreement Missing"):
 			api.accept_own_offer(offered.name, signed_by="Ana Reyes")
 		with refused(SignatureError, "Signature Missing"):
 			api.accept_own_offer(offered.name, signed_by=" ", has_agreed=1)
-		api.accept_own_offer(offered.name, signed_by="Ana Reyes", has_agreed=1)
+		for name in ("Pedro Pérez", "Ana", f"{offered.client_name} Pérez"):
+			with refused(SignatureError, "Other Name", match=offered.client_name):
+				api.accept_own_offer(offered.name, signed_by=name, has_agreed=1)
+		assert frappe.db.get_value("Loan Application", offered.name, "status") == "Offered"
+		api.accept_own_offer(offered.name, signed_by=turned, has_agreed=1)
 		page = read(get_page(f"/my-loans/applications/{offered.name}"))
 	answer = frappe.get_last_doc("Loan Offer Answer", {"application": offered.name})
-	assert (answer.answer, answer.channel, answer.signed_by) == ("Accepted", "Portal", "Ana Reyes")
+	assert (answer.answer, answer.channel, answer.signed_by) == ("Accepted", "Portal", turned)
 	assert frappe.db.get_value("Loan Application", offered.name, "loan")
 	assert "Offer accepted" in page
 	assert "Type your full name" not in page

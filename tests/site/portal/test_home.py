@@ -1,0 +1,69 @@
+"""Where a borrower arrives, what stands there, and the way out."""
+
+import frappe
+from frappe.website.utils import get_home_page
+
+from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.portal.loans import get_home_address
+from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.testing.factories import make_approved_loan, make_client, make_disbursement, make_repayment
+from tests.site.portal.support import as_guest, get_page, read
+from tests.site.support import NORTH, TODAY, as_user, get_user, money
+
+
+def make_running_loan(client, **overrides):
+	loan = make_approved_loan(client=client, **overrides)
+	make_disbursement(loan=loan.name, value_date="2026-05-10")
+	return loan.reload()
+
+
+def test_home_shows_what_is_owed_late_and_next_as_of_today(client, product):
+	late, waiting = (
+		make_running_loan(client, product=product),
+		make_approved_loan(client=client, product=product),
+	)
+	make_repayment(loan=late.name, amount=1_000)
+	foreign = make_running_loan(make_client(), product=product)
+	state, wording = get_loan_state(late.name, TODAY), build_wording(late.company, late.currency)
+	with as_user("Borrower"):
+		page = read(get_page("/my-loans"))
+	assert state.overdue
+	for amount in (state.payoff, state.overdue):
+		assert f"DOP {money(amount):,.2f}" in page
+	for words in (late.name, waiting.name, "Payment late", "Being paid out", wording.day(TODAY)):
+		assert words in page, words
+	assert foreign.name not in page
+
+
+def test_loan_that_ended_shows_its_state_and_no_figures(client, product):
+	loan = make_running_loan(client, product=product)
+	make_repayment(loan=loan.name, amount=get_loan_state(loan.name, TODAY).payoff)
+	with as_user("Borrower"):
+		page = read(get_page("/my-loans"))
+	assert loan.name in page
+	assert ">Paid<" in page
+	assert "To Pay Off Today" not in page
+
+
+def test_borrower_arrives_at_the_own_loans(client):
+	with as_user("Borrower"):
+		assert get_home_page() == "my-loans"
+		assert "/me" not in read(get_page("/my-loans")).split("<main>")[1]
+	# Connected by a manager, without a role of its own.
+	assert get_home_address(get_user("Borrower")) == "my-loans"
+	assert get_home_address(get_user("Borrower", NORTH)) is None
+
+
+def test_every_page_offers_the_way_out_to_whoever_is_in(client, product):
+	pages = ("/my-loans", "/my-loans/applications", "/simulator")
+	with as_user("Borrower"):
+		assert all("cmd=web_logout" in read(get_page(path)) for path in pages)
+	with as_guest():
+		assert "cmd=web_logout" not in read(get_page("/simulator"))
+		assert get_page("/my-loans").status_code == 302
+
+
+def test_user_without_a_file_is_told_where_to_ask():
+	frappe.db.set_value("Client", {"user": get_user("Borrower")}, "user", None)
+	with as_user("Borrower"):
+		assert "Ask your branch to connect it" in read(get_page("/my-loans"))
