@@ -10,12 +10,13 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
 
-from lending_app.engine import EngineError, build_penalty_days
+from lending_app.engine import EngineError, Keeps, build_penalty_days
 from lending_app.lending_setup.exceptions import InputError
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services import preview_change as changes
 from lending_app.servicing.services.estimate_loan import estimate_loan
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.recalculate_loan import recalculate_loan as recalculate
@@ -73,6 +74,28 @@ def get_penalty_days(loan: str, until: date | None = None) -> list[dict[str, Any
 		}
 		for row in reversed(rows)
 	]
+
+
+@frappe.whitelist()
+@typed
+def preview_rate_change(
+	loan: str, value_date: date, interest_percent: float, keeps: Keeps = Keeps.TERM
+) -> dict[str, Any]:
+	"""The plan before and after another rate, before it is saved."""
+	frappe.has_permission("Loan Rate Change", "create", throw=True)
+	frappe.get_doc("Loan", loan).check_permission("read")
+	return changes.preview_rate_change(loan, value_date, interest_percent, keeps.value)
+
+
+@frappe.whitelist()
+@typed
+def preview_skip(
+	loan: str, value_date: date, installment_number: int = 0, is_term_extended: bool = False
+) -> dict[str, Any]:
+	"""The plan before and after an installment is let pass, before that is saved."""
+	frappe.has_permission("Loan Payment Skip", "create", throw=True)
+	frappe.get_doc("Loan", loan).check_permission("read")
+	return changes.preview_skip(loan, value_date, installment_number, is_term_extended=is_term_extended)
 
 
 @frappe.whitelist(methods=["POST"])

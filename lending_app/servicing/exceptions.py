@@ -103,6 +103,10 @@ class RateChangeError(frappe.ValidationError):
 	"""A rate that a loan cannot have."""
 
 
+class ChangePreviewError(frappe.ValidationError):
+	"""A change of a loan that its plan cannot take, asked before it is entered."""
+
+
 class PaymentSkipError(frappe.ValidationError):
 	"""An installment that cannot be skipped, or one more than the product allows."""
 

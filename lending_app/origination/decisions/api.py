@@ -35,9 +35,14 @@ def approve(
 	valid_days: int | None = None,
 	notes: str | None = None,
 	is_counter_offer: bool = False,
+	is_unevaluated_accepted: bool = False,
 	modified: datetime | None = None,
 ) -> str:
-	"""Approve, or answer with other terms; what is left out stays as requested."""
+	"""Approve, or answer with other terms; what is left out stays as requested.
+
+	Where a matrix of authority is in force, an application without an evaluation is approved only by who says that it is
+	known. Raises NotEvaluatedError and the errors of decisions.
+	"""
 	frappe.has_permission("Loan Application", "write", doc=application, throw=True)
 	decision = Decision(
 		kind=DecisionKind.COUNTER_OFFER if is_counter_offer else DecisionKind.APPROVE,
@@ -47,6 +52,7 @@ def approve(
 		conditions=read_texts(conditions, _("Special Conditions")),
 		valid_days=valid_days,
 		notes=notes or "",
+		is_unevaluated_accepted=is_unevaluated_accepted,
 	)
 	return str(decide(application, decision, modified).status)
 

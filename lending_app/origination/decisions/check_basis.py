@@ -12,6 +12,7 @@ from lending_app.origination.decisions.authority import get_matrix
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.second_person import get_last_change
 from lending_app.origination.evaluation.check_fresh import check_fresh
+from lending_app.origination.evaluation.exceptions import NotEvaluatedError
 from lending_app.origination.exceptions import StaleDecisionError
 
 
@@ -26,6 +27,21 @@ def check_basis(application: Document, decision: Decision) -> None:
 	)
 	if is_asked_for or (application.evaluation and get_last_change(application)):
 		check_fresh(application)
+	elif matrix and not application.evaluation:
+		_refuse_unknown_lack(application, decision)
+
+
+def _refuse_unknown_lack(application: Document, decision: Decision) -> None:
+	"""The matrix asks for no evaluation: then whoever decides says that there is none. A committee sees its agenda."""
+	if decision.is_unevaluated_accepted or decision.committee_session:
+		return
+	frappe.throw(
+		_(
+			"Application {0} has not been evaluated. Evaluate it, or approve it from its form and confirm that you decide without an evaluation."
+		).format(frappe.bold(application.name)),
+		exc=NotEvaluatedError,
+		title=_("Not Evaluated"),
+	)
 
 
 def check_not_changed(application: Document, modified: str | None) -> None:

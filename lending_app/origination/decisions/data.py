@@ -28,3 +28,5 @@ class Decision:
 	notes: str = ""
 	authority: AuthorityLevel = AuthorityLevel.ANALYST
 	committee_session: str | None = None
+	is_unevaluated_accepted: bool = False
+	"""Whoever approves knows that there is no evaluation."""

@@ -20,6 +20,14 @@
 		has_same_birth_date: __("Same Birth Date"),
 	};
 
+	const get_name = (values) =>
+		(values.client_type === "Company"
+			? [values.company_name]
+			: [values.first_name, values.last_name, values.second_last_name]
+		)
+			.filter(Boolean)
+			.join(" ");
+
 	// What stands in the boxes now, saved or not.
 	const read_typed = (frm) => {
 		const values = { name: frm.is_new() ? "" : frm.doc.name };
@@ -27,12 +35,7 @@
 			const box = frm.fields_dict[field]?.$input;
 			values[field] = box?.is(":focus") && field !== "birth_date" ? box.val() : frm.doc[field];
 		}
-		const names =
-			frm.doc.client_type === "Company"
-				? [values.company_name]
-				: [values.first_name, values.last_name, values.second_last_name];
-		values.client_name = names.filter(Boolean).join(" ");
-		return values;
+		return { ...values, client_name: get_name({ ...values, client_type: frm.doc.client_type }) };
 	};
 
 	const describe = (row) => {
@@ -44,28 +47,31 @@
 		return `<li>${who}: ${text(shared.map((field) => SHARED[field]).join(", "))}</li>`;
 	};
 
-	const show_similar = (frm, rows) => {
-		frm.lending_similar?.remove();
-		if (!rows.length) {
-			return;
+	// Above the boxes of a form or of the dialog for quick entry.
+	const show_similar = (wrapper, rows) => {
+		$(wrapper).children(".lending-similar").remove();
+		if (rows.length) {
+			$(
+				`<div class="form-message orange lending-similar" role="status">
+					<div>${frappe.lending.text(__("This may be a client you have already:"))}</div>
+					<ul class="mb-0 pl-4">${rows.map(describe).join("")}</ul>
+				</div>`,
+			).prependTo(wrapper);
 		}
-		frm.lending_similar = $(
-			`<div class="form-message orange lending-similar" role="status">
-				<div>${frappe.lending.text(__("This may be a client you have already:"))}</div>
-				<ul class="mb-0 pl-4">${rows.map(describe).join("")}</ul>
-			</div>`,
-		).prependTo(frm.layout.wrapper);
 	};
 
-	const look_for_similar = async (frm) => {
-		const values = read_typed(frm);
-		if (!(values.identity_number || values.mobile_phone || values.email || values.birth_date)) {
-			return show_similar(frm, []);
-		}
-		const rows = await frappe.lending.ask("lending_app.clients.duplicates.api.find_similar_clients", {
-			values,
-		});
-		show_similar(frm, rows || []);
+	const ask_similar = async (wrapper, values) => {
+		const is_known = values.identity_number || values.mobile_phone || values.email || values.birth_date;
+		const method = "lending_app.clients.duplicates.api.find_similar_clients";
+		const rows = is_known ? await frappe.lending.ask(method, { values }) : [];
+		show_similar(wrapper, rows || []);
+	};
+
+	const look_for_similar = (frm) => ask_similar(frm.layout.wrapper, read_typed(frm));
+
+	frappe.lending.look_for_similar_typed = (wrapper, values) => {
+		const typed = Object.fromEntries(TYPED.map((field) => [field, values[field]]));
+		return ask_similar(wrapper, { ...typed, name: "", client_name: get_name(values) });
 	};
 
 	const look_soon = frappe.utils.debounce(look_for_similar, 500);
@@ -85,6 +91,22 @@
 		frappe.show_alert({ message, indicator: number ? "orange" : "green" });
 	};
 
+	const invite = (frm) => {
+		const { client_name, email, name, user } = frm.doc;
+		const question = __("Send {0} a message to {1} with which to choose a password for the portal?", [
+			frappe.lending.text(client_name),
+			frappe.lending.text(user || email || __("(no e-mail address)")),
+		]);
+		frappe.confirm(question, async () => {
+			const invited = await frappe.lending.ask("lending_app.clients.api.invite_to_portal", { client: name });
+			if (invited) {
+				await frm.reload_doc();
+				const message = __("Invitation sent to {0}.", [frappe.lending.text(invited)]);
+				frappe.show_alert({ message, indicator: "green" });
+			}
+		});
+	};
+
 	// As the server says; it also refuses staff and other users of Desk.
 	const CONNECTORS = ["Credit Manager", "Lending Manager", "System Manager"];
 	const events = {
@@ -92,7 +114,7 @@
 			frm.set_query("user", () => ({ filters: { enabled: 1, user_type: "Website User" } }));
 		},
 		refresh(frm) {
-			show_similar(frm, []);
+			show_similar(frm.layout.wrapper, []);
 			frm.set_df_property("user", "read_only", CONNECTORS.some((role) => frappe.user.has_role(role)) ? 0 : 1);
 			if (frm.perm[0]?.write) {
 				$(frm.wrapper)
@@ -101,6 +123,10 @@
 			}
 			if (frm.is_new()) {
 				return;
+			}
+			if (frm.perm[0]?.write && CONNECTORS.some((role) => frappe.user.has_role(role))) {
+				const label = frm.doc.user ? __("Invite to the Portal Again") : __("Invite to the Portal");
+				frm.add_custom_button(label, () => invite(frm), __("Actions"));
 			}
 			if (frappe.model.can_create("Client Merge")) {
 				frm.add_custom_button(__("Merge into Another Client"), () => merge(frm), __("Actions"));

@@ -9,6 +9,7 @@ const STYLE = `
 .lending-tile .note { color: var(--text-muted); font-size: var(--text-sm, 12px); }
 .lending-tile.red .figure, .lending-tile.red .note { color: var(--red-600, #c0392b); }
 .lending-tile.orange .figure { color: var(--orange-600, #b9770e); }
+.lending-head { padding: var(--padding-md, 15px); }
 .lending-progress { margin-bottom: var(--margin-sm, 8px); }
 .lending-progress .progress { height: 6px; margin: 6px 0 0; }
 .lending-table { font-variant-numeric: tabular-nums; margin-bottom: var(--margin-sm, 8px); }
@@ -22,8 +23,14 @@ const STYLE = `
 .lending-table tfoot td { font-weight: 600; border-top: 1px solid var(--gray-500, #999); }
 [data-theme="dark"] .lending-tile.red :is(.figure, .note), [data-theme="dark"] .lending-table tr.overdue td { color: var(--red-400, #f0736a); }
 @media (max-width: 575px) {
+	.lending-head { padding: var(--padding-sm, 8px); }
+	.lending-head .lending-tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+	.lending-head .lending-tile { padding: 6px 8px; }
+	.lending-head .figure { font-size: 14px; }
 	.lending-table { font-size: 12px; font-variant-numeric: normal; letter-spacing: -0.01em; }
 	.lending-table th, .lending-table td { padding: 6px 3px; }
+	.lending-table th { white-space: normal; vertical-align: bottom; }
+	.lending-table .indicator-pill { height: auto; white-space: normal; }
 	.lending-table .indicator-pill { font-size: 11px; padding: 2px 6px; }
 }
 `;
@@ -98,6 +105,16 @@ Object.assign(frappe.lending, {
 				<div class="note">${item.note || ""}</div>
 			</div>`;
 		return `<div class="lending-tiles">${items.map(tile).join("")}</div>`;
+	},
+
+	// Headline figures above the tabs of a form, once; `before` is HTML already escaped.
+	head_figures(frm, items, before = "") {
+		frm.layout.wrapper.find(".lending-head").remove();
+		if (items.length) {
+			const head = $(`<div class="lending-head">${before}${frappe.lending.tiles(items)}</div>`);
+			const tabs = frm.layout.wrapper.find(".form-tabs-list").first();
+			head.insertBefore(tabs.length ? tabs : frm.layout.wrapper.find(".form-page").first());
+		}
 	},
 
 	// Columns of { label, cell(row), total, css }; cells and totals are HTML already escaped.

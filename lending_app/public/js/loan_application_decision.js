@@ -94,7 +94,24 @@ function with_read_state(frm, values) {
 	return { ...values, modified: frm.doc.modified };
 }
 
-async function ask_terms(frm, is_counter_offer) {
+// Without an evaluation the server wants to be told that this is meant.
+function ask_terms(frm, is_counter_offer) {
+	if (frm.doc.evaluation) {
+		return ask_known_terms(frm, is_counter_offer);
+	}
+	const text = __(
+		"{0} has not been evaluated: no score was given, and capacity and rules were not checked. Evaluate it first, or go on knowing that.",
+		[frm.doc.name],
+	);
+	return frappe.warn(
+		__("Not Evaluated"),
+		frappe.lending.text(text),
+		() => ask_known_terms(frm, is_counter_offer, { is_unevaluated_accepted: 1 }),
+		__("Decide without an Evaluation"),
+	);
+}
+
+async function ask_known_terms(frm, is_counter_offer, more = {}) {
 	const { doc } = frm;
 	const money = frappe.lending.money(doc.requested_amount, doc.currency);
 	const title = is_counter_offer ? __("Counter-offer for {0}", [doc.name]) : __("Approve {0}", [doc.name]);
@@ -154,7 +171,7 @@ async function ask_terms(frm, is_counter_offer) {
 				},
 			],
 		},
-		(values) => with_read_state(frm, { ...values, is_counter_offer: is_counter_offer ? 1 : 0 }),
+		(values) => with_read_state(frm, { ...values, ...more, is_counter_offer: is_counter_offer ? 1 : 0 }),
 	);
 	await show_authority(frm, dialog);
 }

@@ -33,6 +33,7 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 		return {"is_disbursed": False}
 	return failure | {
 		"is_disbursed": True,
+		"has_payment_skips": bool(frappe.get_cached_value("Loan Product", loan.product, "has_payment_skips")),
 		"totals": get_loan_values(state),
 		"progress_percent": _get_progress(state),
 		"installments_paid": sum(1 for row in state.installments if not row.unpaid),

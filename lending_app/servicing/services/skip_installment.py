@@ -47,7 +47,7 @@ def skip_installment(doc: Document) -> None:
 		)
 	check_posting(doc)
 	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
-	_check_product(doc, loan.keys.product, facts)
+	check_product(doc, loan.keys.product, facts)
 	try:
 		change = replay_change(loan, facts, [*facts, build_skipped(doc)], doc.posting_date)
 	except EngineError as error:
@@ -60,7 +60,7 @@ def skip_installment(doc: Document) -> None:
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))
 
 
-def _check_product(doc: Document, name: str, facts: Sequence[Fact]) -> None:
+def check_product(doc: Document, name: str, facts: Sequence[Fact]) -> None:
 	"""What the product allows; a limit of 0 sets none."""
 	product = frappe.get_cached_doc("Loan Product", name)
 	if not product.has_payment_skips:

@@ -96,6 +96,16 @@ def test_approval_without_the_evaluation_that_is_asked_for_is_refused(in_review,
 		api.approve(in_review.name)
 
 
+def test_approval_without_an_evaluation_is_confirmed_by_whoever_approves(in_review, make_matrix):
+	make_matrix("Test Unevaluated", {"authority": "Analyst"})
+	in_review.db_set("evaluation", None)
+	with as_user("Credit Manager"):
+		with refused(NotEvaluatedError, "Not Evaluated", match="confirm that you decide without"):
+			api.approve(in_review.name)
+		assert frappe.db.get_value("Loan Application", in_review.name, "status") == "In Review"
+		assert api.approve(in_review.name, is_unevaluated_accepted=True) == "Approved"
+
+
 def test_matrix_that_cannot_be_applied_is_refused(make_matrix):
 	with refused(AuthorityMatrixError, "Currency Missing"):
 		make_matrix("Test", {"up_to_amount": 5, "authority": "Analyst"})

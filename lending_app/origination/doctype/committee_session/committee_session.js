@@ -47,7 +47,9 @@ function ask_vote(frm) {
 				options,
 				default: options[0].value,
 				reqd: 1,
+				change: () => show_proposal(frm, dialog),
 			},
+			{ fieldname: "proposal", fieldtype: "HTML" },
 			{
 				fieldname: "vote",
 				fieldtype: "Select",
@@ -71,6 +73,30 @@ function ask_vote(frm) {
 		},
 	});
 	dialog.show();
+	show_proposal(frm, dialog);
+}
+
+// What is voted on: product, what was asked for, what is proposed and on which conditions.
+function show_proposal(frm, dialog) {
+	const { money, text, tiles, trim_number } = frappe.lending;
+	const row = frm.doc.applications.find((line) => line.application === dialog.get_value("application"));
+	if (!row) {
+		return;
+	}
+	const cash = (amount) => (amount ? money(amount, row.currency) : "–");
+	const terms = [
+		row.proposed_number_of_installments && __("{0} installments", [row.proposed_number_of_installments]),
+		row.proposed_interest_percent && `${trim_number(row.proposed_interest_percent)} %`,
+	].filter(Boolean);
+	const conditions = (row.conditions || "").split("\n").filter((line) => line.trim());
+	const list = conditions.map((line) => `<li>${text(line)}</li>`).join("");
+	dialog.fields_dict.proposal.$wrapper.html(
+		tiles([
+			{ label: __("Product"), figure: text(row.product || "") },
+			{ label: __("Requested Amount"), figure: cash(row.requested_amount) },
+			{ label: __("Proposed Amount"), figure: cash(row.proposed_amount || row.requested_amount), note: text(terms.join(" · ")) },
+		]) + (list ? `<p class="mt-2 mb-1">${text(__("Special Conditions"))}</p><ul>${list}</ul>` : ""),
+	);
 }
 
 function close_session(frm) {

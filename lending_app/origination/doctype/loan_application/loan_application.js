@@ -19,6 +19,7 @@ frappe.ui.form.on("Loan Application", {
 		frappe.lending.translate_values(frm, ["frequency", "status"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		show_next_step(frm);
+		show_figures(frm);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Preview Schedule"), () => preview_schedule(frm));
 		}
@@ -86,6 +87,40 @@ async function show_limits(frm) {
 		percent(product.minimum_interest_percent),
 		percent(product.maximum_interest_percent),
 	);
+}
+
+// What is asked for, or granted once it is: before anything else on the form.
+function show_figures(frm) {
+	const { doc } = frm;
+	const { money, text } = frappe.lending;
+	if (frm.is_new()) {
+		frappe.lending.head_figures(frm, []);
+		return;
+	}
+	const amount = doc.approved_amount || doc.requested_amount;
+	const changed = doc.approved_amount && doc.approved_amount !== doc.requested_amount;
+	const number = doc.approved_number_of_installments || doc.number_of_installments;
+	const rate = doc.approved_interest_percent || doc.interest_percent;
+	const points = doc.evaluation ? __("Score {0}", [doc.score]) : __("Not evaluated");
+	frappe.lending.head_figures(frm, [
+		{
+			label: doc.approved_amount ? __("Approved Amount") : __("Requested Amount"),
+			figure: money(amount, doc.currency),
+			note: changed ? text(__("Requested: {0}", [format_currency(doc.requested_amount, doc.currency)])) : "",
+		},
+		{
+			label: __("Number of Installments"),
+			figure: text(number),
+			note: text(`${__(doc.frequency || "")} · ${frappe.lending.trim_number(rate)} %`),
+		},
+		{ label: __("Estimated Installment"), figure: money(doc.installment_amount, doc.currency) },
+		{
+			label: __("Debt Ratio"),
+			figure: doc.debt_ratio_percent ? text(`${format_number(doc.debt_ratio_percent, null, 1)} %`) : "–",
+			note: text(points),
+			color: doc.evaluation ? "" : "orange",
+		},
+	]);
 }
 
 // Who acts next, by state.

@@ -8,6 +8,7 @@ frappe.ui.form.on("Loan", {
 		frappe.lending.translate_values(frm, ["frequency", "method", "drawing"]);
 		frm.toggle_display("client_name", false); // the link shows it
 		const view = frm.doc.__onload?.view;
+		frappe.lending.head_figures(frm, []);
 		if (frm.is_new() || !view) {
 			return;
 		}
@@ -52,18 +53,13 @@ function show_overview(frm, { totals, ...view }) {
 		view.installments_paid,
 		view.installments.length,
 	]);
-	const body = frm.dashboard.add_section(
-		`<div class="lending-progress">
-			<span class="text-muted">${text(progress)}</span>
-			<div class="progress" title="${text(progress)}">
-				<div class="progress-bar progress-bar-success" style="width: ${Number(view.progress_percent)}%"></div>
-			</div>
+	const bar = `<div class="lending-progress">
+		<span class="text-muted">${text(progress)}</span>
+		<div class="progress" title="${text(progress)}">
+			<div class="progress-bar progress-bar-success" style="width: ${Number(view.progress_percent)}%"></div>
 		</div>
-		${frappe.lending.tiles(get_tiles(frm, totals))}`,
-		__("Today"),
-	);
-	body.closest(".form-dashboard-section").prependTo(frm.dashboard.parent); // above the connections
-	frm.dashboard.show();
+	</div>`;
+	frappe.lending.head_figures(frm, get_tiles(frm, totals), bar);
 }
 
 function get_tiles(frm, totals) {
@@ -210,18 +206,32 @@ function add_buttons(frm, view) {
 	const { name, status } = frm.doc;
 	if (status === "Approved" && frappe.model.can_create("Loan Disbursement")) {
 		const open = () => frappe.new_doc("Loan Disbursement", { loan: name });
-		frm.add_custom_button(__("Disburse"), open).addClass("btn-primary");
+		frm.page.set_primary_action(__("Disburse"), open);
 	}
 	if (["Active", "Defaulted"].includes(status) && frappe.model.can_create("Loan Repayment")) {
 		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
-		frm.add_custom_button(__("Receive Payment"), open).addClass("btn-primary");
+		frm.page.set_primary_action(__("Receive Payment"), open);
 	}
 	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
 		frm.add_custom_button(__("Late Interest by Day"), () => frappe.lending.show_late_interest(frm, view), __("View"));
 	}
 	add_print_buttons(frm, view);
+	add_changes(frm, view);
 	if (view.is_disbursed && frm.perm[0].write) {
 		frm.add_custom_button(__("Recalculate"), () => frappe.lending.recalculate(frm), __("Actions"));
+	}
+}
+
+// Each opens its document, which shows the plan before and after the change.
+function add_changes(frm, view) {
+	if (!["Active", "Defaulted"].includes(frm.doc.status)) {
+		return;
+	}
+	const changes = [[__("Change Rate"), "Loan Rate Change", true], [__("Skip Installment"), "Loan Payment Skip", view.has_payment_skips]];
+	for (const [label, doctype, is_possible] of changes) {
+		if (is_possible && frappe.model.can_create(doctype)) {
+			frm.add_custom_button(label, () => frappe.new_doc(doctype, { loan: frm.docname }), __("Actions"));
+		}
 	}
 }
 
