@@ -63,11 +63,16 @@ fixtures = [
 ]
 
 # Desk
-extend_bootinfo = ["lending_app.servicing.events.add_business_date"]
+extend_bootinfo = [
+	"lending_app.servicing.events.add_business_date",
+	"lending_app.lending_setup.services.shape_desk.order_workspaces",
+]
 page_js = {"print": "public/js/print_page.js"}
+app_include_css = "/assets/lending_app/css/desk.css"
 app_include_js = [
 	"/assets/lending_app/js/as_of_dates.js",
 	"/assets/lending_app/js/board_cards.js",
+	"/assets/lending_app/js/client_quick_entry.js",
 	"/assets/lending_app/js/client_search.js",
 	"/assets/lending_app/js/branch_banner.js",
 	"/assets/lending_app/js/closed_days.js",
@@ -84,6 +89,11 @@ standard_queries = {
 	"Client": "lending_app.clients.search.api.query_clients",
 	"Credit Reason": "lending_app.origination.decisions.api.query_reasons",
 }
+_changes = [
+	"public/js/lending_forms.js",
+	"public/js/lending_reversal.js",
+	"public/js/loan_change_preview.js",
+]
 doctype_js = {
 	"Client": ["public/js/lending_forms.js", "public/js/client_overview.js", "public/js/client_checks.js"],
 	"Client Duplicate": "public/js/lending_forms.js",
@@ -113,8 +123,8 @@ doctype_js = {
 	"Loan Repayment": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Charge Off Proposal": "public/js/lending_forms.js",
 	"Loan Charge Off": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
-	"Loan Rate Change": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
-	"Loan Payment Skip": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
+	"Loan Rate Change": _changes,
+	"Loan Payment Skip": _changes,
 	"Referral Fee": "public/js/lending_forms.js",
 	"Portfolio Sale": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
 	"Client Refund": ["public/js/lending_forms.js", "public/js/lending_reversal.js"],
@@ -285,7 +295,9 @@ scheduler_events = {
 }
 
 # Portal
+get_website_user_home_page = "lending_app.portal.loans.get_home_address"
 website_route_rules = [
+	{"from_route": "/my-loans", "to_route": "my_loans"},
 	{"from_route": "/my-loans/applications", "to_route": "my_loans/applications"},
 	{"from_route": "/my-loans/applications/<name>", "to_route": "my_loans/application"},
 	{"from_route": "/my-loans/apply", "to_route": "my_loans/apply"},

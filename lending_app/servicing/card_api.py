@@ -15,6 +15,7 @@ from lending_app.servicing.adapters import show
 from lending_app.servicing.book_queries import BookFigures, get_book_figures
 from lending_app.servicing.product_queries import PAR_DAYS
 from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.services.count_open_days import count_open_days
 
 ON_THE_BOOKS = {"status": ["in", list(OPEN_STATUSES)]}
 
@@ -73,6 +74,20 @@ def get_coverage_card(filters: list | None = None) -> dict[str, Any]:
 	frappe.has_permission("Loan", "read", throw=True)
 	book = get_book_figures(get_company(filters))
 	return _build_provision_card(book, _("Provision Coverage"), book.coverage, "Percent") | {"precision": 2}
+
+
+@frappe.whitelist()
+@typed
+def get_open_days_card(filters: list | None = None) -> dict[str, Any]:
+	"""Days that wait for their close."""
+	frappe.has_permission("Day Close", "read", throw=True)
+	company = get_company(filters)
+	return {
+		"value": count_open_days(company).open_days if company else 0,
+		"fieldtype": "Int",
+		"label": _("Open Days"),
+		"route": ["List", "Day Close", "List"],
+	}
 
 
 def get_company(filters: list | None) -> str | None:

@@ -132,6 +132,8 @@ def _list_workspace_texts(workspace: dict[str, Any]) -> Iterator[str]:
 		yield row["label"]
 	for row in workspace["shortcuts"]:
 		yield from (row["label"], row.get("format") or "")
+	for row in workspace["quick_lists"]:
+		yield row["label"]
 	for block in json.loads(workspace["content"]):
 		if block["type"] in ("header", "paragraph"):
 			yield re.sub(r"<[^>]+>", "", block["data"]["text"])

@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from lending_app.lending_setup.exceptions import AttendanceError, StaffAccountError
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
 from lending_app.lending_setup.services.default_language import get_default_language
+from lending_app.lending_setup.services.shape_desk import shape_desk
 
 CHECKIN = "Employee Checkin"
 
@@ -44,7 +45,9 @@ def sync_user(profile: Document) -> str:
 		{"first_name": profile.first_name, "last_name": _get_last_name(profile), "enabled": profile.is_active}
 	)
 	user.mobile_no, user.phone, user.user_image = profile.mobile_phone, profile.phone, profile.photo
-	_set_roles(user, {row.role for row in profile.roles})
+	roles = {row.role for row in profile.roles}
+	_set_roles(user, roles)
+	shape_desk(user, roles)
 	# The profile's own permission decides who makes staff; users are theirs to follow.
 	user.save(ignore_permissions=True)
 	_set_branch(user.name, profile)

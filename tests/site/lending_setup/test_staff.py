@@ -114,3 +114,39 @@ def test_staff_come_and_go_in_turn():
 def test_who_has_no_profile_records_nothing():
 	with as_user("Loan Officer"), refused(AttendanceError, "Attendance", match="no staff profile"):
 		clock("In")
+
+
+def list_modules(user):
+	return {row.module for row in frappe.get_doc("User", user).block_modules}
+
+
+@pytest.mark.parametrize(
+	("roles", "workspace", "is_narrow"),
+	[
+		(("Teller",), "Counter", True),
+		(("Loan Officer", "Teller"), "Clients and Applications", True),
+		(("Lending Accountant",), "Loan Accounting", False),
+		(("Teller", "Lending Manager"), "Lending", False),
+	],
+)
+def test_staff_starts_with_the_own_work_and_without_foreign_modules(roles, workspace, is_narrow):
+	user = make_staff(*roles).user
+	assert frappe.db.get_value("User", user, "default_workspace") == workspace
+	assert ("Accounts" in list_modules(user)) == is_narrow
+	assert not list_modules(user) & set(
+		frappe.get_all("Module Def", {"app_name": "lending_app"}, pluck="name")
+	)
+
+
+def test_desk_follows_the_roles_until_somebody_chooses_otherwise():
+	staff = make_staff("Teller")
+	staff.roles[0].role = "Lending Accountant"
+	staff.save()
+	assert list_modules(staff.user) == set()
+	frappe.get_doc("User", staff.user).add_roles("Accounts User")
+	staff.roles[0].role = "Teller"
+	staff.save()
+	assert list_modules(staff.user) == set()
+	frappe.db.set_value("User", staff.user, "default_workspace", "Home")
+	staff.save()
+	assert frappe.db.get_value("User", staff.user, "default_workspace") == "Home"

@@ -4,11 +4,12 @@ import json
 
 import frappe
 import pytest
-from frappe.desk.desktop import Workspace
+from frappe.desk.desktop import Workspace, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from lending_app.lending_setup.permissions import STAFF_ROLES
-from lending_app.servicing.card_api import get_par30_card
+from lending_app.lending_setup.services.shape_desk import WORKSPACES
+from lending_app.servicing.card_api import get_open_days_card, get_par30_card
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.support import COMPANY, NORTH, as_user
 
@@ -79,3 +80,52 @@ def test_portfolio_at_risk_counts_the_loans_of_the_user_s_branch():
 		assert get_par30_card()["value"] == 25.0
 	with as_user("Teller", NORTH):
 		assert get_par30_card()["value"] == 0
+
+
+OWN = sorted(
+	set(WORKSPACES.items()) - {(role, name) for role, name in WORKSPACES.items() if name == "Lending"}
+)
+
+
+@pytest.mark.parametrize(("role", "name"), OWN)
+def test_workspace_of_a_role_holds_what_the_role_may_see_and_count(role, name):
+	"""Nothing of it is hidden from its own people, and every card counts."""
+	document = frappe.get_doc("Workspace", name)
+	assert [row.role for row in document.roles] == [role]
+	with as_user(role):
+		page = Workspace({"name": name, "title": document.title})
+		page.build_workspace()
+		assert len(page.number_cards["items"]) == len(document.number_cards)
+		assert len(page.charts["items"]) == len(document.charts)
+		assert len(page.shortcuts["items"]) == len(document.shortcuts)
+		assert len(page.quick_lists["items"]) == len(document.quick_lists)
+		links = [link.label for card in page.cards["items"] for link in card["links"]]
+		assert links == [link.label for link in document.links if link.type == "Link"]
+		for card in document.number_cards:
+			count_card(frappe.get_doc("Number Card", card.number_card_name))
+		for row in document.quick_lists:
+			frappe.get_list(row.document_type, filters=json.loads(row.quick_list_filter), limit=4)
+
+
+def count_card(card):
+	if card.type == "Document Type":
+		get_result(card.as_json(), card.filters_json)
+	else:
+		frappe.get_attr(card.method)(filters=json.loads(card.filters_json))
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_everybody_is_shown_the_own_workspace_first_and_nobody_else_s(role):
+	with as_user(role):
+		shown = [page["name"] for page in get_workspace_sidebar_items()["pages"]]
+	assert shown[0] == WORKSPACES[role] or WORKSPACES[role] == "Lending"
+	assert {name for _role, name in OWN} & set(shown) == {WORKSPACES[role]} - {"Lending"}
+	assert "Lending" in shown
+
+
+def test_open_days_are_counted_up_to_yesterday(company_record):
+	for last, days in (("2026-07-14", 0), ("2026-07-10", 4)):
+		company_record.db_set("last_closed_date", last)
+		assert get_open_days_card([["Day Close", "company", "=", COMPANY]])["value"] == days
+	with as_user("Teller"), pytest.raises(frappe.PermissionError):
+		get_open_days_card()
