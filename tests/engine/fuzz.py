@@ -357,6 +357,7 @@ class Life:
 			amount=Decimal(chance.choice([5, 100])),
 			component=chance.choice([Component.COST, Component.FEE, Component.INSURANCE]),
 			tax_rate=Decimal(chance.choice(["0", "0.18"])),
+			due_date=chance.choice([None, common["value_date"] + timedelta(days=chance.choice([0, 9, 200]))]),
 		)
 
 	def make_refund(self, loan: AuditedReplay, common: dict[str, Any]) -> Fact | None:

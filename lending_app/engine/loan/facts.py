@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from lending_app.engine.loan.allocation import (
@@ -15,8 +16,8 @@ from lending_app.engine.loan.charges import CHARGE_COMPONENTS
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import MAXIMUM_PERIODS
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
-from lending_app.engine.values.errors import DuplicateFactError, FactError, UnknownFactError
-from lending_app.engine.values.inputs import check_kind, check_text, check_whole
+from lending_app.engine.values.errors import DuplicateFactError, FactError, InvalidDateError, UnknownFactError
+from lending_app.engine.values.inputs import check_date, check_kind, check_text, check_whole
 from lending_app.engine.values.rates import check_rate
 
 __all__ = [
@@ -74,17 +75,25 @@ class Paid(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charged(Fact):
-	"""A fee, an insurance premium or a cost of collection put on the loan, plus its tax; owed from the day on."""
+	"""A fee, an insurance premium or a cost of collection put on the loan, plus its tax; owed from the day on.
+
+	It falls due with an installment, or on a `due_date` of its own, which may be after the last one.
+	"""
 
 	amount: Decimal
 	component: Component = Component.COST
 	tax_rate: Decimal = Decimal(0)
+	due_date: date | None = None
 
 	def __post_init__(self) -> None:
 		Fact.__post_init__(self)
 		if self.component not in (Component.COST, *CHARGE_COMPONENTS):
 			raise FactError("component", self.component, "Cost, Fee or Insurance")
 		check_rate(self.tax_rate, "tax_rate")
+		if self.due_date is not None:
+			check_date(self.due_date, "due_date")
+			if self.due_date < self.value_date:
+				raise InvalidDateError("due_date", self.due_date, f"{self.value_date} or later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,19 @@ class InstallmentState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCharge:
+	"""A charge with a due date of its own that is not paid in full; `unpaid` is of the amount and its tax."""
+
+	component: Component
+	charged_on: date
+	due_date: date
+	amount: Decimal
+	tax: Decimal
+	unpaid: Decimal
+	days_late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoffParts:
 	"""What closes a loan on a day, part by part (requirement CAL-24); the parts sum to the payoff.
 
@@ -199,6 +212,7 @@ class LoanState:
 	allocations: tuple[Allocation, ...]
 	position: Position
 	converted: tuple[ConvertedInterest, ...] = ()
+	own_charges: tuple[OwnCharge, ...] = ()
 
 	def get_allocations(self, source_id: str) -> tuple[Allocation, ...]:
 		"""Allocations of one payment, in the order in which they were made."""

@@ -139,7 +139,7 @@ def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
 		return loan.sold_on is not None
 	if loan.charged_off_on is not None or (loan.has_extras and has_unfit_charges(loan, rows)):
 		return True
-	if loan.terms.is_interest_in_advance or loan.conversions or _may_close(loan):
+	if loan.terms.is_interest_in_advance or loan.conversions or loan.own_charges or _may_close(loan):
 		return True
 	if loan.terms.day_count not in CONVENTIONS or loan.terms.drawing is not None:
 		return True

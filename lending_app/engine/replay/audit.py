@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING, SCATTERING
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
 from lending_app.engine.loan.facts import (
 	Charged,
 	DueDateChanged,
@@ -210,8 +210,8 @@ def _expect_debt(loan: LoanReplay, fact: Fact, before: Figures) -> int | None:
 	to_minor = loan.terms.rounding.to_minor
 	if isinstance(fact, Paid):
 		rule = fact.excess or loan.terms.excess
-		lowers = rule in LOWERING or (loan.terms.is_on_owed and rule in SCATTERING)
-		has_charge = loan.has_extras and lowers
+		# On the balance owed an installment paid in full before its date asks its charges whole.
+		has_charge = loan.has_extras and (rule in LOWERING or loan.terms.is_on_owed)
 		return None if has_charge else before.debt - to_minor(fact.amount - fact.costs)
 	if isinstance(fact, Refunded) and not loan.has_extras:
 		return before.debt + to_minor(fact.amount)

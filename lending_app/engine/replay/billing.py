@@ -10,6 +10,7 @@ from lending_app.engine.loan.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.early_settlement import price_early
+from lending_app.engine.replay.own_charges import get_unpaid_charges
 from lending_app.engine.replay.working import (
 	INDEX,
 	INTEREST,
@@ -162,13 +163,15 @@ def get_principal_ahead(loan: LoanReplay) -> int:
 	"""Principal that is not yet due: what is owed of it, and what was paid ahead; a payoff stops both."""
 	due = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open : loan.opened])
 	coming = loan.rows[loan.opened : loan.ahead]
-	return loan.outstanding - due + sum(row.paid[PRINCIPAL] for row in coming if row.accrual_end > loan.day)
+	ahead = [row for row in coming if row.accrual_end > loan.day or row.ended_early]
+	return loan.outstanding - due + sum(row.paid[PRINCIPAL] for row in ahead)
 
 
 def calculate_extra_payoff(loan: LoanReplay) -> int:
 	"""What a payoff today asks beside principal, interest and penalty; charges that come back are taken off."""
 	total = sum(get_owed(loan, row, index) for row in loan.list_earning() for index in CHARGED)
 	total -= sum(amount + tax for _, amount, tax in get_unearned_upfront(loan))
+	total += sum(get_unpaid_charges(loan, index) for index in CHARGED)
 	return total + sum(get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False))
 
 
@@ -215,4 +218,5 @@ def get_recognized(loan: LoanReplay, index: int) -> tuple[int, int]:
 			taxed = get_penalty_tax(row, loan.day, loan.terms)
 			total += taxed
 			receivable += taxed - row.penalty_tax_paid
-	return total, receivable
+	own = sum(row.due[index] for row in loan.own_charges)
+	return total + own, receivable + get_unpaid_charges(loan, index)

@@ -8,6 +8,7 @@ from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.facts import Charged, ChargedOff, Fact, Sold, Waived
 from lending_app.engine.replay.billing import COST, bill, find_row_to_bill, get_earned_charge
 from lending_app.engine.replay.forgiving import get_waivable_principal, waive_principal
+from lending_app.engine.replay.own_charges import add_own_charge
 from lending_app.engine.replay.payments import recover, stop_interest
 from lending_app.engine.replay.working import INDEX, INTEREST, PENALTY, PRINCIPAL, Row
 from lending_app.engine.values.errors import (
@@ -27,8 +28,11 @@ def charge(loan: LoanReplay, fact: Charged) -> None:
 	amount = check_positive(fact.amount, loan.terms.rounding)
 	_go_on(loan, fact)
 	index = INDEX[fact.component]
-	row = find_row_to_bill(loan, is_cost=index == COST)
-	bill(loan, row, index, amount, take_share(amount, fact.tax_rate, loan.terms.rounding))
+	tax = take_share(amount, fact.tax_rate, loan.terms.rounding)
+	if fact.due_date is not None or loan.first_open == len(loan.rows):
+		add_own_charge(loan, index, amount, tax, fact.due_date or fact.value_date)
+	else:
+		bill(loan, find_row_to_bill(loan, is_cost=index == COST), index, amount, tax)
 	loan.settle_up()
 
 
@@ -64,7 +68,9 @@ def charge_off(loan: LoanReplay, fact: ChargedOff) -> None:
 
 	Held money is used first. A loan that a payment of the same day closed has nothing to charge off. Raises NotDisbursedError, LoanClosedError (also for a loan charged off already).
 	"""
-	if loan.rows and loan.closed_on == fact.value_date == loan.day:
+	if loan.rows:
+		loan.advance_to(fact.value_date)
+	if loan.rows and loan.closed_on == fact.value_date:
 		# Paid off on the same day: payments count first, and left nothing to charge off.
 		return
 	_go_on(loan, fact)
@@ -108,6 +114,8 @@ def _list_waivable(loan: LoanReplay, fact: Waived, index: int) -> list[tuple[Row
 	"""Installments with what is earned and unpaid of a component, the oldest first; no more than the loan owes of it."""
 	until = max(loan.opened + 1, loan.ahead) if index == INTEREST else loan.opened + 1
 	owed = [(row, _get_waivable(loan, row, index)) for row in loan.rows[loan.first_open : until]]
+	if index not in (INTEREST, PENALTY):
+		owed += [(row, row.due[index] - row.paid[index]) for row in loan.own_charges]
 	# What installments to come have earned below zero was paid, or is earned, with the first one.
 	most = sum(part for _, part in owed)
 	found = []

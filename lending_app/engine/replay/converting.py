@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.state import ConvertedInterest
 from lending_app.engine.replay.ledger_position import get_interest, get_penalties
+from lending_app.engine.replay.own_charges import list_due_charges
 
 if TYPE_CHECKING:
 	from lending_app.engine.replay.replay import LoanReplay
@@ -33,7 +34,7 @@ class Conversion:
 def count_days_late(loan: LoanReplay) -> int:
 	"""Days since the oldest unpaid due date."""
 	late = (row for row in loan.rows[loan.first_open : loan.opened] if row.get_contractual_unpaid())
-	return max(((loan.day - row.period.due).days for row in late), default=0)
+	return max(((loan.day - row.period.due).days for row in (*late, *list_due_charges(loan))), default=0)
 
 
 def note_capitalized(loan: LoanReplay, days: int, interest: int, penalty: int) -> None:

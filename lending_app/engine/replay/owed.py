@@ -115,6 +115,7 @@ def _add_period(loan: LoanReplay) -> None:
 	row.segments = [(max(loan.day, period.start), loan.outstanding)]
 	row.reckon_interest(loan.terms)
 	loan.rows.append(row)
+	charge_rows(loan, [row])
 
 
 def _set_balance(loan: LoanReplay, index: int) -> bool:
@@ -241,7 +242,7 @@ def _is_covered(loan: LoanReplay, row: Row, earned: int, principal: int, money: 
 def _begin_next(loan: LoanReplay, index: int) -> None:
 	"""The interest of the next installment runs from the day on."""
 	row, coming = loan.rows[index], loan.rows[index + 1]
-	row.accrual_end = loan.day
+	row.accrual_end, row.ended_early = loan.day, True
 	coming.span = replace(coming.period, start=loan.day, is_regular=False)
 	coming.unit_interest = None
 	coming.segments = [(loan.day, loan.outstanding)]

@@ -27,6 +27,7 @@ from lending_app.engine.replay.billing import (
 )
 from lending_app.engine.replay.drawing import begin_anew, is_line_open
 from lending_app.engine.replay.owed import pay_early
+from lending_app.engine.replay.own_charges import list_coming, list_due_charges
 from lending_app.engine.replay.prepaying import prepay
 from lending_app.engine.replay.scattering import scatter
 from lending_app.engine.replay.spreading import give_back
@@ -70,7 +71,8 @@ def pay(loan: LoanReplay, fact: Paid) -> None:
 	else:
 		money = allocate_due(loan, amount, fact.fact_id, fact.allocation)
 		allocate_excess(loan, money, fact.fact_id, fact.excess or loan.terms.excess)
-	loan.settle_up()
+	# A prepayment may leave no more than was paid ahead, once paying early costs less.
+	loan.settle_up(can_close=loan.terms.prepayment_charge is not None)
 
 
 def recover(loan: LoanReplay, money: int, source_id: str, policy: AllocationPolicy | None) -> None:
@@ -84,6 +86,8 @@ def allocate_due(loan: LoanReplay, money: int, source_id: str, policy: Allocatio
 	"""Settle what is past due and due on the day, in the product's order or another. Returns what is left."""
 	policy = policy or loan.terms.allocation
 	open_rows = loan.rows[loan.first_open : loan.opened]
+	if loan.own_charges:
+		open_rows = sorted([*open_rows, *list_due_charges(loan)], key=lambda row: row.period.due)
 	if not open_rows:
 		return money
 	rows = {
@@ -109,7 +113,7 @@ def allocate_excess(loan: LoanReplay, money: int, source_id: str, rule: ExcessRu
 	if loan.terms.is_on_owed:
 		loan.hold(pay_early(loan, money, source_id, rule), source_id)
 		return
-	if rule in LOWERING:
+	if rule in LOWERING and loan.opened < len(loan.rows):
 		money = prepay(loan, money, source_id, rule)
 	elif rule in SCATTERING:
 		money = scatter(loan, money, source_id, rule)
@@ -175,7 +179,7 @@ def drop_capitalization(loan: LoanReplay) -> None:
 def _pay_ahead(loan: LoanReplay, money: int, source_id: str, rule: str) -> int:
 	"""Settle the coming installments in the order of the product. Returns what is left."""
 	parts = loan.terms.allocation.get_components(Timing.IN_ADVANCE)
-	return _pay_rows(loan, loan.rows[loan.opened :], parts, money, source_id, rule)
+	return _pay_rows(loan, list_coming(loan), parts, money, source_id, rule)
 
 
 def _pay_rows(

@@ -15,6 +15,7 @@ from lending_app.engine.replay.billing import (
 	get_principal_ahead,
 	get_unearned_upfront,
 )
+from lending_app.engine.replay.own_charges import get_unpaid_charges
 from lending_app.engine.replay.working import INTEREST, PENALTY, TAX
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def build_payoff_parts(loan: LoanReplay) -> PayoffParts:
 	owed = dict.fromkeys(CHARGED, 0)
 	charge = tax = unearned = 0
 	if loan.has_extras:
-		owed = {index: sum(get_owed(loan, row, index) for row in rows) for index in CHARGED}
+		owed = {
+			index: sum(get_owed(loan, row, index) for row in rows) + get_unpaid_charges(loan, index)
+			for index in CHARGED
+		}
 		charge, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
 		unearned = sum(part + taxed for _, part, taxed in get_unearned_upfront(loan))
 	return PayoffParts(

@@ -140,7 +140,7 @@ def _plan_parts(
 	terms: LoanTerms, old: list[Row], spans: Sequence[Period], replan: Replan, change: Change
 ) -> list[Part]:
 	balance = get_balance(old) + change.added
-	if change.added and not balance:
+	if (change.added or replan.pool) and not balance:
 		return _collect_earned(terms, spans, replan)
 	if balance and terms.method is not AmortizationMethod.IRREGULAR:
 		return amortize(terms, balance, spans, replan)

@@ -45,6 +45,7 @@ from lending_app.engine.replay.drawing import is_line_open
 from lending_app.engine.replay.due_date_changes import change_due_date
 from lending_app.engine.replay.ledger_position import get_claim, get_position
 from lending_app.engine.replay.owed import follow_balance
+from lending_app.engine.replay.own_charges import drop_paid_charges, find_next_charge
 from lending_app.engine.replay.payments import allocate_due, pay, settle
 from lending_app.engine.replay.rate_changes import change_rate
 from lending_app.engine.replay.refunding import refund
@@ -99,7 +100,7 @@ class LoanReplay:
 
 	__slots__ = (
 		"advance", "ahead", "allocations", "capitalized", "charged_off", "charged_off_on", "closed_on", "conversions", "course", "day", "disbursed",
-		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "is_scattered", "opened", "outstanding", "paid", "prepaid",
+		"disbursed_on", "execution_costs", "financed", "first_open", "forgiven", "funds", "has_extras", "is_changed", "is_scattered", "opened", "outstanding", "own_charges", "paid", "prepaid",
 		"refundable", "rows", "sale_price", "settled_charges", "settled_interest", "settled_penalty", "skips", "sold_on", "terms", "upfront", "waived",
 	)  # fmt: skip
 
@@ -127,6 +128,8 @@ class LoanReplay:
 		self.has_extras = bool(terms.bears_charges or penalty_tax or terms.prepayment_charge)
 		"""Whether the loan asks for more than principal, interest and penalty."""
 		self.conversions: list[Conversion] = []
+		self.own_charges: list[Row] = []
+		"""Unpaid charges with a due date of their own, by due date; they are no installments."""
 		self.funds: dict[str, int] = {}
 		self.allocations: list[Allocation] = []
 		self.disbursed_on: date | None = None
@@ -177,7 +180,7 @@ class LoanReplay:
 	def record(self, source_id: str, row: Row | None, component: Component, minor: int, rule: str) -> None:
 		"""Note where a part of a payment went."""
 		amount = self.terms.rounding.to_amount(minor)
-		number = row.number if row else None
+		number = (row.number if row else None) or None
 		self.allocations.append(make_allocation(source_id, self.day, number, component, amount, rule))
 
 	def pay_part(self, row: Row, index: int, money: int, source_id: str, rule: str) -> int:
@@ -232,7 +235,16 @@ class LoanReplay:
 
 	def _open_until(self, day: date) -> None:
 		while self.opened < len(self.rows) and self.rows[self.opened].period.due <= day:
+			self._pass_own_charges(self.rows[self.opened].period.due)
 			self._open_next()
+		self._pass_own_charges(day)
+
+	def _pass_own_charges(self, until: date) -> None:
+		"""Held money is used on the due dates of charges that have their own."""
+		while self.own_charges and (row := find_next_charge(self, until)) is not None:
+			self.day = row.period.due
+			self._use_held()
+			self.settle_up()
 
 	def _pass_charge_end(self, day: date) -> None:
 		"""Once paying early costs nothing, what was paid ahead may be all that is owed."""
@@ -250,13 +262,16 @@ class LoanReplay:
 			self._capitalize(row)
 		if self.terms.penalty is not None:
 			set_penalty_base(row, self.terms.penalty)
+		self._use_held()
+		self.settle_up(can_close=self.terms.prepayment_charge is not None)
+
+	def _use_held(self) -> None:
 		if self.advance:
 			held, self.advance = self.advance, 0
 			left = allocate_due(self, held, ADVANCE_SOURCE)
 			self.advance = left
 			if left != held:
 				self.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
-		self.settle_up(can_close=self.terms.prepayment_charge is not None)
 
 	def _capitalize(self, row: Row) -> None:
 		"""Interest that was not to be paid becomes principal on its due date."""
@@ -278,6 +293,8 @@ class LoanReplay:
 		`can_close` says that the payoff may have fallen without a payment, to what is held or was paid ahead.
 		"""
 		self._skip_paid_rows()
+		if self.own_charges:
+			drop_paid_charges(self)
 		if self.closed_on is None and (not self.outstanding or can_close):
 			self._close(can_close=can_close)
 		if self.conversions:

@@ -15,6 +15,7 @@ from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, 
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Disbursed, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
+from lending_app.engine.replay.rows import count_deferring
 from lending_app.engine.replay.working import INDEX, PENALTY, PRINCIPAL, Row
 from lending_app.engine.values.errors import EngineError
 
@@ -68,7 +69,7 @@ def release(loan: LoanReplay, source_id: str, rule: str) -> int:
 				freed += paid
 		row.paid_on = None
 		row.note_if_paid(loan.day)
-	loan.ahead = min(loan.ahead, loan.opened + 1)
+	loan.ahead = max(min(loan.ahead, loan.opened + 1), count_deferring(loan.rows))
 	return freed
 
 

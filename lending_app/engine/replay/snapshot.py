@@ -20,6 +20,7 @@ from lending_app.engine.replay.converting import list_converted
 from lending_app.engine.replay.drawing import get_available
 from lending_app.engine.replay.ledger_position import get_interest, get_penalties, get_position
 from lending_app.engine.replay.owed import get_maturity
+from lending_app.engine.replay.own_charges import list_coming, list_due_charges, show_own_charges
 from lending_app.engine.replay.payoff import build_payoff_parts
 from lending_app.engine.replay.working import (
 	INTEREST,
@@ -68,9 +69,9 @@ def _leave_nothing_owed(state: LoanState) -> LoanState:
 
 def _build_own_state(loan: LoanReplay) -> LoanState:
 	amount = loan.terms.rounding.to_amount
-	open_rows = loan.rows[loan.first_open : loan.opened]
+	open_rows = [*loan.rows[loan.first_open : loan.opened], *list_due_charges(loan)]
 	late_rows = [row for row in open_rows if row.period.due < loan.day]
-	coming = next((row for row in loan.rows[loan.opened :] if row.get_contractual_unpaid()), None)
+	coming = next((row for row in list_coming(loan) if row.get_contractual_unpaid()), None)
 	receivable, _, income = get_interest(loan)
 	penalty_receivable, penalty_income = get_penalties(loan)
 	position = get_position(loan)
@@ -111,13 +112,20 @@ def _build_own_state(loan: LoanReplay) -> LoanState:
 		payoff_parts=build_payoff_parts(loan),
 		days_past_due=days_past_due,
 		next_due_date=coming.period.due if coming else None,
-		next_due_amount=amount(coming.get_contractual_unpaid() if coming else 0),
+		next_due_amount=amount(_get_asked_on(loan, coming) if coming else 0),
 		maturity_date=_get_maturity(loan),
 		installments=_build_installments(loan),
 		allocations=tuple(loan.allocations),
 		position={key: amount(minor) for key, minor in position.items()},
 		converted=list_converted(loan) if loan.conversions else (),
+		own_charges=show_own_charges(loan) if loan.own_charges else (),
 	)
+
+
+def _get_asked_on(loan: LoanReplay, coming: Row) -> int:
+	"""What falls due on the next date: an installment, charges of that date, or both."""
+	others = [row for row in loan.own_charges if row is not coming and row.period.due == coming.period.due]
+	return coming.get_contractual_unpaid() + sum(row.get_contractual_unpaid() for row in others)
 
 
 def _get_maturity(loan: LoanReplay) -> date | None:

@@ -54,10 +54,11 @@ class Row:
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
 	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
 	whose interest it bears: its own, with interest in advance the next one, after an early payment one from that day on. `lent` is interest of this period that other installments collect, by their number.
+	`ended_early`: paid in full before its date, which ended its interest on the balance owed.
 	"""
 
 	__slots__ = (
-		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
+		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "ended_early", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
 		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span", "unit_interest",
 	)  # fmt: skip
 
@@ -82,6 +83,7 @@ class Row:
 		self.lent: dict[int, Deferral] | None = None
 		self.settled = part.extra
 		self.accrual_end = self.span.due
+		self.ended_early = False
 		self.unit_interest: tuple[int, int] | None = None
 		self.penalty_base = 0
 		self.penalty_days_money = 0
@@ -225,6 +227,7 @@ class Row:
 		self.due[INTEREST] = amount
 		self.deferral = self.lent = None
 		self.accrual_end = min(day, self.accrual_end)
+		self.ended_early = False
 
 
 def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: RoundingPolicy) -> int:

@@ -33,7 +33,10 @@ def irregular(**given: Any) -> Callable[[], object]:
 	[
 		(lambda: Balloon(), "InvalidTermError: balloon=None, bound a rate or an amount, one of them"),
 		(lambda: Balloon(rate=ONE), "InvalidTermError: balloon_rate=1, bound above 0, below 1"),
-		(lambda: Steps(every=1), "InvalidTermError: step=None, bound a rate or an amount, one of them"),
+		(
+			lambda: Steps(every=1),
+			"InvalidTermError: step=None, bound a rate, an amount or proportions, one of them",
+		),
 		(
 			lambda: Steps(every=1, rate=Decimal(-1)),
 			"InvalidTermError: step_rate=-1, bound above -1, up to 10",

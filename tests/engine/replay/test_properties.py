@@ -102,7 +102,8 @@ def check_every_payment_is_allocated_and_explained(state: LoanState, history: Hi
 	for row in state.allocations:
 		assert row.rule
 		assert row.amount
-		assert (row.installment_number is None) == row.rule.startswith(("held", "advance", "prepayment"))
+		is_whole = row.rule.startswith(("held", "advance", "prepayment")) and "unearned" not in row.rule
+		assert (row.installment_number is None) == is_whole
 		placed[row.source_id] += row.amount  # type: ignore[assignment]
 	assert placed.pop(ADVANCE_SOURCE, Decimal(0)) == 0
 	assert placed.pop(CAPITALIZED_SOURCE, Decimal(0)) == state.capitalized_interest

@@ -77,7 +77,7 @@ def test_a_drawing_comes_back_as_it_went_and_is_in_the_schema() -> None:
 		({"colour": "red"}, "colour"),
 		({"grace": 3}, "grace"),
 		({"grace": {"full_period": 1}}, "grace.full_period"),
-		({"steps": {"rate": "0.1"}}, "steps.every"),
+		({"installment_rounding": {}}, "installment_rounding.multiple"),
 		({"given_totals": "5"}, "given_totals"),
 		({"allocation": {"order": [["Due"]], "direction": "Vertical"}}, "allocation.order"),
 		({"currency": 5}, "currency"),
