@@ -82,7 +82,7 @@ def preview_rate_change(
 	loan: str, value_date: date, interest_percent: float, keeps: Keeps = Keeps.TERM
 ) -> dict[str, Any]:
 	"""The plan before and after another rate, before it is saved."""
-	frappe.has_permission("Loan Rate Change", "create", throw=True)
+	frappe.has_permission("Loan Rate Change", "read", throw=True)
 	frappe.get_doc("Loan", loan).check_permission("read")
 	return changes.preview_rate_change(loan, value_date, interest_percent, keeps.value)
 
@@ -93,7 +93,7 @@ def preview_skip(
 	loan: str, value_date: date, installment_number: int = 0, is_term_extended: bool = False
 ) -> dict[str, Any]:
 	"""The plan before and after an installment is let pass, before that is saved."""
-	frappe.has_permission("Loan Payment Skip", "create", throw=True)
+	frappe.has_permission("Loan Payment Skip", "read", throw=True)
 	frappe.get_doc("Loan", loan).check_permission("read")
 	return changes.preview_skip(loan, value_date, installment_number, is_term_extended=is_term_extended)
 
