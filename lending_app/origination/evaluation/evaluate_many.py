@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.origination.evaluation.build_values import build_values
 from lending_app.origination.evaluation.gather_facts import Sources, build_facts, read_sources
 from lending_app.origination.evaluation.judge import judge
@@ -100,7 +101,7 @@ def explain(error: Exception) -> str:
 	"""Why an application could not be evaluated, in words."""
 	if isinstance(error, EngineError):
 		return _("{0}: {1} cannot be used. It must be {2}.").format(
-			_(frappe.unscrub(error.field)), error.value, error.bound or _("something else")
+			_(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 		)
 	if isinstance(error, KeyError):
 		return _("The application has no client.")

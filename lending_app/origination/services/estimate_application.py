@@ -14,6 +14,7 @@ from frappe.utils import getdate
 from lending_app.engine import EngineError, Frequency, Schedule, build_schedule
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
 from lending_app.engine.loan.charges import count_whole_months
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
@@ -46,7 +47,7 @@ def estimate_application(application: Document, amount: Any = None) -> Schedule:
 	except EngineError as error:
 		frappe.throw(
 			_("{0}: {1} cannot be used. It must be {2}.").format(
-				_(frappe.unscrub(error.field)), frappe.bold(error.value), error.bound or _("something else")
+				_(frappe.unscrub(error.field)), frappe.bold(error.value), say_bound(error.bound)
 			),
 			exc=ApplicationStateError,
 			title=_("Cannot Calculate"),

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine import EngineError
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import build_rate_policy
 from lending_app.products.exceptions import ProductSettingError
 
@@ -17,9 +18,11 @@ def check_rates(product: Document) -> None:
 		build_rate_policy(product)
 	except EngineError as error:
 		_refuse(
-			_("Rates by Risk Band: {0} cannot be used. It must be {1}.").format(error.value, error.bound)
+			_("Rates by Risk Band: {0} cannot be used. It must be {1}.").format(
+				error.value, say_bound(error.bound)
+			)
 			if error.field in ("risk_rates", "rate")
-			else _("The rate {0} cannot be used. It must be {1}.").format(error.value, error.bound)
+			else _("The rate {0} cannot be used. It must be {1}.").format(error.value, say_bound(error.bound))
 		)
 	segments = [row.segment for row in product.segments]
 	if len(set(segments)) < len(segments):

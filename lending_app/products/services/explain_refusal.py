@@ -6,6 +6,7 @@ from frappe import _, unscrub
 from frappe.model.document import Document
 
 from lending_app.engine import EngineError
+from lending_app.lending_setup.services.say_bound import say_bound
 
 # Fields of the form by the engine's names of them, where these differ.
 FIELDS = {
@@ -80,8 +81,8 @@ def explain_refusal(product: Document, error: EngineError, asked: tuple[str, ...
 	label = _(unscrub(error.field)) if error.field in asked else get_label(product, error.field)
 	value = getattr(error.value, "value", error.value)
 	if value is None:
-		return _("{0} is missing: it must be {1}.").format(label, error.bound)
-	return _("{0} cannot be {1} (allowed: {2}).").format(label, value, error.bound)
+		return _("{0} is missing: it must be {1}.").format(label, say_bound(error.bound))
+	return _("{0} cannot be {1} (allowed: {2}).").format(label, value, say_bound(error.bound))
 
 
 def get_label(product: Document, field: str) -> str:

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine import EngineError, get_rate_on
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_percent
 from lending_app.servicing.adapters import build_rate_changed
 from lending_app.servicing.exceptions import LoanStateError, RateChangeError
@@ -33,7 +34,7 @@ def change_rate(doc: Document) -> None:
 	except EngineError as error:
 		frappe.throw(
 			_("The rate cannot change: {0} {1} is not allowed; {2} is.").format(
-				_(frappe.unscrub(error.field)), error.value, error.bound
+				_(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 			),
 			exc=RateChangeError,
 			title=_("Rate Not Possible"),

@@ -13,6 +13,7 @@ from frappe.utils import fmt_money, formatdate, getdate
 from lending_app.clients.services.check_lendable import check_lendable
 from lending_app.engine import Drawing, EngineError, Fact, LoanStatus, LoanTerms, replay
 from lending_app.engine.values.errors import DisbursementAboveTermsError as AboveTermsError
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
@@ -82,7 +83,7 @@ def refuse_disbursement(doc: Document, error: EngineError) -> NoReturn:
 		)
 	else:
 		message = _("The loan cannot be drawn on {0}: {1} {2} (allowed: {3}).").format(
-			formatdate(doc.value_date), _(frappe.unscrub(error.field)), error.value, error.bound
+			formatdate(doc.value_date), _(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 		)
 		exc, title = LoanStateError, _("Cannot Be Drawn")
 	frappe.throw(message, exc=exc, title=title)

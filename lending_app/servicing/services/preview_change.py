@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from lending_app.engine import EngineError, Fact, InstallmentState, LoanState
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_rate_changed, build_skipped, show
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import ChangePreviewError
@@ -62,7 +63,7 @@ def _compare(loan: str, build_fact: Callable[[], Fact], facts: list[Fact]) -> di
 	except EngineError as error:
 		frappe.throw(
 			_("This change is not possible: {0} {1} is not allowed; {2} is.").format(
-				_(frappe.unscrub(error.field)), error.value, error.bound
+				_(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 			),
 			exc=ChangePreviewError,
 			title=_("Change Not Possible"),

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine import EngineError, Fact, count_skips
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_skipped
 from lending_app.servicing.exceptions import LoanStateError, PaymentSkipError
 from lending_app.servicing.queries import OPEN_STATUSES, list_standing_facts
@@ -53,7 +54,7 @@ def skip_installment(doc: Document) -> None:
 	except EngineError as error:
 		_refuse(
 			_("Installment {0} cannot be skipped: {1} {2} is not allowed; {3} is.").format(
-				doc.installment_number, _(frappe.unscrub(error.field)), error.value, error.bound
+				doc.installment_number, _(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 			)
 		)
 	remark = _("Skip {0} of installment {1} of loan {2}").format(doc.name, doc.installment_number, doc.loan)

@@ -6,6 +6,7 @@ from frappe.utils import formatdate, getdate
 
 from lending_app.engine import EngineError
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import build_provision_table, list_effective_dates
 from lending_app.products.exceptions import ProvisionTableError
 
@@ -52,7 +53,7 @@ class ProvisionTable(LendingDocument):
 					formatdate(day),
 					_(frappe.unscrub(error.field)),
 					frappe.bold(str(error.value)),
-					error.bound,
+					say_bound(error.bound),
 				)
 			)
 
