@@ -78,3 +78,11 @@ def test_translations_are_whole(language: str) -> None:
 def test_the_languages_have_the_same_rows() -> None:
 	first, second = ({(row[0], *row[2:]) for row in read_rows(language)} for language in LANGUAGES)
 	assert first == second
+
+
+def test_a_penalty_is_not_called_as_the_arrears_that_it_is_for() -> None:
+	"""*Mora* is being late; what it costs is *recargo por mora*."""
+	named = re.compile(r"(?<!recargo por )(?<!recargos por )(?<!recargos de )\bmora\b", re.IGNORECASE)
+	rows = [row for row in read_rows("es") if re.search("penalt", row[0], re.IGNORECASE)]
+	assert rows
+	assert [row[:2] for row in rows if named.search(row[1])] == []

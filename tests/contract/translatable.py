@@ -131,7 +131,7 @@ def _list_workspace_texts(workspace: dict[str, Any]) -> Iterator[str]:
 	for row in workspace["links"]:
 		yield row["label"]
 	for row in workspace["shortcuts"]:
-		yield from (row["label"], row.get("format") or "")
+		yield from (row["label"], row.get("format") or "", row.get("kanban_board") or "")
 	for row in workspace["quick_lists"]:
 		yield row["label"]
 	for block in json.loads(workspace["content"]):

@@ -1,4 +1,5 @@
-// Frappe draws a card's title as HTML after it has decoded it, so an escaped name would become markup again.
+// Frappe draws a card's title as HTML after it has decoded it, so an escaped name would become markup again. A column has
+// the words that its state has on the form, where Frappe takes those of a submitted document.
 {
 	const { render_template } = frappe;
 
@@ -8,6 +9,12 @@
 			const image_url = data.image_url && escape_html(data.image_url);
 			data = { ...data, title: escape_html(cstr(data.title)), image_url };
 		}
-		return render_template.call(this, name, data);
+		const html = render_template.call(this, name, data);
+		if (name !== "kanban_column" || !data?.doctype) {
+			return html;
+		}
+		const column = $(html);
+		column.find(".kanban-title").text(__(data.title, null, data.doctype));
+		return column.prop("outerHTML");
 	};
 }

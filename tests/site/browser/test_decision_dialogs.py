@@ -25,6 +25,8 @@ def test_manager_approves_less_than_was_asked(in_review, sign_in):
 	desk = sign_in("Credit Manager")
 	desk.open_form("Loan Application", in_review)
 	desk.choose_action("Approve")
+	expect(desk.dialog).to_contain_text("has not been evaluated")
+	desk.confirm("Decide without an Evaluation")
 	expect(desk.dialog).to_contain_text("Within an analyst's authority")
 	desk.fill("amount", 80_000, within=desk.dialog)
 	desk.fill("number_of_installments", 10, within=desk.dialog)

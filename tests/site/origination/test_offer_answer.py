@@ -58,7 +58,7 @@ def test_client_accepts_in_the_portal_from_an_address(offered, borrower):
 	)
 	frappe.local.request_ip = "203.0.113.7"
 	with as_user("Borrower"):
-		loan = accept_offer(offered.name, signed_by="Ana Reyes", channel="Portal")
+		loan = accept_offer(offered.name, signed_by=offered.client_name, channel="Portal")
 	frappe.local.request = None
 	answer = get_answer(offered)
 	assert (answer.ip_address, answer.reported_ip_address) == ("198.51.100.9", "203.0.113.7, 10.0.0.1")
@@ -73,7 +73,7 @@ def test_client_declines_with_a_reason_once(offered, borrower):
 		decline_offer(offered.name, reason="Another lender is cheaper", channel="Portal")
 		decline_offer(offered.name, reason="Again", channel="Portal")
 		with refused(NoOpenOfferError, "No Open Offer"):
-			accept_offer(offered.name, signed_by="Ana Reyes", channel="Portal")
+			accept_offer(offered.name, signed_by=offered.client_name, channel="Portal")
 	answer = get_answer(offered)
 	assert (answer.answer, answer.reason) == ("Declined", "Another lender is cheaper")
 	assert frappe.db.get_value("Loan Application", offered.name, ("status", "loan")) == ("Declined", None)
@@ -87,7 +87,7 @@ def test_workflow_s_own_buttons_leave_an_answer_too(offered):
 
 def test_strangers_do_not_answer(offered, borrower):
 	with as_user("Borrower", NORTH), refused(frappe.PermissionError, "Not Your Offer"):
-		accept_offer(offered.name, signed_by="Ana Reyes", channel="Portal")
+		accept_offer(offered.name, signed_by=offered.client_name, channel="Portal")
 	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
 		accept_offer(offered.name, signed_by="Ana Reyes", channel="Branch")
 	with as_user("Loan Officer"), refused(frappe.PermissionError, "Not Your Offer"):

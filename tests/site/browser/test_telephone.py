@@ -1,0 +1,106 @@
+"""Lending's forms and the portal on a telephone: nothing wider than the screen, titles whole, the main action in sight."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_months, today
+from playwright.sync_api import expect
+
+from lending_app.testing.factories import (
+	make_approved_loan,
+	make_client,
+	make_disbursement,
+	make_loan_application,
+	make_loan_product,
+)
+from tests.site.browser.desk import Desk
+from tests.site.browser.story import BRANCH, COMPANY
+from tests.site.support import get_user
+
+WIDTH, HEIGHT = 390, 844
+NAME = "María de los Ángeles Josefina"
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# Whatever lies inside something that scrolls sideways, or is cut off by what it is in.
+SCROLLS = """selector => [...document.querySelectorAll(selector)]
+	.filter(element => element.offsetParent && element.scrollWidth > element.clientWidth + 1)
+	.map(element => `${element.className}: ${element.scrollWidth} in ${element.clientWidth}`)"""
+
+
+@pytest.fixture(scope="module")
+def records(people):
+	client = make_client(branch=BRANCH, first_name=NAME, language="es")
+	product = make_loan_product(product_name="Préstamo para la vivienda")
+	application = make_loan_application(client=client.name, product=product.name, company=COMPANY)
+	application.db_set({"status": "In Review", "submitted_by": "Guest"})
+	loan = make_approved_loan(client=client, company=COMPANY, product=product)
+	make_disbursement(loan=loan.name, value_date=add_months(today(), -3), posting_date=today())
+	frappe.db.commit()
+	return {"Client": client.name, "Loan Application": application.name, "Loan": loan.name}
+
+
+@pytest.fixture
+def telephone(browser, base_url):
+	"""Desk of a role in Spanish, as wide as a telephone."""
+	contexts = []
+
+	def open_desk(role):
+		user = get_user(role, BRANCH)
+		frappe.db.set_value("User", user, "language", "es")
+		frappe.db.commit()
+		contexts.append(browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="es"))
+		return Desk(contexts[-1], base_url, user)
+
+	yield open_desk
+	for context in contexts:
+		context.close()
+	frappe.db.set_value("User", {"name": ("like", "%example.com")}, "language", "en")
+	frappe.db.commit()
+
+
+def assert_fits(desk):
+	assert desk.page.evaluate(FITS)
+	title = desk.form.locator(".title-text:visible").first
+	assert title.evaluate("element => element.scrollWidth <= element.clientWidth + 1"), title.inner_text()
+
+
+def assert_in_sight(button):
+	expect(button).to_be_visible()
+	box = button.bounding_box()
+	assert box["x"] >= 0
+	assert box["x"] + box["width"] <= WIDTH
+	assert box["y"] + box["height"] <= HEIGHT
+
+
+@pytest.mark.parametrize(
+	("role", "doctype", "action"),
+	[
+		("Teller", "Loan", "Recibir pago"),
+		("Loan Officer", "Client", "Guardar"),
+		("Credit Manager", "Loan Application", "Acciones"),
+	],
+)
+def test_form_fits_and_its_main_action_is_in_sight(records, telephone, role, doctype, action):
+	desk = telephone(role)
+	desk.open_form(doctype, records[doctype])
+	assert_fits(desk)
+	assert_in_sight(desk.form.locator(".page-actions .btn-primary:visible", has_text=action).first)
+	assert desk.errors == []
+
+
+def test_schedule_of_a_loan_does_not_scroll_sideways(records, telephone):
+	desk = telephone("Teller")
+	desk.open_form("Loan", records["Loan"])
+	for tab in ("Calendario de pagos", "Pagos"):
+		desk.select_tab(tab)
+		expect(desk.form.locator(".lending-table:visible").first).to_be_visible()
+		assert desk.page.evaluate(SCROLLS, ".page-container .table-responsive") == [], tab
+		assert desk.page.evaluate(FITS), tab
+
+
+def test_payment_fits_and_can_be_saved(records, telephone):
+	desk = telephone("Teller")
+	desk.open(f"loan-repayment/new?loan={records['Loan']}")
+	desk.wait_for_form("Loan Repayment")
+	assert_fits(desk)
+	assert_in_sight(desk.form.locator(".page-actions .btn-primary:visible", has_text="Guardar").first)
