@@ -214,6 +214,11 @@ class LoanState:
 	converted: tuple[ConvertedInterest, ...] = ()
 	own_charges: tuple[OwnCharge, ...] = ()
 
+	@property
+	def due_today(self) -> Decimal:
+		"""What falls due on `as_of` itself: neither overdue yet nor part of what comes next."""
+		return self.due - self.overdue
+
 	def get_allocations(self, source_id: str) -> tuple[Allocation, ...]:
 		"""Allocations of one payment, in the order in which they were made."""
 		return tuple(row for row in self.allocations if row.source_id == source_id)
