@@ -78,6 +78,7 @@ app_include_js = [
 	"/assets/lending_app/js/closed_days.js",
 	"/assets/lending_app/js/number_input.js",
 	"/assets/lending_app/js/percent_fields.js",
+	"/assets/lending_app/js/posting_date.js",
 	"/assets/lending_app/js/report_filters.js",
 ]
 doctype_list_js = {

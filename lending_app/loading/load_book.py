@@ -129,6 +129,7 @@ def _enter_repayment(row: BookRepayment) -> None:
 		amount=float(row.amount),
 		mode_of_payment=row.channel,
 		excess_rule=row.excess_rule.value if row.excess_rule else None,
+		is_excess_confirmed=1,
 		external_reference=row.receipt_code,
 		reference_number=row.external_reference,
 	)

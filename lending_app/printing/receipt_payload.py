@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lending_app.engine import Component, LoanState, Paid
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lending_app.engine import Allocation, Component, LoanState, Paid
 from lending_app.printing.documents import (
 	Borrower,
 	Column,
@@ -17,6 +20,9 @@ from lending_app.printing.documents import (
 from lending_app.printing.shared_parts import build_borrower_fields, build_letter
 from lending_app.printing.wording import Wording
 
+# More lines of the allocation than this do not fit on one page.
+MOST_ROWS = 9
+
 
 def build_receipt_payload(
 	company: Company,
@@ -27,8 +33,12 @@ def build_receipt_payload(
 	wording: Wording,
 	external_reference: str = "",
 	in_words: str = "",
+	teller: str = "",
 ) -> ReceiptPayload:
-	"""The receipt of a payment; `state` is the loan's on the day on which the receipt is dated."""
+	"""The receipt of a payment; `state` is the loan's on the day on which the receipt is dated.
+
+	`external_reference` is the bank's or the payer's; ours is the number of the payment. `teller` took it.
+	"""
 	_ = wording.translate
 	fields = (
 		Field(_("Loan"), loan.loan_code),
@@ -36,7 +46,9 @@ def build_receipt_payload(
 		Field(_("Branch"), loan.branch_name),
 		Field(_("Paid On"), wording.day(payment.value_date)),
 		Field(_("Paid By"), _(payment.channel)),
-		Field(_("Reference"), external_reference),
+		Field(_("Our Reference"), payment.fact_id),
+		Field(_("Bank Reference"), external_reference),
+		Field(_("Teller"), teller),
 	)
 	return ReceiptPayload(
 		letter=build_letter(
@@ -56,7 +68,10 @@ def build_receipt_payload(
 def _build_allocation(payment: Paid, state: LoanState, wording: Wording) -> Table:
 	_ = wording.translate
 	rows = []
-	for part in state.get_allocations(payment.fact_id):
+	parts = state.get_allocations(payment.fact_id)
+	if len(parts) > MOST_ROWS:
+		return _sum_allocation(payment, parts, wording)
+	for part in parts:
 		where = (
 			_("Installment {0}").format(part.installment_number)
 			if part.installment_number
@@ -65,6 +80,30 @@ def _build_allocation(payment: Paid, state: LoanState, wording: Wording) -> Tabl
 		rows.append(Row((where, _(part.component.value), wording.money(part.amount))))
 	if payment.costs:
 		rows.insert(0, Row((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
+	return _build_table(payment, rows, wording)
+
+
+def _sum_allocation(payment: Paid, parts: Sequence[Allocation], wording: Wording) -> Table:
+	"""A line for each component, where one for each installment would not fit on the page."""
+	_ = wording.translate
+	rows = []
+	if payment.costs:
+		rows.append(Row((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
+	for component in dict.fromkeys(part.component for part in parts):
+		own = [part for part in parts if part.component is component]
+		numbers = [part.installment_number for part in own if part.installment_number]
+		where = (
+			_("Installments {0} to {1}").format(min(numbers), max(numbers))
+			if numbers
+			else _build_place(component, wording)
+		)
+		total = sum((part.amount for part in own), Decimal(0))
+		rows.append(Row((where, _(component.value), wording.money(total))))
+	return _build_table(payment, rows, wording)
+
+
+def _build_table(payment: Paid, rows: Sequence[Row], wording: Wording) -> Table:
+	_ = wording.translate
 	columns = (Column(_("Applied To"), "left"), Column(_("Component"), "left"), Column(_("Amount")))
 	totals = (_("Total"), "", wording.money(payment.amount))
 	return Table(title=_("How It Was Applied"), columns=columns, rows=tuple(rows), totals=totals)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from lending_app.engine import LoanState, LoanTerms, Schedule, build_schedule
+from lending_app.engine import Fact, LoanState, LoanTerms, Schedule, build_schedule
+from lending_app.engine.replay.schedule_lines import build_schedule_lines
 from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import (
 	Borrower,
@@ -19,8 +21,8 @@ from lending_app.printing.documents import (
 from lending_app.printing.shared_parts import (
 	build_borrower_fields,
 	build_fee_field,
-	build_installment_table,
 	build_letter,
+	build_line_table,
 	build_loan_fields,
 )
 from lending_app.printing.wording import Wording
@@ -34,8 +36,12 @@ def build_schedule_payload(
 	start: date,
 	state: LoanState | None = None,
 	wording: Wording | None = None,
+	facts: Iterable[Fact] = (),
 ) -> SchedulePayload:
-	"""The schedule of terms disbursed on `start`; with a `state`, its installments as they stand on that day."""
+	"""The schedule of terms disbursed on `start`; with a `state`, its lines as they stand on that day.
+
+	`facts` are those of the state: they tell skipped installments from paid ones.
+	"""
 	wording = wording or Wording(currency=terms.currency)
 	_ = wording.translate
 	schedule = build_schedule(terms, start, state.disbursed if state and state.disbursed else None)
@@ -50,7 +56,7 @@ def build_schedule_payload(
 		),
 		figures=_build_figures(schedule, wording),
 		installments=(
-			build_installment_table(_("Installments"), state.installments, "", wording)
+			build_line_table(_("Installments"), build_schedule_lines(state, facts), wording)
 			if state
 			else _build_agreed_table(schedule, wording)
 		),

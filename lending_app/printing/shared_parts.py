@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from lending_app.engine import (
 	LoanState,
 	LoanTerms,
 )
+from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine
+from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import Borrower, Column, Company, Field, Letter, LoanHeading, Row, Table
 from lending_app.printing.wording import DASH, Wording
 
@@ -87,24 +89,66 @@ def build_installment_table(
 	title: str, installments: Iterable[InstallmentState], empty: str, wording: Wording
 ) -> Table:
 	_ = wording.translate
-	rows = [
-		Row(
-			(
-				str(part.number),
-				wording.day(part.due_date),
-				wording.part(part.principal),
-				wording.part(part.interest),
-				wording.part(part.total),
-				wording.part(part.penalty),
-				wording.part(part.unpaid),
-				str(part.days_late or DASH),
-				_(part.status.value),
-			),
-			_TONES[part.status],
-		)
-		for part in installments
+	rows = tuple(_build_row(part, _(part.status.value), wording) for part in installments)
+	return Table(title=title, columns=_list_columns(wording), rows=rows, empty=empty)
+
+
+def build_line_table(title: str, lines: Sequence[ScheduleLine], wording: Wording) -> Table:
+	"""Installments with what else moved principal, and columns that add up."""
+	_ = wording.translate
+	rows = []
+	for line in lines:
+		name = describe_line(line.kind, wording)
+		if line.installment is None:
+			parts = (line.principal, line.interest, line.total)
+			rows.append(
+				Row(("", wording.day(line.day), *map(wording.part, parts), DASH, DASH, DASH, name), "paid")
+			)
+		elif line.kind is LineKind.SKIPPED:
+			rows.append(_build_row(line.installment, name, wording))
+		else:
+			rows.append(_build_row(line.installment, _(line.installment.status.value), wording))
+	sums = [
+		add_up(line.principal for line in lines),
+		add_up(line.interest for line in lines),
+		add_up(line.total for line in lines),
+		add_up(line.installment.penalty for line in lines if line.installment),
+		add_up(line.unpaid for line in lines),
 	]
-	columns = (
+	totals = ("", _("Total"), *map(wording.money, sums), "", "")
+	return Table(title=title, columns=_list_columns(wording), rows=tuple(rows), totals=totals)
+
+
+def describe_line(kind: LineKind, wording: Wording) -> str:
+	_ = wording.translate
+	return {
+		LineKind.INSTALLMENT: _("Installment"),
+		LineKind.SKIPPED: _("Skipped"),
+		LineKind.PREPAYMENT: _("Prepayment"),
+		LineKind.CAPITALIZED: _("Added to Principal"),
+	}[kind]
+
+
+def _build_row(part: InstallmentState, status: str, wording: Wording) -> Row:
+	return Row(
+		(
+			str(part.number),
+			wording.day(part.due_date),
+			wording.part(part.principal),
+			wording.part(part.interest),
+			wording.part(part.total),
+			wording.part(part.penalty),
+			wording.part(part.unpaid),
+			str(part.days_late or DASH),
+			status,
+		),
+		_TONES[part.status],
+	)
+
+
+def _list_columns(wording: Wording) -> tuple[Column, ...]:
+	_ = wording.translate
+	return (
 		Column(_("No."), "center"),
 		Column(_("Due Date"), "left"),
 		Column(_("Principal")),
@@ -115,4 +159,3 @@ def build_installment_table(
 		Column(_("Days Late")),
 		Column(_("Status"), "left"),
 	)
-	return Table(title=title, columns=columns, rows=tuple(rows), empty=empty)

@@ -91,6 +91,7 @@ def _build_figures(state: LoanState, wording: Wording) -> tuple[Figure, ...]:
 			note=late,
 			tone="bad" if is_late else "good",
 		),
+		*_build_due_today(state, wording),
 		Figure(
 			label=_("Next Installment"),
 			value=wording.money(state.next_due_amount),
@@ -107,6 +108,15 @@ def _build_figures(state: LoanState, wording: Wording) -> tuple[Figure, ...]:
 			note=held if state.client_advance else "",
 		),
 	)
+
+
+def _build_due_today(state: LoanState, wording: Wording) -> tuple[Figure, ...]:
+	"""What is due on the day itself is neither overdue nor next."""
+	if not state.due_today:
+		return ()
+	_ = wording.translate
+	note = _("to be paid on {0}").format(wording.day(state.as_of))
+	return (Figure(label=_("Due Today"), value=wording.money(state.due_today), note=note),)
 
 
 def _pick_installments(state: LoanState) -> list[InstallmentState]:

@@ -36,6 +36,7 @@ def get_owed(loan: str, value_date: date | None = None) -> dict[str, Any]:
 		"status": state.status.value,
 		"due_amount": show(state.due),
 		"overdue_amount": show(state.overdue),
+		"due_today_amount": show(state.due_today),
 		"payoff_amount": show(state.payoff),
 		"days_past_due": state.days_past_due,
 		"next_due_date": state.next_due_date,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import today
+from frappe.utils import getdate, today
 
+from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.lending_setup.services.typed_api import typed
+from lending_app.servicing.adapters import show
 from lending_app.servicing.exceptions import MissingReasonError
-from lending_app.servicing.services.charge_off_loan import reject_charge_off
+from lending_app.servicing.services.charge_off_loan import preview_loss, reject_charge_off
 
 
 @frappe.whitelist(methods=["POST"])
@@ -33,6 +36,23 @@ def approve(
 	document.insert()
 	document.submit()
 	return document.name
+
+
+@frappe.whitelist()
+@typed
+def preview(proposal: str, value_date: date | None = None) -> dict[str, Any]:
+	"""What approving would take off the books on a day, today where none is given."""
+	document = frappe.get_doc("Charge Off Proposal", proposal)
+	document.check_permission("read")
+	loss = preview_loss(document.loan, document.currency, value_date or getdate(today()))
+	return {
+		"value_date": loss.day,
+		"days_past_due": loss.days_past_due,
+		"amount": show(loss.amount),
+		"principal_amount": show(loss.principal),
+		"provision_amount": show(loss.provision),
+		"closed_on": get_last_closed_date(document.company),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -19,6 +19,7 @@ from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services import preview_change as changes
 from lending_app.servicing.services.estimate_loan import estimate_loan
 from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.services.propose_posting import propose_posting
 from lending_app.servicing.services.recalculate_loan import recalculate_loan as recalculate
 from lending_app.servicing.services.show_loan import get_schedule_rows, get_schedule_totals
 
@@ -46,6 +47,15 @@ def get_estimate(loan: str, value_date: date | None = None, amount: float | None
 		"schedule_totals": get_schedule_totals(estimate.state),
 		"costs": {field: show(value) for field, value in estimate.costs.items()},
 	}
+
+
+@frappe.whitelist()
+@typed
+def get_posting_day(company: str, value_date: date, posting_date: date | None = None) -> dict[str, Any]:
+	"""The posting date to propose for a value date, and what happens with the one that is chosen."""
+	frappe.has_permission("Loan", "read", throw=True)
+	frappe.get_doc("Lending Company", company)
+	return propose_posting(company, value_date, posting_date)
 
 
 @frappe.whitelist()

@@ -153,3 +153,7 @@ class ClientTransferError(frappe.ValidationError):
 
 class OtherBranchReceiptError(frappe.ValidationError):
 	"""A payment received where the company or the user's branches do not allow it."""
+
+
+class OverpaymentError(frappe.ValidationError):
+	"""A payment far above what the loan owes that nobody has confirmed."""

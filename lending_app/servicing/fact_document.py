@@ -5,6 +5,7 @@ from __future__ import annotations
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.services.check_reference import claim_references, free_references
 from lending_app.servicing.services.enter_fact import lock_loans
+from lending_app.servicing.services.fill_mode import fill_mode
 from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
@@ -19,6 +20,9 @@ class FactDocument(LendingDocument):
 
 	def lock_shared(self) -> None:
 		lock_loans([self.get("loan"), *(row.get("loan") for row in self.get("loans") or ())])
+
+	def before_validate(self) -> None:
+		fill_mode(self)
 
 	def before_update_after_submit(self) -> None:
 		refuse_edit(self)

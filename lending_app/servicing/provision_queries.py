@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder.functions import Max, Sum
 from pypika import CustomFunction, Order
 
-from lending_app.engine import LedgerRole
+from lending_app.engine import LedgerRole, RoundingPolicy
 
 DateFormat = CustomFunction("DATE_FORMAT", ["day", "format"])
 
@@ -36,6 +36,13 @@ def list_month_ends(company: str, months: int) -> list[MonthEnd]:
 	principal = _sum_balances(company, LedgerRole.LOAN_PRINCIPAL, days)
 	zero = Decimal(0)
 	return [MonthEnd(day, -allowance.get(day, zero), principal.get(day, zero)) for day in days]
+
+
+def get_loan_provision(loan: str, currency: str) -> Decimal:
+	"""What is posted of a loan's provision."""
+	state = frappe.qb.Table("lending_loan_state")
+	rows = frappe.qb.from_(state).select(state.valued_provision).where(state.loan == loan).run()
+	return RoundingPolicy.for_currency(currency).to_amount(int(rows[0][0])) if rows else Decimal(0)
 
 
 def _list_last_days(company: str, months: int) -> list[date]:

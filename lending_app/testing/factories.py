@@ -205,7 +205,8 @@ def make_disbursed_loan(*, disbursed_on: Any = None, **overrides: Any) -> Docume
 
 
 def make_repayment(*, loan: str, submit: bool = True, **overrides: Any) -> Document:
-	"""The next installment in cash, today."""
+	"""The next installment in cash, today; one above the payoff is meant."""
+	overrides.setdefault("is_excess_confirmed", 1)
 	return _make_fact("Loan Repayment", loan, "next_due_amount", submit, overrides)
 
 

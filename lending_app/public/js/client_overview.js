@@ -107,6 +107,7 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 			css: on_wide,
 			cell: (row) => (row.next_due_date ? day(row.next_due_date) : ""),
 		},
+		{ label: __("As of"), css: on_wide, cell: (row) => day(row.as_of_date) },
 		{ label: __("Status"), cell: status("Loan", LOAN_COLORS) },
 	];
 	const application_columns = [

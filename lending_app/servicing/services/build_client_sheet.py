@@ -115,6 +115,7 @@ def _iterate_tables(client: Document, view: dict[str, Any], wording: Wording) ->
 		Column(_("Outstanding")),
 		Column(_("Overdue")),
 		Column(_("Days Past Due")),
+		Column(_("As of")),
 	)
 	rows = [
 		Row(
@@ -126,6 +127,7 @@ def _iterate_tables(client: Document, view: dict[str, Any], wording: Wording) ->
 				_money(loan.outstanding_principal_amount, wording),
 				_money(loan.overdue_amount, wording),
 				str(loan.days_past_due or DASH),
+				wording.day(loan.as_of_date and getdate(loan.as_of_date)),
 			),
 			"overdue" if loan.days_past_due else "",
 		)

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate, getdate, today
+from frappe.utils import formatdate, get_fullname, getdate, today
 
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
@@ -31,7 +31,8 @@ from lending_app.printing.payloads import (
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_paid
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
-from lending_app.servicing.queries import list_entered_facts
+from lending_app.servicing.queries import list_entered_facts, list_standing_facts
+from lending_app.servicing.services.build_sale_document import build_sale_document
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.retry_loan import replay_or_refuse
 
@@ -46,6 +47,7 @@ def render_lending_document(
 		"Loan Schedule": ("Loan", build_loan_schedule),
 		"Loan Statement": ("Loan", build_loan_statement),
 		"Loan Receipt": ("Loan Repayment", build_loan_receipt),
+		"Portfolio Sale": ("Portfolio Sale", build_sale_document),
 	}[name]
 	return embed_document(put_letterhead(build(load_printed(doc, doctype)), letter_head, no_letterhead))
 
@@ -62,6 +64,7 @@ def build_loan_schedule(loan: Document) -> SchedulePayload:
 		start,
 		state if state.disbursed_on else None,
 		build_wording(loan.company, loan.currency),
+		list_standing_facts(loan.name),
 	)
 	if state.disbursed_on:
 		return payload
@@ -114,7 +117,8 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 		build_paid(repayment),
 		_get_issued_state(repayment),
 		wording,
-		external_reference=repayment.reference_number or repayment.external_reference or "",
+		external_reference=_join_references(repayment),
+		teller=get_fullname(repayment.owner),
 		in_words=get_amount_words(to_decimal(repayment.amount), wording),
 	)
 	if repayment.docstatus.is_submitted():
@@ -125,6 +129,12 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 		letter=replace(payload.letter, title=_("Payment Receipt, Reversed")),
 		note=_("Reversed on {0}: {1}").format(reversed_on, repayment.reversal_reason),
 	)
+
+
+def _join_references(repayment: Document) -> str:
+	"""The bank's number and another system's, each once."""
+	numbers = (repayment.reference_number, repayment.external_reference)
+	return ", ".join(dict.fromkeys(number for number in numbers if number))
 
 
 def build_heading(loan: Document) -> LoanHeading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import frappe
@@ -9,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine import EngineError, LedgerRole, LoanState, replay
+from lending_app.engine import ChargedOff, EngineError, LedgerRole, LoanState, replay
 from lending_app.engine.values import errors as engine_errors
 from lending_app.servicing.adapters import build_charged_off, show
 from lending_app.servicing.exceptions import (
@@ -18,10 +20,15 @@ from lending_app.servicing.exceptions import (
 	ProposalStateError,
 	SecondPersonError,
 )
+from lending_app.servicing.provision_queries import get_loan_provision
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.check_posting import check_posting
 from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
+from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.services.retry_loan import replay_or_refuse
 from lending_app.servicing.states import ProposalStatus
+
+PREVIEW_ID = "~preview"
 
 
 def charge_off_loan(doc: Document) -> None:
@@ -44,6 +51,33 @@ def charge_off_loan(doc: Document) -> None:
 	doc.db_set("journal_entry", journal)
 	_decide(doc.proposal, ProposalStatus.APPROVED, doc.reason, doc.name)
 	frappe.get_doc("Loan", doc.loan).run_method("loan_charged_off")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+	"""What a charge-off on a day would take off the books, in the loan's currency."""
+
+	day: date
+	days_past_due: int
+	amount: Decimal
+	principal: Decimal
+	# Already an expense, as posted up to the last closed day: the next close uses it up.
+	provision: Decimal
+
+
+def preview_loss(loan: str, currency: str, day: date) -> Loss:
+	"""The engine's answer before anything is posted. Raises LoanStateError where the loan cannot be replayed."""
+	before = replay_or_refuse(loan, day)
+	fact = ChargedOff(fact_id=PREVIEW_ID, value_date=day)
+	after = replay(get_terms(loan), [*list_standing_facts(loan), fact], day)
+	amount = after.position.get((LedgerRole.CHARGE_OFF_LOSS, ""), Decimal(0))
+	return Loss(
+		day=day,
+		days_past_due=before.days_past_due,
+		amount=amount,
+		principal=min(before.outstanding_principal, amount),
+		provision=get_loan_provision(loan, currency),
+	)
 
 
 def fill_loss(doc: Document, before: LoanState, after: LoanState) -> None:

@@ -24,14 +24,20 @@ from lending_app.servicing.period_queries import list_closed_periods
 
 def check_posting(doc: Document) -> None:
 	"""Refuse dates in the future or too far back; a posting date that is closed becomes the first open one."""
+	open_date = check_dates(doc)
+	if open_date != getdate(doc.posting_date):
+		doc.db_set("posting_date", open_date)
+
+
+def check_dates(doc: Document, *, is_told: bool = True) -> date:
+	"""The day on which the document can be posted. Raises a titled refusal of its dates, and changes nothing."""
 	value_date, posting_date = getdate(doc.value_date), getdate(doc.posting_date)
 	last_day = max(getdate(today()), get_business_date(doc.company))
 	if posting_date > last_day or value_date > posting_date:
 		refuse_future(max(value_date, posting_date), min(last_day, posting_date))
-	open_date = find_open_date(doc.company, posting_date, last_day)
+	open_date = find_open_date(doc.company, posting_date, last_day, is_told=is_told)
 	_check_distance(value_date, open_date)
-	if open_date != posting_date:
-		doc.db_set("posting_date", open_date)
+	return open_date
 
 
 def refuse_future(day: date, last_day: date) -> NoReturn:
@@ -66,7 +72,7 @@ def get_business_date(company: str) -> date:
 	return getdate(add_days(max(map(getdate, days)), 1)) if days else date.min
 
 
-def find_open_date(company: str, posting_date: date, last_day: date) -> date:
+def find_open_date(company: str, posting_date: date, last_day: date, *, is_told: bool = True) -> date:
 	"""The posting date, or the first open day after it; says where it is another.
 
 	Raises ClosedPeriodError where no day is open up to the last.
@@ -77,7 +83,7 @@ def find_open_date(company: str, posting_date: date, last_day: date) -> date:
 	if found > last_day:
 		_refuse_closed(posting_date, last_day)
 	check_ledger_open(company, found)
-	if found != posting_date:
+	if found != posting_date and is_told:
 		frappe.msgprint(
 			_("{0} is closed. Posted on {1}, the first open day; the value date stays.").format(
 				formatdate(posting_date), formatdate(found)

@@ -24,9 +24,10 @@ from lending_app.servicing.exceptions import (
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.referrals.accrue_fee import accrue_referral_fee
 from lending_app.servicing.renewals.settle_loan import plan_settlement, settle_renewed_loan
-from lending_app.servicing.services.check_posting import check_posting
+from lending_app.servicing.services.check_posting import check_dates, check_posting
 from lending_app.servicing.services.disbursement_costs import get_costs
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+from lending_app.servicing.services.get_loan_state import get_terms
 
 DRAWN = (LoanStatus.ACTIVE.value, LoanStatus.DEFAULTED.value, LoanStatus.PAID.value)
 # States in which a loan is drawn, once or again.
@@ -89,18 +90,34 @@ def refuse_disbursement(doc: Document, error: EngineError) -> NoReturn:
 	frappe.throw(message, exc=exc, title=title)
 
 
+def check_draft(doc: Document) -> None:
+	"""What the submission would refuse of dates and amount, as the loan stands now."""
+	check_dates(doc, is_told=False)
+	loan = frappe.db.get_value("Loan", doc.loan, ["status", "principal_amount", "currency"], as_dict=True)
+	terms = get_terms(doc.loan)
+	_check_state(doc, loan.status, terms)
+	_check_amount(doc, loan.principal_amount, loan.currency)
+	_check_first_due(doc, loan.status, terms)
+
+
 def _check(doc: Document, loan: LockedLoan) -> None:
 	check_posting(doc)
-	_check_state(doc, loan)
-	approved = fmt_money(loan.principal_amount, currency=loan.keys.currency)
-	asked = fmt_money(doc.amount, currency=loan.keys.currency)
+	_check_state(doc, loan.status, loan.terms)
+	_check_amount(doc, loan.principal_amount, loan.keys.currency)
+	_check_first_due(doc, loan.status, loan.terms)
+	check_lendable(loan.keys.client)
+
+
+def _check_amount(doc: Document, principal_amount: float, currency: str) -> None:
+	approved = fmt_money(principal_amount, currency=currency)
+	asked = fmt_money(doc.amount, currency=currency)
 	if not doc.amount or doc.amount <= 0:
 		frappe.throw(
 			_("Amount {0} is not above zero. Enter up to {1}.").format(asked, approved),
 			exc=InvalidAmountError,
 			title=_("Invalid Amount"),
 		)
-	if doc.amount > loan.principal_amount:
+	if doc.amount > principal_amount:
 		frappe.throw(
 			_("{0} exceeds the approved amount {1}. Lower it or request a new approval.").format(
 				asked, approved
@@ -108,8 +125,11 @@ def _check(doc: Document, loan: LockedLoan) -> None:
 			exc=DisbursementAboveApprovalError,
 			title=_("Above Approved Amount"),
 		)
-	first_due = loan.terms.first_due_date
-	is_first = loan.status == LoanStatus.APPROVED.value
+
+
+def _check_first_due(doc: Document, status: str, terms: LoanTerms) -> None:
+	first_due = terms.first_due_date
+	is_first = status == LoanStatus.APPROVED.value
 	if is_first and first_due and getdate(doc.value_date) >= first_due:
 		frappe.throw(
 			_("Value date {0} is not before the first due date {1}. Change one of them.").format(
@@ -118,15 +138,14 @@ def _check(doc: Document, loan: LockedLoan) -> None:
 			exc=LoanStateError,
 			title=_("Dates out of Order"),
 		)
-	check_lendable(loan.keys.client)
 
 
-def _check_state(doc: Document, loan: LockedLoan) -> None:
+def _check_state(doc: Document, status: str, terms: LoanTerms) -> None:
 	"""An approved loan is drawn; a running one again where it is drawn in parts or as a line."""
-	is_again = loan.terms.drawing is not None and loan.terms.drawing.kind is not Drawing.SINGLE
-	if loan.status in DRAWABLE[is_again]:
+	is_again = terms.drawing is not None and terms.drawing.kind is not Drawing.SINGLE
+	if status in DRAWABLE[is_again]:
 		return
-	if not is_again and loan.status in DRAWN:
+	if not is_again and status in DRAWN:
 		disbursed_on = frappe.db.get_value("Loan", doc.loan, "disbursed_on")
 		frappe.throw(
 			_("Loan {0} was disbursed on {1}. It is drawn once.").format(doc.loan, formatdate(disbursed_on)),
@@ -134,7 +153,7 @@ def _check_state(doc: Document, loan: LockedLoan) -> None:
 			title=_("Already Disbursed"),
 		)
 	frappe.throw(
-		_("Loan {0} is {1} and cannot be disbursed.").format(doc.loan, _(loan.status)),
+		_("Loan {0} is {1} and cannot be disbursed.").format(doc.loan, _(status)),
 		exc=LoanStateError,
 		title=_("Loan Not Approved"),
 	)

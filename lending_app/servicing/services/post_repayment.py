@@ -19,8 +19,11 @@ from lending_app.servicing.exceptions import (
 	NotDisbursedError,
 )
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import check_posting
+from lending_app.servicing.services.check_overpayment import check_overpayment
+from lending_app.servicing.services.check_posting import check_dates, check_posting
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
+from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.services.retry_loan import replay_or_refuse
 
 
 def post_repayment(doc: Document) -> None:
@@ -35,13 +38,30 @@ def post_repayment(doc: Document) -> None:
 		check_payment(loan.terms, facts, payment, last_day, state)
 	except EngineError as error:
 		refuse_payment(doc, error)
-	owed = loan.history.carry(facts, payment.value_date)
-	fill_owed(doc, owed.get_state(payment.value_date))
+	owed = loan.history.carry(facts, payment.value_date).get_state(payment.value_date)
+	check_overpayment(doc, owed)
+	fill_owed(doc, owed)
 	states = replay_change(loan, facts, [*facts, payment], doc.posting_date)
 	fill_allocation(doc, states[1])
 	remark = _("Receipt {0} of loan {1} from {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
 	_announce(doc, loan, states[1])
+
+
+def check_draft(doc: Document) -> None:
+	"""What the submission would refuse of dates and amount, as the loan stands now."""
+	check_dates(doc, is_told=False)
+	facts, terms, payment = (
+		list_standing_facts(doc.loan, without=doc.name),
+		get_terms(doc.loan),
+		build_paid(doc),
+	)
+	last_day = max(getdate(today()), getdate(doc.posting_date))
+	try:
+		check_payment(terms, facts, payment, last_day, replay_or_refuse(doc.loan, last_day))
+	except EngineError as error:
+		refuse_payment(doc, error)
+	check_overpayment(doc, replay_or_refuse(doc.loan, payment.value_date))
 
 
 def fill_owed(doc: Document, state: LoanState) -> None:

@@ -15,6 +15,7 @@ from lending_app.servicing.services.count_open_days import (
 	get_first_closed_date,
 	list_closers,
 )
+from lending_app.servicing.services.fill_mode import get_default_mode
 
 
 def get_user_days() -> dict[str, Any]:
@@ -29,6 +30,7 @@ def get_user_days() -> dict[str, Any]:
 		"first_closed": str(get_first_closed_date(company) or "") or None,
 		"open_days": days.open_days,
 		"message": describe_open_days(days),
+		"mode_of_payment": get_default_mode(company),
 		"may_close": bool(frappe.has_permission("Lending Company", "write", company)),
 	}
 

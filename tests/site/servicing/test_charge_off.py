@@ -8,7 +8,8 @@ from frappe import client
 
 from lending_app.engine import LedgerRole
 from lending_app.lending_setup.exceptions import FrozenRequestError
-from lending_app.servicing.charge_off_api import approve, reject
+from lending_app.servicing.api import get_owed
+from lending_app.servicing.charge_off_api import approve, preview, reject
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
 	MissingReasonError,
@@ -90,6 +91,35 @@ def test_the_close_proposes_a_loan_once_after_the_product_s_days():
 	assert str(row.proposed_on) == "2026-06-24"
 	assert row.payoff_amount > 8_000
 	assert list_proposals(other) == []
+
+
+def test_a_proposal_has_the_figures_of_its_own_day_not_of_the_last_close():
+	loan = make_late_loan()
+	close("2026-06-17", "2026-06-24")
+	assert frappe.db.get_value("Loan", loan.name, "days_past_due") == 6
+	# It is 15 July: 27 days after the first due date.
+	frappe.db.delete(PROPOSAL, {"loan": loan.name})
+	proposal = make_proposal(loan)
+	owed = get_owed(loan.name)
+	assert (proposal.days_past_due, proposal.payoff_amount) == (27, owed["payoff_amount"])
+	assert str(proposal.proposed_on) == "2026-07-15"
+
+
+def test_approving_shows_the_loss_that_is_then_posted_with_its_provision_and_date():
+	loan = make_late_loan()
+	close("2026-06-17", "2026-06-30")
+	[row] = list_proposals(loan)
+	with as_user("Credit Manager"):
+		shown = preview(row.name, value_date="2026-07-10")
+		assert list_proposals(loan)[0].status == "Proposed"
+		document = frappe.get_doc(
+			CHARGE_OFF, approve(row.name, "Lost", value_date="2026-07-10", posting_date="2026-07-10")
+		)
+	assert (shown["amount"], shown["principal_amount"]) == (document.amount, document.principal_amount)
+	assert (str(shown["value_date"]), str(shown["closed_on"])) == ("2026-07-10", "2026-06-30")
+	assert shown["days_past_due"] == 22
+	provision = -get_gl_balance("Loan Loss Allowance")
+	assert Decimal(str(shown["provision_amount"])) == provision > 0
 
 
 def test_who_may_approve_gets_one_task_for_all_proposals_of_a_day():

@@ -21,6 +21,7 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.loan_outcomes import get_loan_outcomes
 from lending_app.servicing.services.build_printout import build_loan_statement
+from lending_app.servicing.services.show_loan import get_loan_view
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
@@ -125,9 +126,13 @@ def test_a_sale_is_extraordinary_income_and_takes_the_claims_off():
 	assert get_credit_histories([loans[0].client])[loans[0].client].is_charged_off
 	texts = [row.cells[1] for row in build_loan_statement(loans[0].reload()).movements.rows]
 	assert texts[-1].startswith("Sold")
+	mark = get_loan_view(loans[0])["mark"]
+	assert (mark["sale"]["name"], mark["sale"]["buyer"]) == (sale.name, "Recuperadora del Caribe")
+	assert mark["charged_off_on"] is not None
 	html = get_rendered_template(sale, print_format=frappe.get_doc("Print Format", SALE), meta=sale.meta)
 	assert "Recuperadora del Caribe" in html
 	assert loans[1].name in html
+	assert "lending-document" in html
 
 
 def test_prices_by_loan_are_kept():

@@ -87,6 +87,17 @@ def test_receipt_is_printed_as_it_was_issued(loan, repayment):
 	assert (after.after[0], after.after[2]) == (before.after[0], before.after[2])
 
 
+def test_receipt_names_the_teller_and_both_references(loan):
+	with as_user("Teller"):
+		paid = make_repayment(
+			loan=loan.name, value_date="2026-07-14", reference_number="TRX 77", external_reference="APP-5"
+		)
+	fields = {field.label: field.value for field in build_loan_receipt(paid).payment}
+	assert fields["Teller"] == "Teller Central"
+	assert fields["Our Reference"] == paid.name
+	assert fields["Bank Reference"] == "TRX 77, APP-5"
+
+
 def test_receipt_of_a_draft_is_refused(loan):
 	draft = make_repayment(loan=loan.name, submit=False)
 	with refused(LoanStateError, "Not Posted"):

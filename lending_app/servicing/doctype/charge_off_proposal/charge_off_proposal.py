@@ -3,13 +3,15 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import today
+from frappe.utils import getdate, today
 
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.servicing.adapters import show
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
 from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.servicing.services.retry_loan import replay_or_refuse
 from lending_app.servicing.states import ProposalStatus
 
 
@@ -44,9 +46,9 @@ class ChargeOffProposal(LendingDocument):
 			self._refuse(_("Loan {0} is proposed already: {1}.").format(self.loan, other))
 
 	def fill_figures(self) -> None:
-		"""The loan as the proposal found it."""
-		figures = frappe.db.get_value("Loan", self.loan, ["days_past_due", "payoff_amount"], as_dict=True)
-		self.update(figures)
+		"""The loan on the day of the proposal, computed; what is stored is of the last close."""
+		state = replay_or_refuse(self.loan, getdate(self.proposed_on))
+		self.days_past_due, self.payoff_amount = state.days_past_due, show(state.payoff)
 
 	def _refuse(self, message: str) -> None:
 		frappe.throw(message, exc=ProposalStateError, title=_("Charge-off Not Possible"))

@@ -13,6 +13,7 @@ frappe.ui.form.on("Loan", {
 			return;
 		}
 		show_failure(frm, view);
+		show_loss_mark(frm, view);
 		if (view.error) {
 			show_payments(frm, view);
 		} else if (view.is_disbursed) {
@@ -46,6 +47,25 @@ function show_failure(frm, { error, failure }) {
 	}
 }
 
+// A loan that was charged off keeps that mark, whatever is recovered of it; a sold one says to whom.
+function show_loss_mark(frm, { error, failure, mark }) {
+	if (!mark || error || failure) {
+		return;
+	}
+	const { day, headline, link, money, text } = frappe.lending;
+	const lines = [
+		__("Charged off on {0}. Recovered since: {1}.", [
+			day(mark.charged_off_on),
+			money(mark.recovered_amount, frm.doc.currency),
+		]),
+	];
+	if (mark.sale) {
+		const { buyer, name, value_date } = mark.sale;
+		lines.push(__("Sold to {0} on {1}: {2}.", [text(buyer), day(value_date), link("Portfolio Sale", name)]));
+	}
+	headline(frm, lines.join(" "), "red");
+}
+
 function show_overview(frm, { totals, ...view }) {
 	const { text } = frappe.lending;
 	const progress = __("{0} % of the principal repaid, {1} of {2} installments paid", [
@@ -59,10 +79,10 @@ function show_overview(frm, { totals, ...view }) {
 			<div class="progress-bar progress-bar-success" style="width: ${Number(view.progress_percent)}%"></div>
 		</div>
 	</div>`;
-	frappe.lending.head_figures(frm, get_tiles(frm, totals), bar);
+	frappe.lending.head_figures(frm, get_tiles(frm, totals, view.rate), bar);
 }
 
-function get_tiles(frm, totals) {
+function get_tiles(frm, totals, rate) {
 	const { day, money, text } = frappe.lending;
 	const currency = frm.doc.currency;
 	const is_late = totals.days_past_due > 0;
@@ -79,7 +99,20 @@ function get_tiles(frm, totals) {
 			note: is_late ? text(__("{0} days past due", [totals.days_past_due])) : text(__("Up to date")),
 			color: is_late ? "red" : "",
 		},
+		{
+			label: __("Rate in Force"),
+			figure: text(__("{0} % a year", [frappe.lending.trim_number(rate.percent)])),
+			note: rate.since ? text(__("since {0}", [day(rate.since)])) : "",
+		},
 	];
+	if (totals.due_today_amount) {
+		tiles.push({
+			label: __("Due Today"),
+			figure: money(totals.due_today_amount, currency),
+			note: day(frappe.datetime.get_today()),
+			color: "orange",
+		});
+	}
 	if (totals.next_due_date) {
 		tiles.push({
 			label: __("Next Due"),
@@ -100,19 +133,25 @@ function get_tiles(frm, totals) {
 const ROW_CLASSES = { Paid: "paid", Overdue: "overdue" };
 const STATUS_COLORS = { Pending: "gray", Partial: "blue", Paid: "green", Overdue: "red" };
 
-function show_schedule(frm, { installments, schedule_totals }) {
+// What stands in the schedule beside its installments, or has become of one.
+const LINE_COLORS = { Skipped: "gray", Prepayment: "green", "Added to Principal": "blue" };
+
+function show_schedule(frm, { schedule, schedule_totals }) {
 	const { amount_column, day, money, pill, table, text } = frappe.lending;
 	const currency = frm.doc.currency;
 	const show_paid = (row) =>
 		`${money(row.paid_amount, currency)}${row.paid_date ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
 	const show_status = (row) => {
+		if (LINE_COLORS[row.kind]) {
+			return pill(__(row.kind, null, "Loan Installment"), LINE_COLORS[row.kind]);
+		}
 		const status = __(row.status, null, "Loan Installment");
 		const late = row.days_late ? `${status} · ${__("{0} d", [row.days_late])}` : status;
 		return pill(late, STATUS_COLORS[row.status]);
 	};
 	const on_wide = "d-none d-md-table-cell";
 	const columns = [
-		{ label: __("No."), cell: (row) => text(row.number), total: text(__("Total")) },
+		{ label: __("No."), cell: (row) => text(row.number || ""), total: text(__("Total")) },
 		{ label: __("Due Date"), cell: (row) => day(row.due_date) },
 		amount_column(__("Principal"), "principal_amount", currency, schedule_totals, on_wide),
 		amount_column(__("Interest"), "interest_amount", currency, schedule_totals, on_wide),
@@ -134,7 +173,7 @@ function show_schedule(frm, { installments, schedule_totals }) {
 		{ label: __("Status"), cell: show_status },
 	];
 	frm.fields_dict.schedule_html.$wrapper.html(
-		table(columns, installments, (row) => ROW_CLASSES[row.status] || ""),
+		table(columns, schedule, (row) => (LINE_COLORS[row.kind] ? "paid" : ROW_CLASSES[row.status] || "")),
 	);
 }
 
@@ -211,6 +250,10 @@ function add_buttons(frm, view) {
 	if (["Active", "Defaulted"].includes(status) && frappe.model.can_create("Loan Repayment")) {
 		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
 		frm.page.set_primary_action(__("Receive Payment"), open);
+	}
+	if (status === "Charged Off" && frappe.model.can_create("Loan Repayment")) {
+		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
+		frm.page.set_primary_action(__("Receive Recovery"), open);
 	}
 	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
 		frm.add_custom_button(__("Late Interest by Day"), () => frappe.lending.show_late_interest(frm, view), __("View"));

@@ -7,9 +7,10 @@ from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
 from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
 from lending_app.servicing.renewals.settle_loan import take_back_settlement
+from lending_app.servicing.services.advise_draft import advise_draft
 from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_reference import check_reference
-from lending_app.servicing.services.disburse_loan import disburse_loan
+from lending_app.servicing.services.disburse_loan import check_draft, disburse_loan
 
 
 class LoanDisbursement(FactDocument):
@@ -18,6 +19,7 @@ class LoanDisbursement(FactDocument):
 		self.set_defaults()
 		check_mode(self.mode_of_payment, self.company)
 		check_reference(self)
+		advise_draft(self, check_draft)
 
 	def on_submit(self) -> None:
 		disburse_loan(self)

@@ -40,12 +40,43 @@ frappe.ui.form.on("Loan Repayment", {
 		frappe.lending.ask_reversal(frm);
 	},
 
+	before_submit: confirm_excess,
+
 	on_submit(frm) {
 		frappe.confirm(__("Receipt {0} is posted. Print it?", [frappe.lending.text(frm.docname)]), () =>
 			frappe.lending.open_pdf(frm.doctype, frm.docname, "Loan Receipt"),
 		);
 	},
 });
+
+// A payment far above the payoff is more often a slip: the server refuses it unless it is confirmed.
+function confirm_excess(frm) {
+	const { amount, is_excess_confirmed, kind } = frm.doc;
+	const payoff = frm.owed?.payoff_amount;
+	if (is_excess_confirmed || kind === "Collateral Proceeds" || !(payoff > 0) || amount <= payoff * 1.1) {
+		return;
+	}
+	const { money } = frappe.lending;
+	const { currency } = frm.doc;
+	const question = __("{0} is {1} more than the payoff, {2}. Does the client really pay that much?", [
+		money(amount, currency),
+		money(amount - payoff, currency),
+		money(payoff, currency),
+	]);
+	return new Promise((resolve, reject) => {
+		frappe.confirm(
+			question,
+			async () => {
+				await frm.set_value("is_excess_confirmed", 1);
+				resolve();
+			},
+			() => {
+				frappe.validated = false;
+				reject();
+			},
+		);
+	});
+}
 
 async function show_owed(frm) {
 	const { loan, value_date } = frm.doc;
@@ -68,11 +99,14 @@ function write_owed(frm) {
 		frm.doc[field] = frm.owed ? frm.owed[field] : 0;
 		frm.refresh_field(field);
 	}
-	const { days_past_due, next_due_amount, next_due_date } = frm.owed || {};
+	const { days_past_due, due_today_amount, next_due_amount, next_due_date } = frm.owed || {};
 	const { day, money, text } = frappe.lending;
 	frm.dashboard.clear_headline();
 	if (days_past_due) {
 		frappe.lending.headline(frm, text(__("{0} days past due.", [days_past_due])), "orange");
+	} else if (due_today_amount) {
+		const due = money(due_today_amount, frm.doc.currency);
+		frappe.lending.headline(frm, __("Due on this day: {0}.", [due]), "orange");
 	} else if (next_due_date) {
 		const next = [money(next_due_amount, frm.doc.currency), day(next_due_date)];
 		frappe.lending.headline(frm, __("Next installment: {0} on {1}.", next), "blue");
@@ -144,7 +178,7 @@ function get_preview(frm, rows) {
 }
 
 function add_print_button(frm) {
-	if (frm.doc.docstatus === 1 && frm.perm[0].print) {
+	if (frm.perm[0].print) {
 		frm.add_custom_button(__("Print Receipt"), () =>
 			frappe.lending.open_pdf(frm.doctype, frm.docname, "Loan Receipt"),
 		);

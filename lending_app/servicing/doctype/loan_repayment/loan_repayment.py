@@ -6,6 +6,7 @@ from frappe.model.naming import make_autoname
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.services.advise_draft import advise_draft
 from lending_app.servicing.services.check_excess import check_excess
 from lending_app.servicing.services.check_mode import check_mode
 from lending_app.servicing.services.check_reference import check_reference
@@ -14,7 +15,7 @@ from lending_app.servicing.services.execute_collateral import (
 	pledge_again,
 	release_executed,
 )
-from lending_app.servicing.services.post_repayment import post_repayment
+from lending_app.servicing.services.post_repayment import check_draft, post_repayment
 from lending_app.servicing.services.receive_anywhere import fill_receiving_branch
 from lending_app.servicing.states import RepaymentKind
 
@@ -33,6 +34,7 @@ class LoanRepayment(FactDocument):
 		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:
 			# What collateral brings pays the debt whatever the product says of extra payments.
 			check_excess(self)
+		advise_draft(self, check_draft)
 
 	def on_submit(self) -> None:
 		post_repayment(self)
