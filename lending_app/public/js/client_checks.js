@@ -1,32 +1,6 @@
 // On the form of a client: those who may be the same one, and what compliance and managers do from here.
 {
-	const TYPED = [
-		"first_name",
-		"last_name",
-		"second_last_name",
-		"company_name",
-		"birth_date",
-		"identity_number",
-		"tax_number",
-		"mobile_phone",
-		"alternative_phone",
-		"email",
-	];
-	const SHARED = {
-		has_same_identity: __("Same Identity Number"),
-		has_same_phone: __("Same Telephone"),
-		has_same_email: __("Same E-mail"),
-		has_similar_name: __("Similar Name"),
-		has_same_birth_date: __("Same Birth Date"),
-	};
-
-	const get_name = (values) =>
-		(values.client_type === "Company"
-			? [values.company_name]
-			: [values.first_name, values.last_name, values.second_last_name]
-		)
-			.filter(Boolean)
-			.join(" ");
+	const { ask_similar, get_typed_name, show_similar, TYPED } = frappe.lending.likeness;
 
 	// What stands in the boxes now, saved or not.
 	const read_typed = (frm) => {
@@ -35,44 +9,10 @@
 			const box = frm.fields_dict[field]?.$input;
 			values[field] = box?.is(":focus") && field !== "birth_date" ? box.val() : frm.doc[field];
 		}
-		return { ...values, client_name: get_name({ ...values, client_type: frm.doc.client_type }) };
-	};
-
-	const describe = (row) => {
-		const { text, link } = frappe.lending;
-		const who = row.client
-			? `${link("Client", row.client)} ${text(row.client_name)}`
-			: text(__("a client of branch {0}", [row.branch]));
-		const shared = Object.keys(SHARED).filter((field) => row[field]);
-		return `<li>${who}: ${text(shared.map((field) => SHARED[field]).join(", "))}</li>`;
-	};
-
-	// Above the boxes of a form or of the dialog for quick entry.
-	const show_similar = (wrapper, rows) => {
-		$(wrapper).children(".lending-similar").remove();
-		if (rows.length) {
-			$(
-				`<div class="form-message orange lending-similar" role="status">
-					<div>${frappe.lending.text(__("This may be a client you have already:"))}</div>
-					<ul class="mb-0 pl-4">${rows.map(describe).join("")}</ul>
-				</div>`,
-			).prependTo(wrapper);
-		}
-	};
-
-	const ask_similar = async (wrapper, values) => {
-		const is_known = values.identity_number || values.mobile_phone || values.email || values.birth_date;
-		const method = "lending_app.clients.duplicates.api.find_similar_clients";
-		const rows = is_known ? await frappe.lending.ask(method, { values }) : [];
-		show_similar(wrapper, rows || []);
+		return { ...values, client_name: get_typed_name({ ...values, client_type: frm.doc.client_type }) };
 	};
 
 	const look_for_similar = (frm) => ask_similar(frm.layout.wrapper, read_typed(frm));
-
-	frappe.lending.look_for_similar_typed = (wrapper, values) => {
-		const typed = Object.fromEntries(TYPED.map((field) => [field, values[field]]));
-		return ask_similar(wrapper, { ...typed, name: "", client_name: get_name(values) });
-	};
 
 	const look_soon = frappe.utils.debounce(look_for_similar, 500);
 

@@ -92,7 +92,7 @@ def test_schedule_of_a_loan_does_not_scroll_sideways(records, telephone):
 	desk = telephone("Teller")
 	desk.open_form("Loan", records["Loan"])
 	for tab in ("Calendario de pagos", "Pagos"):
-		desk.select_tab(tab)
+		desk.form.get_by_role("tab", name=tab, exact=True).click()
 		expect(desk.form.locator(".lending-table:visible").first).to_be_visible()
 		assert desk.page.evaluate(SCROLLS, ".page-container .table-responsive") == [], tab
 		assert desk.page.evaluate(FITS), tab
