@@ -74,7 +74,7 @@ def make_loan(rng: np.random.Generator) -> LoanReplay:
 	start = CHECKPOINT - timedelta(days=age)
 	loan.apply(Disbursed(fact_id="D", value_date=start, amount=terms.principal))
 	behind = int(rng.integers(1, 6)) if rng.random() < 0.25 else 0
-	fallen = [row for row in loan.rows if row.period.due <= CHECKPOINT]
+	fallen = [row for row in loan.installments if row.period.due <= CHECKPOINT]
 	for row in fallen[: len(fallen) - behind]:
 		money = terms.rounding.to_amount(row.installment_amount)
 		loan.apply(Paid(fact_id=f"P{row.number}", value_date=row.period.due, amount=money))

@@ -63,7 +63,7 @@ def make_payments(dice: Dice, product: BookProduct, loan: BookLoan) -> Payer:
 def _visit(dice: Dice, payer: Payer) -> bool:
 	"""One visit to the counter; False when there is none within the book's time."""
 	payer.replay.advance_to(payer.since)
-	rows = payer.replay.rows
+	rows = payer.replay.installments
 	target = next((row for row in rows[payer.replay.first_open :] if row.get_contractual_unpaid()), rows[-1])
 	if payer.since < target.period.due and 0 < target.get_contractual_unpaid() <= payer.replay.advance:
 		# Money already held pays this one on its date.

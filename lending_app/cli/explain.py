@@ -10,12 +10,10 @@ from lending_app.cli.output import answers
 from lending_app.cli.trees import build_tree
 from lending_app.engine import replay
 from lending_app.engine.explain.changes import explain_change
-from lending_app.engine.explain.payments import (
-	Explanation,
-	explain_installment,
-	explain_payment,
-	explain_payoff,
-)
+from lending_app.engine.explain.payments import explain_payment
+from lending_app.engine.explain.payoff import explain_payoff
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.values.explanation import Explanation
 
 
 @click.command()

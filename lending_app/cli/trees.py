@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lending_app.cli.answers import Node, Tree
-from lending_app.engine.explain.payments import Explanation
+from lending_app.engine.values.explanation import Explanation
 
 
 def build_tree(found: Explanation) -> Tree:

@@ -110,7 +110,8 @@ from lending_app.engine.effective_cost import (
 	calculate_tea,
 	calculate_tna,
 )
-from lending_app.engine.explain.payments import explain_payment, explain_payoff
+from lending_app.engine.explain.payments import explain_payment
+from lending_app.engine.explain.payoff import explain_payoff
 from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.ledger.arrears import (
 	ArrearsStage,
@@ -153,23 +154,32 @@ from lending_app.engine.loan.charges import (
 	ChargeBase,
 	ChargeTiming,
 	InterestRebate,
+	OpeningFee,
 	PrepaymentCharge,
 	PrepaymentTier,
 	TierCount,
 )
 from lending_app.engine.loan.date_rules import DateRule, FirstPeriod
 from lending_app.engine.loan.drawing_rules import Drawing, DrawingRule, MinimumPayment, Tranche
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import (
 	Charged,
 	ChargedOff,
 	Disbursed,
-	Fact,
 	Paid,
 	Refunded,
 	Reversed,
 	Sold,
 	Waived,
+	count_skips,
 	list_effective,
+)
+from lending_app.engine.loan.methods import (
+	AmortizationMethod,
+	EarlyInterest,
+	InterestBalance,
+	InterestBasis,
+	Leveling,
 )
 from lending_app.engine.loan.options import (
 	Balloon,
@@ -180,6 +190,7 @@ from lending_app.engine.loan.options import (
 	Seasons,
 	Steps,
 )
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.loan.plan_facts import (
 	DueDateChanged,
 	Forgiveness,
@@ -189,6 +200,7 @@ from lending_app.engine.loan.plan_facts import (
 	Skipped,
 	SkippedInterest,
 )
+from lending_app.engine.loan.rate_resets import build_rate_resets, follow_agreed_rate, get_rate_on
 from lending_app.engine.loan.rate_steps import (
 	RatePoint,
 	RateStep,
@@ -205,18 +217,8 @@ from lending_app.engine.loan.state import (
 	PayoffParts,
 	Position,
 )
-from lending_app.engine.loan.terms import (
-	AmortizationMethod,
-	EarlyInterest,
-	InterestBalance,
-	InterestBasis,
-	Leveling,
-	LoanTerms,
-	OpeningFee,
-	PenaltyBase,
-	PenaltyRule,
-	PenaltyStart,
-)
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.offer.down_payment import DownPayment, calculate_down_payment
 from lending_app.engine.offer.refinancing import (
 	RefinancingOption,
 	RefinancingResult,
@@ -234,12 +236,10 @@ from lending_app.engine.offer.scenarios import (
 from lending_app.engine.offer.solving import Unknown, solve_terms
 from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.replay.checks import Preview, check_payment, preview_fact
-from lending_app.engine.replay.drawing import DownPayment, calculate_down_payment
 from lending_app.engine.replay.penalty_days import PenaltyDay, build_penalty_days
-from lending_app.engine.replay.rate_changes import build_rate_resets, follow_agreed_rate, get_rate_on
 from lending_app.engine.replay.replay import LoanReplay, replay
-from lending_app.engine.replay.skipping import count_skips
-from lending_app.engine.schedule.schedule import Installment, Period, Schedule, build_periods
+from lending_app.engine.schedule.due_dates import Period, build_periods
+from lending_app.engine.schedule.schedule import Installment, Schedule
 from lending_app.engine.schedule.shares import split_principal, spread_principal
 from lending_app.engine.values.business_days import BusinessCalendar, BusinessDayConvention
 from lending_app.engine.values.conversions import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lending_app.engine import LedgerRole
-from lending_app.engine.replay.ledger_position import ASSETS
+from lending_app.engine.replay.position import ASSETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def make_templates(charged: Decimal) -> list[tuple[LoanTerms, LoanReplay, bytes]
 		kind = chance.random()
 		late = 0 if kind < 0.85 else chance.randint(1, 20)
 		behind = chance.randint(1, 5) if kind > 0.95 else 0
-		due = [row for row in loan.rows if row.period.due + timedelta(days=late) <= EVE]
+		due = [row for row in loan.installments if row.period.due + timedelta(days=late) <= EVE]
 		for row in due[: max(len(due) - behind, 0)]:
 			amount = terms.rounding.to_amount(row.get_contractual_unpaid())
 			day = row.period.due + timedelta(days=late)

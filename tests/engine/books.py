@@ -186,7 +186,7 @@ def make_loan(rng: np.random.Generator) -> LoanReplay:
 	loan.apply(Disbursed(fact_id="D", value_date=CHECKPOINT - timedelta(days=age), amount=terms.principal))
 	for days in sorted(rng.integers(0, age + 1, int(rng.integers(0, 5))), reverse=True):
 		amount = (
-			max(row.installment_amount for row in loan.rows[:4])
+			max(row.installment_amount for row in loan.installments[:4])
 			* choose(rng, [100, 100, 37, 150, 430])
 			// 100
 		)

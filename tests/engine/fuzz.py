@@ -71,7 +71,8 @@ from lending_app.engine.loan.plan_facts import PLAIN_METHODS
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.replay.audit import AuditedReplay, InvariantError
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
-from lending_app.engine.replay.working import Row
+from lending_app.engine.replay.installment import WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from tests.engine.books import RATES, assert_same
 
 START = date(2025, 1, 15)
@@ -262,8 +263,8 @@ class Life:
 
 	def choose_days(self, loan: AuditedReplay, day: date) -> int:
 		chance = self.chance
-		if loan.opened < len(loan.rows) and chance.random() < 0.4:
-			return max((loan.rows[loan.opened].period.due - day).days, 0)
+		if loan.opened < len(loan.installments) and chance.random() < 0.4:
+			return max((loan.installments[loan.opened].period.due - day).days, 0)
 		return chance.choice([0, 0, 1, 3, 10, 20, 31, 45, 100])
 
 	def pass_days(self, loan: AuditedReplay, day: date) -> None:
@@ -280,7 +281,7 @@ class Life:
 		plain = load_checkpoint(self.terms, data)
 		assert plain is not None
 		copy = AuditedReplay(plain.terms)
-		for name in plain.__slots__:
+		for name in WorkingLoan.__slots__:
 			setattr(copy, name, getattr(plain, name))
 		try:
 			copy.apply(fact)
@@ -318,8 +319,8 @@ class Life:
 		minor = self.chance.choice([owed, owed // 2, owed - 1, asked, asked + 5000, 1, 5550])
 		return self.terms.rounding.to_amount(max(minor, 1))
 
-	def choose_row(self, loan: AuditedReplay) -> Row:
-		return loan.rows[min(loan.opened, len(loan.rows) - 1)]
+	def choose_row(self, loan: AuditedReplay) -> WorkingInstallment:
+		return loan.installments[min(loan.opened, len(loan.installments) - 1)]
 
 	def make_waiver(self, loan: AuditedReplay, common: dict[str, Any]) -> Fact:
 		chance, number, amount = self.chance, self.choose_row(loan).number, self.choose_amount(loan)
@@ -327,7 +328,9 @@ class Life:
 			**common,
 			component=chance.choice([*DEBTS, Component.PRINCIPAL, Component.PRINCIPAL, Component.INTEREST]),
 			amount=chance.choice([None, amount, amount]),
-			installment_number=chance.choice([None, None, None, number, min(number + 2, len(loan.rows))]),
+			installment_number=chance.choice(
+				[None, None, None, number, min(number + 2, len(loan.installments))]
+			),
 		)
 
 	def make_change(self, loan: AuditedReplay, common: dict[str, Any]) -> Fact:
@@ -336,7 +339,7 @@ class Life:
 		if kind is Skipped:
 			return Skipped(
 				**common,
-				installment_number=min(row.number + chance.choice([0, 0, 1, 2]), len(loan.rows)),
+				installment_number=min(row.number + chance.choice([0, 0, 1, 2]), len(loan.installments)),
 				interest=chance.choice(list(SkippedInterest)),
 				extends_term=chance.random() < 0.6,
 			)

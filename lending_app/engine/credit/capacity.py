@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import Enum
 
-from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
+from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.explanation import Explanation
 from lending_app.engine.values.inputs import check_kind, check_text
-from lending_app.engine.values.money import EXACT, RoundingMode, RoundingPolicy, check_amount
+from lending_app.engine.values.money import (
+	EXACT,
+	RoundingMode,
+	RoundingPolicy,
+	check_not_negative,
+)
 from lending_app.engine.values.rates import check_rate
 
 ZERO = Decimal(0)
@@ -216,13 +221,6 @@ def divide_down(numerator: Decimal, denominator: Decimal) -> Decimal | None:
 	Decimal('0.666666666666')
 	"""
 	return _divide(numerator, denominator, ROUND_FLOOR)
-
-
-def check_not_negative(amount: Decimal, field: str) -> None:
-	"""Refuse what is no amount, or is below zero."""
-	check_amount(amount, field)
-	if amount < 0:
-		raise InvalidAmountError(field, amount, "not below 0")
 
 
 def _divide(numerator: Decimal, denominator: Decimal, rounding: str) -> Decimal | None:

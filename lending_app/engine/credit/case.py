@@ -10,14 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lending_app.engine.credit.capacity import (
-	ZERO,
-	Budget,
-	Capacity,
-	CapacityPolicy,
-	calculate_capacity,
-	check_not_negative,
-)
+from lending_app.engine.credit.capacity import ZERO, Budget, Capacity, CapacityPolicy, calculate_capacity
 from lending_app.engine.credit.reason_codes import ReasonCode, choose_principal_reasons
 from lending_app.engine.credit.recommendation import (
 	DECISION_TABLE,
@@ -46,7 +39,7 @@ from lending_app.engine.credit.score_table import (
 from lending_app.engine.credit.scorecard import Answer, Scorecard
 from lending_app.engine.credit.scoring import ScoreResult, score
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
-from lending_app.engine.values.money import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy, check_not_negative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 
-from lending_app.engine.credit.capacity import check_not_negative, divide_down
+from lending_app.engine.credit.capacity import divide_down
 from lending_app.engine.credit.scorecard import Answer, SingleAnswer
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_kind, check_whole
+from lending_app.engine.values.money import check_not_negative
 
 MANY = 100_000
 MONTHS_A_YEAR = 12

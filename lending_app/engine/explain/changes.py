@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from lending_app.engine.explain.time import name_basis
 from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE
-from lending_app.engine.loan.facts import Disbursed, Fact, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, list_effective
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.handlers.restructure import RESTRUCTURED
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.restructuring import RESTRUCTURED
 from lending_app.engine.values.errors import FactError, NotDisbursedError, UnknownFactError
 from lending_app.engine.values.explanation import Explanation, Value, show_ratio
 from lending_app.engine.values.money import add_up
@@ -93,7 +94,7 @@ def _explain_plan(title: str, state: LoanState, rate: Value) -> Explanation:
 
 def _explain_running(loan: LoanReplay) -> list[Explanation]:
 	"""What the running period had earned, and what it earns from the day on."""
-	row = loan.rows[loan.opened] if loan.opened < len(loan.rows) else None
+	row = loan.installments[loan.opened] if loan.opened < len(loan.installments) else None
 	if row is None or row.carried is None:
 		return []
 	rounding = loan.terms.rounding

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lending_app.engine.explain.payoff import explain_payoff
-from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE, Component
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.values.errors import UnknownFactError
 from lending_app.engine.values.explanation import Explanation
-
-__all__ = ["Explanation", "explain_installment", "explain_payment", "explain_payoff"]
 
 
 def explain_payment(state: LoanState, source_id: str) -> Explanation:

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from lending_app.engine.explain.time import name_basis
 from lending_app.engine.loan.allocation import Component
-from lending_app.engine.loan.facts import Fact, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import list_effective
 from lending_app.engine.loan.state import LedgerRole, PayoffParts
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.billing import get_principal_ahead

@@ -11,23 +11,21 @@ from fractions import Fraction
 from lending_app.engine.explain.charges import explain_charges
 from lending_app.engine.explain.interest_in_advance import explain_in_advance
 from lending_app.engine.explain.time import name_basis
-from lending_app.engine.loan.methods import Leveling
+from lending_app.engine.loan.methods import AmortizationMethod, Leveling
 from lending_app.engine.loan.options import Residue
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.charge_plan import calculate_upfront
-from lending_app.engine.schedule.interest import get_year_ratio
-from lending_app.engine.schedule.plan_values import DEFERRED, Part, Pays, Slot, Start
+from lending_app.engine.schedule.due_dates import Period, build_periods
+from lending_app.engine.schedule.interest import get_year_ratio, period_ratio
+from lending_app.engine.schedule.plan_periods import build_plan_periods
+from lending_app.engine.schedule.plan_values import DEFERRED, Pays, PlannedInstallment, PlanPeriod, Start
 from lending_app.engine.schedule.plans import search_amount, solve_amount
 from lending_app.engine.schedule.schedule import (
 	Installment,
-	Period,
 	amortize,
-	build_equal_slots,
-	build_periods,
-	period_ratio,
+	build_equal_plan_periods,
 	plan_schedule,
 )
-from lending_app.engine.schedule.slots import build_slots
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.explanation import Explanation, Value, show_ratio
 from lending_app.engine.values.inputs import check_whole
@@ -96,7 +94,7 @@ def explain_installment(terms: LoanTerms, start: date, number: int) -> Explanati
 	)
 
 
-def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanation:
+def _explain_interest(terms: LoanTerms, period: Period, part: PlannedInstallment) -> Explanation:
 	rounding = terms.rounding
 	kept: tuple[tuple[str, Value], ...] = ()
 	if period.regular_start is not None and part.extra:
@@ -155,7 +153,7 @@ def _explain_interest(terms: LoanTerms, period: Period, part: Part) -> Explanati
 
 
 def _list_kept_back(
-	terms: LoanTerms, period: Period, until: date, part: Part
+	terms: LoanTerms, period: Period, until: date, part: PlannedInstallment
 ) -> tuple[tuple[str, Value], ...]:
 	"""What the disbursement kept back: the interest of the days before the regular period."""
 	years = get_year_ratio(terms, period.start, until, until)
@@ -167,7 +165,7 @@ def _list_kept_back(
 
 
 def _explain_principal(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> Explanation:
 	inputs: tuple[tuple[str, Value], ...] = (("principal before", row.opening_principal),)
 	rule = _PLAIN_RULES.get(row.rule)
@@ -192,28 +190,30 @@ class _Planned:
 
 
 def _plan_level(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> _Planned:
 	"""Level payment, balloon, steps: one amount that brings the balance to zero, by weights and constants."""
 	rounding = terms.rounding
 	balance = _get_balance(terms)
-	slots = _list_slots(terms, balance, periods, parts)
-	slot, part = slots[row.number - 1], parts[row.number - 1]
+	plan_periods = _list_slots(terms, balance, periods, parts)
+	plan_period, part = plan_periods[row.number - 1], parts[row.number - 1]
 	interest = part.interest - part.deferred - part.extra
 	is_equal = terms.leveling is Leveling.EQUAL_PERIODS
-	exact = solve_amount(balance, build_equal_slots(terms, balance, periods) if is_equal else slots)
+	exact = solve_amount(
+		balance, build_equal_plan_periods(terms, balance, periods) if is_equal else plan_periods
+	)
 	level = _round(terms, *exact.as_integer_ratio())
 	rule = "level amount - interest"
 	if terms.is_deferred_next:
-		level = search_amount(terms, balance, slots, Start(), level)
+		level = search_amount(terms, balance, plan_periods, Start(), level)
 		exact, interest = Decimal(level), interest + part.deferred
 		rule = "level amount - interest, what was deferred first"
 	weighted: tuple[tuple[str, Value], ...] = ()
 	over = (("leveled over", f"{terms.count_equal_periods()} equal periods a year"),) if is_equal else ()
 	if terms.steps is not None:
 		rule = "level amount x weight + constant - interest"
-		weighted = (("weight", slot.weight), ("constant", rounding.to_amount(slot.constant)))
-	numerator, denominator = slot.weight.as_integer_ratio()
+		weighted = (("weight", plan_period.weight), ("constant", rounding.to_amount(plan_period.constant)))
+	numerator, denominator = plan_period.weight.as_integer_ratio()
 	return _Planned(
 		rule,
 		(
@@ -222,22 +222,22 @@ def _plan_level(
 			*weighted,
 			("interest", rounding.to_amount(interest)),
 		),
-		rounding.round_ratio(level * numerator, denominator) + slot.constant - interest,
+		rounding.round_ratio(level * numerator, denominator) + plan_period.constant - interest,
 	)
 
 
 def _list_slots(
-	terms: LoanTerms, balance: int, periods: Sequence[Period], parts: Sequence[Part]
-) -> list[Slot]:
-	"""The slots as they were planned: a first one that costs more than the amount pays interest alone, or is a usual one."""
-	slots = build_slots(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], parts: Sequence[PlannedInstallment]
+) -> list[PlanPeriod]:
+	"""The periods as they were planned: a first one that costs more than the amount pays interest alone, or is a usual one."""
+	plan_periods = build_plan_periods(
 		terms, balance, periods, [period_ratio(terms, period, period.due) for period in periods]
 	)
 	if parts[0].rule == "interest_only":
-		slots[0] = replace(slots[0], pays=Pays.INTEREST)
+		plan_periods[0] = replace(plan_periods[0], pays=Pays.INTEREST)
 	elif periods[0].usual is not None:
-		slots[0] = replace(slots[0], interest=_get_usual(terms, *periods[0].usual))
-	return slots
+		plan_periods[0] = replace(plan_periods[0], interest=_get_usual(terms, *periods[0].usual))
+	return plan_periods
 
 
 def _get_usual(terms: LoanTerms, start: date, end: date) -> tuple[int, int]:
@@ -248,7 +248,7 @@ def _get_usual(terms: LoanTerms, start: date, end: date) -> tuple[int, int]:
 
 
 def _plan_even(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> _Planned:
 	balance = _get_balance(terms)
 	count = _count_paying(terms, periods, parts)
@@ -264,7 +264,7 @@ def _plan_even(
 
 
 def _plan_flat(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> _Planned:
 	rounding = terms.rounding
 	interest = sum(part.interest for part in parts)
@@ -284,7 +284,7 @@ def _plan_flat(
 
 
 def _plan_given(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], row: Installment
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> _Planned:
 	given = terms.get_given(row.number)
 	if terms.given_principals:
@@ -303,9 +303,9 @@ _EXPLAINERS = {
 }
 
 
-def _count_paying(terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part]) -> int:
-	slots = _list_slots(terms, _get_balance(terms), periods, parts)
-	return sum(slot.pays is Pays.INSTALLMENT for slot in slots)
+def _count_paying(terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment]) -> int:
+	plan_periods = _list_slots(terms, _get_balance(terms), periods, parts)
+	return sum(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods)
 
 
 def _show_amount(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lending_app.engine.loan.facts import Fact
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LedgerRole, LoanState, Position
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_kind, check_text, check_whole
-from lending_app.engine.values.money import RoundingPolicy, check_amount
+from lending_app.engine.values.money import RoundingPolicy, check_amount, check_not_negative
 from lending_app.engine.values.rates import add_months, check_rate
 
 MAXIMUM_MONTHS = 1_200
@@ -261,3 +261,17 @@ def _check_size(
 		raise InvalidAmountError(f"{name}_amount", amount, "0 or more")
 	if is_needed and not rate and not amount:
 		raise InvalidTermError(f"{name}_rate", rate, "a rate or an amount above 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningFee:
+	"""Fee kept back at disbursement: `rate` of the principal plus `fixed_amount`, taxed at `tax_rate`."""
+
+	rate: Decimal = Decimal(0)
+	fixed_amount: Decimal = Decimal(0)
+	tax_rate: Decimal = Decimal(0)
+
+	def __post_init__(self) -> None:
+		check_rate(self.rate, "opening_fee_rate")
+		check_rate(self.tax_rate, "fee_tax_rate")
+		check_not_negative(self.fixed_amount, "opening_fee_amount")

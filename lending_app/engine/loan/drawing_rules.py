@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
@@ -17,9 +16,6 @@ from lending_app.engine.values.errors import (
 from lending_app.engine.values.inputs import check_date, check_kind
 from lending_app.engine.values.money import check_amount
 from lending_app.engine.values.rates import check_rate
-
-if TYPE_CHECKING:
-	from lending_app.engine.loan.terms import LoanTerms
 
 
 class Drawing(str, Enum):
@@ -92,31 +88,3 @@ class DrawingRule:
 	def total_expected(self) -> Decimal:
 		"""What is expected after the first tranche."""
 		return sum((tranche.amount for tranche in self.expected), Decimal(0))
-
-
-# What a line with a minimum payment has no use for: its installments follow its balance.
-PLANNING_OPTIONS = ("grace", "seasons", "installment_rounding")
-
-
-def check_drawing(terms: LoanTerms) -> None:
-	"""Refuse a drawing that the plan cannot follow. Raises InvalidTermError, InvalidAmountError."""
-	rule = terms.drawing
-	if rule is None or rule.kind is Drawing.SINGLE:
-		return
-	if terms.given_principals or terms.given_totals:
-		raise InvalidTermError("drawing", rule.kind, f"{Drawing.SINGLE.value} with {terms.method.value}")
-	if rule.total_expected >= terms.principal:
-		raise InvalidAmountError("tranches", rule.total_expected, f"below {terms.principal}")
-	for tranche in rule.expected:
-		terms.rounding.to_minor(tranche.amount, "tranche_amount")
-	if rule.minimum is not None:
-		_check_minimum(terms, rule.minimum)
-
-
-def _check_minimum(terms: LoanTerms, rule: MinimumPayment) -> None:
-	terms.rounding.to_minor(rule.amount, "minimum_amount")
-	if terms.method.value != "Level Payment":
-		raise InvalidTermError("minimum", terms.method, "left out, or with Level Payment")
-	for option in PLANNING_OPTIONS:
-		if getattr(terms, option) is not None:
-			raise InvalidTermError(option, getattr(terms, option), "left out with a minimum payment")

@@ -18,24 +18,7 @@ from lending_app.engine.loan.options import MAXIMUM_PERIODS
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.values.errors import DuplicateFactError, FactError, InvalidDateError, UnknownFactError
 from lending_app.engine.values.inputs import check_date, check_kind, check_text, check_whole
-from lending_app.engine.values.rates import check_rate
-
-__all__ = [
-	"Charged",
-	"ChargedOff",
-	"Disbursed",
-	"DueDateChanged",
-	"Fact",
-	"Paid",
-	"RateChanged",
-	"Refunded",
-	"Restructured",
-	"Reversed",
-	"Skipped",
-	"Sold",
-	"Waived",
-	"list_effective",
-]
+from lending_app.engine.values.rates import add_months, check_rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,3 +203,17 @@ def _get_reversed(fact: Reversed, by_id: dict[str, Fact]) -> str:
 	if isinstance(target, Reversed):
 		raise FactError("reverses", fact.reverses, "a fact that is no reversal")
 	return target.fact_id
+
+
+def count_skips(facts: Iterable[Fact], day: date, months: int = 12) -> int:
+	"""Skips that stand, dated in the months up to and including a day: what a product's limit a year is held against.
+
+	>>> first = Skipped(fact_id="S1", value_date=date(2025, 3, 1), installment_number=3)
+	>>> second = Skipped(fact_id="S2", value_date=date(2026, 2, 28), installment_number=14)
+	>>> count_skips([first, second], date(2026, 2, 28)), count_skips([first, second], date(2026, 3, 1))
+	(2, 1)
+	"""
+	check_date(day, "day")
+	check_whole(months, "months", 1, 1_200)
+	since = add_months(day, -months)
+	return sum(isinstance(fact, Skipped) and since < fact.value_date <= day for fact in list_effective(facts))

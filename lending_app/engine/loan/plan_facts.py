@@ -9,8 +9,8 @@ from enum import Enum
 
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import MAXIMUM_PERIODS, DeferredInterest
-from lending_app.engine.loan.terms import AmortizationMethod
 from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole
 from lending_app.engine.values.money import check_amount

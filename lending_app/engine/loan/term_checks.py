@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.allocation import LOWERING
 from lending_app.engine.loan.charges import UPFRONT, Charge
 from lending_app.engine.loan.date_rules import FirstPeriod
+from lending_app.engine.loan.drawing_rules import Drawing, MinimumPayment
 from lending_app.engine.loan.methods import AmortizationMethod, InterestBalance, InterestBasis, Leveling
 from lending_app.engine.loan.options import DeferredInterest, Grace, Residue, Seasons
+from lending_app.engine.loan.term_fields import TermFields
 from lending_app.engine.values.business_days import BusinessDayConvention
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_kind
 from lending_app.engine.values.rates import Frequency, check_rate
-
-if TYPE_CHECKING:
-	from lending_app.engine.loan.terms import LoanTerms
 
 CAPITALIZE = DeferredInterest.CAPITALIZE
 # Options a method cannot do without, and those it has no use for.
@@ -37,7 +34,7 @@ _IN_ADVANCE = (
 )
 
 
-def check_plan(terms: LoanTerms) -> None:
+def check_plan(terms: TermFields) -> None:
 	"""Refuse options that contradict the method or each other. Raises InvalidTermError, InvalidAmountError."""
 	for option in ("balloon", "steps"):
 		is_needed = option in _NEEDS.get(terms.method, ())
@@ -57,7 +54,7 @@ def check_plan(terms: LoanTerms) -> None:
 	_check_given(terms)
 
 
-def check_dates(terms: LoanTerms) -> None:
+def check_dates(terms: TermFields) -> None:
 	"""Refuse date rules that do not fit the frequency or the day count. Raises InvalidTermError."""
 	if terms.dates is not None:
 		terms.dates.check_frequency(terms.frequency)
@@ -71,7 +68,7 @@ def check_dates(terms: LoanTerms) -> None:
 		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
 
 
-def check_in_advance(terms: LoanTerms) -> None:
+def check_in_advance(terms: TermFields) -> None:
 	"""Refuse what a plan with interest in advance does not know. Raises InvalidTermError, naming the field."""
 	if not terms.is_interest_in_advance:
 		return
@@ -95,7 +92,7 @@ def check_in_advance(terms: LoanTerms) -> None:
 			raise InvalidTermError(name, value, "another with interest in advance")
 
 
-def check_compounding(terms: LoanTerms) -> None:
+def check_compounding(terms: TermFields) -> None:
 	"""Refuse a rate that compounds where there is nothing to compound over. Raises InvalidTermError."""
 	if terms.compounding is None:
 		return
@@ -109,7 +106,7 @@ def check_compounding(terms: LoanTerms) -> None:
 _LEVELED = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.BALLOON, AmortizationMethod.STEPPED)
 
 
-def check_leveling(terms: LoanTerms) -> None:
+def check_leveling(terms: TermFields) -> None:
 	"""Refuse equal periods where there is nothing else to level over. Raises InvalidTermError."""
 	if terms.leveling is not Leveling.EQUAL_PERIODS:
 		return
@@ -125,7 +122,7 @@ def check_leveling(terms: LoanTerms) -> None:
 			raise InvalidTermError("leveling", terms.leveling, bound)
 
 
-def check_owed(terms: LoanTerms) -> None:
+def check_owed(terms: TermFields) -> None:
 	"""Refuse what interest on the balance owed cannot go with. Raises InvalidTermError, naming the field."""
 	if terms.interest_balance is not InterestBalance.OWED:
 		return
@@ -160,11 +157,11 @@ def check_owed(terms: LoanTerms) -> None:
 			raise InvalidTermError(name, value, bound)
 
 
-def _get_first_period(terms: LoanTerms) -> FirstPeriod:
+def _get_first_period(terms: TermFields) -> FirstPeriod:
 	return terms.dates.first_period if terms.dates is not None else FirstPeriod.OWN
 
 
-def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:
+def _check_spread(terms: TermFields, first: FirstPeriod) -> None:
 	"""One rule for interest that other installments collect; given installments collect what is given."""
 	if first is not FirstPeriod.SPREAD:
 		return
@@ -175,7 +172,7 @@ def _check_spread(terms: LoanTerms, first: FirstPeriod) -> None:
 		raise InvalidTermError("first_period", first, "another where grace or seasons defer interest")
 
 
-def check_charges(terms: LoanTerms) -> None:
+def check_charges(terms: TermFields) -> None:
 	"""Refuse charges that are no charges or that the plan cannot carry. Raises InvalidTermError, InvalidRateError."""
 	check_kind(terms.charges, tuple, "charges")
 	check_rate(terms.interest_tax_rate, "interest_tax_rate")
@@ -196,7 +193,7 @@ def _check_deferrals(grace: Grace | None, seasons: Seasons | None) -> None:
 		raise InvalidTermError("season_interest", seasons.deferred_interest, grace.deferred_interest)
 
 
-def _check_given(terms: LoanTerms) -> None:
+def _check_given(terms: TermFields) -> None:
 	check_kind(terms.given_principals, tuple, "given_principals")
 	check_kind(terms.given_totals, tuple, "given_totals")
 	given = terms.given_principals or terms.given_totals
@@ -212,3 +209,31 @@ def _check_given(terms: LoanTerms) -> None:
 		raise InvalidAmountError("given", min(given), "0 or more")
 	if terms.given_principals and sum(given) != terms.principal:
 		raise InvalidAmountError("given", sum(given), terms.principal)
+
+
+# What a line with a minimum payment has no use for: its installments follow its balance.
+PLANNING_OPTIONS = ("grace", "seasons", "installment_rounding")
+
+
+def check_drawing(terms: TermFields) -> None:
+	"""Refuse a drawing that the plan cannot follow. Raises InvalidTermError, InvalidAmountError."""
+	rule = terms.drawing
+	if rule is None or rule.kind is Drawing.SINGLE:
+		return
+	if terms.given_principals or terms.given_totals:
+		raise InvalidTermError("drawing", rule.kind, f"{Drawing.SINGLE.value} with {terms.method.value}")
+	if rule.total_expected >= terms.principal:
+		raise InvalidAmountError("tranches", rule.total_expected, f"below {terms.principal}")
+	for tranche in rule.expected:
+		terms.rounding.to_minor(tranche.amount, "tranche_amount")
+	if rule.minimum is not None:
+		_check_minimum(terms, rule.minimum)
+
+
+def _check_minimum(terms: TermFields, rule: MinimumPayment) -> None:
+	terms.rounding.to_minor(rule.amount, "minimum_amount")
+	if terms.method.value != "Level Payment":
+		raise InvalidTermError("minimum", terms.method, "left out, or with Level Payment")
+	for option in PLANNING_OPTIONS:
+		if getattr(terms, option) is not None:
+			raise InvalidTermError(option, getattr(terms, option), "left out with a minimum payment")

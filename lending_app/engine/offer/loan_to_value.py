@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from lending_app.engine.replay.drawing import calculate_down_payment
+from lending_app.engine.offer.down_payment import calculate_down_payment
 from lending_app.engine.values.money import RoundingPolicy
 
 _TENTHS = Decimal("1e-10")

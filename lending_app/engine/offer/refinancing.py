@@ -10,7 +10,7 @@ from decimal import Decimal
 from lending_app.engine.cost.cash_flows import CashFlow
 from lending_app.engine.effective_cost import calculate_annual_rate
 from lending_app.engine.loan.allocation import Component
-from lending_app.engine.loan.facts import Fact
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.plan_facts import Forgiveness, Restructured
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms

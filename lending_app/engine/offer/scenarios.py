@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.values.errors import InvalidTermError

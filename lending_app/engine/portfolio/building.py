@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.loan.state import LoanStatus
-from lending_app.engine.loan.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
 from lending_app.engine.portfolio.charge_building import (
 	has_unfit_charges,
@@ -36,9 +37,9 @@ from lending_app.engine.portfolio.layout import (
 	LoanArrays,
 	Portfolio,
 )
+from lending_app.engine.replay.installment import INTEREST, PENALTY, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.working import INTEREST, PENALTY, PRINCIPAL, Row
-from lending_app.engine.schedule.schedule import period_ratio
+from lending_app.engine.schedule.interest import period_ratio
 from lending_app.engine.values.errors import InvalidAmountError
 
 _Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays, LoanChargeArrays, InstallmentChargeArrays)
@@ -94,11 +95,11 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 	)
 
 
-def _split_final(loan: LoanReplay) -> tuple[list[Row], int]:
+def _split_final(loan: LoanReplay) -> tuple[list[WorkingInstallment], int]:
 	"""Rows that time still changes, and the interest of those that an early payoff has made final."""
-	kept: list[Row] = []
+	kept: list[WorkingInstallment] = []
 	settled = 0
-	for row in loan.rows[loan.first_open :]:
+	for row in loan.installments[loan.first_open :]:
 		if row.accrual_end < row.period.due and not row.get_contractual_unpaid():
 			settled += row.due[INTEREST]
 		else:
@@ -112,7 +113,7 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) 
 	return (
 		currency,
 		_get_status(loan),
-		to_day(loan.day) if loan.rows else NO_DAY,
+		to_day(loan.day) if loan.installments else NO_DAY,
 		to_day(loan.disbursed_on) if loan.disbursed_on else NO_DAY,
 		loan.outstanding,
 		loan.advance,
@@ -128,14 +129,14 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) 
 	)
 
 
-def _is_unfit(loan: LoanReplay, rows: list[Row]) -> bool:
+def _is_unfit(loan: LoanReplay, rows: list[WorkingInstallment]) -> bool:
 	"""Whether the loan has something that the arrays do not hold, or a due date may close it.
 
 	They hold no charge-off, and of charges those that were planned; no interest that still becomes principal, or is
 	earned beside its own period; no first period with interest kept back, and no period within which rate or dates changed. A due date may close a loan whose principal is paid, and
 	interest that was stopped and not paid stands still.
 	"""
-	if not loan.rows or loan.closed_on is not None:
+	if not loan.installments or loan.closed_on is not None:
 		return loan.sold_on is not None
 	if loan.charged_off_on is not None or (loan.has_extras and has_unfit_charges(loan, rows)):
 		return True
@@ -150,12 +151,12 @@ def _may_close(loan: LoanReplay) -> bool:
 	"""Whether the loan closes once paying early costs nothing: what was paid ahead or is held may be all it owes."""
 	if loan.terms.prepayment_charge is None:
 		return False
-	ahead = sum(sum(row.paid) - row.paid[PRINCIPAL] for row in loan.rows[loan.opened : loan.ahead])
+	ahead = sum(sum(row.paid) - row.paid[PRINCIPAL] for row in loan.installments[loan.opened : loan.ahead])
 	back = sum(item.amount + item.tax for item in loan.refundable)
 	return loan.outstanding <= ahead + back + loan.advance
 
 
-def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
+def _is_unfit_row(terms: LoanTerms, row: WorkingInstallment) -> bool:
 	is_periodic = terms.periods_a_year and row.period.is_regular
 	return (
 		row.accrual_end < row.period.due
@@ -172,7 +173,7 @@ def _is_unfit_row(terms: LoanTerms, row: Row) -> bool:
 
 def _get_status(loan: LoanReplay) -> int:
 	"""The status without arrears: these are found on the day asked for."""
-	if not loan.rows:
+	if not loan.installments:
 		return STATUSES.index(LoanStatus.APPROVED)
 	if loan.closed_on is None:
 		return STATUSES.index(LoanStatus.ACTIVE)
@@ -195,7 +196,7 @@ def _list_penalty(terms: LoanTerms) -> tuple[int, ...]:
 	)
 
 
-def _list_rows(loan: LoanReplay, rows: list[Row], rates: list[int]) -> list[tuple[int, ...]]:
+def _list_rows(loan: LoanReplay, rows: list[WorkingInstallment], rates: list[int]) -> list[tuple[int, ...]]:
 	"""Installments' values in the order of InstallmentArrays."""
 	oldest = next((row for row in rows if row.get_contractual_unpaid()), None)
 	return [
@@ -220,7 +221,7 @@ def _list_rows(loan: LoanReplay, rows: list[Row], rates: list[int]) -> list[tupl
 	]
 
 
-def _fold_segments(row: Row, terms: LoanTerms) -> int:
+def _fold_segments(row: WorkingInstallment, terms: LoanTerms) -> int:
 	"""What balances before the running one add to balance x units, counted from the period's start."""
 	if len(row.segments) == 1:
 		return 0
@@ -234,7 +235,7 @@ def _fold_segments(row: Row, terms: LoanTerms) -> int:
 	return earlier - balances[-1] * units[-1]
 
 
-def _get_base(loan: LoanReplay, row: Row, is_oldest: bool) -> int:
+def _get_base(loan: LoanReplay, row: WorkingInstallment, is_oldest: bool) -> int:
 	"""The base on which penalty runs from the checkpoint, or from the due date where that is later."""
 	rule: PenaltyRule | None = loan.terms.penalty
 	if rule is None:

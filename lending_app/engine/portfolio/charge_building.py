@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from lending_app.engine.portfolio.arrays import NO_DAY, to_day
 from lending_app.engine.portfolio.layout import NO_CAP
-from lending_app.engine.replay.billing import FEE, INSURANCE
+from lending_app.engine.replay.installment import FEE, INSURANCE, TAX, WorkingInstallment
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.working import TAX, Row
 from lending_app.engine.values.rates import add_months
 
 # A charge for paying early that no month ends.
@@ -20,7 +19,7 @@ _NONE_EARLY = (0, 1, 0, NO_CAP, 0, 1, NO_DAY)
 NO_CHARGES = (0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, *_NONE_EARLY)
 
 
-def list_loan_charges(loan: LoanReplay, rows: Sequence[Row]) -> tuple[int, ...]:
+def list_loan_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> tuple[int, ...]:
 	"""A loan's values in the order of LoanChargeArrays; `rows` are those that the arrays hold."""
 	terms = loan.terms
 	penalty_tax = terms.penalty.tax_rate if terms.penalty is not None else Decimal(0)
@@ -36,10 +35,10 @@ def list_loan_charges(loan: LoanReplay, rows: Sequence[Row]) -> tuple[int, ...]:
 	)
 
 
-def _count_settled(loan: LoanReplay, rows: Sequence[Row], index: int) -> int:
+def _count_settled(loan: LoanReplay, rows: Sequence[WorkingInstallment], index: int) -> int:
 	"""What was booked of a charge with drawings and with installments that are behind, or that a payoff ended."""
 	held = {row.number for row in rows}
-	ended = [row for row in loan.rows[loan.first_open :] if row.number not in held]
+	ended = [row for row in loan.installments[loan.first_open :] if row.number not in held]
 	taxed = sum(row.penalty_tax_paid for row in ended) if index == TAX else 0
 	return loan.upfront[index] + loan.settled_charges[index] + sum(row.due[index] for row in ended) + taxed
 
@@ -59,17 +58,17 @@ def _list_early(loan: LoanReplay) -> tuple[int, ...]:
 	)
 
 
-def list_row_charges(row: Row) -> tuple[int, ...]:
+def list_row_charges(row: WorkingInstallment) -> tuple[int, ...]:
 	"""An installment's values in the order of InstallmentChargeArrays."""
 	parts = [(row.due[index], row.paid[index]) for index in (FEE, INSURANCE, TAX)]
 	return (*(amount for part in parts for amount in part), row.charge_tax, row.penalty_tax_paid)
 
 
-def has_unfit_charges(loan: LoanReplay, rows: Sequence[Row]) -> bool:
+def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> bool:
 	"""Whether the arrays cannot hold the loan's charges: what facts charged, several that come back at a payoff,
 	or a cost of paying early that follows the loan."""
 	early = loan.terms.prepayment_charge
 	if early is not None and not early.is_plain:
 		return True
-	is_cut = len(rows) < len(loan.rows) - loan.first_open
+	is_cut = len(rows) < len(loan.installments) - loan.first_open
 	return is_cut or len(loan.refundable) > 1 or any(row.billed or row.charge_tax < 0 for row in rows)

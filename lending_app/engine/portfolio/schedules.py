@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio.arrays import Bool, Int32, Int64, sum_runs, to_day
 from lending_app.engine.portfolio.exact import LIMIT
 from lending_app.engine.replay.agreed_schedule import build_schedule

@@ -119,7 +119,9 @@ def pack_loan(loan: LoanReplay) -> PackedLoan:
 	except EngineError:
 		return PackedLoan(loan=b"", rows=b"", charges=b"", horizon_day=0, needs_replay=True)
 	kept, horizon = _cut(book, loan)
-	needs_replay = bool(book.loans.needs_replay[0]) or not loan.rows or not _agrees(loan, kept, horizon)
+	needs_replay = (
+		bool(book.loans.needs_replay[0]) or not loan.installments or not _agrees(loan, kept, horizon)
+	)
 	return PackedLoan(
 		loan=_to_records(kept.loans, LOAN_RECORD).tobytes(),
 		rows=_to_records(kept.installments, ROW_RECORD).tobytes(),
@@ -180,7 +182,7 @@ def _to_records(arrays: _Arrays, record: np.dtype[np.void]) -> np.ndarray:
 def _cut(book: Portfolio, loan: LoanReplay) -> tuple[Portfolio, int]:
 	"""The book of one loan without the installments far ahead that hold no payment, and its horizon."""
 	rows = book.installments
-	day = to_day(loan.day) if loan.rows else 0
+	day = to_day(loan.day) if loan.installments else 0
 	opened = int((rows.due_day <= day).sum())
 	near = int((rows.due_day <= day + DAYS_AHEAD).sum())
 	money = rows.principal_paid + rows.interest_paid

@@ -11,25 +11,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
-from lending_app.engine.loan.facts import (
-	Charged,
-	DueDateChanged,
-	Fact,
-	Paid,
-	RateChanged,
-	Refunded,
-	Restructured,
-	Skipped,
-	Waived,
-	list_effective,
-)
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Charged, Paid, Refunded, Waived, list_effective
+from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.converting import count_days_late
-from lending_app.engine.replay.ledger_position import get_gross_position, get_interest, get_penalties
+from lending_app.engine.replay.installment import INTEREST, PENALTY
+from lending_app.engine.replay.position import get_claim, get_gross_position, get_interest, get_penalties
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.working import INTEREST, PENALTY
 from lending_app.engine.values.errors import EngineError
 from lending_app.engine.values.inputs import check_date
 
@@ -64,16 +55,16 @@ class AuditedReplay(LoanReplay):
 	__slots__ = ()
 
 	def apply(self, fact: Fact) -> None:
-		if self.rows and fact.value_date >= self.day:
+		if self.installments and fact.value_date >= self.day:
 			self.advance_to(fact.value_date)
-		before = get_figures(self) if self.rows else None
+		before = get_figures(self) if self.installments else None
 		super().apply(fact)
 		check_invariants(self)
 		if before is not None:
 			check_fact(self, fact, before)
 
 	def get_state(self, as_of: date) -> LoanState:
-		before = get_figures(self) if self.rows else None
+		before = get_figures(self) if self.installments else None
 		self.advance_to(as_of)
 		check_invariants(self)
 		if before is not None:
@@ -131,19 +122,19 @@ def check_invariants(loan: LoanReplay) -> None:
 	for key, amount in get_gross_position(loan).items():
 		is_asset = key[0].value.endswith("Receivable") or key[0] is LedgerRole.LOAN_PRINCIPAL
 		_require(amount >= 0 or not is_asset, key[0].value, amount)
-	if not loan.rows:
+	if not loan.installments:
 		return
 	_require(loan.get_payoff() >= 0, "payoff", loan.get_payoff())
 	_check_rows(loan)
 	if loan.closed_on is not None and loan.sold_on is None:
 		_require(not loan.get_payoff(), "payoff of a closed loan", loan.get_payoff())
-		_require(not loan.get_claim(), "claim of a closed loan", loan.get_claim())
+		_require(not get_claim(loan), "claim of a closed loan", get_claim(loan))
 	elif loan.closed_on is None and loan.opened:
 		_check_payoff_closes(loan)
 
 
 def _check_rows(loan: LoanReplay) -> None:
-	for row in loan.rows:
+	for row in loan.installments:
 		for index in range(len(DEBT_COMPONENTS)):
 			if index == PENALTY:
 				continue
@@ -152,8 +143,8 @@ def _check_rows(loan: LoanReplay) -> None:
 			_require(row.paid[index] >= 0, f"paid {name}", row.paid[index])
 			_require(is_lent or row.paid[index] <= row.due[index], f"{name} beyond due", row.paid[index])
 		_require(row.capitalized >= 0, f"capitalized of installment {row.number}", row.capitalized)
-	unpaid = sum(row.due[-1] - row.paid[-1] for row in loan.rows)
-	coming = sum(row.capitalized for row in loan.rows[loan.opened :])
+	unpaid = sum(row.due[-1] - row.paid[-1] for row in loan.installments)
+	coming = sum(row.capitalized for row in loan.installments[loan.opened :])
 	_require(unpaid == loan.outstanding + coming, "principal of the installments", unpaid - loan.outstanding)
 
 

@@ -4,51 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.early_settlement import price_early
-from lending_app.engine.replay.own_charges import get_unpaid_charges
-from lending_app.engine.replay.working import (
-	INDEX,
+from lending_app.engine.replay.installment import (
+	CHARGED,
+	FEE,
+	INSURANCE,
 	INTEREST,
 	PRINCIPAL,
 	TAX,
-	Row,
+	WorkingInstallment,
 	freeze_penalty,
 	get_penalty_tax,
 	set_penalty_base,
 )
+from lending_app.engine.replay.loan import Refundable, WorkingLoan
+from lending_app.engine.replay.own_charges import get_unpaid_charges
 from lending_app.engine.schedule.charge_plan import Upfront, charge_period
 from lending_app.engine.values.rates import add_months
 
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
-
-COST, FEE, INSURANCE = INDEX[Component.COST], INDEX[Component.FEE], INDEX[Component.INSURANCE]
-CHARGED = (COST, FEE, TAX, INSURANCE)
 _BY_COMPONENT = {Component.FEE: FEE, Component.INSURANCE: INSURANCE}
-
-
-class Refundable:
-	"""An upfront charge that is earned by days from the disbursement to the first maturity date."""
-
-	__slots__ = ("amount", "index", "since", "tax", "until")
-
-	def __init__(self, index: int, amount: int, tax: int, since: date, until: date) -> None:
-		self.index = index
-		self.amount = amount
-		self.tax = tax
-		self.since = since
-		self.until = until
-
-	def get_unearned(self, day: date, terms: LoanTerms) -> tuple[int, int]:
-		"""What of the charge and of its tax comes back on a day."""
-		left, whole = max((self.until - day).days, 0), (self.until - self.since).days
-		round_ratio = terms.rounding.round_ratio
-		return round_ratio(self.amount * left, whole), round_ratio(self.tax * left, whole)
 
 
 def list_refundable(upfront: Upfront, since: date, until: date) -> list[Refundable]:
@@ -59,7 +37,7 @@ def list_refundable(upfront: Upfront, since: date, until: date) -> list[Refundab
 	]
 
 
-def take_upfront(loan: LoanReplay, upfront: Upfront, maturity: date) -> None:
+def take_upfront(loan: WorkingLoan, upfront: Upfront, maturity: date) -> None:
 	"""Note what a drawing costs, and what of it is earned by the days."""
 	loan.upfront[FEE] += upfront.fee
 	loan.upfront[INSURANCE] += upfront.insurance
@@ -68,7 +46,7 @@ def take_upfront(loan: LoanReplay, upfront: Upfront, maturity: date) -> None:
 	loan.refundable += list_refundable(upfront, loan.day, maturity)
 
 
-def charge_rows(loan: LoanReplay, rows: Sequence[Row]) -> None:
+def charge_installments(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -> None:
 	"""Set the charges of rows that were planned, on top of what was charged to them by facts."""
 	if not loan.terms.bears_charges or loan.disbursed_on is None:
 		return
@@ -89,7 +67,7 @@ def charge_rows(loan: LoanReplay, rows: Sequence[Row]) -> None:
 			row.due[index] = max(amount + row.get_billed(index), row.paid[index])
 
 
-def bill(loan: LoanReplay, row: Row, index: int, amount: int, tax: int) -> None:
+def bill(loan: WorkingLoan, row: WorkingInstallment, index: int, amount: int, tax: int) -> None:
 	"""Charge an amount and its tax to an installment; it is owed from the day on, whenever the installment is due."""
 	rule = loan.terms.penalty if row.number <= loan.opened else None
 	if rule is not None:
@@ -101,17 +79,22 @@ def bill(loan: LoanReplay, row: Row, index: int, amount: int, tax: int) -> None:
 	loan.has_extras = True
 
 
-def find_row_to_bill(loan: LoanReplay, *, is_cost: bool) -> Row:
+def find_installment_to_bill(loan: WorkingLoan, *, is_cost: bool) -> WorkingInstallment:
 	"""The installment a charge falls on: the running one; costs of collection on the oldest that is unpaid."""
 	late = next(
-		(row for row in loan.rows[loan.first_open : loan.opened] if row.get_contractual_unpaid()), None
+		(row for row in loan.installments[loan.first_open : loan.opened] if row.get_contractual_unpaid()),
+		None,
 	)
-	if late is not None and (is_cost or loan.opened == len(loan.rows)):
+	if late is not None and (is_cost or loan.opened == len(loan.installments)):
 		return late
-	return loan.rows[loan.opened] if loan.opened < len(loan.rows) else loan.rows[loan.first_open]
+	return (
+		loan.installments[loan.opened]
+		if loan.opened < len(loan.installments)
+		else loan.installments[loan.first_open]
+	)
 
 
-def get_earned_charge(row: Row, index: int, day: date, terms: LoanTerms) -> int:
+def get_earned_charge(row: WorkingInstallment, index: int, day: date, terms: LoanTerms) -> int:
 	"""What of a charge of an installment not yet due is earned: by days of its period, and all that a fact charged."""
 	if row.accrual_end != row.period.due:
 		# Stopped by a charge-off: what was earned is what it asks.
@@ -126,19 +109,19 @@ def get_earned_charge(row: Row, index: int, day: date, terms: LoanTerms) -> int:
 	return earned + row.get_billed(index)
 
 
-def get_owed(loan: LoanReplay, row: Row, index: int) -> int:
+def get_owed(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int:
 	"""What a payoff today pays of a charge of an installment; below zero where it was paid ahead."""
 	if row.number <= loan.opened:
 		return row.get_unpaid(index, loan.day, loan.terms)
 	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]
 
 
-def get_unearned_upfront(loan: LoanReplay) -> list[tuple[int, int, int]]:
+def get_unearned_upfront(loan: WorkingLoan) -> list[tuple[int, int, int]]:
 	"""Upfront charges that come back at a payoff today: component, amount, its tax."""
 	return [(item.index, *item.get_unearned(loan.day, loan.terms)) for item in loan.refundable]
 
 
-def get_prepayment_charge(loan: LoanReplay, principal: int, *, is_partial: bool) -> tuple[int, int]:
+def get_prepayment_charge(loan: WorkingLoan, principal: int, *, is_partial: bool) -> tuple[int, int]:
 	"""What paying principal before its due date costs today, and the tax on it."""
 	rule = loan.terms.prepayment_charge
 	if rule is None or (is_partial and not rule.is_on_partial) or loan.disbursed_on is None:
@@ -151,7 +134,7 @@ def get_prepayment_charge(loan: LoanReplay, principal: int, *, is_partial: bool)
 	return price.charge, price.tax
 
 
-def get_charge_end(loan: LoanReplay) -> date | None:
+def get_charge_end(loan: WorkingLoan) -> date | None:
 	"""The day from which paying early costs nothing; None where no day ends it."""
 	rule = loan.terms.prepayment_charge
 	if rule is None or rule.within_months is None or loan.disbursed_on is None:
@@ -159,15 +142,17 @@ def get_charge_end(loan: LoanReplay) -> date | None:
 	return add_months(loan.disbursed_on, rule.within_months)
 
 
-def get_principal_ahead(loan: LoanReplay) -> int:
+def get_principal_ahead(loan: WorkingLoan) -> int:
 	"""Principal that is not yet due: what is owed of it, and what was paid ahead; a payoff stops both."""
-	due = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.first_open : loan.opened])
-	coming = loan.rows[loan.opened : loan.ahead]
+	due = sum(
+		row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.installments[loan.first_open : loan.opened]
+	)
+	coming = loan.installments[loan.opened : loan.ahead]
 	ahead = [row for row in coming if row.accrual_end > loan.day or row.ended_early]
 	return loan.outstanding - due + sum(row.paid[PRINCIPAL] for row in ahead)
 
 
-def calculate_extra_payoff(loan: LoanReplay) -> int:
+def calculate_extra_payoff(loan: WorkingLoan) -> int:
 	"""What a payoff today asks beside principal, interest and penalty; charges that come back are taken off."""
 	total = sum(get_owed(loan, row, index) for row in loan.list_earning() for index in CHARGED)
 	total -= sum(amount + tax for _, amount, tax in get_unearned_upfront(loan))
@@ -175,7 +160,7 @@ def calculate_extra_payoff(loan: LoanReplay) -> int:
 	return total + sum(get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False))
 
 
-def stop_charges(loan: LoanReplay, row: Row, source_id: str, rule: str) -> int:
+def stop_charges(loan: WorkingLoan, row: WorkingInstallment, source_id: str, rule: str) -> int:
 	"""Cut the charges of an installment not yet due to what is earned; returns what had been paid beyond it."""
 	freed = 0
 	for index in CHARGED:
@@ -190,7 +175,7 @@ def stop_charges(loan: LoanReplay, row: Row, source_id: str, rule: str) -> int:
 	return freed
 
 
-def refund_upfront(loan: LoanReplay, source_id: str) -> int:
+def refund_upfront(loan: WorkingLoan, source_id: str) -> int:
 	"""Give back what is not earned of upfront charges; returns how much it is in all."""
 	freed = 0
 	for index, amount, tax in get_unearned_upfront(loan):
@@ -203,13 +188,13 @@ def refund_upfront(loan: LoanReplay, source_id: str) -> int:
 	return freed
 
 
-def get_recognized(loan: LoanReplay, index: int) -> tuple[int, int]:
+def get_recognized(loan: WorkingLoan, index: int) -> tuple[int, int]:
 	"""A charge as the books have it: all of it so far, and what of it is unpaid.
 
 	It is booked when its installment falls due, when a fact charges it, or when it is paid ahead.
 	"""
 	total, receivable = loan.upfront[index] + loan.settled_charges[index], 0
-	for row in loan.rows[loan.first_open : max(loan.opened + 1, loan.ahead)]:
+	for row in loan.installments[loan.first_open : max(loan.opened + 1, loan.ahead)]:
 		is_due = row.number <= loan.opened
 		booked = row.due[index] if is_due else max(row.paid[index], row.get_billed(index))
 		total += booked

@@ -12,15 +12,16 @@ import zlib
 from typing import Any
 
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.installment import Deferral, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.working import Deferral, Row
 
-# Raised when the same facts come to mean other figures: what was kept before is replayed anew.
-FORMAT = 3
-_KEPT = tuple(name for name in LoanReplay.__slots__ if name != "terms")
-_FINGERPRINT = zlib.crc32(repr((FORMAT, _KEPT, Row.__slots__, Deferral.__slots__)).encode()).to_bytes(
-	4, "big"
-)
+# Raised when the same facts come to mean other figures: what was kept before is replayed again.
+FORMAT = 4
+_KEPT = tuple(name for name in WorkingLoan.__slots__ if name != "terms")
+_FINGERPRINT = zlib.crc32(
+	repr((FORMAT, _KEPT, WorkingInstallment.__slots__, Deferral.__slots__)).encode()
+).to_bytes(4, "big")
 _ENGINE = "lending_app.engine"
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from lending_app.engine.ledger.postings import JournalLine, postings
 from lending_app.engine.loan.allocation import Allocation
-from lending_app.engine.loan.facts import Disbursed, Fact, Paid, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Paid, list_effective
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import replay

@@ -6,44 +6,25 @@ is paid is first what was lent, and last what was interest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.state import ConvertedInterest
-from lending_app.engine.replay.ledger_position import get_interest, get_penalties
+from lending_app.engine.replay.loan import Conversion, WorkingLoan
 from lending_app.engine.replay.own_charges import list_due_charges
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.position import get_interest, get_penalties
 
 
-@dataclass(slots=True)
-class Conversion:
-	"""What is unpaid of interest and penalty converted when the loan was so many days late, in minor units.
-
-	`interest` and `penalty` are part of the principal now, `kept_interest` and `kept_penalty` are receivables still.
-	"""
-
-	days: int
-	interest: int
-	penalty: int
-	kept_interest: int = 0
-	kept_penalty: int = 0
-
-
-def count_days_late(loan: LoanReplay) -> int:
+def count_days_late(loan: WorkingLoan) -> int:
 	"""Days since the oldest unpaid due date."""
-	late = (row for row in loan.rows[loan.first_open : loan.opened] if row.get_contractual_unpaid())
+	late = (row for row in loan.installments[loan.first_open : loan.opened] if row.get_contractual_unpaid())
 	return max(((loan.day - row.period.due).days for row in (*late, *list_due_charges(loan))), default=0)
 
 
-def note_capitalized(loan: LoanReplay, days: int, interest: int, penalty: int) -> None:
+def record_capitalized(loan: WorkingLoan, days: int, interest: int, penalty: int) -> None:
 	"""Keep what became principal of a late loan."""
 	if days > 0 and (interest or penalty):
 		loan.conversions.append(Conversion(days, interest, penalty))
 
 
-def note_kept(loan: LoanReplay, days: int) -> None:
+def record_kept(loan: WorkingLoan, days: int) -> None:
 	"""Keep what is still receivable of a late loan that a new plan no longer calls so late."""
 	if days <= count_days_late(loan):
 		return
@@ -52,7 +33,7 @@ def note_kept(loan: LoanReplay, days: int) -> None:
 		loan.conversions.append(Conversion(days, 0, 0, interest, penalty))
 
 
-def trim_conversions(loan: LoanReplay) -> None:
+def trim_conversions(loan: WorkingLoan) -> None:
 	"""What was paid since is income: no more is kept than is owed, the oldest paid first."""
 	rows = loan.conversions
 	_trim(rows, ("interest", "penalty"), loan.outstanding)
@@ -63,7 +44,7 @@ def trim_conversions(loan: LoanReplay) -> None:
 	]
 
 
-def list_converted(loan: LoanReplay) -> tuple[ConvertedInterest, ...]:
+def list_converted(loan: WorkingLoan) -> tuple[ConvertedInterest, ...]:
 	"""What is unpaid of it on the day reached."""
 	amount = loan.terms.rounding.to_amount
 	return tuple(

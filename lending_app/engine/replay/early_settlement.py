@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.charges import InterestRebate, PrepaymentCharge, TierCount, take_share
-from lending_app.engine.replay.working import INTEREST, PRINCIPAL
+from lending_app.engine.replay.installment import INTEREST, PRINCIPAL
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.values.rates import add_months
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
 MONTHS_A_YEAR = 12
 EARLY_RULE = "rate x (principal - free) + months of interest + amount, up to the lowest cap, + interest by the rule of 78"
@@ -35,7 +32,7 @@ class EarlyPrice:
 	tax: int
 
 
-def price_early(loan: LoanReplay, rule: PrepaymentCharge, principal: int, *, is_partial: bool) -> EarlyPrice:
+def price_early(loan: WorkingLoan, rule: PrepaymentCharge, principal: int, *, is_partial: bool) -> EarlyPrice:
 	"""What paying a principal before its due date costs on the loan's day.
 
 	charge = rate x (principal - free) + months of interest on it + amount, up to the caps; where all is paid off, with
@@ -59,7 +56,7 @@ def price_early(loan: LoanReplay, rule: PrepaymentCharge, principal: int, *, is_
 	return EarlyPrice(rate, free, interest, limit, lost, charge + lost, tax)
 
 
-def get_rate(loan: LoanReplay, rule: PrepaymentCharge) -> Decimal:
+def get_rate(loan: WorkingLoan, rule: PrepaymentCharge) -> Decimal:
 	"""The share in force on the day: that of the last tier reached, else the rule's own."""
 	rate = rule.rate
 	for tier in rule.tiers:
@@ -68,12 +65,12 @@ def get_rate(loan: LoanReplay, rule: PrepaymentCharge) -> Decimal:
 				loan.disbursed_on, tier.from_month
 			)
 		else:
-			is_reached = add_months(loan.day, tier.from_month) < loan.rows[-1].period.due
+			is_reached = add_months(loan.day, tier.from_month) < loan.installments[-1].period.due
 		rate = tier.rate if is_reached else rate
 	return rate
 
 
-def get_free(loan: LoanReplay, rule: PrepaymentCharge) -> int:
+def get_free(loan: WorkingLoan, rule: PrepaymentCharge) -> int:
 	"""What may still be paid early without a charge in the running year of the loan."""
 	if not rule.free_rate or loan.disbursed_on is None:
 		return 0
@@ -91,7 +88,7 @@ def get_free(loan: LoanReplay, rule: PrepaymentCharge) -> int:
 	return max(take_share(loan.disbursed, rule.free_rate, loan.terms.rounding) - used, 0)
 
 
-def _count_interest(loan: LoanReplay, rule: PrepaymentCharge, principal: int) -> int:
+def _count_interest(loan: WorkingLoan, rule: PrepaymentCharge, principal: int) -> int:
 	"""Months of interest on the principal, at the rate in force."""
 	numerator, denominator = loan.terms.get_rate_ratio(loan.opened + 1)
 	return loan.terms.rounding.round_ratio(
@@ -99,7 +96,7 @@ def _count_interest(loan: LoanReplay, rule: PrepaymentCharge, principal: int) ->
 	)
 
 
-def _find_limit(loan: LoanReplay, rule: PrepaymentCharge, principal: int) -> int | None:
+def _find_limit(loan: WorkingLoan, rule: PrepaymentCharge, principal: int) -> int | None:
 	rounding = loan.terms.rounding
 	limits = []
 	if rule.cap_amount is not None:
@@ -107,31 +104,31 @@ def _find_limit(loan: LoanReplay, rule: PrepaymentCharge, principal: int) -> int
 	if rule.cap_rate is not None:
 		limits.append(take_share(loan.outstanding, rule.cap_rate, rounding))
 	if rule.is_capped_by_interest:
-		left = sum(row.due[INTEREST] for row in loan.rows[loan.opened :]) - _count_earned(loan)
-		ahead = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.rows[loan.opened :])
+		left = sum(row.due[INTEREST] for row in loan.installments[loan.opened :]) - _count_earned(loan)
+		ahead = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.installments[loan.opened :])
 		limits.append(rounding.round_ratio(max(left, 0) * min(principal, ahead), ahead) if ahead else 0)
 	return min(limits, default=None)
 
 
-def _count_earned(loan: LoanReplay) -> int:
+def _count_earned(loan: WorkingLoan) -> int:
 	"""Interest earned of the installments to come."""
-	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.rows[loan.opened :])
+	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.installments[loan.opened :])
 
 
-def _count_lost_rebate(loan: LoanReplay) -> int:
+def _count_lost_rebate(loan: WorkingLoan) -> int:
 	"""What the rule of 78 counts as earned beyond what was: a period that has begun counts whole.
 
 	rebate = finance charge x k (k + 1) / (n (n + 1)), for the k of n periods that have not begun.
 	"""
-	count = len(loan.rows)
-	ahead = sum(row.period.start >= loan.day for row in loan.rows[loan.opened :])
-	whole = sum(row.due[INTEREST] for row in loan.rows)
+	count = len(loan.installments)
+	ahead = sum(row.period.start >= loan.day for row in loan.installments[loan.opened :])
+	whole = sum(row.due[INTEREST] for row in loan.installments)
 	rebate = loan.terms.rounding.round_ratio(whole * ahead * (ahead + 1), count * (count + 1))
-	passed = sum(row.due[INTEREST] for row in loan.rows[: loan.opened])
+	passed = sum(row.due[INTEREST] for row in loan.installments[: loan.opened])
 	return max(whole - rebate - passed - _count_earned(loan), 0)
 
 
-def explain_early(loan: LoanReplay, principal: int) -> tuple[tuple[str, Decimal | str], ...]:
+def explain_early(loan: WorkingLoan, principal: int) -> tuple[tuple[str, Decimal | str], ...]:
 	"""What made the charge of paying a principal off today; nothing where a rate and an amount say all."""
 	rule = loan.terms.prepayment_charge
 	if rule is None or rule.is_plain:

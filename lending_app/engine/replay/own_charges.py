@@ -7,23 +7,20 @@ own due date, and a loan is not closed before it is paid.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.allocation import DEBT_COMPONENTS
 from lending_app.engine.loan.state import OwnCharge
-from lending_app.engine.replay.working import INDEX, TAX, Row
+from lending_app.engine.replay.installment import INDEX, TAX, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.schedule.due_dates import Period
-from lending_app.engine.schedule.plan_values import Part
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.schedule.plan_values import PlannedInstallment
 
 RULE = "own_charge"
 
 
-def add_own_charge(loan: LoanReplay, index: int, amount: int, tax: int, due_date: date) -> None:
+def add_own_charge(loan: WorkingLoan, index: int, amount: int, tax: int, due_date: date) -> None:
 	"""Keep a charge that falls due on a day of its own."""
-	row = Row(Period(0, loan.day, due_date, False), 0, Part(0, 0, RULE))
+	row = WorkingInstallment(Period(0, loan.day, due_date, False), 0, PlannedInstallment(0, 0, RULE))
 	row.bill(index, amount)
 	row.bill(TAX, tax)
 	# No penalty runs on it.
@@ -33,31 +30,31 @@ def add_own_charge(loan: LoanReplay, index: int, amount: int, tax: int, due_date
 	loan.has_extras = True
 
 
-def list_due_charges(loan: LoanReplay) -> list[Row]:
+def list_due_charges(loan: WorkingLoan) -> list[WorkingInstallment]:
 	"""Those whose due date has come."""
 	return [row for row in loan.own_charges if row.period.due <= loan.day]
 
 
-def list_coming(loan: LoanReplay) -> list[Row]:
+def list_coming(loan: WorkingLoan) -> list[WorkingInstallment]:
 	"""Installments and charges that are not due, in the order of their due dates."""
-	rows = loan.rows[loan.opened :]
+	rows = loan.installments[loan.opened :]
 	if not loan.own_charges:
 		return rows
 	coming = [row for row in loan.own_charges if row.period.due > loan.day]
 	return sorted([*rows, *coming], key=lambda row: row.period.due)
 
 
-def get_unpaid_charges(loan: LoanReplay, index: int) -> int:
+def get_unpaid_charges(loan: WorkingLoan, index: int) -> int:
 	"""What is unpaid of a component of all of them."""
 	return sum(row.due[index] - row.paid[index] for row in loan.own_charges)
 
 
-def find_next_charge(loan: LoanReplay, until: date) -> Row | None:
+def find_next_charge(loan: WorkingLoan, until: date) -> WorkingInstallment | None:
 	"""The next one that falls due after the day reached, up to another."""
 	return next((row for row in loan.own_charges if loan.day < row.period.due <= until), None)
 
 
-def drop_paid_charges(loan: LoanReplay) -> None:
+def drop_paid_charges(loan: WorkingLoan) -> None:
 	"""Count those that are paid with what is behind."""
 	for row in [row for row in loan.own_charges if not row.get_contractual_unpaid()]:
 		loan.own_charges.remove(row)
@@ -65,7 +62,7 @@ def drop_paid_charges(loan: LoanReplay) -> None:
 			loan.settled_charges[index] += amount
 
 
-def show_own_charges(loan: LoanReplay) -> tuple[OwnCharge, ...]:
+def show_own_charges(loan: WorkingLoan) -> tuple[OwnCharge, ...]:
 	"""Those that are unpaid, by due date."""
 	amount = loan.terms.rounding.to_amount
 	return tuple(

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.state import PayoffParts
 from lending_app.engine.replay.billing import (
-	CHARGED,
-	COST,
-	FEE,
-	INSURANCE,
+	calculate_extra_payoff,
 	get_owed,
 	get_prepayment_charge,
 	get_principal_ahead,
 	get_unearned_upfront,
 )
+from lending_app.engine.replay.installment import CHARGED, COST, FEE, INSURANCE, INTEREST, PENALTY, TAX
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.own_charges import get_unpaid_charges
-from lending_app.engine.replay.working import INTEREST, PENALTY, TAX
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
 
-def build_payoff_parts(loan: LoanReplay) -> PayoffParts:
+def get_payoff(loan: WorkingLoan) -> int:
+	"""What closes the loan on the day: principal, interest earned, penalty; less interest paid ahead."""
+	total = loan.outstanding
+	for row in loan.list_earning():
+		total += row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST]
+		total += row.get_unpaid(PENALTY, loan.day, loan.terms)
+	return total + (calculate_extra_payoff(loan) if loan.has_extras else 0)
+
+
+def is_enough(loan: WorkingLoan, money: int) -> bool:
+	"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
+	if loan.has_extras or loan.terms.is_first_spread or loan.terms.is_interest_in_advance:
+		return money >= get_payoff(loan)
+	ahead = sum(row.paid[INTEREST] for row in loan.installments[loan.opened : loan.ahead])
+	return money >= loan.outstanding - ahead and money >= get_payoff(loan)
+
+
+def build_payoff_parts(loan: WorkingLoan) -> PayoffParts:
 	"""The parts of the payoff on the day the replay has reached; they sum to it."""
 	amount, rows = loan.terms.rounding.to_amount, loan.list_earning()
 	owed = dict.fromkeys(CHARGED, 0)

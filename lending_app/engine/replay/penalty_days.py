@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lending_app.engine.loan.facts import Fact, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import list_effective
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay

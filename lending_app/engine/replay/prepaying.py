@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.allocation import (
 	Component,
 	ExcessRule,
 )
 from lending_app.engine.loan.methods import AmortizationMethod, EarlyInterest
 from lending_app.engine.loan.plan_facts import SkippedInterest
-from lending_app.engine.replay.billing import (
-	CHARGED,
-	FEE,
-	bill,
-	charge_rows,
-	get_prepayment_charge,
-)
-from lending_app.engine.replay.rows import build_rows, count_deferring
+from lending_app.engine.replay.billing import bill, charge_installments, get_prepayment_charge
+from lending_app.engine.replay.build_installments import build_installments, count_deferring
+from lending_app.engine.replay.installment import CHARGED, FEE, INTEREST, PRINCIPAL, TAX, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.scattering import release
-from lending_app.engine.replay.spreading import get_credit, get_pool, take_back, take_credit
-from lending_app.engine.replay.working import INTEREST, PRINCIPAL, TAX, Row
+from lending_app.engine.replay.spread_interest import get_credit, get_pool, take_back, take_credit
+from lending_app.engine.schedule.interest import add_ratios
 from lending_app.engine.schedule.plan_values import DEFERRED
-from lending_app.engine.schedule.schedule import Replan, add_ratios, amortize
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.schedule.schedule import Replan, amortize
 
 
-def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
+def prepay(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -> int:
 	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
 
 	With interest on its due date it is left for that day. Those already paid ahead keep their principal and pay less interest;
@@ -44,18 +35,18 @@ def prepay(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> in
 	return left
 
 
-def _prepay_once(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule) -> int:
-	running = loan.rows[loan.opened]
-	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
+def _prepay_once(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -> int:
+	running = loan.installments[loan.opened]
+	touched = [row.number for row in loan.installments[loan.opened : loan.ahead] if is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
-	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.installments[loan.opened : first]):
 		# What is paid ahead counts on the interest that these rows add to the principal.
 		return _pay_earned(loan, running, money, source_id)
-	balance = get_balance(loan.rows[first:])
+	balance = get_balance(loan.installments[first:])
 	credit = get_credit(loan, first)
 	left = money - min(money, _get_earned(loan, running, is_replanned=first == loan.opened))
 	part = leave_charge(loan, min(left + credit, balance), left + credit)
-	is_needed = loan.has_extras or any(row.deferral for row in loan.rows[first:])
+	is_needed = loan.has_extras or any(row.deferral for row in loan.installments[first:])
 	if part <= 0 or (part == balance and is_needed):
 		# Deferred interest and charges need an installment that collects them.
 		return _pay_earned(loan, running, money, source_id)
@@ -68,19 +59,19 @@ def _prepay_once(loan: LoanReplay, money: int, source_id: str, rule: ExcessRule)
 	loan.prepaid += part
 	loan.record(source_id, None, Component.PRINCIPAL, part, f"prepayment.{rule.name.lower()}")
 	freed = 0
-	for row in loan.rows[loan.opened : first]:
+	for row in loan.installments[loan.opened : first]:
 		row.lower_balance(loan.day, part, loan.terms)
 		freed += _give_back(loan, row, source_id)
-		row.note_if_paid(loan.day)
+		row.record_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part + freed
 
 
-def _give_back(loan: LoanReplay, row: Row, source_id: str) -> int:
+def _give_back(loan: WorkingLoan, row: WorkingInstallment, source_id: str) -> int:
 	"""Interest paid ahead that the lower balance does not earn any more comes back, with its tax."""
 	if row.deferral or row.lent:
 		return 0
-	back = row.due[INTEREST] - row.get_reckoned(loan.terms)
+	back = row.due[INTEREST] - row.calculate_interest(loan.terms)
 	if back <= 0:
 		return 0
 	row.paid[INTEREST] -= back
@@ -95,7 +86,7 @@ def _give_back(loan: LoanReplay, row: Row, source_id: str) -> int:
 	return back + taxed - row.paid[TAX]
 
 
-def _get_earned(loan: LoanReplay, running: Row, *, is_replanned: bool) -> int:
+def _get_earned(loan: WorkingLoan, running: WorkingInstallment, *, is_replanned: bool) -> int:
 	"""Interest of the running installment that a prepayment pays first: what is earned and unpaid."""
 	if (
 		running.capitalized
@@ -113,13 +104,13 @@ def _get_earned(loan: LoanReplay, running: Row, *, is_replanned: bool) -> int:
 	return max(earned, 0)
 
 
-def _pay_earned(loan: LoanReplay, running: Row, money: int, source_id: str) -> int:
+def _pay_earned(loan: WorkingLoan, running: WorkingInstallment, money: int, source_id: str) -> int:
 	"""Pay interest earned so far; returns what is left of the money."""
 	part = min(money, _get_earned(loan, running, is_replanned=False))
 	return money - part + loan.pay_part(running, INTEREST, part, source_id, "earned")
 
 
-def leave_charge(loan: LoanReplay, part: int, money: int) -> int:
+def leave_charge(loan: WorkingLoan, part: int, money: int) -> int:
 	"""The most principal that the money prepays with what prepaying it costs."""
 	if loan.terms.prepayment_charge is None:
 		return part
@@ -133,30 +124,30 @@ def leave_charge(loan: LoanReplay, part: int, money: int) -> int:
 	return low
 
 
-def pay_prepayment_charge(loan: LoanReplay, part: int, money: int, source_id: str) -> int:
+def pay_prepayment_charge(loan: WorkingLoan, part: int, money: int, source_id: str) -> int:
 	charged, tax = get_prepayment_charge(loan, part, is_partial=True)
 	if charged:
-		running = loan.rows[loan.opened]
+		running = loan.installments[loan.opened]
 		bill(loan, running, FEE, charged, tax)
 		loan.pay_part(running, FEE, charged, source_id, "prepayment_charge")
 		loan.pay_part(running, TAX, tax, source_id, "prepayment_charge")
 	return money - charged - tax
 
 
-def get_balance(rows: list[Row]) -> int:
+def get_balance(rows: list[WorkingInstallment]) -> int:
 	"""Principal that rows repay, less what is interest today and becomes principal on the way."""
 	return sum(row.due[PRINCIPAL] - row.capitalized for row in rows)
 
 
-def is_touched(loan: LoanReplay, row: Row) -> bool:
+def is_touched(loan: WorkingLoan, row: WorkingInstallment) -> bool:
 	if row.period.start >= loan.day and row.number > loan.opened + 1:
 		return any(row.paid)
 	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
 
 
-def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
+def _rebuild(loan: WorkingLoan, first: int, balance: int, *, keep: bool) -> None:
 	"""Calculate the rows from `first` on again for a smaller balance; the running one keeps its earned interest."""
-	old = loan.rows[first:]
+	old = loan.installments[first:]
 	head = old[0]
 	lent = head.get_lent(loan.day, loan.terms)
 	exact = add_ratios(head.exact_interest(loan.day, loan.terms), (-lent, 1))
@@ -177,19 +168,19 @@ def _rebuild(loan: LoanReplay, first: int, balance: int, *, keep: bool) -> None:
 		skips=loan.skips,
 	)
 	parts = amortize(loan.terms, balance, [row.period for row in old], replan) if balance or not keep else []
-	fresh = build_rows([row.period for row in old], parts, balance, loan.day, pool)
+	fresh = build_installments([row.period for row in old], parts, balance, loan.day, pool)
 	if fresh:
 		if head.period.start < loan.day:
 			_carry_on(loan, head, fresh[0], replan)
 		fresh[0].paid, fresh[0].billed = head.paid, head.billed
-		charge_rows(loan, fresh)
+		charge_installments(loan, fresh)
 		keep_charged(fresh[0])
 	take_back(loan, first)
-	loan.rows[first:] = fresh
-	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+	loan.installments[first:] = fresh
+	loan.ahead = max(loan.ahead, count_deferring(loan.installments))
 
 
-def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
+def _carry_on(loan: WorkingLoan, old: WorkingInstallment, fresh: WorkingInstallment, replan: Replan) -> None:
 	"""The running installment goes on with its lower balance and keeps what was paid of it."""
 	fresh.opening = old.opening
 	fresh.carried = old.carried
@@ -197,10 +188,10 @@ def _carry_on(loan: LoanReplay, old: Row, fresh: Row, replan: Replan) -> None:
 	fresh.paid = old.paid
 	fresh.settled = replan.settled
 	# Where little is left, the interest just paid may be all that this installment owes.
-	fresh.note_if_paid(loan.day)
+	fresh.record_if_paid(loan.day)
 
 
-def keep_charged(row: Row) -> None:
+def keep_charged(row: WorkingInstallment) -> None:
 	"""What facts charged, and what was paid of charges ahead, stays asked where the plan has no charges itself."""
 	for index in CHARGED:
 		row.due[index] = max(row.due[index], row.get_billed(index), row.paid[index])
@@ -208,7 +199,7 @@ def keep_charged(row: Row) -> None:
 		row.paid_on = None
 
 
-def _get_kept(loan: LoanReplay, head: Row) -> int | None:
+def _get_kept(loan: WorkingLoan, head: WorkingInstallment) -> int | None:
 	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
 	method = loan.terms.method
 	if head.number in loan.skips:
@@ -221,7 +212,7 @@ def _get_kept(loan: LoanReplay, head: Row) -> int | None:
 	return head.installment_amount - head.settled - get_on_top(loan, head)
 
 
-def get_on_top(loan: LoanReplay, row: Row) -> int:
+def get_on_top(loan: WorkingLoan, row: WorkingInstallment) -> int:
 	"""Deferred interest that a row asks on top of its level amount."""
 	is_within = loan.terms.is_deferred_next or SkippedInterest.NEXT in loan.skips.values()
 	return row.deferral.amount if row.deferral and not is_within else 0

@@ -9,33 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.plan_facts import SkippedInterest
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
-from lending_app.engine.replay.billing import charge_rows
-from lending_app.engine.replay.owed import follow_balance
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.balance_owed import follow_balance
+from lending_app.engine.replay.billing import charge_installments
+from lending_app.engine.replay.build_installments import build_installments, count_deferring
+from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import get_balance, is_touched, keep_charged
-from lending_app.engine.replay.rows import build_rows, count_deferring
-from lending_app.engine.replay.spreading import get_pool, take_back, take_credit
-from lending_app.engine.replay.working import INTEREST, PRINCIPAL, Row
-from lending_app.engine.schedule.courses import Course, build_course
-from lending_app.engine.schedule.plan_values import DEFERRED, Part
-from lending_app.engine.schedule.schedule import (
-	Period,
-	Replan,
-	add_ratios,
-	amortize,
-	interest_ratio,
-	period_ratio,
-	subtract_ratios,
-)
+from lending_app.engine.replay.spread_interest import get_pool, take_back, take_credit
+from lending_app.engine.schedule.due_date_series import DueDateSeries, build_due_date_series
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.interest import add_ratios, interest_ratio, period_ratio, subtract_ratios
+from lending_app.engine.schedule.plan_values import DEFERRED, PlannedInstallment
+from lending_app.engine.schedule.schedule import Replan, amortize
 from lending_app.engine.values.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
 # Rules of installments whose interest is not paid with them.
 _NOT_PAID = (DEFERRED, "capitalized")
@@ -53,44 +46,44 @@ class Change:
 	amount: int | None = None
 
 
-def begin_change(loan: LoanReplay, fact: Fact) -> None:
+def begin_change(loan: WorkingLoan, fact: Fact) -> None:
 	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
-	if not loan.rows:
+	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
 	check_arrears(loan)
-	loan.advance_to(fact.value_date)
+	advance_to(loan, fact.value_date)
 	ended = loan.closed_on or loan.charged_off_on
 	if ended is not None:
 		raise LoanClosedError("value_date", fact.value_date, ended)
 
 
-def check_arrears(loan: LoanReplay) -> None:
+def check_arrears(loan: WorkingLoan) -> None:
 	"""Only loans whose interest is paid at the end of each period are planned again. Raises InvalidTermError."""
 	if loan.terms.is_interest_in_advance:
 		raise InvalidTermError("is_interest_in_advance", True, "False for a change of the plan")
 
 
-def find_first(loan: LoanReplay) -> int:
+def find_first(loan: WorkingLoan) -> int:
 	"""Index of the first row that is planned again: the last one paid ahead, or the running one.
 
 	Raises FactError where rows before it add interest to the principal: what was paid ahead counts on that.
 	"""
-	touched = [row.number for row in loan.rows[loan.opened : loan.ahead] if is_touched(loan, row)]
+	touched = [row.number for row in loan.installments[loan.opened : loan.ahead] if is_touched(loan, row)]
 	first = max(touched, default=loan.opened)
-	if any(row.capitalized or row.rule == DEFERRED for row in loan.rows[loan.opened : first]):
+	if any(row.capitalized or row.rule == DEFERRED for row in loan.installments[loan.opened : first]):
 		raise FactError("value_date", loan.day, "no installment paid ahead of others that defer interest")
 	return first
 
 
-def find_start(loan: LoanReplay, number: int) -> int:
+def find_start(loan: WorkingLoan, number: int) -> int:
 	"""Index from which a change of installment `number` plans: its own; deferred interest is planned as a whole."""
 	first = find_first(loan)
-	return first if any(row.deferral for row in loan.rows) else max(first, number - 1)
+	return first if any(row.deferral for row in loan.installments) else max(first, number - 1)
 
 
-def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
+def plan_installments(loan: WorkingLoan, first: int, change: Change) -> list[WorkingInstallment]:
 	"""The rows from `first` on, planned again; the loan is not changed."""
-	old = loan.rows[first:]
+	old = loan.installments[first:]
 	head, terms = old[0], change.terms or loan.terms
 	skips = loan.skips if change.skips is None else change.skips
 	periods = [row.period for row in old] if change.periods is None else change.periods
@@ -125,7 +118,7 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 		raise FactError(
 			"value_date", loan.day, "no interest paid of an installment that comes to be deferred"
 		)
-	fresh = build_rows(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
+	fresh = build_installments(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
 	fresh[0].paid, fresh[0].billed = head.paid, head.billed
 	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]
 	if is_running:
@@ -137,8 +130,8 @@ def plan_rows(loan: LoanReplay, first: int, change: Change) -> list[Row]:
 
 
 def _plan_parts(
-	terms: LoanTerms, old: list[Row], spans: Sequence[Period], replan: Replan, change: Change
-) -> list[Part]:
+	terms: LoanTerms, old: list[WorkingInstallment], spans: Sequence[Period], replan: Replan, change: Change
+) -> list[PlannedInstallment]:
 	balance = get_balance(old) + change.added
 	if (change.added or replan.pool) and not balance:
 		return _collect_earned(terms, spans, replan)
@@ -147,73 +140,77 @@ def _plan_parts(
 	return _keep_principals(terms, old, spans, replan)
 
 
-def put_rows(loan: LoanReplay, first: int, fresh: list[Row], change: Change) -> None:
+def put_installments(loan: WorkingLoan, first: int, fresh: list[WorkingInstallment], change: Change) -> None:
 	"""Let planned rows take the place of the old ones, with what is new of the terms."""
 	loan.hold(take_credit(loan, first, ADVANCE_SOURCE, "change"), ADVANCE_SOURCE)
 	take_back(loan, first)
-	loan.rows[first:] = fresh
+	loan.installments[first:] = fresh
 	loan.terms = change.terms or loan.terms
 	loan.skips = loan.skips if change.skips is None else dict(change.skips)
-	loan.ahead = max(loan.ahead, count_deferring(loan.rows))
+	loan.ahead = max(loan.ahead, count_deferring(loan.installments))
 	loan.is_changed = True
-	charge_rows(loan, fresh)
+	charge_installments(loan, fresh)
 	for row in fresh[:1]:
 		keep_charged(row)
-		row.note_if_paid(loan.day)
+		row.record_if_paid(loan.day)
 	if loan.terms.is_on_owed:
 		follow_balance(loan)
 
 
-def get_earned_exactly(loan: LoanReplay, row: Row) -> tuple[int, int]:
+def get_earned_exactly(loan: WorkingLoan, row: WorkingInstallment) -> tuple[int, int]:
 	"""Exact interest of a running row up to the day; its whole interest where an early payoff stopped it."""
 	if loan.day >= row.accrual_end:
 		return row.get_own_interest(loan.day, loan.terms), 1
 	return row.exact_interest(loan.day, loan.terms)
 
 
-def _get_flat_base(terms: LoanTerms, old: list[Row], change: Change) -> int | None:
+def _get_flat_base(terms: LoanTerms, old: list[WorkingInstallment], change: Change) -> int | None:
 	"""Flat interest runs on what was drawn, less what was prepaid."""
 	if terms.method is not AmortizationMethod.FLAT:
 		return None
 	return max(row.segments[-1][1] for row in old) + change.added
 
 
-def _collect_earned(terms: LoanTerms, periods: Sequence[Period], replan: Replan) -> list[Part]:
+def _collect_earned(terms: LoanTerms, periods: Sequence[Period], replan: Replan) -> list[PlannedInstallment]:
 	"""Nothing is left to repay: the first installment collects what is earned, the others ask nothing."""
 	earned = terms.rounding.round_ratio(*add_ratios(replan.carried, replan.interest))
-	first = Part(0, earned + replan.pool, "nothing_left", deferred=replan.pool)
-	return [first, *[Part(0, 0, "nothing_left")] * (len(periods) - 1)]
+	first = PlannedInstallment(0, earned + replan.pool, "nothing_left", deferred=replan.pool)
+	return [first, *[PlannedInstallment(0, 0, "nothing_left")] * (len(periods) - 1)]
 
 
 def _keep_principals(
-	terms: LoanTerms, old: list[Row], periods: Sequence[Period], replan: Replan
-) -> list[Part]:
+	terms: LoanTerms, old: list[WorkingInstallment], periods: Sequence[Period], replan: Replan
+) -> list[PlannedInstallment]:
 	"""Given principals stay as they are; their interest follows rate and dates."""
 	balance = get_balance(old)
 	carried = replan.carried
-	parts: list[Part] = []
+	parts: list[PlannedInstallment] = []
 	for row, period in zip(old, periods, strict=False):
 		since = max(replan.since, period.start)
 		years = subtract_ratios(period_ratio(terms, period, period.due), period_ratio(terms, period, since))
 		own = interest_ratio(balance, terms.get_rate_ratio(period.number), years)
 		interest = terms.rounding.round_ratio(*add_ratios(add_ratios(carried, replan.interest), own))
-		parts.append(Part(row.due[PRINCIPAL], interest, row.rule, balance))
+		parts.append(PlannedInstallment(row.due[PRINCIPAL], interest, row.rule, balance))
 		balance -= row.due[PRINCIPAL]
 		carried = (0, 1)
 		replan = replace(replan, interest=(0, 1))
 	return parts
 
 
-def _find_deferral_start(loan: LoanReplay, periods: Sequence[Period], parts: Sequence[Part]) -> date:
+def _find_deferral_start(
+	loan: WorkingLoan, periods: Sequence[Period], parts: Sequence[PlannedInstallment]
+) -> date:
 	"""The day from which interest that is collected later is earned."""
 	idle = (period.start for period, part in zip(periods, parts, strict=False) if part.rule == DEFERRED)
 	return max(loan.day, min(idle, default=loan.day))
 
 
-def get_course(loan: LoanReplay) -> Course:
-	"""The course of the due dates: the agreed one, unless a fact moved it."""
-	if loan.course is None:
+def get_due_date_series(loan: WorkingLoan) -> DueDateSeries:
+	"""The series of the due dates: the agreed one, unless a fact moved it."""
+	if loan.due_dates is None:
 		terms = loan.terms
 		offset = int(terms.is_due_at_start)
-		loan.course = build_course(terms, loan.rows[0].period.start, offset, terms.first_due_date, 1)
-	return loan.course
+		loan.due_dates = build_due_date_series(
+			terms, loan.installments[0].period.start, offset, terms.first_due_date, 1
+		)
+	return loan.due_dates

@@ -16,27 +16,24 @@ from lending_app.engine.loan.allocation import (
 	Component,
 )
 from lending_app.engine.loan.charges import take_share
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import (
 	Charged,
 	ChargedOff,
 	Disbursed,
-	DueDateChanged,
-	Fact,
 	Paid,
-	RateChanged,
 	Refunded,
-	Restructured,
 	Reversed,
-	Skipped,
 	Sold,
 	Waived,
 	list_effective,
 )
+from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.rate_steps import get_step
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.replay.ledger_position import get_gross_position
 from lending_app.engine.replay.movements import AccountBalance, Movement, MovementKind, RunningAccount
+from lending_app.engine.replay.position import get_gross_position
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.inputs import check_date
 
@@ -126,8 +123,8 @@ class _Account:
 	def pass_days(self, until: date) -> None:
 		"""Let each due date up to a day come by itself: held money is used and interest capitalized there."""
 		loan = self.loan
-		while loan.opened < len(loan.rows) and loan.rows[loan.opened].period.due <= until:
-			loan.advance_to(loan.rows[loan.opened].period.due)
+		while loan.opened < len(loan.installments) and loan.installments[loan.opened].period.due <= until:
+			loan.advance_to(loan.installments[loan.opened].period.due)
 			entries = list(self._take_own_movements().values())
 			if self._has_new_rate():
 				entries.append(_Entry(MovementKind.RATE_CHANGE, None, {}))
@@ -155,7 +152,7 @@ class _Account:
 	def _has_new_rate(self) -> bool:
 		"""Take note of the rate in force; True where another was before it."""
 		rate, is_first = _get_rate(self.loan), self.rate_since is None
-		if not self.loan.rows or (not is_first and rate == self.rate):
+		if not self.loan.installments or (not is_first and rate == self.rate):
 			return False
 		self.rate, self.rate_since = rate, self.loan.day
 		return not is_first
@@ -232,7 +229,7 @@ def _sum_debt(parts: Mapping[Component, Decimal]) -> Decimal:
 
 def _get_rate(loan: LoanReplay) -> Decimal:
 	"""The yearly rate of the period that is running, or of the last one."""
-	step = get_step(loan.terms.rate_steps, max(min(loan.opened + 1, len(loan.rows)), 1))
+	step = get_step(loan.terms.rate_steps, max(min(loan.opened + 1, len(loan.installments)), 1))
 	return loan.terms.annual_rate if step is None else step.annual_rate
 
 

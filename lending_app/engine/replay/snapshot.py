@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.state import (
 	InstallmentState,
@@ -15,32 +14,34 @@ from lending_app.engine.loan.state import (
 	LoanStatus,
 	PayoffParts,
 )
-from lending_app.engine.replay.billing import CHARGED, COST, FEE, INSURANCE, get_recognized
+from lending_app.engine.replay.available import get_available
+from lending_app.engine.replay.balance_owed import get_maturity
+from lending_app.engine.replay.billing import get_recognized
 from lending_app.engine.replay.converting import list_converted
-from lending_app.engine.replay.drawing import get_available
-from lending_app.engine.replay.ledger_position import get_interest, get_penalties, get_position
-from lending_app.engine.replay.owed import get_maturity
-from lending_app.engine.replay.own_charges import list_coming, list_due_charges, show_own_charges
-from lending_app.engine.replay.payoff import build_payoff_parts
-from lending_app.engine.replay.working import (
+from lending_app.engine.replay.installment import (
+	CHARGED,
+	COST,
+	FEE,
+	INSURANCE,
 	INTEREST,
 	PENALTY,
 	PRINCIPAL,
 	TAX,
-	Row,
+	WorkingInstallment,
 	get_penalty,
 	get_penalty_tax,
 )
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.own_charges import list_coming, list_due_charges, show_own_charges
+from lending_app.engine.replay.payoff import build_payoff_parts, get_payoff
+from lending_app.engine.replay.position import get_interest, get_penalties, get_position
 from lending_app.engine.values.money import EXACT
 from lending_app.engine.values.records import get_maker
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
 _make_installment = get_maker(InstallmentState)
 
 
-def build_state(loan: LoanReplay) -> LoanState:
+def build_state(loan: WorkingLoan) -> LoanState:
 	"""The state on the day the replay has reached; a claim that was sold is owed to somebody else."""
 	state = _build_own_state(loan)
 	return state if loan.sold_on is None else _leave_nothing_owed(state)
@@ -67,9 +68,9 @@ def _leave_nothing_owed(state: LoanState) -> LoanState:
 	)
 
 
-def _build_own_state(loan: LoanReplay) -> LoanState:
+def _build_own_state(loan: WorkingLoan) -> LoanState:
 	amount = loan.terms.rounding.to_amount
-	open_rows = [*loan.rows[loan.first_open : loan.opened], *list_due_charges(loan)]
+	open_rows = [*loan.installments[loan.first_open : loan.opened], *list_due_charges(loan)]
 	late_rows = [row for row in open_rows if row.period.due < loan.day]
 	coming = next((row for row in list_coming(loan) if row.get_contractual_unpaid()), None)
 	receivable, _, income = get_interest(loan)
@@ -108,7 +109,7 @@ def _build_own_state(loan: LoanReplay) -> LoanState:
 		overdue_interest=amount(overdue_interest),
 		overdue=amount(late),
 		due=amount(unpaid + penalty_receivable + penalty_tax),
-		payoff=amount(loan.get_payoff()),
+		payoff=amount(get_payoff(loan)),
 		payoff_parts=build_payoff_parts(loan),
 		days_past_due=days_past_due,
 		next_due_date=coming.period.due if coming else None,
@@ -122,20 +123,20 @@ def _build_own_state(loan: LoanReplay) -> LoanState:
 	)
 
 
-def _get_asked_on(loan: LoanReplay, coming: Row) -> int:
+def _get_asked_on(loan: WorkingLoan, coming: WorkingInstallment) -> int:
 	"""What falls due on the next date: an installment, charges of that date, or both."""
 	others = [row for row in loan.own_charges if row is not coming and row.period.due == coming.period.due]
 	return coming.get_contractual_unpaid() + sum(row.get_contractual_unpaid() for row in others)
 
 
-def _get_maturity(loan: LoanReplay) -> date | None:
+def _get_maturity(loan: WorkingLoan) -> date | None:
 	if loan.terms.is_on_owed:
 		return get_maturity(loan)
-	return loan.rows[-1].period.due if loan.rows else None
+	return loan.installments[-1].period.due if loan.installments else None
 
 
-def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:
-	if not loan.rows:
+def _get_status(loan: WorkingLoan, days_past_due: int) -> LoanStatus:
+	if not loan.installments:
 		return LoanStatus.APPROVED
 	if loan.sold_on is not None:
 		return LoanStatus.SOLD
@@ -146,16 +147,16 @@ def _get_status(loan: LoanReplay, days_past_due: int) -> LoanStatus:
 	return LoanStatus.DEFAULTED if days_past_due >= loan.terms.default_after_days else LoanStatus.ACTIVE
 
 
-def _days_late(row: Row, day: date) -> int:
+def _days_late(row: WorkingInstallment, day: date) -> int:
 	return max(0, (day - row.period.due).days) if row.get_contractual_unpaid() else 0
 
 
-def _build_installments(loan: LoanReplay) -> tuple[InstallmentState, ...]:
+def _build_installments(loan: WorkingLoan) -> tuple[InstallmentState, ...]:
 	with localcontext(EXACT):
-		return tuple([_build_installment(loan, row, index) for index, row in enumerate(loan.rows)])
+		return tuple([_build_installment(loan, row, index) for index, row in enumerate(loan.installments)])
 
 
-def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentState:
+def _build_installment(loan: WorkingLoan, row: WorkingInstallment, index: int) -> InstallmentState:
 	unit = loan.terms.rounding.unit
 	rule = loan.terms.penalty if index < loan.opened else None
 	# Paid rows keep the penalty that was paid with them; it runs no further.
@@ -200,7 +201,7 @@ def _build_installment(loan: LoanReplay, row: Row, index: int) -> InstallmentSta
 	)
 
 
-def _get_installment_status(row: Row, unpaid: int, is_late: bool) -> InstallmentStatus:
+def _get_installment_status(row: WorkingInstallment, unpaid: int, is_late: bool) -> InstallmentStatus:
 	if not unpaid:
 		return InstallmentStatus.PAID
 	if is_late:

@@ -12,14 +12,15 @@ from lending_app.engine.loan.charges import (
 	UPFRONT,
 	ChargeBase,
 	ChargeTiming,
+	OpeningFee,
 	PeriodCharges,
 	calculate_charge,
 	count_times,
 	take_share,
 )
-from lending_app.engine.loan.terms import LoanTerms, OpeningFee
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
-from lending_app.engine.schedule.plan_values import Part
+from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.values.money import RoundingPolicy
 
 
@@ -108,7 +109,7 @@ def charge_period(
 
 
 def plan_charges(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[Part], balance: int, drawn: int
+	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], balance: int, drawn: int
 ) -> list[PeriodCharges]:
 	"""Charges of the installments of a plan that starts with `balance`; `drawn` is the original principal."""
 	if not terms.bears_charges:

@@ -189,11 +189,11 @@ def _step_month_days(rule: DateRule, frequency: Frequency, anchor: date, periods
 	days = rule.month_days
 	if not _is_on(days, anchor):
 		raise InvalidDateError("first_due_date", anchor, f"one of the days {days}")
-	slot = [_put(anchor, day) for day in days].index(anchor)
+	plan_period = [_put(anchor, day) for day in days].index(anchor)
 	step = 1 if len(days) > 1 else count_months(frequency)
-	months, slot = divmod(slot + periods * step, len(days))
-	day = _put(add_months(anchor.replace(day=1), months), days[slot])
-	return add_days(day, 1) if rule.is_moved_to_first and day.day < days[slot] else day
+	months, plan_period = divmod(plan_period + periods * step, len(days))
+	day = _put(add_months(anchor.replace(day=1), months), days[plan_period])
+	return add_days(day, 1) if rule.is_moved_to_first and day.day < days[plan_period] else day
 
 
 def get_nearest(rule: DateRule, usual: date, after: date) -> date:

@@ -1,6 +1,6 @@
 """Plans whose installments are all alike: level payment, level principal and flat, in whole numbers throughout.
 
-They are what most loans are; the slots, weights and constants of `plans` would cost several times what they do.
+They are what most loans are; the periods, weights and constants of `plans` would cost several times what they do.
 """
 
 from __future__ import annotations
@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
 from math import gcd
 
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import Residue
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
-from lending_app.engine.schedule.plan_values import PRECISION, Part, Ratio, Start, make_part
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.plan_values import (
+	PRECISION,
+	PlannedInstallment,
+	Ratio,
+	Start,
+	make_planned_installment,
+)
 from lending_app.engine.schedule.plans import check_principal, get_growth, round_installment
 
 _METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT)
@@ -28,7 +35,9 @@ def is_even(terms: LoanTerms) -> bool:
 	)
 
 
-def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: Start) -> list[Part]:
+def plan_even(
+	terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: Start
+) -> list[PlannedInstallment]:
 	"""Split a balance over periods that all pay. `ratios` are the exact interest of one minor unit in each.
 
 	Fewer parts come back where the balance ends before the periods do.
@@ -41,7 +50,7 @@ def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: St
 		amount = _get_amount(terms, balance, original, ratios)
 	rule = terms.method.name.lower()
 	last = len(ratios) - 1
-	parts: list[Part] = []
+	parts: list[PlannedInstallment] = []
 	for index, (numerator, denominator) in enumerate(ratios):
 		base = original if is_flat else balance
 		if index:
@@ -55,7 +64,7 @@ def plan_even(terms: LoanTerms, balance: int, ratios: Sequence[Ratio], start: St
 			principal, called = balance, "last_takes_the_rest"
 		elif principal < 0:
 			principal = check_principal(principal, len(ratios), start)
-		parts.append(make_part(principal, interest, called, base, 0, 0, 0, 0, False))
+		parts.append(make_planned_installment(principal, interest, called, base, 0, 0, 0, 0, False))
 		balance -= principal
 		if not balance and index < last:
 			break

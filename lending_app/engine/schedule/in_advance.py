@@ -13,7 +13,7 @@ from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.interest import interest_ratio, period_ratio
-from lending_app.engine.schedule.plan_values import PRECISION, Part, Ratio, Start
+from lending_app.engine.schedule.plan_values import PRECISION, PlannedInstallment, Ratio, Start
 from lending_app.engine.schedule.plans import check_principal, round_installment
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.rates import Frequency
@@ -21,7 +21,7 @@ from lending_app.engine.values.rates import Frequency
 
 def plan_in_advance(
 	terms: LoanTerms, balance: int, periods: Sequence[Period]
-) -> tuple[list[Period], list[Part]]:
+) -> tuple[list[Period], list[PlannedInstallment]]:
 	"""The installments of a balance, one more than periods. `base` of each is the balance its interest runs on.
 
 	Raises InvalidTermError for a period whose interest is as much as its principal, or an installment below its interest.
@@ -35,13 +35,13 @@ def plan_in_advance(
 	level = get_level_amount(terms, balance, ratios)
 	round_ratio = terms.rounding.round_ratio
 	rule = "interest_in_advance"
-	parts = [Part(0, round_ratio(balance * ratios[0][0], ratios[0][1]), rule, balance)]
+	parts = [PlannedInstallment(0, round_ratio(balance * ratios[0][0], ratios[0][1]), rule, balance)]
 	for ratio in ratios[1:]:
 		principal = min(check_principal(_solve(terms, level, balance, ratio), len(ratios), Start()), balance)
 		balance -= principal
 		name = terms.method.name.lower() if principal or balance else "nothing_left"
-		parts.append(Part(principal, round_ratio(balance * ratio[0], ratio[1]), name, balance))
-	parts.append(Part(balance, 0, "last_takes_the_rest" if balance else "nothing_left"))
+		parts.append(PlannedInstallment(principal, round_ratio(balance * ratio[0], ratio[1]), name, balance))
+	parts.append(PlannedInstallment(balance, 0, "last_takes_the_rest" if balance else "nothing_left"))
 	return _list_dues(periods), parts
 
 

@@ -24,7 +24,7 @@ class Pays(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlannedInstallment:
 	"""Principal and interest of a period, in minor units.
 
 	`base` is the balance on which the interest runs. `capitalized` is the part of the interest that becomes principal on
@@ -45,11 +45,11 @@ class Part:
 	is_first: bool = False
 
 
-make_part = get_maker(Part)
+make_planned_installment = get_maker(PlannedInstallment)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PlanPeriod:
 	"""A period as the plan sees it: `interest` is the exact interest of one minor unit, as a ratio.
 
 	`is_long` marks a first period of its own length, `extra` is interest on top of the level amount, as a ratio too.
@@ -65,7 +65,7 @@ class Slot:
 	extra: Ratio = (0, 1)
 
 
-make_slot = get_maker(Slot)
+make_plan_period = get_maker(PlanPeriod)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import DeferredInterest, Residue
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.plan_values import (
 	DEFERRED,
 	PRECISION,
-	Part,
 	Pays,
+	PlannedInstallment,
+	PlanPeriod,
 	Ratio,
-	Slot,
 	Start,
 )
 from lending_app.engine.values.errors import InvalidTermError
@@ -29,45 +30,52 @@ from lending_app.engine.values.money import RoundingPolicy
 RESIDUE_PASSES = 8
 
 
-def plan_parts(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> list[Part]:
-	"""Split a balance over the slots. Fewer parts come back when an amount is kept and the term shortens."""
-	if not any(slot.pays is Pays.INSTALLMENT for slot in slots):
-		raise InvalidTermError("grace", len(slots), "shorter than the loan")
+def plan_parts(
+	terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start
+) -> list[PlannedInstallment]:
+	"""Split a balance over the periods. Fewer parts come back when an amount is kept and the term shortens."""
+	if not any(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods):
+		raise InvalidTermError("grace", len(plan_periods), "shorter than the loan")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
-		return _Pass(terms, slots, start, 0).run(balance)
+		return _Pass(terms, plan_periods, start, 0).run(balance)
 	if terms.drawing is not None and terms.drawing.minimum is not None:
-		return _MinimumPass(terms, slots, start, 0).run(balance)
-	amount = _find_amount(terms, balance, slots, start)
+		return _MinimumPass(terms, plan_periods, start, 0).run(balance)
+	amount = _find_amount(terms, balance, plan_periods, start)
 	if _pays_deferred_first(terms, start) and start.amount is None:
-		amount = search_amount(terms, balance, slots, start, amount)
-	first = _Pass(terms, slots[:1], start, amount)
-	if slots[0].is_long and first.is_below_interest(balance) and len(slots) > 1:
+		amount = search_amount(terms, balance, plan_periods, start, amount)
+	first = _Pass(terms, plan_periods[:1], start, amount)
+	if plan_periods[0].is_long and first.is_below_interest(balance) and len(plan_periods) > 1:
 		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
 		return plan_parts(
-			terms, balance, [replace(slots[0], pays=Pays.INTEREST, is_long=False), *slots[1:]], start
+			terms,
+			balance,
+			[replace(plan_periods[0], pays=Pays.INTEREST, is_long=False), *plan_periods[1:]],
+			start,
 		)
-	parts = _Pass(terms, slots, start, amount).run(balance)
+	parts = _Pass(terms, plan_periods, start, amount).run(balance)
 	if terms.residue is Residue.LAST or start.amount is not None or len(parts) < 2:
 		return parts
 	change = _RESIDUES[terms.residue]
-	return change(terms, balance, slots, start, amount, parts)
+	return change(terms, balance, plan_periods, start, amount, parts)
 
 
-def _find_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+def _find_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> int:
 	"""The level amount, or the even principal: one that is kept, one leveled otherwise, or the plan's own."""
 	for given in (start.amount, start.level):
 		if given is not None:
 			return given
 	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
-		return _even_amount(terms, balance, slots, start)
-	return round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+		return _even_amount(terms, balance, plan_periods, start)
+	return round_installment(terms, *solve_amount(balance, plan_periods).as_integer_ratio())
 
 
 def _pays_deferred_first(terms: LoanTerms, start: Start) -> bool:
 	return terms.is_deferred_next or start.is_next
 
 
-def search_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int) -> int:
+def search_amount(
+	terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start, amount: int
+) -> int:
 	"""The level amount that leaves the last installment like the others, where these pay deferred interest first.
 
 	How many of them do depends on the amount, so it is searched for: a higher one leaves the last one less.
@@ -78,8 +86,12 @@ def search_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: 
 	running = replace(start, is_running=True)
 
 	def miss(tried: int) -> int:
-		parts = _Pass(terms, slots, running, tried).run(balance)
-		return _get_residue(terms, tried, slots[-1], parts[-1]) if len(parts) == len(slots) else -tried
+		parts = _Pass(terms, plan_periods, running, tried).run(balance)
+		return (
+			_get_residue(terms, tried, plan_periods[-1], parts[-1])
+			if len(parts) == len(plan_periods)
+			else -tried
+		)
 
 	while low < high:
 		middle = (low + high) // 2
@@ -90,23 +102,25 @@ def search_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: 
 	return round_installment(terms, low - (low > 0 and abs(miss(low - 1)) < abs(miss(low))), 1)
 
 
-def solve_amount(balance: int, slots: Sequence[Slot]) -> Decimal:
+def solve_amount(balance: int, plan_periods: Sequence[PlanPeriod]) -> Decimal:
 	"""The level amount in minor units, unrounded, that brings the balance to zero in the last period.
 
 	Source: equation of value at the last date, balance grown = sum of (w A + c) grown.
 
-	>>> solve_amount(100_00, [Slot(number, (1, 100)) for number in (1, 2)]).quantize(Decimal("0.001"))
+	>>> solve_amount(100_00, [PlanPeriod(number, (1, 100)) for number in (1, 2)]).quantize(Decimal("0.001"))
 	Decimal('5075.124')
 	"""
 	with localcontext(Context(prec=PRECISION)):
 		grown, paid = Decimal(balance), Decimal(0)
-		growths = {ratio: get_growth(ratio) for ratio in {slot.interest for slot in slots}}
-		for slot in slots:
-			growth = growths[slot.interest]
-			if slot.pays is Pays.INSTALLMENT:
-				grown = grown * growth - slot.constant
-				paid = paid * growth + slot.weight
-			elif slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE:
+		growths = {
+			ratio: get_growth(ratio) for ratio in {plan_period.interest for plan_period in plan_periods}
+		}
+		for plan_period in plan_periods:
+			growth = growths[plan_period.interest]
+			if plan_period.pays is Pays.INSTALLMENT:
+				grown = grown * growth - plan_period.constant
+				paid = paid * growth + plan_period.weight
+			elif plan_period.pays is Pays.NOTHING and plan_period.deferral is DeferredInterest.CAPITALIZE:
 				grown, paid = grown * growth, paid * growth
 		return grown / paid
 
@@ -116,18 +130,25 @@ def get_growth(ratio: Ratio) -> Decimal:
 	return 1 + Decimal(ratio[0]) / ratio[1]
 
 
-def _even_amount(terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start) -> int:
+def _even_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> int:
 	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
-	paying = [slot for slot in slots if slot.pays is Pays.INSTALLMENT]
+	paying = [plan_period for plan_period in plan_periods if plan_period.pays is Pays.INSTALLMENT]
 	if terms.method is AmortizationMethod.FLAT:
 		base = balance if start.base is None else start.base
 		total = balance + sum(
-			terms.rounding.round_ratio(base * slot.interest[0], slot.interest[1]) for slot in paying
+			terms.rounding.round_ratio(base * plan_period.interest[0], plan_period.interest[1])
+			for plan_period in paying
 		)
 		return round_installment(terms, total, len(paying))
-	if any(slot.pays is Pays.NOTHING and slot.deferral is DeferredInterest.CAPITALIZE for slot in slots):
+	if any(
+		plan_period.pays is Pays.NOTHING and plan_period.deferral is DeferredInterest.CAPITALIZE
+		for plan_period in plan_periods
+	):
 		# Interest that becomes principal on the way is repaid in even parts too.
-		bare = [replace(slot, interest=(0, 1)) if slot.pays is Pays.INSTALLMENT else slot for slot in slots]
+		bare = [
+			replace(plan_period, interest=(0, 1)) if plan_period.pays is Pays.INSTALLMENT else plan_period
+			for plan_period in plan_periods
+		]
 		return round_installment(terms, *solve_amount(balance, bare).as_integer_ratio())
 	return round_installment(terms, balance, len(paying))
 
@@ -143,19 +164,28 @@ def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int
 
 
 def _move_residue(
-	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
-) -> list[Part]:
+	terms: LoanTerms,
+	balance: int,
+	plan_periods: Sequence[PlanPeriod],
+	start: Start,
+	amount: int,
+	parts: list[PlannedInstallment],
+) -> list[PlannedInstallment]:
 	"""Let the first installment differ, so that the last one is like the others to the cent, or nearly."""
-	first = next(index for index, slot in enumerate(slots) if slot.pays is Pays.INSTALLMENT)
-	changed = list(slots)
+	first = next(
+		index for index, plan_period in enumerate(plan_periods) if plan_period.pays is Pays.INSTALLMENT
+	)
+	changed = list(plan_periods)
 	for _ in range(RESIDUE_PASSES):
-		difference = _get_residue(terms, amount, slots[-1], parts[-1])
+		difference = _get_residue(terms, amount, plan_periods[-1], parts[-1])
 		if not difference:
 			break
 		with localcontext(Context(prec=PRECISION)):
 			discounted = Decimal(difference)
-			for slot in [] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else slots[first + 1 :]:
-				discounted /= get_growth(slot.interest)
+			for plan_period in (
+				[] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else plan_periods[first + 1 :]
+			):
+				discounted /= get_growth(plan_period.interest)
 			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
 		changed[first] = replace(changed[first], constant=changed[first].constant + step)
 		parts = _Pass(terms, changed, start, amount).run(balance)
@@ -163,33 +193,43 @@ def _move_residue(
 
 
 def _tune_amount(
-	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
-) -> list[Part]:
+	terms: LoanTerms,
+	balance: int,
+	plan_periods: Sequence[PlanPeriod],
+	start: Start,
+	amount: int,
+	parts: list[PlannedInstallment],
+) -> list[PlannedInstallment]:
 	"""Move the level amount by the smallest unit as long as the last installment comes nearer to the others.
 
 	An amount that is rounded to a multiple stays: its rule says where it goes.
 	"""
-	left = _get_residue(terms, amount, slots[-1], parts[-1])
+	left = _get_residue(terms, amount, plan_periods[-1], parts[-1])
 	step = 1 if left > 0 else -1
 	while left and terms.installment_rounding is None:
 		try:
-			tried = _Pass(terms, slots, start, amount + step).run(balance)
+			tried = _Pass(terms, plan_periods, start, amount + step).run(balance)
 		except InvalidTermError:
 			# A step lower the installment would be below its interest.
 			break
-		rest = _get_residue(terms, amount + step, slots[-1], tried[-1])
-		if len(tried) < len(slots) or abs(rest) >= abs(left):
+		rest = _get_residue(terms, amount + step, plan_periods[-1], tried[-1])
+		if len(tried) < len(plan_periods) or abs(rest) >= abs(left):
 			break
 		amount, parts, left = amount + step, tried, rest
 	return parts
 
 
 def _put_in_interest(
-	terms: LoanTerms, balance: int, slots: Sequence[Slot], start: Start, amount: int, parts: list[Part]
-) -> list[Part]:
+	terms: LoanTerms,
+	balance: int,
+	plan_periods: Sequence[PlanPeriod],
+	start: Start,
+	amount: int,
+	parts: list[PlannedInstallment],
+) -> list[PlannedInstallment]:
 	"""Let the interest of the last installment take the difference, as far as there is some."""
 	last = parts[-1]
-	difference = _get_residue(terms, amount, slots[-1], last) if len(parts) == len(slots) else 0
+	difference = _get_residue(terms, amount, plan_periods[-1], last) if len(parts) == len(plan_periods) else 0
 	return [*parts[:-1], replace(last, interest=max(last.interest - difference, last.deferred))]
 
 
@@ -200,12 +240,12 @@ _RESIDUES = {
 }
 
 
-def _get_residue(terms: LoanTerms, amount: int, slot: Slot, part: Part) -> int:
+def _get_residue(terms: LoanTerms, amount: int, plan_period: PlanPeriod, part: PlannedInstallment) -> int:
 	"""What the last installment pays more than its like: of principal where that is level, else of the total."""
 	if terms.method is AmortizationMethod.LEVEL_PRINCIPAL:
 		return part.principal - amount
-	numerator, denominator = slot.weight.as_integer_ratio()
-	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + slot.constant
+	numerator, denominator = plan_period.weight.as_integer_ratio()
+	wanted = terms.rounding.round_ratio(amount * numerator, denominator) + plan_period.constant
 	return part.principal + part.interest - (0 if part.is_first else part.deferred) - wanted
 
 
@@ -219,7 +259,7 @@ def check_principal(principal: int, count: int, start: Start) -> int:
 	return max(principal, 0)
 
 
-def spread_extra(terms: LoanTerms, parts: Sequence[Part]) -> list[Part]:
+def spread_extra(terms: LoanTerms, parts: Sequence[PlannedInstallment]) -> list[PlannedInstallment]:
 	"""The first part's extra interest in even parts on all, the last one taking what rounding leaves.
 
 	No interest falls below zero: what a small one cannot give, those before it do.
@@ -245,59 +285,66 @@ def spread_extra(terms: LoanTerms, parts: Sequence[Part]) -> list[Part]:
 
 
 class _Pass:
-	"""One walk over the slots with a rounded amount: interest rounded in each, the last takes what is left."""
+	"""One walk over the periods with a rounded amount: interest rounded in each, the last takes what is left."""
 
-	def __init__(self, terms: LoanTerms, slots: Sequence[Slot], start: Start, amount: int) -> None:
+	def __init__(
+		self, terms: LoanTerms, plan_periods: Sequence[PlanPeriod], start: Start, amount: int
+	) -> None:
 		self.terms = terms
-		self.slots = slots
+		self.plan_periods = plan_periods
 		self.start = start
 		self.amount = amount
 		self.pool = start.pool
 		self.is_next = _pays_deferred_first(terms, start)
-		self.left = sum(slot.pays is Pays.INSTALLMENT for slot in slots)
-		self.parts: list[Part] = []
+		self.left = sum(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods)
+		self.parts: list[PlannedInstallment] = []
 
-	def run(self, balance: int) -> list[Part]:
+	def run(self, balance: int) -> list[PlannedInstallment]:
 		original = balance if self.start.base is None else self.start.base
 		is_flat = self.terms.method is AmortizationMethod.FLAT
-		for index, slot in enumerate(self.slots):
+		for index, plan_period in enumerate(self.plan_periods):
 			base = original if is_flat else balance
-			part = self._add_extra(slot, self._plan(index, slot, balance, base))
+			part = self._add_extra(plan_period, self._plan(index, plan_period, balance, base))
 			self.parts.append(part)
 			balance += part.capitalized - part.principal
-			if not balance and slot.pays is Pays.INSTALLMENT and index < len(self.slots) - 1:
+			if not balance and plan_period.pays is Pays.INSTALLMENT and index < len(self.plan_periods) - 1:
 				break
 		return self.parts
 
 	def is_below_interest(self, balance: int) -> bool:
 		"""Whether the amount leaves the first period's interest unpaid."""
-		slot = self.slots[0]
+		plan_period = self.plan_periods[0]
 		return (
-			slot.pays is Pays.INSTALLMENT and self._principal(0, slot, self._interest(0, slot, balance)) < 0
+			plan_period.pays is Pays.INSTALLMENT
+			and self._principal(0, plan_period, self._interest(0, plan_period, balance)) < 0
 		)
 
-	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
-		interest = self._interest(index, slot, base)
-		if slot.pays is Pays.NOTHING:
-			return self._defer(slot, interest, base)
-		if slot.pays is Pays.INTEREST:
-			return Part(0, interest, "interest_only", base)
-		principal = self._principal(index, slot, interest)
+	def _plan(self, index: int, plan_period: PlanPeriod, balance: int, base: int) -> PlannedInstallment:
+		interest = self._interest(index, plan_period, base)
+		if plan_period.pays is Pays.NOTHING:
+			return self._defer(plan_period, interest, base)
+		if plan_period.pays is Pays.INTEREST:
+			return PlannedInstallment(0, interest, "interest_only", base)
+		principal = self._principal(index, plan_period, interest)
 		if self.is_next:
 			share = self._take_first(principal)
 			principal -= share if self.terms.method is not AmortizationMethod.LEVEL_PRINCIPAL else 0
 		else:
 			share = self._take_share()
 		self.left -= 1
-		if index == len(self.slots) - 1 or principal >= balance:
+		if index == len(self.plan_periods) - 1 or principal >= balance:
 			share += self.pool
 			self.pool = 0
 			return self._make_part(balance, interest, share, "last_takes_the_rest", base)
-		principal = check_principal(principal, len(self.slots), self.start)
+		principal = check_principal(principal, len(self.plan_periods), self.start)
 		return self._make_part(principal, interest, share, self.terms.method.name.lower(), base)
 
-	def _make_part(self, principal: int, interest: int, share: int, rule: str, base: int) -> Part:
-		return Part(principal, interest + share, rule, base, deferred=share, is_first=self.is_next)
+	def _make_part(
+		self, principal: int, interest: int, share: int, rule: str, base: int
+	) -> PlannedInstallment:
+		return PlannedInstallment(
+			principal, interest + share, rule, base, deferred=share, is_first=self.is_next
+		)
 
 	def _take_first(self, principal: int) -> int:
 		"""What the installment pays of deferred interest before principal: as much as it would pay of that."""
@@ -306,10 +353,10 @@ class _Pass:
 		self.pool -= share
 		return share
 
-	def _add_extra(self, slot: Slot, part: Part) -> Part:
-		if not slot.extra[0]:
+	def _add_extra(self, plan_period: PlanPeriod, part: PlannedInstallment) -> PlannedInstallment:
+		if not plan_period.extra[0]:
 			return part
-		left, right = slot.interest, slot.extra
+		left, right = plan_period.interest, plan_period.extra
 		if self.terms.is_kept_back and right[0] > 0:
 			# It is posted at the disbursement, by itself.
 			kept = self.terms.rounding.round_ratio(part.base * right[0], right[1])
@@ -319,34 +366,34 @@ class _Pass:
 		extra = whole - self.terms.rounding.round_ratio(part.base * left[0], left[1])
 		return replace(part, interest=part.interest + extra, extra=extra)
 
-	def _interest(self, index: int, slot: Slot, base: int) -> int:
-		numerator, denominator = base * slot.interest[0], slot.interest[1]
+	def _interest(self, index: int, plan_period: PlanPeriod, base: int) -> int:
+		numerator, denominator = base * plan_period.interest[0], plan_period.interest[1]
 		if index == 0:
 			numerator, denominator = self.start.add_before(numerator, denominator)
 		return self.terms.rounding.round_ratio(numerator, denominator)
 
-	def _principal(self, index: int, slot: Slot, interest: int) -> int:
+	def _principal(self, index: int, plan_period: PlanPeriod, interest: int) -> int:
 		method = self.terms.method
 		if method is AmortizationMethod.LEVEL_PRINCIPAL:
-			return self.amount + slot.constant
+			return self.amount + plan_period.constant
 		if method is AmortizationMethod.IRREGULAR and not self.start.is_running:
-			given = self.terms.get_given(slot.number)
+			given = self.terms.get_given(plan_period.number)
 			return given if self.terms.given_principals else given - interest
 		settled = self.start.settled if index == 0 else 0
-		numerator, denominator = slot.weight.as_integer_ratio()
+		numerator, denominator = plan_period.weight.as_integer_ratio()
 		return (
 			self.terms.rounding.round_ratio(self.amount * numerator, denominator)
-			+ slot.constant
+			+ plan_period.constant
 			- interest
 			+ settled
 		)
 
-	def _defer(self, slot: Slot, interest: int, base: int) -> Part:
-		if slot.deferral is DeferredInterest.CAPITALIZE:
-			return Part(0, interest, "capitalized", base, capitalized=interest)
+	def _defer(self, plan_period: PlanPeriod, interest: int, base: int) -> PlannedInstallment:
+		if plan_period.deferral is DeferredInterest.CAPITALIZE:
+			return PlannedInstallment(0, interest, "capitalized", base, capitalized=interest)
 		# The interest is earned with the installments that collect it, see Deferral; the period itself earns none.
 		self.pool += interest
-		return Part(0, 0, DEFERRED)
+		return PlannedInstallment(0, 0, DEFERRED)
 
 	def _take_share(self) -> int:
 		"""What of the deferred interest falls due with this installment."""
@@ -362,13 +409,15 @@ class _Pass:
 class _MinimumPass(_Pass):
 	"""A line whose installments pay interest and a part of the principal."""
 
-	def _plan(self, index: int, slot: Slot, balance: int, base: int) -> Part:
+	def _plan(self, index: int, plan_period: PlanPeriod, balance: int, base: int) -> PlannedInstallment:
 		rule = self.terms.drawing.minimum if self.terms.drawing is not None else None
-		if rule is None or slot.pays is not Pays.INSTALLMENT or index == len(self.slots) - 1:
-			return super()._plan(index, slot, balance, base)
+		if rule is None or plan_period.pays is not Pays.INSTALLMENT or index == len(self.plan_periods) - 1:
+			return super()._plan(index, plan_period, balance, base)
 		numerator, denominator = rule.rate.as_integer_ratio()
 		part = self.terms.rounding.round_ratio(balance * numerator, denominator)
 		part = min(max(part, self.terms.rounding.to_minor(rule.amount)), balance)
 		share = self._take_share()
 		self.left -= 1
-		return Part(part, self._interest(index, slot, base) + share, "minimum_payment", base, deferred=share)
+		return PlannedInstallment(
+			part, self._interest(index, plan_period, base) + share, "minimum_payment", base, deferred=share
+		)

@@ -20,31 +20,16 @@ from lending_app.engine.schedule.in_advance import plan_in_advance
 from lending_app.engine.schedule.interest import (
 	add_ratios,
 	get_year_ratio,
-	interest_ratio,
 	period_ratio,
 	subtract_ratios,
 )
-from lending_app.engine.schedule.plan_values import Part, Pays, Ratio, Slot, Start
+from lending_app.engine.schedule.plan_periods import build_plan_periods
+from lending_app.engine.schedule.plan_values import Pays, PlannedInstallment, PlanPeriod, Ratio, Start
 from lending_app.engine.schedule.plans import plan_parts, round_installment, solve_amount, spread_extra
-from lending_app.engine.schedule.slots import build_slots
 from lending_app.engine.values.errors import InvalidAmountError
 from lending_app.engine.values.inputs import check_date
 from lending_app.engine.values.money import EXACT, RoundingPolicy
 from lending_app.engine.values.records import get_maker
-
-__all__ = [
-	"Installment",
-	"Period",
-	"Replan",
-	"Schedule",
-	"add_ratios",
-	"amortize",
-	"build_periods",
-	"interest_ratio",
-	"period_ratio",
-	"plan_schedule",
-	"subtract_ratios",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +171,7 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 
 
 def _build_installments(
-	rounding: RoundingPolicy, balance: int, lines: Iterable[tuple[Period, Part, PeriodCharges]]
+	rounding: RoundingPolicy, balance: int, lines: Iterable[tuple[Period, PlannedInstallment, PeriodCharges]]
 ) -> tuple[Installment, ...]:
 	rows: list[Installment] = []
 	unit = rounding.unit
@@ -221,7 +206,7 @@ def _build_installments(
 
 def amortize(
 	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
-) -> list[Part]:
+) -> list[PlannedInstallment]:
 	"""Split `balance` (minor units) over the periods by the terms' method and options.
 
 	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
@@ -243,43 +228,43 @@ def amortize(
 			is_next=SkippedInterest.NEXT in replan.skips.values(),
 		)
 	if terms.leveling is Leveling.EQUAL_PERIODS and start.amount is None:
-		slots = build_equal_slots(terms, balance, periods, replan)
+		plan_periods = build_equal_plan_periods(terms, balance, periods, replan)
 		start = replace(
-			start, level=round_installment(terms, *solve_amount(balance, slots).as_integer_ratio())
+			start, level=round_installment(terms, *solve_amount(balance, plan_periods).as_integer_ratio())
 		)
 	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
 	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
 	else:
-		slots = build_slots(terms, balance, periods, ratios)
+		plan_periods = build_plan_periods(terms, balance, periods, ratios)
 		if replan is not None:
-			_apply(replan, slots, balance)
+			_apply(replan, plan_periods, balance)
 		usual = _get_usual_first(terms, periods[0], replan)
 		if usual is not None:
-			slots[0] = _add_to_first(terms, slots[0], usual)
-		parts = plan_parts(terms, balance, slots, start)
+			plan_periods[0] = _add_to_first(terms, plan_periods[0], usual)
+		parts = plan_parts(terms, balance, plan_periods, start)
 		if terms.is_first_spread and parts[0].extra:
 			parts = spread_extra(terms, parts)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
-		parts += [Part(0, 0, "nothing_left")] * (len(periods) - len(parts))
+		parts += [PlannedInstallment(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
 
 
-def build_equal_slots(
+def build_equal_plan_periods(
 	terms: LoanTerms, balance: int, periods: Sequence[Period], replan: Replan | None = None
-) -> list[Slot]:
-	"""The slots over which an installment is leveled by equal periods, a running one by the part of it that is left."""
+) -> list[PlanPeriod]:
+	"""The periods over which an installment is leveled by equal periods, a running one by the part of it that is left."""
 	count = terms.count_equal_periods()
 	head = periods[0]
 	ratios = [(1 if period.start < period.due else 0, count) for period in periods]
 	if replan is not None:
 		left = (head.due - max(replan.since, head.start)).days
 		ratios[0] = left, count * (head.due - head.start).days
-	slots = build_slots(terms, balance, periods, ratios)
+	plan_periods = build_plan_periods(terms, balance, periods, ratios)
 	if replan is not None:
-		_apply(replan, slots, balance)
-	return slots
+		_apply(replan, plan_periods, balance)
+	return plan_periods
 
 
 def _get_usual_first(terms: LoanTerms, first: Period, replan: Replan | None) -> Span | None:
@@ -310,25 +295,29 @@ def _list_interest(terms: LoanTerms, periods: Sequence[Period], ratios: Sequence
 	return [found[ratio] for ratio in ratios]
 
 
-def _apply(replan: Replan, slots: list[Slot], balance: int) -> None:
-	"""Put what a running loan has of its own on the slots: interest carried into the first, installments skipped."""
+def _apply(replan: Replan, plan_periods: list[PlanPeriod], balance: int) -> None:
+	"""Put what a running loan has of its own on the periods: interest carried into the first, installments skipped."""
 	if replan.carried[0]:
 		base = balance if replan.base is None else replan.base
 		own = (replan.carried[0], replan.carried[1] * base)
-		slots[0] = replace(slots[0], interest=add_ratios(slots[0].interest, own))
-	for index, slot in enumerate(slots if replan.skips else ()):
-		skip = replan.skips.get(slot.number)
+		plan_periods[0] = replace(plan_periods[0], interest=add_ratios(plan_periods[0].interest, own))
+	for index, plan_period in enumerate(plan_periods if replan.skips else ()):
+		skip = replan.skips.get(plan_period.number)
 		if skip is SkippedInterest.PAID:
-			slots[index] = replace(slot, pays=Pays.INTEREST)
+			plan_periods[index] = replace(plan_period, pays=Pays.INTEREST)
 		elif skip is not None:
-			slots[index] = replace(slot, pays=Pays.NOTHING, deferral=DeferredInterest(skip.value))
+			plan_periods[index] = replace(
+				plan_period, pays=Pays.NOTHING, deferral=DeferredInterest(skip.value)
+			)
 
 
-def _add_to_first(terms: LoanTerms, slot: Slot, usual: Span) -> Slot:
+def _add_to_first(terms: LoanTerms, plan_period: PlanPeriod, usual: Span) -> PlanPeriod:
 	"""Plan the first period as a regular one; what its own days cost more or less comes on top."""
-	if slot.pays is Pays.NOTHING:
-		return slot
+	if plan_period.pays is Pays.NOTHING:
+		return plan_period
 	years = (1, terms.periods_a_year) if terms.periods_a_year else get_year_ratio(terms, *usual, usual[1])
-	rate = terms.get_rate_ratio(slot.number)
+	rate = terms.get_rate_ratio(plan_period.number)
 	regular = (rate[0] * years[0], rate[1] * years[1])
-	return replace(slot, interest=regular, extra=subtract_ratios(slot.interest, regular), is_long=False)
+	return replace(
+		plan_period, interest=regular, extra=subtract_ratios(plan_period.interest, regular), is_long=False
+	)

@@ -139,3 +139,10 @@ def add_up(amounts: Iterable[Decimal]) -> Decimal:
 	Decimal('0.30')
 	"""
 	return reduce(EXACT.add, amounts, Decimal(0))
+
+
+def check_not_negative(amount: Decimal, name: str) -> None:
+	"""Raises InvalidAmountError."""
+	check_amount(amount, name)
+	if amount < 0:
+		raise InvalidAmountError(name, amount, "0 or more")

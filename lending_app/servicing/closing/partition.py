@@ -185,7 +185,7 @@ class _PartCloser:
 		for key, amount in changes.items():
 			rows.totals.add(loan.row.group_id, key, amount, loan.row.id)
 		loan.note_changes(changes)
-		if loan.replay.rows:
+		if loan.replay.installments:
 			rows.figures.append(
 				build_figures(loan.row.id, loan.row.group_id, state, value, loan.terms.rounding)
 			)

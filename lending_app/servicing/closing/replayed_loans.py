@@ -169,5 +169,5 @@ def store_replayed(loan: ReplayedLoan, *, is_last_posted: bool) -> None:
 		return
 	if loan.row.is_packed:
 		store_packed(loan.row.name, loan.replay)
-	if loan.has_moved and loan.replay.rows:
+	if loan.has_moved and loan.replay.installments:
 		refresh_loan(loan.row.name, state)

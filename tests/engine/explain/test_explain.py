@@ -26,18 +26,16 @@ from lending_app.engine import (
 	Steps,
 	replay,
 )
-from lending_app.engine.explain.payments import (
-	Explanation,
-	explain_installment,
-	explain_payment,
-	explain_payoff,
-)
+from lending_app.engine.explain.payments import explain_payment
+from lending_app.engine.explain.payoff import explain_payoff
+from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.values.errors import (
 	InvalidDateError,
 	InvalidTermError,
 	NotDisbursedError,
 	UnknownFactError,
 )
+from lending_app.engine.values.explanation import Explanation
 from tests.engine.strategies import History, histories, loans
 from tests.engine.support import START, disburse, make_terms, pay, run, total
 

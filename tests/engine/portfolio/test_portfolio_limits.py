@@ -40,7 +40,7 @@ from lending_app.engine.portfolio import (
 	projection,
 )
 from lending_app.engine.portfolio.exact import Products, round_products
-from lending_app.engine.replay.working import INTEREST, PRINCIPAL
+from lending_app.engine.replay.installment import INTEREST, PRINCIPAL
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
 	InvalidDateError,
@@ -55,7 +55,7 @@ def test_the_projection_without_assumptions_is_the_plan_of_every_loan() -> None:
 	loans = make_book(300, seed=3)
 	flow = project_cash_flow(build_portfolio(loans), CHECKPOINT, 9)
 	for month, (low, high) in enumerate(pairwise(flow.bounds)):
-		rows = [row for loan in loans for row in loan.rows if low < row.period.due <= high]
+		rows = [row for loan in loans for row in loan.installments if low < row.period.due <= high]
 		assert flow.scheduled_principal[0, month] == sum(
 			row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in rows
 		)
@@ -65,7 +65,7 @@ def test_the_projection_without_assumptions_is_the_plan_of_every_loan() -> None:
 	assert (flow.principal == flow.scheduled_principal).all()
 	assert not flow.prepaid.any()
 	assert not flow.defaulted.any()
-	fallen = [row for loan in loans for row in loan.rows if row.period.due <= CHECKPOINT]
+	fallen = [row for loan in loans for row in loan.installments if row.period.due <= CHECKPOINT]
 	assert flow.overdue[0] == sum(row.get_contractual_unpaid() for row in fallen)
 
 

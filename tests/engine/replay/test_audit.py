@@ -31,7 +31,7 @@ from lending_app.engine.replay.audit import (
 	get_figures,
 	replay_checked,
 )
-from lending_app.engine.replay.working import PRINCIPAL
+from lending_app.engine.replay.installment import PRINCIPAL
 from tests.engine.fuzz import Life, run_many
 from tests.engine.support import START, disburse, make_terms, pay
 
@@ -93,15 +93,15 @@ def make_loan() -> AuditedReplay:
 
 
 def _overpay(loan: AuditedReplay) -> None:
-	loan.rows[0].paid[PRINCIPAL] = loan.rows[0].due[PRINCIPAL] + 1
+	loan.installments[0].paid[PRINCIPAL] = loan.installments[0].due[PRINCIPAL] + 1
 
 
 def _take_back(loan: AuditedReplay) -> None:
-	loan.rows[5].paid[PRINCIPAL] = -1
+	loan.installments[5].paid[PRINCIPAL] = -1
 
 
 def _lose(loan: AuditedReplay) -> None:
-	loan.rows[5].due[PRINCIPAL] -= 1
+	loan.installments[5].due[PRINCIPAL] -= 1
 
 
 def _owe_after_closing(loan: AuditedReplay) -> None:

@@ -20,7 +20,7 @@ from lending_app.engine import (
 	build_schedule,
 )
 from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE
-from lending_app.engine.replay.working import Deferral
+from lending_app.engine.replay.installment import Deferral
 from tests.engine.support import START, explain, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from lending_app.engine import AllocationPolicy, Component, Direction, ExcessRule, PenaltyRule, Timing
+from lending_app.engine.replay.installment import TAX
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.replay.working import TAX
 from tests.engine.support import disburse, make_terms, pay
 
 TAX_LAST = (Component.PENALTY, Component.INTEREST, Component.PRINCIPAL, Component.TAX)
@@ -39,6 +39,6 @@ def test_the_tax_follows_the_interest_that_a_prepayment_lowers() -> None:
 	loan.apply(disburse(terms))
 	day = date(2025, 2, 15)
 	loan.apply(pay("P1", day, "9908.00"))
-	assert loan.rows[1].due[TAX] == 221_60
+	assert loan.installments[1].due[TAX] == 221_60
 	loan.apply(pay("P2", day, "10000.00", ExcessRule.REDUCE_TERM))
-	assert loan.rows[1].due[TAX] == 197_60
+	assert loan.installments[1].due[TAX] == 197_60

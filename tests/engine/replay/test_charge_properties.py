@@ -27,7 +27,7 @@ from lending_app.engine import (
 	Waived,
 	replay,
 )
-from lending_app.engine.replay.ledger_position import ASSETS
+from lending_app.engine.replay.position import ASSETS
 from tests.engine.charge_strategies import charged_histories, charged_loans
 from tests.engine.strategies import History, days_of
 from tests.engine.support import total

@@ -252,16 +252,16 @@ def test_terms_that_cannot_be_drawn_so_are_refused(rule: Any, options: dict[str,
 
 
 @pytest.mark.parametrize(
-	"make_part",
+	"make_planned_installment",
 	[
 		lambda: Tranche(value_date=SECOND, amount=Decimal(0)),
 		lambda: MinimumPayment(rate=Decimal(2)),
 		lambda: MinimumPayment(amount=Decimal(-1)),
 	],
 )
-def test_parts_of_a_rule_are_checked(make_part: Any) -> None:
+def test_parts_of_a_rule_are_checked(make_planned_installment: Any) -> None:
 	with pytest.raises(EngineError):
-		make_part()
+		make_planned_installment()
 
 
 def test_a_single_drawing_says_so_too() -> None:

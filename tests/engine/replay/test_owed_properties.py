@@ -22,8 +22,8 @@ from lending_app.engine import (
 )
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio, pack_loan, unpack_loans
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
-from tests.engine.carrying import assert_carried_as_from_scratch
 from tests.engine.change_strategies import KINDS, restructures
+from tests.engine.continued_replays import assert_continued_as_from_scratch
 from tests.engine.owed_strategies import changed_owed_histories, owed_histories, plain_owed_histories
 from tests.engine.replay.test_properties import (
 	check_every_payment_is_allocated_and_explained,
@@ -84,7 +84,7 @@ def test_its_principal_parts_sum_to_the_principal(case: tuple[History, date]) ->
 def test_it_earns_day_by_day_and_never_gives_back(history: History, chance: random.Random) -> None:
 	length = (history.end - history.start).days
 	looked_at = {history.start + timedelta(days=chance.randint(0, length)) for _ in range(4)} | {history.end}
-	assert_carried_as_from_scratch(history, looked_at)
+	assert_continued_as_from_scratch(history, looked_at)
 
 
 @settings(deadline=None, max_examples=50)
@@ -101,7 +101,7 @@ def test_interest_is_what_the_days_on_the_principal_really_owed_cost(history: Hi
 			loan.apply(waiting.pop(0))
 		loan.advance_to(day)
 		earned = int(loan.get_state(day).accrued_interest / terms.rounding.to_amount(1))
-		assert abs(earned - cost) <= len(loan.rows) + len(history.facts)
+		assert abs(earned - cost) <= len(loan.installments) + len(history.facts)
 		cost += loan.outstanding * rate
 		day += timedelta(days=1)
 

@@ -22,7 +22,7 @@ from lending_app.engine import (
 	Waived,
 	build_schedule,
 )
-from lending_app.engine.loan.facts import Fact
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.portfolio import build_portfolio
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.replay.replay import LoanReplay

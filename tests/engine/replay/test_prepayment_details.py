@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from lending_app.engine import Charged, Component, ExcessRule, LoanReplay, PrepaymentCharge
-from lending_app.engine.replay.working import TAX
+from lending_app.engine.replay.installment import TAX
 from tests.engine.support import START, disburse, explain, make_terms, pay, run
 
 MIDDLE = date(2025, 1, 31)
@@ -99,10 +99,10 @@ def test_a_tax_that_was_charged_stays_when_a_prepayment_lowers_the_one_on_intere
 		fact_id="F", value_date=DUE, amount=Decimal(100), component=Component.FEE, tax_rate=Decimal("0.16")
 	)
 	loan.apply(fee)
-	assert loan.rows[1].due[TAX] == 221_60 + 16_00
+	assert loan.installments[1].due[TAX] == 221_60 + 16_00
 	loan.apply(pay("P1", DUE, "9908"))
 	loan.apply(pay("P2", DUE, "10000", ExcessRule.REDUCE_TERM))
-	assert loan.rows[1].due[TAX] == 197_60 + 16_00
+	assert loan.installments[1].due[TAX] == 197_60 + 16_00
 
 
 def test_an_installment_charged_after_it_was_paid_is_paid_when_the_charge_is() -> None:

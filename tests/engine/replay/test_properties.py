@@ -28,7 +28,7 @@ from lending_app.engine import (
 	replay,
 )
 from lending_app.engine.values.errors import DuplicateFactError
-from tests.engine.carrying import assert_carried_as_from_scratch
+from tests.engine.continued_replays import assert_continued_as_from_scratch
 from tests.engine.strategies import History, days_of, histories
 from tests.engine.support import total
 
@@ -156,7 +156,7 @@ def test_a_replay_carried_day_by_day_is_the_replay_from_scratch(
 ) -> None:
 	length = (history.end - history.start).days
 	looked_at = {history.start + timedelta(days=chance.randint(0, length)) for _ in range(4)} | {history.end}
-	assert_carried_as_from_scratch(history, looked_at)
+	assert_continued_as_from_scratch(history, looked_at)
 
 
 # Ledger

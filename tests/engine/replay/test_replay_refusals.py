@@ -48,7 +48,7 @@ def test_a_fact_before_the_disbursement_names_its_day(fact: Any) -> None:
 	with pytest.raises(NotDisbursedError) as refused:
 		loan.apply(fact)
 	assert tell(refused.value) == ("value_date", DUE, None)
-	assert (loan.rows, loan.allocations, loan.funds) == ([], [], {})
+	assert (loan.installments, loan.allocations, loan.funds) == ([], [], {})
 
 
 @pytest.mark.parametrize("fact", [DECISIONS[1], DECISIONS[2], DECISIONS[4]], ids=lambda fact: fact.fact_id)

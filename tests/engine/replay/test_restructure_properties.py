@@ -17,8 +17,8 @@ from lending_app.engine import (
 	Reversed,
 	replay,
 )
-from tests.engine.carrying import assert_carried_as_from_scratch
 from tests.engine.change_strategies import ALL_KINDS, changed_histories, draws, restructures
+from tests.engine.continued_replays import assert_continued_as_from_scratch
 from tests.engine.replay.test_properties import (
 	check_nothing_overpays_and_nothing_is_negative,
 	check_the_position_says_what_the_state_says,
@@ -72,7 +72,7 @@ def test_a_replay_carried_day_by_day_is_the_replay_from_scratch(case: Changed, c
 	assume(changes)
 	length = (history.end - history.start).days
 	looked_at = {history.start + timedelta(days=chance.randint(0, length)) for _ in range(3)}
-	assert_carried_as_from_scratch(history, looked_at)
+	assert_continued_as_from_scratch(history, looked_at)
 
 
 @settings(max_examples=40)

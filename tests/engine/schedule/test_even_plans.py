@@ -23,10 +23,11 @@ from lending_app.engine import (
 	get_period_date,
 )
 from lending_app.engine.schedule.even_plans import is_even, plan_even, solve_level
-from lending_app.engine.schedule.plan_values import Part, Slot, Start
+from lending_app.engine.schedule.interest import period_ratio
+from lending_app.engine.schedule.plan_periods import build_plan_periods
+from lending_app.engine.schedule.plan_values import PlannedInstallment, PlanPeriod, Start
 from lending_app.engine.schedule.plans import plan_parts, solve_amount
-from lending_app.engine.schedule.schedule import amortize, period_ratio
-from lending_app.engine.schedule.slots import build_slots
+from lending_app.engine.schedule.schedule import amortize
 from lending_app.engine.values.errors import InvalidDateError
 from lending_app.engine.values.rates import list_period_dates
 from tests.engine.support import START, make_terms
@@ -65,7 +66,7 @@ def starts(draw: st.DrawFn) -> Start:
 	)
 
 
-def plan(make: Any) -> list[Part] | tuple[str, object]:
+def plan(make: Any) -> list[PlannedInstallment] | tuple[str, object]:
 	try:
 		return make()  # type: ignore[no-any-return]
 	except EngineError as error:
@@ -80,9 +81,12 @@ def test_an_even_plan_is_the_general_plan_of_its_periods(terms: LoanTerms, start
 	periods = build_periods(terms, START)
 	ratios = [period_ratio(terms, period, period.due) for period in periods]
 	balance = min(drawn, terms.rounding.to_minor(terms.principal)) if start.is_running else drawn + 1
-	slots = build_slots(terms, balance, periods, ratios)
-	expected = plan(lambda: plan_parts(terms, balance, slots, start))
-	assert plan(lambda: plan_even(terms, balance, [slot.interest for slot in slots], start)) == expected
+	plan_periods = build_plan_periods(terms, balance, periods, ratios)
+	expected = plan(lambda: plan_parts(terms, balance, plan_periods, start))
+	assert (
+		plan(lambda: plan_even(terms, balance, [plan_period.interest for plan_period in plan_periods], start))
+		== expected
+	)
 
 
 @given(
@@ -90,7 +94,7 @@ def test_an_even_plan_is_the_general_plan_of_its_periods(terms: LoanTerms, start
 	rates=st.lists(st.sampled_from([(1, 100), (2, 200), (31, 36500)]), min_size=1),
 )
 def test_the_level_amount_is_the_one_of_the_general_plan(balance: int, rates: list[tuple[int, int]]) -> None:
-	expected = solve_amount(balance, [Slot(number, rate) for number, rate in enumerate(rates, 1)])
+	expected = solve_amount(balance, [PlanPeriod(number, rate) for number, rate in enumerate(rates, 1)])
 	numerator, denominator = solve_level(balance, rates)
 	assert abs(Decimal(numerator) / denominator - expected) < Decimal("1e-15")
 

@@ -30,7 +30,8 @@ from lending_app.engine import (
 	Timing,
 	build_schedule,
 )
-from lending_app.engine.schedule.plans import Pays, Slot, Start, check_principal, plan_parts
+from lending_app.engine.schedule.plan_values import Pays, PlanPeriod, Start
+from lending_app.engine.schedule.plans import check_principal, plan_parts
 from tests.engine.support import START, disburse, make_terms, pay, total
 
 STEP = (Timing.DUE, Component.FEE)
@@ -62,7 +63,7 @@ def make_policy(order: Any, direction: Any = Direction.VERTICAL) -> AllocationPo
 			"InvalidAmountError: principal=0.001, bound 2 decimals",
 		),
 		(
-			lambda: plan_parts(make_terms(), 1, [Slot(1, (0, 1), Pays.NOTHING)], Start()),
+			lambda: plan_parts(make_terms(), 1, [PlanPeriod(1, (0, 1), Pays.NOTHING)], Start()),
 			"InvalidTermError: grace=1, bound shorter than the loan",
 		),
 		(
@@ -226,7 +227,7 @@ def test_given_principals_are_leveled_after_a_prepayment() -> None:
 	loan = LoanReplay(terms)
 	loan.apply(disburse(terms))
 	loan.apply(pay("P", date(2025, 2, 15), "700"))
-	assert [row.installment_amount for row in loan.rows] == [100_00, 150_00, 150_00]
+	assert [row.installment_amount for row in loan.installments] == [100_00, 150_00, 150_00]
 
 
 @pytest.mark.parametrize(

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.plan_facts import DueDateChanged
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replanning import (
 	Change,
 	begin_change,
 	find_first,
 	find_start,
-	plan_rows,
-	put_rows,
+	plan_installments,
+	put_installments,
 )
-from lending_app.engine.schedule.courses import Course, build_course, list_periods, put_on_day
+from lending_app.engine.schedule.due_date_series import (
+	DueDateSeries,
+	build_due_date_series,
+	list_periods,
+	put_on_day,
+)
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
 
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
-
-def change_due_date(loan: LoanReplay, fact: DueDateChanged) -> None:
+def change_due_date(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	"""Move a due date; the interest of a period of another length is that of its own days, in both interest bases.
 
 	Raises NotDisbursedError, LoanClosedError, FactError, InvalidTermError for an installment due or paid ahead,
@@ -32,45 +34,49 @@ def change_due_date(loan: LoanReplay, fact: DueDateChanged) -> None:
 	begin_change(loan, fact)
 	index = check_open(loan, fact.installment_number)
 	_check_date(loan, index, fact)
-	periods = [row.period for row in loan.rows]
-	course = loan.course
+	periods = [row.period for row in loan.installments]
+	series = loan.due_dates
 	if fact.moves_following:
-		course = _move(loan, periods[index].start, index, fact.due_date)
-		periods[index:] = list_periods(course)
+		series = _move(loan, periods[index].start, index, fact.due_date)
+		periods[index:] = list_periods(series)
 	else:
 		periods[index : index + 2] = _move_one(periods[index : index + 2], fact.due_date)
 	first = find_start(loan, fact.installment_number)
 	change = Change(periods=periods[first:])
-	fresh = plan_rows(loan, first, change)
-	loan.course = course
-	put_rows(loan, first, fresh, change)
+	fresh = plan_installments(loan, first, change)
+	loan.due_dates = series
+	put_installments(loan, first, fresh, change)
 
 
-def check_open(loan: LoanReplay, number: int) -> int:
+def check_open(loan: WorkingLoan, number: int) -> int:
 	"""The index of an installment that is not due and not paid ahead. Raises InvalidTermError."""
 	low = find_first(loan) + 1
-	if not low <= number <= len(loan.rows):
-		bound = f"{low}..{len(loan.rows)}" if low <= len(loan.rows) else "none: all are due or paid ahead"
+	if not low <= number <= len(loan.installments):
+		bound = (
+			f"{low}..{len(loan.installments)}"
+			if low <= len(loan.installments)
+			else "none: all are due or paid ahead"
+		)
 		raise InvalidTermError("installment_number", number, bound)
 	return number - 1
 
 
-def _check_date(loan: LoanReplay, index: int, fact: DueDateChanged) -> None:
-	row = loan.rows[index]
+def _check_date(loan: WorkingLoan, index: int, fact: DueDateChanged) -> None:
+	row = loan.installments[index]
 	low = max(loan.day, row.period.start)
 	if fact.due_date <= low:
 		raise InvalidDateError("due_date", fact.due_date, f"after {low}")
 	if fact.due_date == row.period.due:
 		raise InvalidDateError("due_date", fact.due_date, "another date")
-	if not fact.moves_following and index + 1 < len(loan.rows):
-		high = loan.rows[index + 1].period.due
+	if not fact.moves_following and index + 1 < len(loan.installments):
+		high = loan.installments[index + 1].period.due
 		if fact.due_date >= high:
 			raise InvalidDateError("due_date", fact.due_date, f"before {high}, or moving those that follow")
 
 
-def _move(loan: LoanReplay, start: date, index: int, due_date: date) -> Course:
+def _move(loan: WorkingLoan, start: date, index: int, due_date: date) -> DueDateSeries:
 	terms = replace(loan.terms, dates=put_on_day(loan.terms.dates, due_date))
-	return build_course(terms, start, index, due_date, len(loan.rows) - index)
+	return build_due_date_series(terms, start, index, due_date, len(loan.installments) - index)
 
 
 def _move_one(periods: list[Period], due_date: date) -> list[Period]:

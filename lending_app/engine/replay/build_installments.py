@@ -7,21 +7,21 @@ from datetime import date
 from itertools import zip_longest
 
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.replay.working import Deferral, Row
+from lending_app.engine.replay.installment import Deferral, WorkingInstallment
+from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.in_advance import plan_in_advance
-from lending_app.engine.schedule.plan_values import DEFERRED, Part
-from lending_app.engine.schedule.schedule import Period
+from lending_app.engine.schedule.plan_values import DEFERRED, PlannedInstallment
 
 
-def build_rows(
-	periods: Sequence[Period], parts: Sequence[Part], balance: int, since: date, earned: int = 0
-) -> list[Row]:
+def build_installments(
+	periods: Sequence[Period], parts: Sequence[PlannedInstallment], balance: int, since: date, earned: int = 0
+) -> list[WorkingInstallment]:
 	"""Rows of the parts. `earned` is deferred interest earned by the day `since`; it is put on the earliest rows."""
-	rows: list[Row] = []
+	rows: list[WorkingInstallment] = []
 	idle = [period.due for period, part in zip(periods, parts, strict=False) if part.rule == DEFERRED]
 	until = max(idle, default=since)
 	for period, part in zip(periods, parts, strict=False):
-		row = Row(period, balance, part)
+		row = WorkingInstallment(period, balance, part)
 		if part.deferred and parts[0].lent:
 			row.deferral = Deferral(part.deferred, 0, periods[0].start, periods[0].due)
 		elif part.deferred:
@@ -35,15 +35,17 @@ def build_rows(
 	return rows
 
 
-def build_rows_in_advance(terms: LoanTerms, periods: Sequence[Period], balance: int) -> list[Row]:
+def build_installments_in_advance(
+	terms: LoanTerms, periods: Sequence[Period], balance: int
+) -> list[WorkingInstallment]:
 	"""Rows each of which earns, from its due date on, the interest of the period that begins then."""
-	rows: list[Row] = []
+	rows: list[WorkingInstallment] = []
 	for due, part, span in zip_longest(*plan_in_advance(terms, balance, periods), periods):
-		rows.append(Row(due, balance, part, span))
+		rows.append(WorkingInstallment(due, balance, part, span))
 		balance -= part.principal
 	return rows
 
 
-def count_deferring(rows: Sequence[Row]) -> int:
+def count_deferring(rows: Sequence[WorkingInstallment]) -> int:
 	"""Rows up to the last one that carries deferred interest: they earn before their period comes."""
 	return max((row.number for row in rows if row.deferral is not None), default=0)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.facts import Refunded
-from lending_app.engine.loan.terms import AmortizationMethod
-from lending_app.engine.replay.drawing import begin_anew
-from lending_app.engine.replay.replanning import Change, find_first, plan_rows, put_rows
-from lending_app.engine.replay.working import PRINCIPAL, freeze_penalty, set_penalty_base
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.replay.days import advance_to, settle_up
+from lending_app.engine.replay.installment import PRINCIPAL, freeze_penalty, set_penalty_base
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.replanning import Change, find_first, plan_installments, put_installments
+from lending_app.engine.replay.settle import begin_again
 from lending_app.engine.values.errors import FactError, InvalidAmountError, NotDisbursedError
 from lending_app.engine.values.money import check_positive
 
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
-
-def refund(loan: LoanReplay, fact: Refunded) -> None:
+def refund(loan: WorkingLoan, fact: Refunded) -> None:
 	"""Pay held money back to the client.
 
 	Raises InvalidAmountError above what is held, NotDisbursedError. Where a fact that stood on the day was reversed since,
 	less may be held than was paid back: the difference is principal that was lent again.
 	"""
 	amount = check_positive(fact.amount, loan.terms.rounding)
-	if not loan.rows:
+	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	loan.advance_to(fact.value_date)
+	advance_to(loan, fact.value_date)
 	lent = amount - loan.advance
 	if lent > 0 and (not fact.precedes_reversal or loan.sold_on is not None):
 		raise InvalidAmountError(
@@ -41,7 +38,7 @@ def refund(loan: LoanReplay, fact: Refunded) -> None:
 		_lend_again(loan, lent, fact.fact_id)
 
 
-def _lend_again(loan: LoanReplay, amount: int, source_id: str) -> None:
+def _lend_again(loan: WorkingLoan, amount: int, source_id: str) -> None:
 	loan.closed_on = None
 	loan.record(source_id, None, Component.PRINCIPAL, -amount, "refunded.principal")
 	first = None if loan.charged_off_on is not None else _find_planned(loan)
@@ -51,30 +48,30 @@ def _lend_again(loan: LoanReplay, amount: int, source_id: str) -> None:
 		_add_to_one(loan, amount)
 	else:
 		change = Change(added=amount)
-		fresh = plan_rows(loan, first, change)
-		for row in loan.rows[loan.opened : first]:
+		fresh = plan_installments(loan, first, change)
+		for row in loan.installments[loan.opened : first]:
 			row.lower_balance(loan.day, -amount, loan.terms)
-		put_rows(loan, first, fresh, change)
-	loan.settle_up()
+		put_installments(loan, first, fresh, change)
+	settle_up(loan)
 
 
-def _find_planned(loan: LoanReplay) -> int | None:
+def _find_planned(loan: WorkingLoan) -> int | None:
 	"""The first installment that can be planned again with the money; None where none can."""
 	terms = loan.terms
 	if terms.is_interest_in_advance or terms.method is AmortizationMethod.IRREGULAR:
 		return None
 	if not loan.outstanding:
-		begin_anew(loan)
+		begin_again(loan)
 	try:
 		first = find_first(loan)
 	except FactError:
 		return None
-	return first if first < len(loan.rows) else None
+	return first if first < len(loan.installments) else None
 
 
-def _add_to_one(loan: LoanReplay, amount: int) -> None:
+def _add_to_one(loan: WorkingLoan, amount: int) -> None:
 	"""Put it on the next installment; on the last one where all are due."""
-	row = loan.rows[min(loan.opened, len(loan.rows) - 1)]
+	row = loan.installments[min(loan.opened, len(loan.installments) - 1)]
 	rule = loan.terms.penalty if row.number <= loan.opened else None
 	if rule is not None:
 		freeze_penalty(row, loan.day, rule)

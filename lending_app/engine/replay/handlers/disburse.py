@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.replay.billing import charge_rows, take_upfront
-from lending_app.engine.replay.drawing import draw_again
-from lending_app.engine.replay.rows import build_rows, build_rows_in_advance, count_deferring
-from lending_app.engine.replay.working import INTEREST, Row
+from lending_app.engine.replay.billing import charge_installments, take_upfront
+from lending_app.engine.replay.build_installments import (
+	build_installments,
+	build_installments_in_advance,
+	count_deferring,
+)
+from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.handlers.draw_again import draw_again
+from lending_app.engine.replay.installment import INTEREST, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.schedule.charge_plan import calculate_upfront
-from lending_app.engine.schedule.schedule import Period, amortize, build_periods
+from lending_app.engine.schedule.due_dates import Period, build_periods
+from lending_app.engine.schedule.schedule import amortize
 from lending_app.engine.values.errors import DisbursementAboveTermsError, InvalidAmountError
 from lending_app.engine.values.money import check_positive
 
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
 
-
-def disburse(loan: LoanReplay, fact: Disbursed) -> None:
+def disburse(loan: WorkingLoan, fact: Disbursed) -> None:
 	"""Draw the loan. Raises AlreadyDisbursedError, DisbursementAboveTermsError, InvalidAmountError."""
-	if loan.rows:
+	if loan.installments:
 		draw_again(loan, fact)
 		return
 	terms, rounding = loan.terms, loan.terms.rounding
@@ -38,30 +41,30 @@ def disburse(loan: LoanReplay, fact: Disbursed) -> None:
 	first = _get_kept_back(terms, rows[0])
 	if upfront.kept_back + first > amount:
 		raise InvalidAmountError("interest", rounding.to_amount(first + upfront.kept_back), fact.amount)
-	loan.advance_to(fact.value_date)
+	advance_to(loan, fact.value_date)
 	loan.disbursed, loan.outstanding = amount, balance
 	loan.disbursed_on = fact.value_date
 	take_upfront(loan, upfront, periods[-1].due)
 	loan.move_funds(fact.channel, upfront.kept_back + first - amount)
-	loan.rows = rows
-	charge_rows(loan, rows)
+	loan.installments = rows
+	charge_installments(loan, rows)
 	loan.ahead = count_deferring(rows)
 	if first:
 		loan.paid += first
 		loan.pay_part(rows[0], INTEREST, first, fact.fact_id, "kept_back")
 	if terms.is_interest_in_advance or terms.is_due_at_start:
 		# The first installment falls due at once.
-		loan.advance_to(fact.value_date)
+		advance_to(loan, fact.value_date)
 
 
-def _get_kept_back(terms: LoanTerms, row: Row) -> int:
+def _get_kept_back(terms: LoanTerms, row: WorkingInstallment) -> int:
 	"""Interest that is kept back: all of the first installment's, or that of the days before a regular first period."""
 	if terms.is_interest_in_advance:
 		return row.due[INTEREST]
 	return row.settled if row.period.regular_start is not None else 0
 
 
-def _plan_rows(terms: LoanTerms, periods: list[Period], balance: int, day: date) -> list[Row]:
+def _plan_rows(terms: LoanTerms, periods: list[Period], balance: int, day: date) -> list[WorkingInstallment]:
 	if terms.is_interest_in_advance:
-		return build_rows_in_advance(terms, periods, balance)
-	return build_rows(periods, amortize(terms, balance, periods), balance, day)
+		return build_installments_in_advance(terms, periods, balance)
+	return build_installments(periods, amortize(terms, balance, periods), balance, day)

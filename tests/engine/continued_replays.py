@@ -8,7 +8,7 @@ from lending_app.engine import LedgerRole, LoanReplay, list_effective, replay
 from tests.engine.strategies import History
 
 
-def assert_carried_as_from_scratch(history: History, looked_at: set[date]) -> None:
+def assert_continued_as_from_scratch(history: History, looked_at: set[date]) -> None:
 	"""Day by day every posting balances, income once earned stays earned, and what is looked at is the same."""
 	loan = LoanReplay(history.terms)
 	waiting = list_effective(history.facts)

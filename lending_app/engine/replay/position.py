@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lending_app.engine.loan.state import LedgerRole
-from lending_app.engine.replay.billing import COST, FEE, INSURANCE, get_recognized
-from lending_app.engine.replay.working import INTEREST, PENALTY, TAX, get_penalty
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.billing import get_recognized
+from lending_app.engine.replay.installment import COST, FEE, INSURANCE, INTEREST, PENALTY, TAX, get_penalty
+from lending_app.engine.replay.loan import WorkingLoan
 
 Balances = dict[tuple[LedgerRole, str], int]
 ASSETS = (
@@ -29,7 +25,7 @@ CHARGE_ROLES = (
 )
 
 
-def get_position(loan: LoanReplay) -> Balances:
+def get_position(loan: WorkingLoan) -> Balances:
 	"""Ledger balances in minor units, debit positive, zeros left out. They sum to zero."""
 	balances = get_gross_position(loan)
 	if loan.charged_off_on is not None:
@@ -43,13 +39,13 @@ def get_position(loan: LoanReplay) -> Balances:
 	return {key: amount for key, amount in balances.items() if amount}
 
 
-def get_claim(loan: LoanReplay) -> int:
+def get_claim(loan: WorkingLoan) -> int:
 	"""What the borrower owes as the books know it: principal and all receivables."""
 	balances = get_gross_position(loan)
 	return sum(balances.get((role, ""), 0) for role in ASSETS)
 
 
-def get_gross_position(loan: LoanReplay) -> Balances:
+def get_gross_position(loan: WorkingLoan) -> Balances:
 	"""Balances as if nothing had been charged off."""
 	receivable, unearned, income = get_interest(loan)
 	penalty_receivable, penalty_income = get_penalties(loan)
@@ -71,7 +67,7 @@ def get_gross_position(loan: LoanReplay) -> Balances:
 	return balances
 
 
-def get_interest(loan: LoanReplay) -> tuple[int, int, int]:
+def get_interest(loan: WorkingLoan) -> tuple[int, int, int]:
 	"""Interest earned and unpaid, paid and unearned, and earned in all."""
 	receivable = unearned = 0
 	income = loan.settled_interest
@@ -83,11 +79,11 @@ def get_interest(loan: LoanReplay) -> tuple[int, int, int]:
 	return receivable, unearned, income
 
 
-def get_penalties(loan: LoanReplay) -> tuple[int, int]:
+def get_penalties(loan: WorkingLoan) -> tuple[int, int]:
 	"""Penalty unpaid, and earned in all."""
 	receivable = 0
 	income = loan.settled_penalty
-	for row in loan.rows[loan.first_open : loan.opened]:
+	for row in loan.installments[loan.first_open : loan.opened]:
 		earned = get_penalty(row, loan.day, loan.terms.penalty, loan.terms.rounding)
 		income += earned
 		receivable += earned - row.paid[PENALTY]

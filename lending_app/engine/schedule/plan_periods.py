@@ -1,4 +1,4 @@
-"""From terms and periods to the slots of a plan: what each period pays, with which weight and constant."""
+"""From terms and periods to the periods of a plan: what each period pays, with which weight and constant."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import DeferredInterest, Grace, Steps
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
-from lending_app.engine.schedule.plan_values import Pays, Ratio, Slot, make_slot
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.plan_values import Pays, PlanPeriod, Ratio, make_plan_period
 
 
 class HasDates(Protocol):
@@ -25,16 +26,16 @@ class HasDates(Protocol):
 	def is_regular(self) -> bool: ...
 
 
-def build_slots(
+def build_plan_periods(
 	terms: LoanTerms, balance: int, periods: Sequence[HasDates], ratios: Sequence[Ratio]
-) -> list[Slot]:
+) -> list[PlanPeriod]:
 	"""Slots of the periods. `ratios` are the years of interest of each; the last period always pays."""
 	last = periods[-1].number
-	slots: list[Slot] = []
+	plan_periods: list[PlanPeriod] = []
 	for period, ratio in zip(periods, ratios, strict=True):
 		pays, deferral = _get_pays(terms, period, last)
-		slots.append(
-			make_slot(
+		plan_periods.append(
+			make_plan_period(
 				period.number,
 				_get_interest(terms, period.number, ratio),
 				pays,
@@ -45,7 +46,7 @@ def build_slots(
 				(0, 1),
 			)
 		)
-	return slots
+	return plan_periods
 
 
 def _get_interest(terms: LoanTerms, number: int, ratio: Ratio) -> Ratio:

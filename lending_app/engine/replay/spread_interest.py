@@ -7,22 +7,19 @@ first; a short period makes these parts negative: the first installment then pay
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from lending_app.engine.loan.allocation import Component
-from lending_app.engine.replay.working import INTEREST, Row
-
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.installment import INTEREST, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
 
 
-def is_lent(loan: LoanReplay, row: Row) -> bool:
+def is_lent(loan: WorkingLoan, row: WorkingInstallment) -> bool:
 	"""Whether the first period still earns what the row collects of it."""
-	lent = loan.rows[0].lent
-	return lent is not None and row.number in lent and loan.day < loan.rows[0].period.due
+	lent = loan.installments[0].lent
+	return lent is not None and row.number in lent and loan.day < loan.installments[0].period.due
 
 
-def get_pool(loan: LoanReplay, rows: Sequence[Row]) -> int:
+def get_pool(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -> int:
 	"""Deferred interest that rows have earned and others are to collect, without what is lent or goes back."""
 	return sum(
 		row.deferral.get_earned(loan.day, loan.terms.rounding)
@@ -31,32 +28,32 @@ def get_pool(loan: LoanReplay, rows: Sequence[Row]) -> int:
 	)
 
 
-def get_credit(loan: LoanReplay, first: int) -> int:
+def get_credit(loan: WorkingLoan, first: int) -> int:
 	"""Interest of the rows from `first` on that the first installment has paid, where its period was short."""
-	return get_surplus(loan, first) - sum(_get_ahead(loan, row) for row in loan.rows[first:])
+	return get_surplus(loan, first) - sum(_get_ahead(loan, row) for row in loan.installments[first:])
 
 
-def take_credit(loan: LoanReplay, first: int, source_id: str, rule: str) -> int:
+def take_credit(loan: WorkingLoan, first: int, source_id: str, rule: str) -> int:
 	"""Give back what was paid ahead of the rows from `first` on, which are planned again."""
 	freed = 0
 	surplus = get_surplus(loan, first)
 	if surplus:
-		head = loan.rows[0]
+		head = loan.installments[0]
 		head.paid[INTEREST] -= surplus
 		loan.record(source_id, head, Component.INTEREST, -surplus, f"{rule}.unearned_interest")
 		freed += surplus
-	for row in loan.rows[first:]:
+	for row in loan.installments[first:]:
 		ahead = _get_ahead(loan, row)
 		freed += give_back(loan, row, ahead, source_id, rule) if ahead else 0
 	return freed
 
 
-def get_surplus(loan: LoanReplay, first: int) -> int:
+def get_surplus(loan: WorkingLoan, first: int) -> int:
 	"""What the first installment, still running, has paid beyond its own interest for rows that are planned again.
 
 	Where it is planned again itself, its own interest is what is earned by the day.
 	"""
-	head = loan.rows[0]
+	head = loan.installments[0]
 	if not head.lent or loan.day >= head.period.due:
 		return 0
 	kept = sum(part.amount for number, part in head.lent.items() if first and number <= first)
@@ -65,25 +62,25 @@ def get_surplus(loan: LoanReplay, first: int) -> int:
 	return max(head.paid[INTEREST] - own, 0)
 
 
-def give_back(loan: LoanReplay, row: Row, earned: int, source_id: str, rule: str) -> int:
+def give_back(loan: WorkingLoan, row: WorkingInstallment, earned: int, source_id: str, rule: str) -> int:
 	"""Interest below zero was paid with the first installment: it comes back, and income has been that much less."""
 	loan.settled_interest += earned
 	loan.record(source_id, row, Component.INTEREST, earned, f"{rule}.unearned_interest")
 	return -earned
 
 
-def take_back(loan: LoanReplay, first: int) -> None:
+def take_back(loan: WorkingLoan, first: int) -> None:
 	"""Rows from `first` on are planned again: what they would have collected, the first period keeps."""
-	head = loan.rows[0]
+	head = loan.installments[0]
 	if not first or not head.lent or loan.day >= head.period.due:
 		return
 	head.lent = {number: part for number, part in head.lent.items() if number <= first}
-	head.reckon_interest(loan.terms)
+	head.set_interest(loan.terms)
 	head.paid_on = None
-	head.note_if_paid(loan.day)
+	head.record_if_paid(loan.day)
 
 
-def _get_ahead(loan: LoanReplay, row: Row) -> int:
+def _get_ahead(loan: WorkingLoan, row: WorkingInstallment) -> int:
 	if row.deferral is None or row.deferral.amount >= 0 or is_lent(loan, row):
 		return 0
 	return row.deferral.amount

@@ -4,50 +4,51 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE, Component
 from lending_app.engine.loan.date_rules import DateRule
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Restructured
 from lending_app.engine.loan.rate_steps import get_step
-from lending_app.engine.loan.terms import AmortizationMethod, LoanTerms
-from lending_app.engine.replay.billing import CHARGED, charge_rows, get_earned_charge, stop_charges
-from lending_app.engine.replay.converting import count_days_late, note_capitalized, note_kept
-from lending_app.engine.replay.owed import AFTER_MATURITY
-from lending_app.engine.replay.prepaying import is_touched, keep_charged
-from lending_app.engine.replay.replanning import begin_change
-from lending_app.engine.replay.rows import build_rows, count_deferring
-from lending_app.engine.replay.working import (
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.balance_owed import AFTER_MATURITY
+from lending_app.engine.replay.billing import charge_installments, get_earned_charge, stop_charges
+from lending_app.engine.replay.build_installments import build_installments, count_deferring
+from lending_app.engine.replay.converting import count_days_late, record_capitalized, record_kept
+from lending_app.engine.replay.days import settle_up
+from lending_app.engine.replay.installment import (
+	CHARGED,
 	INDEX,
 	INTEREST,
 	PENALTY,
 	PRINCIPAL,
 	Deferral,
-	Row,
+	WorkingInstallment,
 	freeze_penalty,
 	set_penalty_base,
 )
-from lending_app.engine.schedule.courses import (
-	Course,
-	build_course,
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.prepaying import is_touched, keep_charged
+from lending_app.engine.replay.replanning import begin_change
+from lending_app.engine.schedule.due_date_series import (
+	DueDateSeries,
+	build_due_date_series,
 	drop_given,
 	fit_frequency,
 	list_periods,
 	put_on_day,
 )
 from lending_app.engine.schedule.due_dates import Period, get_nearest
-from lending_app.engine.schedule.plan_values import Part
+from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.schedule.schedule import amortize
 from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.values.rates import Frequency
 
-if TYPE_CHECKING:
-	from lending_app.engine.replay.replay import LoanReplay
-
 RESTRUCTURED = "restructured"
 
 
-def restructure(loan: LoanReplay, fact: Restructured) -> None:
+def restructure(loan: WorkingLoan, fact: Restructured) -> None:
 	"""Plan what is owed anew from the day on.
 
 	Raises NotDisbursedError, LoanClosedError, FactError where an installment is paid ahead, InvalidAmountError for more
@@ -60,25 +61,25 @@ def restructure(loan: LoanReplay, fact: Restructured) -> None:
 	running = _get_running(loan)
 	forgiven, capitalized = _split_arrears(loan, fact, running)
 	offset = loan.opened + (running is not None)
-	coming = sum(row.rule != AFTER_MATURITY for row in loan.rows[loan.opened :])
+	coming = sum(row.rule != AFTER_MATURITY for row in loan.installments[loan.opened :])
 	count = fact.number_of_installments or coming
 	terms = _build_terms(loan, fact, offset, count)
-	course = build_course(terms, loan.day, offset, terms.first_due_date, count)
+	series = build_due_date_series(terms, loan.day, offset, terms.first_due_date, count)
 	balance = loan.outstanding - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())
 	if balance <= 0:
 		raise InvalidAmountError("forgiven", loan.terms.rounding.to_amount(loan.outstanding), "less than all")
-	parts = amortize(terms, balance, list_periods(course))
+	parts = amortize(terms, balance, list_periods(series))
 	days = count_days_late(loan)
 	_end_period(loan, running, fact.fact_id)
 	_forgive(loan, forgiven, fact.fact_id)
 	_capitalize(loan, capitalized)
 	_fold(loan)
-	note_capitalized(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
-	_put_plan(loan, terms, course, parts, balance, is_ended=running is not None)
-	note_kept(loan, days)
+	record_capitalized(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
+	_put_plan(loan, terms, series, parts, balance, is_ended=running is not None)
+	record_kept(loan, days)
 
 
-def _build_terms(loan: LoanReplay, fact: Restructured, offset: int, count: int) -> LoanTerms:
+def _build_terms(loan: WorkingLoan, fact: Restructured, offset: int, count: int) -> LoanTerms:
 	"""The terms in force after a restructure: those before with what it changes; grace and agreed rate steps are past."""
 	terms = loan.terms
 	method, frequency = fact.method or terms.method, fact.frequency or terms.frequency
@@ -124,37 +125,39 @@ def _drop_options(terms: LoanTerms, method: AmortizationMethod) -> dict[str, Any
 	}
 
 
-def _get_first_date(loan: LoanReplay, fact: Restructured) -> date | None:
+def _get_first_date(loan: WorkingLoan, fact: Restructured) -> date | None:
 	"""The new plan's first due date: the one given, the loan's next one, or a period on where the frequency changes."""
 	if fact.first_due_date is not None:
 		return fact.first_due_date
-	if (fact.frequency or loan.terms.frequency) is not loan.terms.frequency or loan.opened == len(loan.rows):
+	if (fact.frequency or loan.terms.frequency) is not loan.terms.frequency or loan.opened == len(
+		loan.installments
+	):
 		return None
-	due = loan.rows[loan.opened].period.due
+	due = loan.installments[loan.opened].period.due
 	rule = loan.terms.dates
 	# A due date that was moved, by a fact or by a holiday, is not one of the fixed days.
 	return get_nearest(rule, due, loan.day) if rule is not None and rule.month_days else due
 
 
-def _check_ahead(loan: LoanReplay) -> None:
+def _check_ahead(loan: WorkingLoan) -> None:
 	"""Money paid ahead belongs to installments that would be gone."""
-	for row in loan.rows[loan.opened + 1 : loan.ahead]:
+	for row in loan.installments[loan.opened + 1 : loan.ahead]:
 		if any(row.paid):
 			raise FactError("value_date", loan.day, "no installment paid ahead")
-	running = loan.rows[loan.opened] if loan.opened < len(loan.rows) else None
+	running = loan.installments[loan.opened] if loan.opened < len(loan.installments) else None
 	if running is not None and is_touched(loan, running):
 		raise FactError("value_date", loan.day, "no installment paid ahead")
 
 
-def _get_running(loan: LoanReplay) -> Row | None:
+def _get_running(loan: WorkingLoan) -> WorkingInstallment | None:
 	"""The installment whose period has begun."""
-	if loan.opened == len(loan.rows) or loan.rows[loan.opened].period.start >= loan.day:
+	if loan.opened == len(loan.installments) or loan.installments[loan.opened].period.start >= loan.day:
 		return None
-	return loan.rows[loan.opened]
+	return loan.installments[loan.opened]
 
 
 def _split_arrears(
-	loan: LoanReplay, fact: Restructured, running: Row | None
+	loan: WorkingLoan, fact: Restructured, running: WorkingInstallment | None
 ) -> tuple[dict[int, int], dict[int, int]]:
 	"""What is forgiven and what becomes principal, by component. Raises InvalidAmountError."""
 	rounding = loan.terms.rounding
@@ -173,9 +176,9 @@ def _split_arrears(
 	return forgiven, capitalized
 
 
-def _get_owed(loan: LoanReplay, index: int, running: Row | None) -> int:
+def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None) -> int:
 	"""What is earned and unpaid of a component on the day."""
-	rows = loan.rows[loan.first_open : loan.opened]
+	rows = loan.installments[loan.first_open : loan.opened]
 	owed = sum(row.get_unpaid(index, loan.day, loan.terms) for row in rows)
 	if running is None:
 		return owed
@@ -186,12 +189,12 @@ def _get_owed(loan: LoanReplay, index: int, running: Row | None) -> int:
 	return owed
 
 
-def _get_coming_interest(loan: LoanReplay) -> int:
+def _get_coming_interest(loan: WorkingLoan) -> int:
 	"""Interest earned of installments to come, what they collect for earlier ones included."""
-	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.rows[loan.opened :])
+	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.installments[loan.opened :])
 
 
-def _end_period(loan: LoanReplay, running: Row | None, fact_id: str) -> None:
+def _end_period(loan: WorkingLoan, running: WorkingInstallment | None, fact_id: str) -> None:
 	"""Let the running period end on the day, with the interest and charges earned by then."""
 	if running is None:
 		return
@@ -205,7 +208,7 @@ def _end_period(loan: LoanReplay, running: Row | None, fact_id: str) -> None:
 	loan.opened += 1
 
 
-def _forgive(loan: LoanReplay, forgiven: dict[int, int], fact_id: str) -> None:
+def _forgive(loan: WorkingLoan, forgiven: dict[int, int], fact_id: str) -> None:
 	for index, amount in forgiven.items():
 		loan.waived += amount
 		if index == PRINCIPAL:
@@ -217,25 +220,25 @@ def _forgive(loan: LoanReplay, forgiven: dict[int, int], fact_id: str) -> None:
 			_settle(loan, index, amount, fact_id, "forgiven")
 
 
-def _capitalize(loan: LoanReplay, capitalized: dict[int, int]) -> None:
+def _capitalize(loan: WorkingLoan, capitalized: dict[int, int]) -> None:
 	for index, amount in capitalized.items():
 		_settle(loan, index, amount, CAPITALIZED_SOURCE, RESTRUCTURED)
 		loan.outstanding += amount
 		loan.capitalized += amount
 
 
-def _settle(loan: LoanReplay, index: int, money: int, source_id: str, rule: str) -> None:
+def _settle(loan: WorkingLoan, index: int, money: int, source_id: str, rule: str) -> None:
 	"""Take arrears of a component off the installments, the oldest first."""
-	for row in loan.rows[loan.first_open : loan.opened]:
+	for row in loan.installments[loan.first_open : loan.opened]:
 		left = loan.pay_part(row, index, money, source_id, rule)
 		if index == INTEREST and source_id == CAPITALIZED_SOURCE:
 			row.moved += money - left
 		money = left
 
 
-def _fold(loan: LoanReplay) -> None:
+def _fold(loan: WorkingLoan) -> None:
 	"""Unpaid principal of installments that were due goes into the new plan; what was paid of them stays."""
-	for row in loan.rows[loan.first_open : loan.opened]:
+	for row in loan.installments[loan.first_open : loan.opened]:
 		rest = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
 		if loan.terms.penalty is not None:
 			freeze_penalty(row, loan.day, loan.terms.penalty)
@@ -245,15 +248,21 @@ def _fold(loan: LoanReplay) -> None:
 			row.rule = RESTRUCTURED
 		if loan.terms.penalty is not None:
 			set_penalty_base(row, loan.terms.penalty)
-		row.note_if_paid(loan.day)
+		row.record_if_paid(loan.day)
 
 
 def _put_plan(
-	loan: LoanReplay, terms: LoanTerms, course: Course, parts: list[Part], balance: int, *, is_ended: bool
+	loan: WorkingLoan,
+	terms: LoanTerms,
+	series: DueDateSeries,
+	parts: list[PlannedInstallment],
+	balance: int,
+	*,
+	is_ended: bool,
 ) -> None:
-	coming = loan.rows[loan.opened :]
+	coming = loan.installments[loan.opened :]
 	earned = 0 if is_ended else _get_coming_interest(loan)
-	fresh = build_rows(list_periods(course), parts, balance, loan.day)
+	fresh = build_installments(list_periods(series), parts, balance, loan.day)
 	if earned:
 		# On a due date, interest that was to be collected later goes with the first new installment.
 		fresh[0].due[INTEREST] += earned
@@ -262,9 +271,9 @@ def _put_plan(
 		fresh[0].billed = coming[0].billed
 		for index in CHARGED:
 			fresh[0].paid[index] = coming[0].paid[index]
-	loan.rows[loan.opened :] = fresh
-	loan.terms, loan.course, loan.skips, loan.is_changed = terms, course, {}, True
-	loan.ahead = max(loan.opened, count_deferring(loan.rows))
-	charge_rows(loan, fresh)
+	loan.installments[loan.opened :] = fresh
+	loan.terms, loan.due_dates, loan.skips, loan.is_changed = terms, series, {}, True
+	loan.ahead = max(loan.opened, count_deferring(loan.installments))
+	charge_installments(loan, fresh)
 	keep_charged(fresh[0])
-	loan.settle_up(can_close=True)
+	settle_up(loan, can_close=True)

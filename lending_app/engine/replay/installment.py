@@ -8,9 +8,11 @@ from datetime import date
 from lending_app.engine.loan.allocation import DEBT_COMPONENTS, Component
 from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.options import Residue
-from lending_app.engine.loan.terms import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
-from lending_app.engine.schedule.plan_values import Part
-from lending_app.engine.schedule.schedule import Period, add_ratios, interest_ratio, period_ratio
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.interest import add_ratios, interest_ratio, period_ratio
+from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.values.money import RoundingPolicy
 
 INDEX: dict[Component, int] = {part: index for index, part in enumerate(DEBT_COMPONENTS)}
@@ -18,6 +20,8 @@ PENALTY = INDEX[Component.PENALTY]
 INTEREST = INDEX[Component.INTEREST]
 TAX = INDEX[Component.TAX]
 PRINCIPAL = INDEX[Component.PRINCIPAL]
+COST, FEE, INSURANCE = INDEX[Component.COST], INDEX[Component.FEE], INDEX[Component.INSURANCE]
+CHARGED = (COST, FEE, TAX, INSURANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Deferral:
 		)
 
 
-class Row:
+class WorkingInstallment:
 	"""An installment: `due` and `paid` by component, interest as segments of balance, penalty as money x days.
 
 	`segments` are (day from which, balance in minor units). Interest accrued on a day is rounded once from their exact
@@ -58,11 +62,39 @@ class Row:
 	"""
 
 	__slots__ = (
-		"accrual_end", "asked", "billed", "capitalized", "carried", "charge_tax", "deferral", "due", "ended_early", "folded", "frozen", "is_late", "lent", "moved", "number", "opening",
-		"paid", "paid_on", "penalty_base", "penalty_days_money", "penalty_end", "penalty_tax_paid", "period", "rule", "segments", "settled", "span", "unit_interest",
-	)  # fmt: skip
+		"accrual_end",
+		"asked",
+		"billed",
+		"capitalized",
+		"carried",
+		"charge_tax",
+		"deferral",
+		"due",
+		"ended_early",
+		"folded",
+		"frozen",
+		"is_late",
+		"lent",
+		"moved",
+		"number",
+		"opening",
+		"paid",
+		"paid_on",
+		"penalty_base",
+		"penalty_days_money",
+		"penalty_end",
+		"penalty_tax_paid",
+		"period",
+		"rule",
+		"segments",
+		"settled",
+		"span",
+		"unit_interest",
+	)
 
-	def __init__(self, period: Period, opening: int, part: Part, span: Period | None = None) -> None:
+	def __init__(
+		self, period: Period, opening: int, part: PlannedInstallment, span: Period | None = None
+	) -> None:
 		self.number = period.number
 		self.period = period
 		self.opening = opening
@@ -144,7 +176,7 @@ class Row:
 		"""Unpaid without penalty: what decides whether the installment is late."""
 		return sum(self.due) - sum(self.paid) + self.paid[PENALTY] - self.capitalized
 
-	def note_if_paid(self, day: date) -> None:
+	def record_if_paid(self, day: date) -> None:
 		"""Keep the day on which nothing but penalty was left to pay."""
 		if self.paid_on is None and not self.get_contractual_unpaid():
 			self.paid_on = day
@@ -191,7 +223,7 @@ class Row:
 		if day <= self.period.start:
 			self.opening -= part
 		self.segments.append((day, self.segments[-1][1] - part))
-		self.reckon_interest(terms)
+		self.set_interest(terms)
 
 	def get_unit_interest(self, terms: LoanTerms) -> tuple[int, int]:
 		"""Exact interest of one minor unit over the whole span, found once: terms and dates that change make another row."""
@@ -200,19 +232,19 @@ class Row:
 			self.unit_interest = interest_ratio(1, terms.get_rate_ratio(self.number), years)
 		return self.unit_interest
 
-	def carry(self, day: date, terms: LoanTerms) -> None:
+	def carry_forward(self, day: date, terms: LoanTerms) -> None:
 		"""Keep the interest earned so far as it is: what follows runs by other terms or dates."""
 		self.unit_interest = None
 		if day > self.span.start:
 			self.carried = self.exact_interest(day, terms)
 			self.segments = [(day, self.segments[-1][1])]
 
-	def reckon_interest(self, terms: LoanTerms) -> None:
+	def set_interest(self, terms: LoanTerms) -> None:
 		"""The interest of the period from its segments, not below what was paid of it."""
-		self.due[INTEREST] = max(self.get_reckoned(terms), self.paid[INTEREST])
+		self.due[INTEREST] = max(self.calculate_interest(terms), self.paid[INTEREST])
 		self.tax_interest(terms)
 
-	def get_reckoned(self, terms: LoanTerms) -> int:
+	def calculate_interest(self, terms: LoanTerms) -> int:
 		"""The interest of the period from its segments, whatever was paid of it."""
 		interest = terms.rounding.round_ratio(*self.exact_interest(self.span.due, terms))
 		interest += self.deferral.amount if self.deferral else 0
@@ -230,7 +262,9 @@ class Row:
 		self.ended_early = False
 
 
-def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: RoundingPolicy) -> int:
+def get_penalty(
+	row: WorkingInstallment, day: date, rule: PenaltyRule | None, rounding: RoundingPolicy
+) -> int:
 	"""Penalty of an installment up to a day: base x daily rate x days past the start, plus the fixed amount, capped.
 
 	Source: requirement CAL-23, interes_moratorio = saldo_vencido x tasa_mora_diaria x dias_mora, with its cap.
@@ -253,7 +287,7 @@ def get_penalty(row: Row, day: date, rule: PenaltyRule | None, rounding: Roundin
 	return penalty
 
 
-def get_penalty_tax(row: Row, day: date, terms: LoanTerms) -> int:
+def get_penalty_tax(row: WorkingInstallment, day: date, terms: LoanTerms) -> int:
 	"""Tax on the penalty of an installment up to a day."""
 	rule = terms.penalty
 	if rule is None or not rule.tax_rate:
@@ -261,7 +295,7 @@ def get_penalty_tax(row: Row, day: date, terms: LoanTerms) -> int:
 	return take_share(get_penalty(row, day, rule, terms.rounding), rule.tax_rate, terms.rounding)
 
 
-def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
+def freeze_penalty(row: WorkingInstallment, day: date, rule: PenaltyRule) -> None:
 	"""Count the penalty up to a day before the base changes."""
 	day = day if row.penalty_end is None else min(day, row.penalty_end)
 	row.penalty_days_money += row.penalty_base * _penalty_days(row, day, rule)
@@ -269,7 +303,7 @@ def freeze_penalty(row: Row, day: date, rule: PenaltyRule) -> None:
 	row.frozen = day
 
 
-def set_penalty_base(row: Row, rule: PenaltyRule) -> None:
+def set_penalty_base(row: WorkingInstallment, rule: PenaltyRule) -> None:
 	"""The base from now on, as far as the installment decides it: the loan's own base is set on the oldest unpaid."""
 	if rule.base is PenaltyBase.OVERDUE_PRINCIPAL:
 		row.penalty_base = row.due[PRINCIPAL] - row.paid[PRINCIPAL]
@@ -279,10 +313,10 @@ def set_penalty_base(row: Row, rule: PenaltyRule) -> None:
 		row.penalty_base = 0
 
 
-def _is_late(row: Row, day: date, rule: PenaltyRule) -> bool:
+def _is_late(row: WorkingInstallment, day: date, rule: PenaltyRule) -> bool:
 	return (day - row.period.due).days > rule.tolerance_days and row.get_contractual_unpaid() > 0
 
 
-def _penalty_days(row: Row, day: date, rule: PenaltyRule) -> int:
+def _penalty_days(row: WorkingInstallment, day: date, rule: PenaltyRule) -> int:
 	tolerance = rule.tolerance_days if rule.start is PenaltyStart.AFTER_TOLERANCE else 0
 	return max(0, min((day - row.period.due).days - tolerance, (day - row.frozen).days))

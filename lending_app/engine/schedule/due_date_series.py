@@ -15,7 +15,7 @@ from lending_app.engine.values.rates import Frequency
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class DueDateSeries:
 	"""Due dates by the rules of `dates` from `start` on; the first of them is that of installment `offset` + 1."""
 
 	dates: LoanTerms
@@ -23,10 +23,10 @@ class Course:
 	offset: int
 
 
-def build_course(
+def build_due_date_series(
 	terms: LoanTerms, start: date, offset: int, first_due_date: date | None, number: int
-) -> Course:
-	"""A course of `number` installments with the terms' frequency and rules, its first period bearing its own days."""
+) -> DueDateSeries:
+	"""A series of `number` installments with the terms' frequency and rules, its first period bearing its own days."""
 	rule = terms.dates
 	if rule is not None:
 		rule = replace(rule, first_period=FirstPeriod.OWN, is_due_at_start=False)
@@ -39,7 +39,7 @@ def build_course(
 		first_due_date=first_due_date,
 		dates=rule,
 	)
-	return Course(dates, start, offset)
+	return DueDateSeries(dates, start, offset)
 
 
 def put_on_day(rule: DateRule | None, day: date) -> DateRule | None:
@@ -78,25 +78,25 @@ def fit_frequency(rule: DateRule | None, frequency: Frequency) -> DateRule | Non
 	)
 
 
-def list_periods(course: Course, count: int | None = None) -> list[Period]:
-	"""The periods of a course, numbered as the loan's installments."""
-	dates = course.dates if count is None else replace(course.dates, number_of_installments=count)
+def list_periods(series: DueDateSeries, count: int | None = None) -> list[Period]:
+	"""The periods of a series, numbered as the loan's installments."""
+	dates = series.dates if count is None else replace(series.dates, number_of_installments=count)
 	return [
-		replace(period, number=period.number + course.offset) for period in build_periods(dates, course.start)
+		replace(period, number=period.number + series.offset) for period in build_periods(dates, series.start)
 	]
 
 
-def extend_periods(course: Course, last: Period, count: int) -> list[Period]:
+def extend_periods(series: DueDateSeries, last: Period, count: int) -> list[Period]:
 	"""So many periods after `last`. Raises InvalidTermError where a loan has one installment, or too many."""
-	if course.dates.frequency is Frequency.AT_MATURITY:
-		raise InvalidTermError("frequency", course.dates.frequency, "one with several installments")
+	if series.dates.frequency is Frequency.AT_MATURITY:
+		raise InvalidTermError("frequency", series.dates.frequency, "one with several installments")
 	found: list[Period] = []
-	wanted = max(last.number - course.offset, 1)
+	wanted = max(last.number - series.offset, 1)
 	while len(found) < count:
 		wanted += count
 		if wanted > MAXIMUM_PERIODS:
 			raise InvalidTermError("number_of_installments", last.number + count, MAXIMUM_PERIODS)
-		found = [period for period in list_periods(course, wanted) if period.due > last.due]
+		found = [period for period in list_periods(series, wanted) if period.due > last.due]
 	numbered = [
 		replace(period, number=last.number + index) for index, period in enumerate(found[:count], start=1)
 	]

@@ -1,0 +1,45 @@
+"""A fact that changes the plan of a loan with part-payments far ahead: they are taken off first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, Component
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Refunded, Waived
+from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
+from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.scattering import release
+from lending_app.engine.values.errors import EngineError
+
+_CHANGING = (Disbursed, RateChanged, DueDateChanged, Skipped, Restructured)
+
+
+def changes_plan(fact: Fact) -> bool:
+	"""Whether a fact plans installments again."""
+	if isinstance(fact, Waived):
+		return fact.component is Component.PRINCIPAL
+	if isinstance(fact, Refunded):
+		return fact.precedes_reversal
+	return isinstance(fact, _CHANGING)
+
+
+def change_released(loan: WorkingLoan, handler: Callable[[WorkingLoan, Any], None], fact: Fact) -> None:
+	"""Carry a fact that changes the plan of a loan with scattered payments; one that is refused changes nothing."""
+	advance_to(loan, fact.value_date)
+	kept = {name: deepcopy(getattr(loan, name)) for name in WorkingLoan.__slots__ if name != "terms"}
+	terms = loan.terms
+	try:
+		freed = release(loan, ADVANCE_SOURCE, "change")
+		if freed:
+			loan.advance += freed
+			loan.record(ADVANCE_SOURCE, None, Component.ADVANCE, freed, "held_as_advance")
+		handler(loan, fact)
+	except EngineError:
+		for name, value in kept.items():
+			setattr(loan, name, value)
+		loan.terms = terms
+		raise

@@ -1,0 +1,87 @@
+"""A new rate for a running loan, and the resets of a variable rate as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.loan.plan_facts import Keeps, RateChanged
+from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS, LoanTerms
+from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.prepaying import get_on_top
+from lending_app.engine.replay.replanning import (
+	Change,
+	check_arrears,
+	find_first,
+	get_due_date_series,
+	plan_installments,
+	put_installments,
+)
+from lending_app.engine.schedule.due_date_series import extend_periods
+from lending_app.engine.values.errors import InvalidRateError, InvalidTermError, NotDisbursedError
+
+_LEVEL = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.FLAT)
+
+
+def change_rate(loan: WorkingLoan, fact: RateChanged) -> None:
+	"""Let interest run at a new rate from the day on. A loan that is closed, charged off or past its last due date bears none.
+
+	Raises NotDisbursedError, InvalidTermError, and InvalidRateError for an installment that would never amortise.
+	"""
+	if not loan.installments:
+		raise NotDisbursedError("value_date", fact.value_date)
+	check_arrears(loan)
+	_check_keeps(loan.terms, fact)
+	advance_to(loan, fact.value_date)
+	if loan.closed_on or loan.charged_off_on or loan.opened == len(loan.installments):
+		return
+	change = Change(terms=replace(loan.terms, annual_rate=fact.annual_rate, rate_steps=()))
+	first = find_first(loan)
+	kept = loan.installments[loan.opened : first]
+	fresh = []
+	if first < len(loan.installments):
+		fresh = _plan(loan, first, change, fact)
+	for row in (row for row in kept if loan.day < row.accrual_end):
+		row.carry_forward(loan.day, loan.terms)
+		row.set_interest(change.terms or loan.terms)
+		row.paid_on = None
+		row.record_if_paid(loan.day)
+	put_installments(loan, first, fresh, change)
+
+
+def _check_keeps(terms: LoanTerms, fact: RateChanged) -> None:
+	if fact.keeps is Keeps.INSTALLMENT and terms.method not in _LEVEL:
+		raise InvalidTermError("keeps", fact.keeps, f"{Keeps.TERM.value} with {terms.method.value}")
+
+
+def _plan(loan: WorkingLoan, first: int, change: Change, fact: RateChanged) -> list[WorkingInstallment]:
+	old = loan.installments[first:]
+	amount = _get_level_amount(loan, old) if fact.keeps is Keeps.INSTALLMENT else None
+	if amount is None:
+		return plan_installments(loan, first, change)
+	bound = max(amount, _get_asked(loan, old[-1])) + len(old)
+	periods = [row.period for row in old]
+	while True:
+		fresh = plan_installments(loan, first, replace(change, periods=periods, amount=amount))
+		if len(fresh) < len(periods) or _get_asked(loan, fresh[-1]) <= bound:
+			return fresh
+		room = MAXIMUM_INSTALLMENTS - periods[-1].number
+		if fresh[-1].due[PRINCIPAL] >= fresh[0].segments[-1][1] or not room:
+			kept = loan.terms.rounding.to_amount(amount)
+			raise InvalidRateError("annual_rate", fact.annual_rate, f"one that {kept} a period amortises")
+		periods = periods + extend_periods(get_due_date_series(loan), periods[-1], min(len(periods), room))
+
+
+def _get_level_amount(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -> int | None:
+	"""The level installment that rows ask; None where the last one alone is left."""
+	rule = loan.terms.method.name.lower()
+	row = next((row for row in rows if row.rule == rule), None)
+	return _get_asked(loan, row) - row.settled if row is not None else None
+
+
+def _get_asked(loan: WorkingLoan, row: WorkingInstallment) -> int:
+	"""What a row asks without interest deferred to it."""
+	return row.due[INTEREST] + row.due[PRINCIPAL] - get_on_top(loan, row)

@@ -1,0 +1,85 @@
+"""What closes a loan, and what stops its interest."""
+
+from __future__ import annotations
+
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, Component
+from lending_app.engine.replay.allocate import _pay_ahead, allocate_due
+from lending_app.engine.replay.available import is_line_open
+from lending_app.engine.replay.billing import (
+	bill,
+	get_prepayment_charge,
+	get_principal_ahead,
+	refund_upfront,
+	stop_charges,
+)
+from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL
+from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.spread_interest import give_back
+
+
+def settle(loan: WorkingLoan, money: int, source_id: str) -> None:
+	"""Close the loan: interest stops on the day, interest paid ahead comes back, the rest of the debt is paid.
+
+	Held money is used first; what is over is held for the client.
+	"""
+	held, loan.advance = loan.advance, 0
+	charged, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
+	freed = stop_interest(loan, source_id, "payoff") + refund_upfront(loan, source_id)
+	if charged:
+		bill(loan, loan.installments[loan.opened], FEE, charged, tax)
+	left = _pay_ahead(loan, allocate_due(loan, held, ADVANCE_SOURCE), ADVANCE_SOURCE, "payoff")
+	if left != held:
+		loan.record(ADVANCE_SOURCE, None, Component.ADVANCE, left - held, "advance_used")
+	loan.advance = left
+	left = _pay_ahead(loan, allocate_due(loan, money + freed, source_id), source_id, "payoff")
+	loan.hold(left, source_id)
+	if is_line_open(loan):
+		begin_again(loan)
+
+
+def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
+	"""Cut the interest of installments that still earn to what is earned; returns what had been paid beyond it."""
+	freed = 0
+	for row in loan.installments[loan.first_open :]:
+		if row.number <= loan.opened and loan.day >= row.accrual_end:
+			continue
+		earned = row.get_accrued_interest(loan.day, loan.terms)
+		if earned < 0:
+			freed += give_back(loan, row, earned, source_id, rule)
+			earned = 0
+		if loan.has_extras and row.number > loan.opened:
+			freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
+		row.stop_interest(loan.day, earned)
+		back = row.paid[INTEREST] - earned
+		if back > 0:
+			row.paid[INTEREST] = earned
+			loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
+			freed += back
+		row.record_if_paid(loan.day)
+	drop_capitalization(loan)
+	return freed
+
+
+def drop_capitalization(loan: WorkingLoan) -> None:
+	"""Interest that no longer becomes principal, as at a payoff: the last installments owe that much less."""
+	unpaid = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.installments[loan.first_open :])
+	surplus = unpaid - loan.outstanding - sum(row.capitalized for row in loan.installments[loan.opened :])
+	for row in reversed(loan.installments[loan.opened :]):
+		part = min(surplus, row.due[PRINCIPAL] - row.paid[PRINCIPAL])
+		row.due[PRINCIPAL] -= part
+		surplus -= part
+		row.record_if_paid(loan.day)
+
+
+def begin_again(loan: WorkingLoan) -> None:
+	"""A loan repaid in full: what was paid of installments to come is behind, so that they can be planned again."""
+	for row in loan.installments[loan.opened :]:
+		loan.prepaid += row.paid[PRINCIPAL]
+		row.due[PRINCIPAL] = row.paid[PRINCIPAL] = 0
+		row.segments.append((loan.day, 0))
+	for row in loan.installments[loan.opened + 1 :]:
+		loan.settle_installment(row)
+		row.due = [0] * len(row.due)
+		row.paid = [0] * len(row.paid)
+		row.deferral = None
+	loan.ahead = min(loan.ahead, loan.opened + 1)
