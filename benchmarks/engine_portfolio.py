@@ -20,16 +20,15 @@ import numpy as np
 
 from lending_app.engine import (
 	AmortizationMethod,
-	DayCount,
 	Disbursed,
 	Frequency,
 	InterestBasis,
 	LoanReplay,
 	LoanTerms,
 	Paid,
-	PenaltyBase,
 	PenaltyRule,
 )
+from lending_app.engine.loan.penalty import PenaltyBase
 from lending_app.engine.portfolio import (
 	InstallmentArrays,
 	LoanArrays,
@@ -38,6 +37,7 @@ from lending_app.engine.portfolio import (
 	calculate_portfolio,
 	project_cash_flow,
 )
+from lending_app.engine.values.day_count import DayCount
 
 CHECKPOINT = date(2025, 9, 1)
 RATES = ((0, Decimal("0.01")), (30, Decimal("0.05")), (90, Decimal("0.4")), (None, Decimal(1)))

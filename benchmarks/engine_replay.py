@@ -15,7 +15,6 @@ from decimal import Decimal
 from lending_app.engine import (
 	Disbursed,
 	ExcessRule,
-	Fact,
 	LoanReplay,
 	LoanTerms,
 	Paid,
@@ -23,6 +22,7 @@ from lending_app.engine import (
 	build_schedule,
 	replay,
 )
+from lending_app.engine.loan.fact import Fact
 
 START = date(1995, 1, 15)
 PRINCIPAL = Decimal("5000000")

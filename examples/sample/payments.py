@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from lending_app.book import BookLoan, BookProduct, build_disbursed, build_terms
-from lending_app.engine import LoanReplay, LoanState, Paid
+from lending_app.engine import LoanReplay, Paid
 from lending_app.engine.loan.allocation import ExcessRule
+from lending_app.engine.loan.state import LoanState
 from sample.dice import Dice
 
 END = date(2026, 6, 30)

@@ -12,7 +12,8 @@ from lending_app.book.errors import RowError, describe
 from lending_app.book.parse_table import BookTables, Placed
 from lending_app.book.records import BookClient, BookProduct, ClientType
 from lending_app.book.terms import build_opening_fee, build_penalty
-from lending_app.engine import EngineError, RoundingPolicy
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.money import RoundingPolicy
 
 _IDENTITY_CHECKS = {"Cedula": cedula, "RNC": rnc}
 _UNIQUE = (

@@ -12,8 +12,7 @@ from lending_app.book.errors import RowError, describe
 from lending_app.book.parse_table import BookTables, Placed
 from lending_app.book.records import BookLoan, BookProduct, BookRepayment, BookReversal
 from lending_app.book.terms import build_disbursed, build_paid, build_reversed, build_terms
-from lending_app.engine import EngineError
-from lending_app.engine.values.errors import LoanClosedError
+from lending_app.engine.values.errors import EngineError, LoanClosedError
 
 Entry = Placed[BookRepayment] | Placed[BookReversal]
 

@@ -8,7 +8,8 @@ from lending_app.book.errors import RowError, describe
 from lending_app.book.parse_table import BookTables, Placed
 from lending_app.book.records import BookLoan, BookProduct, BookRepayment, BookReversal
 from lending_app.book.terms import build_terms
-from lending_app.engine import EngineError, build_schedule
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.values.errors import EngineError
 
 # Fields of the engine whose columns have other names.
 _COLUMNS = {"principal": "principal_amount", "annual_rate": "interest_rate"}

@@ -11,23 +11,20 @@ from enum import Enum
 from typing import Any
 
 from lending_app.book import records
-from lending_app.engine import (
-	PRESETS,
+from lending_app.engine.loan.allocation import PRESETS, ExcessRule
+from lending_app.engine.loan.date_rules import FirstPeriod
+from lending_app.engine.loan.methods import (
 	AmortizationMethod,
-	DayCount,
-	DeferredInterest,
 	EarlyInterest,
-	ExcessRule,
-	FirstPeriod,
-	Frequency,
 	InterestBalance,
 	InterestBasis,
 	Leveling,
-	PenaltyBase,
-	PenaltyStart,
-	Residue,
-	RoundingMode,
 )
+from lending_app.engine.loan.options import DeferredInterest, Residue
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import Frequency
 
 SEPARATORS = (".", ",")
 

@@ -6,15 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from lending_app.book.records import BookProduct
-from lending_app.engine import (
-	Balloon,
-	DateRule,
-	DeferredInterest,
-	FirstPeriod,
-	Grace,
-	InstallmentRounding,
-	Steps,
-)
+from lending_app.engine.loan.date_rules import DateRule, FirstPeriod
+from lending_app.engine.loan.options import Balloon, DeferredInterest, Grace, InstallmentRounding, Steps
 
 # Columns whose value is a term of the same name; what is left empty stays as usual.
 PLAIN = (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from lending_app.engine import Fact, LoanReplay, LoanTerms, Reversed, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Reversed, list_effective
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.replay import LoanReplay
 
 
 class EnteredLoan:

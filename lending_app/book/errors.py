@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lending_app.engine import EngineError
 from lending_app.engine.values.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,
 	DuplicateFactError,
+	EngineError,
 	FutureFactError,
 	InvalidDateError,
 	LoanClosedError,

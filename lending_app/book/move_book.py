@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from lending_app.book.parse_table import BookTables
-from lending_app.engine import add_months
+from lending_app.engine.values.rates import add_months
 
 DATES = {
 	"loans": ("application_date", "approval_date", "disbursement_date", "first_due_date"),

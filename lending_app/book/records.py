@@ -7,22 +7,20 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from lending_app.engine import (
+from lending_app.engine.loan.allocation import ExcessRule
+from lending_app.engine.loan.date_rules import FirstPeriod
+from lending_app.engine.loan.methods import (
 	AmortizationMethod,
-	DayCount,
-	DeferredInterest,
 	EarlyInterest,
-	ExcessRule,
-	FirstPeriod,
-	Frequency,
 	InterestBalance,
 	InterestBasis,
 	Leveling,
-	PenaltyBase,
-	PenaltyStart,
-	Residue,
-	RoundingMode,
 )
+from lending_app.engine.loan.options import DeferredInterest, Residue
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import Frequency
 
 
 class ClientType(str, Enum):

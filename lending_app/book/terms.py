@@ -7,18 +7,12 @@ from decimal import Decimal
 
 from lending_app.book.conventions import build_conventions
 from lending_app.book.records import BookLoan, BookProduct, BookRepayment, BookReversal
-from lending_app.engine import (
-	PRESETS,
-	Disbursed,
-	Fact,
-	LoanTerms,
-	OpeningFee,
-	Paid,
-	PenaltyBase,
-	PenaltyRule,
-	PenaltyStart,
-	Reversed,
-)
+from lending_app.engine.loan.allocation import PRESETS
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.loan.terms import LoanTerms
 
 
 def build_terms(product: BookProduct, loan: BookLoan) -> LoanTerms:

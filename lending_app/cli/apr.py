@@ -14,15 +14,9 @@ from lending_app.cli.files import load_part, read_file, read_flows
 from lending_app.cli.kinds import DatedAmount, Name
 from lending_app.cli.loans import Loan, Reader, file_option, takes_terms
 from lending_app.cli.output import answers
-from lending_app.engine import (
-	CashFlow,
-	Convention,
-	EffectiveCost,
-	FlowKind,
-	build_borrower_flows,
-	build_schedule,
-	calculate_effective_cost,
-)
+from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, build_borrower_flows
+from lending_app.engine.effective_cost import Convention, EffectiveCost, calculate_effective_cost
+from lending_app.engine.replay.agreed_schedule import build_schedule
 
 # What people call the measures.
 Measure = Enum(

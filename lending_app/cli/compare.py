@@ -14,18 +14,16 @@ from lending_app.cli.files import load_part, read_file
 from lending_app.cli.kinds import DecimalNumber, Name, Percent, Several
 from lending_app.cli.loans import Loan, Reader, file_option, takes_terms
 from lending_app.cli.output import answers
-from lending_app.engine import (
-	AmortizationMethod,
-	build_borrower_flows,
-	build_schedule,
-	calculate_annual_rate,
-)
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.effective_cost import calculate_annual_rate
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.offer.scenarios import (
 	Scenario,
 	ScenarioMatrix,
 	calculate_scenario,
 	calculate_scenarios,
 )
+from lending_app.engine.replay.agreed_schedule import build_schedule
 
 COLUMNS = (
 	Column("principal", "Principal", "money"),

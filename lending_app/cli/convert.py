@@ -12,8 +12,9 @@ from lending_app.cli.files import Conversion, load_part, read_file
 from lending_app.cli.kinds import Percent, slug
 from lending_app.cli.loans import file_option
 from lending_app.cli.output import answers
-from lending_app.engine import Frequency, RateBasis, RateKind, convert_rate
+from lending_app.engine.values.conversions import RateBasis, RateKind, convert_rate
 from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.rates import Frequency
 
 COLUMNS = (
 	Column("rate", "Rate", "percent"),

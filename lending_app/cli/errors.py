@@ -10,8 +10,7 @@ import click
 
 from lending_app.book.errors import describe
 from lending_app.cli.answers import format_plain
-from lending_app.engine import EngineError
-from lending_app.engine.values.errors import InvalidRateError
+from lending_app.engine.values.errors import EngineError, InvalidRateError
 
 REFUSED = 2
 MAXIMUM_WIDTH = 60

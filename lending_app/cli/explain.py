@@ -8,11 +8,11 @@ from lending_app.cli.answers import Answer
 from lending_app.cli.loans import Loan, takes_facts
 from lending_app.cli.output import answers
 from lending_app.cli.trees import build_tree
-from lending_app.engine import replay
 from lending_app.engine.explain.changes import explain_change
 from lending_app.engine.explain.payments import explain_payment
 from lending_app.engine.explain.payoff import explain_payoff
 from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.replay.replay import replay
 from lending_app.engine.values.explanation import Explanation
 
 

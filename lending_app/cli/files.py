@@ -13,9 +13,13 @@ from typing import Any
 
 import click
 
-from lending_app import engine
-from lending_app.engine import CashFlow, Convention, Fact, LoanTerms, RateBasis
+from lending_app.engine.cost.cash_flows import CashFlow
+from lending_app.engine.effective_cost import Convention
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import FACT_KINDS
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.offer.scenarios import ScenarioMatrix
+from lending_app.engine.values.conversions import RateBasis
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.serialize import build_json_schema, load
 
@@ -44,16 +48,8 @@ PARTS: dict[str, tuple[Any, str]] = {
 }
 
 
-def list_fact_kinds() -> dict[str, type[Fact]]:
-	"""The kinds of facts that the engine exports, by their `type` in a file."""
-	exported = (getattr(engine, name) for name in engine.__all__)
-	kinds = [
-		kind for kind in exported if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
-	]
-	return {re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in kinds}
-
-
-FACT_KINDS = list_fact_kinds()
+# The kinds of facts, by their `type` in a file.
+FACT_TYPES = {re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in FACT_KINDS}
 
 
 def read_file(name: str | None) -> dict[str, Any]:
@@ -127,9 +123,9 @@ def load_facts(data: Any) -> tuple[Fact, ...]:
 def _load_fact(data: Any, field: str) -> Fact:
 	if not isinstance(data, dict):
 		raise InvalidTermError(field, data, "an object with named values")
-	kind = FACT_KINDS.get(str(data.get("type")))
+	kind = FACT_TYPES.get(str(data.get("type")))
 	if kind is None:
-		raise InvalidTermError(f"{field}.type", data.get("type"), "one of " + ", ".join(FACT_KINDS))
+		raise InvalidTermError(f"{field}.type", data.get("type"), "one of " + ", ".join(FACT_TYPES))
 	fact: Fact = load(kind, {name: value for name, value in data.items() if name != "type"}, field)
 	return fact
 
@@ -142,7 +138,7 @@ def build_file_schema() -> dict[str, Any]:
 	properties["facts"] = {
 		"type": "array",
 		"description": "What happened, in any order. payoff, replay, explain.",
-		"items": {"oneOf": [_build_fact_schema(name, kind) for name, kind in FACT_KINDS.items()]},
+		"items": {"oneOf": [_build_fact_schema(name, kind) for name, kind in FACT_TYPES.items()]},
 	}
 	return {
 		"$schema": DRAFT,

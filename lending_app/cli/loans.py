@@ -14,7 +14,9 @@ import click
 from lending_app.cli.files import load_facts, load_part, read_file
 from lending_app.cli.kinds import DatedAmount, Day
 from lending_app.cli.options import TERM_OPTIONS, build_terms_data, merge
-from lending_app.engine import Disbursed, Fact, LoanTerms, Paid, Reversed
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.values.serialize import load
 
 FACT_OPTIONS = ("as_of", "paid", "reversed_ids")

@@ -12,26 +12,22 @@ from typing import Any
 import click
 
 from lending_app.cli.kinds import Day, DecimalNumber, Name, Percent, Several, slug
-from lending_app.engine import (
-	PRESETS,
-	AllocationPolicy,
+from lending_app.engine.loan.allocation import PRESETS, AllocationPolicy, ExcessRule
+from lending_app.engine.loan.date_rules import FirstPeriod
+from lending_app.engine.loan.methods import (
 	AmortizationMethod,
-	BusinessDayConvention,
-	DayCount,
-	DeferredInterest,
 	EarlyInterest,
-	ExcessRule,
-	FirstPeriod,
-	Frequency,
 	InterestBalance,
 	InterestBasis,
 	Leveling,
-	PenaltyBase,
-	PenaltyStart,
-	Residue,
-	RoundingMode,
 )
+from lending_app.engine.loan.options import DeferredInterest, Residue
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.values.business_days import BusinessDayConvention
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import Frequency
 
 AllocationName = Enum("AllocationName", {slug(name): name for name in PRESETS})
 

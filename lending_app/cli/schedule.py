@@ -7,7 +7,9 @@ import click
 from lending_app.cli.answers import Answer, Column, Listing
 from lending_app.cli.loans import Loan, takes_loan
 from lending_app.cli.output import answers
-from lending_app.engine import LoanTerms, Schedule, build_schedule
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.schedule.schedule import Schedule
 
 COLUMNS = (
 	Column("number", "No.", "number"),

@@ -15,8 +15,9 @@ from lending_app.cli.loans import file_option, term_options
 from lending_app.cli.options import build_terms_data, merge
 from lending_app.cli.output import answers
 from lending_app.cli.schedule import build_listing, list_notes
-from lending_app.engine import LoanTerms, Unknown, build_schedule, solve_terms
-from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS
+from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS, LoanTerms
+from lending_app.engine.offer.solving import Unknown, solve_terms
+from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.serialize import load
 

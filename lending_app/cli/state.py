@@ -9,10 +9,11 @@ import click
 from lending_app.cli.answers import Answer, Column, Figures, Listing
 from lending_app.cli.loans import Loan, takes_facts
 from lending_app.cli.output import answers
-from lending_app.engine import LoanState, replay
 from lending_app.engine.explain.payoff import explain_payoff
+from lending_app.engine.loan.state import LoanState
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.replay.movements import RunningAccount
+from lending_app.engine.replay.replay import replay
 from lending_app.engine.replay.running_account import build_running_account
 from lending_app.engine.values.explanation import Explanation
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lending_app.embedded.records import AccountKey
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 
 _FUNDS_NUMBER = 1110
 _CHART: dict[LedgerRole, tuple[int, str, str]] = {

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from lending_app.embedded.loan_account import LoanAccount, add
 from lending_app.embedded.records import Balances, EntryKind, EntryLine, JournalEntry
-from lending_app.engine import Disbursed, Fact, LedgerRole, Paid, RoundingPolicy
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Paid
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 
 _ORDER = {role: index for index, role in enumerate(LedgerRole)}
 Group = tuple[str, str]

@@ -6,7 +6,8 @@ from datetime import date
 
 from lending_app.book import BookClient, BookLoan, BookProduct, EnteredLoan, build_terms
 from lending_app.embedded.records import Balances, EnteredFact
-from lending_app.engine import Fact, LedgerRole
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LedgerRole
 
 
 class LoanAccount:

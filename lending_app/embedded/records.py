@@ -9,7 +9,11 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.book import Book, BookClient, BookLoan, BookProduct
-from lending_app.engine import BucketTotal, Fact, LedgerRole, LoanState, LoanTerms, RoundingPolicy
+from lending_app.engine.ledger.arrears import BucketTotal
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LedgerRole, LoanState
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.values.money import RoundingPolicy
 
 # Balance of an account: role and, for funds, the channel.
 AccountKey = tuple[LedgerRole, str]

@@ -21,7 +21,8 @@ from lending_app.embedded.charts import (
 )
 from lending_app.embedded.records import LoanResult, RunResult
 from lending_app.embedded.summary import Summary
-from lending_app.engine import Component, LedgerRole
+from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.state import LedgerRole
 
 _WIDE, _HALF, _HEIGHT = 1040, 500, 270
 _MILLION = Decimal(1_000_000)

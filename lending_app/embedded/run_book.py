@@ -23,7 +23,10 @@ from lending_app.embedded.journal import Group, Journal, LineKey
 from lending_app.embedded.loan_account import LoanAccount
 from lending_app.embedded.reconcile import reconcile
 from lending_app.embedded.records import DailyTotal, EnteredFact, LoanResult, MonthlyArrears, RunResult
-from lending_app.engine import Disbursed, Fact, Paid, Reversed, calculate_buckets, calculate_par, replay
+from lending_app.engine.ledger.arrears import calculate_buckets, calculate_par
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
+from lending_app.engine.replay.replay import replay
 
 OnDay = Callable[[date, int, int], None]
 

@@ -9,14 +9,10 @@ from decimal import Decimal
 
 from lending_app.embedded.accounts import Account, build_chart
 from lending_app.embedded.records import LoanResult, RunResult
-from lending_app.engine import (
-	BucketTotal,
-	Component,
-	Disbursed,
-	build_schedule,
-	calculate_buckets,
-	calculate_par,
-)
+from lending_app.engine.ledger.arrears import BucketTotal, calculate_buckets, calculate_par
+from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.facts import Disbursed
+from lending_app.engine.replay.agreed_schedule import build_schedule
 
 ZERO = Decimal(0)
 

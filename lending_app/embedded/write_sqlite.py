@@ -14,7 +14,10 @@ from typing import Any
 
 from lending_app.embedded.accounts import build_chart
 from lending_app.embedded.records import EnteredFact, LoanResult, RunResult
-from lending_app.engine import Disbursed, LedgerRole, Paid, Reversed, RoundingPolicy, get_bucket
+from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _KINDS = {Disbursed: "Disbursement", Paid: "Repayment", Reversed: "Reversal"}

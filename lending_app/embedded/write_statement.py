@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lending_app.embedded.records import LoanResult, RunResult
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.printing.payloads import (
 	Borrower,
 	Company,

@@ -12,7 +12,9 @@ from lending_app.embedded.accounts import build_chart
 from lending_app.embedded.records import LoanResult, RunResult
 from lending_app.embedded.sheets import SheetColumn, SheetWriter, WorkbookWriter
 from lending_app.embedded.summary import ZERO, GroupTotal, Summary
-from lending_app.engine import Component, Paid, get_bucket
+from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.facts import Paid
 
 _LOANS = (
 	SheetColumn("Loan", width=17), SheetColumn("Client", width=34), SheetColumn("Product", width=16),

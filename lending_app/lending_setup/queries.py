@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.exceptions import MissingAccountError
 
 

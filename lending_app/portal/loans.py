@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.portal.access import get_own_client
 from lending_app.portal.applications import ApplicationLine, list_own_applications

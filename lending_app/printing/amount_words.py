@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from num2words import num2words
 
-from lending_app.engine import get_minor_units
+from lending_app.engine.values.money import get_minor_units
 from lending_app.printing.wording import Wording
 
 

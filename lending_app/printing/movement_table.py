@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine import Component
+from lending_app.engine.loan.allocation import Component
 from lending_app.engine.replay.movements import Movement, MovementKind
 from lending_app.printing.documents import Column, Row, Table
 from lending_app.printing.wording import DASH, Wording

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lending_app.engine import Allocation, Component, LoanState, Paid
+from lending_app.engine.loan.allocation import Allocation, Component
+from lending_app.engine.loan.facts import Paid
+from lending_app.engine.loan.state import LoanState
 from lending_app.printing.documents import (
 	Borrower,
 	Column,

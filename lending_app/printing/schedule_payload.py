@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lending_app.engine import Fact, LoanState, LoanTerms, Schedule, build_schedule
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.replay.schedule_lines import build_schedule_lines
+from lending_app.engine.schedule.schedule import Schedule
 from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import (
 	Borrower,

@@ -6,13 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import (
-	InstallmentState,
-	InstallmentStatus,
-	LedgerRole,
-	LoanState,
-	LoanTerms,
-)
+from lending_app.engine.loan.state import InstallmentState, InstallmentStatus, LedgerRole, LoanState
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine
 from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import Borrower, Column, Company, Field, Letter, LoanHeading, Row, Table

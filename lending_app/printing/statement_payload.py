@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lending_app.engine import Fact, InstallmentState, LoanState, LoanTerms
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import InstallmentState, LoanState
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.movements import RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
 from lending_app.printing.documents import Borrower, Company, Figure, LoanHeading, StatementPayload

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
-from lending_app.engine import get_minor_units
+from lending_app.engine.values.money import get_minor_units
 
 Translate = Callable[[str], str]
 DASH = "—"

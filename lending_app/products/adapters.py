@@ -7,7 +7,10 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import AmortizationMethod, DayCount, Frequency, InterestBasis, LoanTerms
+from lending_app.engine.loan.methods import AmortizationMethod, InterestBasis
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.rates import Frequency
 from lending_app.engine.values.serialize import dump, load
 from lending_app.products.terms.charges import build_charges, build_opening_fee, build_prepayment_charge
 from lending_app.products.terms.dates import build_dates, get_first_due_date

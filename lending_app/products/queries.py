@@ -8,7 +8,7 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from lending_app.engine import ProvisionTable, SuspensionRule
+from lending_app.engine.ledger.provisioning import ProvisionTable, SuspensionRule
 from lending_app.products.adapters import build_provision_table
 
 

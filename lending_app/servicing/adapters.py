@@ -9,23 +9,12 @@ from typing import Any
 
 from frappe.utils import getdate
 
-from lending_app.engine import (
-	Allocation,
-	ChargedOff,
-	Disbursed,
-	ExcessRule,
-	Fact,
-	InstallmentState,
-	Keeps,
-	LoanState,
-	Paid,
-	RateChanged,
-	Refunded,
-	Skipped,
-	SkippedInterest,
-	Sold,
-	get_bucket,
-)
+from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.loan.allocation import Allocation, ExcessRule
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import ChargedOff, Disbursed, Paid, Refunded, Sold
+from lending_app.engine.loan.plan_facts import Keeps, RateChanged, Skipped, SkippedInterest
+from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.products.adapters import to_decimal, to_rate
 
 

@@ -9,7 +9,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError, ExcessRule, Paid
+from lending_app.engine.loan.allocation import ExcessRule
+from lending_app.engine.loan.facts import Paid
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show

@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.engine import ArrearsStage
+from lending_app.engine.ledger.arrears import ArrearsStage
 from lending_app.servicing.queries import OPEN_STATUSES
 
 LATE_FIELDS = (

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 from pypika import Case
 
-from lending_app.engine import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.day_queries import OPEN_CODES, of_groups

@@ -11,8 +11,8 @@ import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Max, Sum
 
-from lending_app.engine import LoanStatus
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.rates import Frequency
 from lending_app.origination.evaluation.facts import History
 from lending_app.products.adapters import to_decimal

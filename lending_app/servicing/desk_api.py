@@ -10,7 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
 
-from lending_app.engine import EngineError, Keeps, build_penalty_days
+from lending_app.engine.loan.plan_facts import Keeps
+from lending_app.engine.replay.penalty_days import build_penalty_days
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.exceptions import InputError
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal

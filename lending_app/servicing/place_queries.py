@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Max, Sum
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.queries import BESIDE_POSITION
 from lending_app.servicing.services.dimensions import Dimensions

@@ -14,7 +14,8 @@ from frappe.utils import flt
 from pypika import Case
 from pypika.terms import Criterion
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.permissions import list_branches
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.day_queries import OPEN_CODES

@@ -10,7 +10,8 @@ import frappe
 from frappe.query_builder.functions import Max, Sum
 from pypika import CustomFunction, Order
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 
 DateFormat = CustomFunction("DATE_FORMAT", ["day", "format"])
 

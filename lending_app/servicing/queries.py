@@ -14,8 +14,11 @@ from frappe.query_builder.functions import Max, Min, Sum
 from frappe.utils import add_days, get_last_day, getdate, now
 from pypika.terms import Values
 
-from lending_app.engine import VALUATION_ROLES, Fact, LedgerRole, LoanStatus, RoundingPolicy
+from lending_app.engine.ledger.provisioning import VALUATION_ROLES
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LedgerRole, LoanStatus
 from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import FACT_BUILDERS
 

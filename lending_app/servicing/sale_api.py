@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.services.typed_api import typed
 
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 
 # Loans that became a loss, whoever claims them now.
 LOST = (LoanStatus.CHARGED_OFF.value, LoanStatus.SOLD.value)

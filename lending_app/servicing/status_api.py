@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.services.map_status import APPLICATIONS, LOANS

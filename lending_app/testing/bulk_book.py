@@ -10,12 +10,10 @@ from decimal import Decimal
 
 import frappe
 
-from lending_app.engine import (
-	LedgerRole,
-	LoanReplay,
-	LoanTerms,
-)
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio import LAYOUT, pack_loan
+from lending_app.engine.replay.replay import LoanReplay
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.products.adapters import dump_terms

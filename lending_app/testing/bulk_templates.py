@@ -6,17 +6,13 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lending_app.engine import (
-	Charge,
-	Component,
-	Disbursed,
-	ExcessRule,
-	LoanReplay,
-	LoanTerms,
-	Paid,
-	PenaltyRule,
-)
+from lending_app.engine.loan.allocation import Component, ExcessRule
+from lending_app.engine.loan.charges import Charge
+from lending_app.engine.loan.facts import Disbursed, Paid
+from lending_app.engine.loan.penalty import PenaltyRule
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.checkpoint import dump_checkpoint
+from lending_app.engine.replay.replay import LoanReplay
 
 EVE = date(2026, 6, 9)
 TEMPLATES, HOLDING = 240, 48

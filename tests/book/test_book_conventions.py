@@ -13,20 +13,17 @@ from lending_app.book.conventions import build_conventions, list_product_values
 from lending_app.book.terms import build_facts, build_terms
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	DateRule,
-	DeferredInterest,
 	FirstPeriod,
 	Frequency,
 	Grace,
-	InstallmentRounding,
 	InterestBalance,
 	Leveling,
 	Residue,
-	RoundingMode,
-	Steps,
 	replay,
 )
+from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Steps
+from lending_app.engine.values.money import RoundingMode
 from tests.book.book_files import make_tables, read_errors, write_book, write_workbook
 
 DAILY = {"interest_basis": "Daily"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lending_app.book import read_book
-from lending_app.engine import add_months
+from lending_app.engine.values.rates import add_months
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "book"
 

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from lending_app.book import ClientType, build_facts, build_terms, read_book
 from lending_app.book.columns import TABLES
-from lending_app.engine import FOUR_STEPS, Disbursed, ExcessRule, Frequency, Paid, Reversed
+from lending_app.engine import Disbursed, ExcessRule, Frequency, Paid, Reversed
+from lending_app.engine.loan.allocation import FOUR_STEPS
 from tests.book.book_files import (
 	fill_sheet,
 	make_tables,

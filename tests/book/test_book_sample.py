@@ -15,8 +15,9 @@ from pathlib import Path
 from stdnum.do import cedula, rnc
 
 from lending_app.book import Book, ClientType, read_book
-from lending_app.engine import DayCount, ExcessRule, Frequency, InterestBasis
+from lending_app.engine import ExcessRule, Frequency, InterestBasis
 from lending_app.engine.loan.allocation import SCATTERING
+from lending_app.engine.values.day_count import DayCount
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "book"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lending_app.cli.files import DRAFT, FACT_KINDS
+from lending_app.cli.files import DRAFT, FACT_TYPES
 from tests.cli.cli_support import TERMS, call
 from tests.embedded.embedded_runs import ROOT
 
@@ -70,7 +70,7 @@ def schema() -> dict[str, Any]:
 def test_the_schema_names_its_draft_and_every_kind_of_fact(schema: dict[str, Any], tmp_path: Path) -> None:
 	assert schema["$schema"] == DRAFT
 	kinds = [part["properties"]["type"]["const"] for part in schema["properties"]["facts"]["items"]["oneOf"]]
-	assert kinds == list(FACT_KINDS)
+	assert kinds == list(FACT_TYPES)
 	assert {"disbursed", "paid", "reversed"} <= set(kinds)
 	assert call("schema", "--out", tmp_path / "schema.json").output == ""
 	assert json.loads((tmp_path / "schema.json").read_text()) == schema

@@ -12,17 +12,8 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
-	Charge,
-	Component,
-	Disbursed,
-	ExcessRule,
-	Fact,
-	LoanTerms,
-	Paid,
-	Reversed,
-	replay,
-)
+from lending_app.engine import Charge, Component, Disbursed, ExcessRule, LoanTerms, Paid, Reversed, replay
+from lending_app.engine.loan.fact import Fact
 from lending_app.printing import render_pdf as pdf
 from lending_app.printing.payloads import (
 	Borrower,

@@ -11,47 +11,42 @@ from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
 from lending_app.engine import (
 	PRESETS,
-	RISK_BANDS,
 	AmortizationMethod,
 	BusinessDayConvention,
 	ChargeBase,
 	ChargeTiming,
 	Component,
-	DayCount,
-	DeferredInterest,
-	Direction,
 	Drawing,
-	EarlyInterest,
 	ExcessRule,
-	ExposureBase,
 	FirstPeriod,
 	Frequency,
-	InstallmentStatus,
 	InterestBalance,
 	InterestBasis,
 	InterestRebate,
 	Keeps,
 	LedgerRole,
 	Leveling,
-	LoanStatus,
-	PenaltyBase,
-	PenaltyStart,
-	Recommendation,
 	Residue,
-	RoundingMode,
-	RuleKind,
-	SafetyFactor,
-	ScorecardKind,
-	SkippedInterest,
-	TierCount,
-	Timing,
 )
 from lending_app.engine.credit.authority import AuthorityLevel, Majority, Vote, VoteResult
 from lending_app.engine.credit.bureau import AccountStatus
+from lending_app.engine.credit.capacity import SafetyFactor
 from lending_app.engine.credit.client_rating import RatingFactor
-from lending_app.engine.ledger.provisioning import STAGES
-from lending_app.engine.loan.charges import CHARGE_COMPONENTS
+from lending_app.engine.credit.recommendation import Recommendation
+from lending_app.engine.credit.rules import RuleKind
+from lending_app.engine.credit.score_table import RISK_BANDS
+from lending_app.engine.credit.scorecard import ScorecardKind
+from lending_app.engine.ledger.provisioning import STAGES, ExposureBase
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.charges import CHARGE_COMPONENTS, TierCount
+from lending_app.engine.loan.methods import EarlyInterest
+from lending_app.engine.loan.options import DeferredInterest
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
 from lending_app.origination.evaluation.states import (
 	CheckResult,
 	CreditState,

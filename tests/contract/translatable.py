@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lending_app.engine import ReasonCode, build_point_table
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.score_table import build_point_table
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lending_app"

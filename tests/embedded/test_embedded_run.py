@@ -15,7 +15,10 @@ from lending_app.embedded.reconcile import ReconciliationError, reconcile
 from lending_app.embedded.records import EntryKind, JournalEntry, LoanResult
 from lending_app.embedded.run_book import run_book
 from lending_app.embedded.summary import build_summary
-from lending_app.engine import Fact, LedgerRole, LoanStatus, get_changes, replay
+from lending_app.engine import LedgerRole, replay
+from lending_app.engine.ledger.postings import get_changes
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanStatus
 from tests.embedded.embedded_runs import UNTIL, get_book, get_run
 
 

@@ -11,11 +11,9 @@ import numpy as np
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	BusinessCalendar,
 	BusinessDayConvention,
 	DateRule,
-	DeferredInterest,
 	Disbursed,
 	EngineError,
 	ExcessRule,
@@ -24,25 +22,22 @@ from lending_app.engine import (
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
-	LoanState,
 	LoanTerms,
 	Paid,
-	PenaltyBase,
 	PenaltyRule,
-	PenaltyStart,
 	RateStep,
-	RoundingMode,
-	Seasons,
-	Steps,
-	get_bucket,
 )
-from lending_app.engine.ledger.arrears import BUCKETS
+from lending_app.engine.ledger.arrears import BUCKETS, get_bucket
+from lending_app.engine.loan.options import Balloon, DeferredInterest, Seasons, Steps
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.loan.state import LoanState
 from lending_app.engine.portfolio import (
 	STATUSES,
 	PortfolioState,
 	to_date,
 )
 from lending_app.engine.portfolio.layout import CONVENTIONS
+from lending_app.engine.values.money import RoundingMode
 
 CHECKPOINT = date(2025, 9, 1)
 METHODS = tuple(method for method in AmortizationMethod if method is not AmortizationMethod.IRREGULAR)

@@ -17,18 +17,16 @@ from lending_app.engine import (
 	DrawingRule,
 	DueDateChanged,
 	EngineError,
-	Fact,
-	Forgiveness,
 	Frequency,
 	Keeps,
 	MinimumPayment,
 	RateChanged,
 	Restructured,
 	Skipped,
-	SkippedInterest,
 	replay,
 )
-from lending_app.engine.loan.plan_facts import PLAIN_METHODS
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Forgiveness, SkippedInterest
 from tests.engine.strategies import HORIZON, History, histories
 
 CHANGED_RATES = ("0", "0.01", "0.09", "0.3", "0.75")

@@ -7,16 +7,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from lending_app.engine import (
-	AmortizationMethod,
-	Disbursed,
-	Fact,
-	Paid,
-	RateChanged,
-	Skipped,
-	SkippedInterest,
-	get_period_date,
-)
+from lending_app.engine import AmortizationMethod, Disbursed, Paid, RateChanged, Skipped
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.values.rates import get_period_date
 from tests.engine.oracle import Oracle, Slip
 
 ORDER = (Disbursed, RateChanged, Skipped, Paid)

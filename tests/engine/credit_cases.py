@@ -7,17 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	Budget,
-	ContractType,
-	CreditCase,
-	Expense,
-	Guarantor,
-	Housing,
-	Income,
-	InternalHistory,
-	RuleFacts,
-)
+from lending_app.engine.credit.capacity import Budget, Expense, Income
+from lending_app.engine.credit.case import CreditCase
+from lending_app.engine.credit.rules import RuleFacts
+from lending_app.engine.credit.score_answers import ContractType, Guarantor, Housing, InternalHistory
 
 CENT = D("0.01")
 # A client with nothing against them: what a rule needs is known.

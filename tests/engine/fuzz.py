@@ -18,7 +18,6 @@ from typing import Any
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
-	Balloon,
 	Charge,
 	ChargeBase,
 	Charged,
@@ -26,18 +25,13 @@ from lending_app.engine import (
 	ChargeTiming,
 	Component,
 	DateRule,
-	DayCount,
-	DeferredInterest,
 	Disbursed,
 	Drawing,
 	DrawingRule,
 	DueDateChanged,
-	EarlyInterest,
 	EngineError,
 	ExcessRule,
-	Fact,
 	FirstPeriod,
-	Forgiveness,
 	Frequency,
 	Grace,
 	InterestBalance,
@@ -47,9 +41,7 @@ from lending_app.engine import (
 	LoanTerms,
 	MinimumPayment,
 	Paid,
-	PenaltyBase,
 	PenaltyRule,
-	PenaltyStart,
 	PrepaymentCharge,
 	RateChanged,
 	RateStep,
@@ -57,22 +49,24 @@ from lending_app.engine import (
 	Residue,
 	Restructured,
 	Reversed,
-	RoundingMode,
-	Seasons,
 	Skipped,
-	SkippedInterest,
 	Sold,
-	Steps,
 	Waived,
 	list_effective,
 	replay,
 )
-from lending_app.engine.loan.plan_facts import PLAIN_METHODS
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.methods import EarlyInterest
+from lending_app.engine.loan.options import Balloon, DeferredInterest, Seasons, Steps
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Forgiveness, SkippedInterest
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.replay.audit import AuditedReplay, InvariantError
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.installment import WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import RATES, assert_same
 
 START = date(2025, 1, 15)

@@ -16,19 +16,17 @@ from typing import Any
 from lending_app.engine import (
 	AmortizationMethod,
 	Component,
-	DayCount,
-	Direction,
 	ExcessRule,
 	Frequency,
 	InterestBasis,
 	LoanTerms,
 	Paid,
-	PenaltyBase,
-	PenaltyStart,
-	RoundingMode,
-	Timing,
-	get_period_date,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import get_period_date
 
 PARTS = ("penalty", "interest", "principal")
 NAMES = {Component.PENALTY: "penalty", Component.INTEREST: "interest", Component.PRINCIPAL: "principal"}

@@ -16,9 +16,6 @@ from lending_app.engine import (
 	ChargeTiming,
 	Component,
 	DateRule,
-	DayCount,
-	DeferredInterest,
-	EarlyInterest,
 	EngineError,
 	FirstPeriod,
 	InterestBalance,
@@ -29,6 +26,9 @@ from lending_app.engine import (
 	build_schedule,
 	replay,
 )
+from lending_app.engine.loan.methods import EarlyInterest
+from lending_app.engine.loan.options import DeferredInterest
+from lending_app.engine.values.day_count import DayCount
 from tests.engine.change_strategies import KINDS, changed_histories
 from tests.engine.strategies import History, histories
 

@@ -15,36 +15,29 @@ from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
 	AmortizationMethod,
-	Balloon,
 	Component,
-	DayCount,
-	DeferredInterest,
-	Direction,
 	Disbursed,
 	EngineError,
 	ExcessRule,
-	Fact,
 	Frequency,
 	Grace,
-	InstallmentRounding,
 	InterestBasis,
 	LoanTerms,
-	OpeningFee,
 	Paid,
-	PenaltyBase,
 	PenaltyRule,
-	PenaltyStart,
 	Residue,
 	Reversed,
-	RoundingMode,
-	Schedule,
-	Seasons,
-	Steps,
-	Timing,
 	build_schedule,
-	get_minor_units,
 	replay,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode, get_minor_units
 from tests.engine.date_strategies import date_rules, leave_out_spread, rate_steps
 
 RATES = ("0", "0.0499", "0.18", "0.24", "0.6", "1.2")

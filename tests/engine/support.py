@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine import Disbursed, ExcessRule, Fact, LoanState, LoanTerms, Paid, Reversed, replay
+from lending_app.engine import Disbursed, ExcessRule, LoanTerms, Paid, Reversed, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState
 
 START = date(2025, 1, 15)
 

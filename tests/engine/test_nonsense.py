@@ -14,7 +14,6 @@ from lending_app.engine import (
 	Disbursed,
 	EngineError,
 	ExcessRule,
-	Fact,
 	LoanTerms,
 	Paid,
 	PenaltyRule,
@@ -23,6 +22,7 @@ from lending_app.engine import (
 	check_payment,
 	replay,
 )
+from lending_app.engine.loan.fact import Fact
 
 JUNK = st.one_of(
 	st.none(),

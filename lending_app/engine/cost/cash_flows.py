@@ -60,7 +60,8 @@ def build_borrower_flows(
 	charges are received with the principal and paid at once. `charges` are what the terms do not hold, below zero as
 	the borrower pays them.
 
-	>>> from lending_app.engine import OpeningFee, build_schedule
+	>>> from lending_app.engine import build_schedule
+	>>> from lending_app.engine.loan.charges import OpeningFee
 	>>> fee = OpeningFee(rate=Decimal("0.02"), tax_rate=Decimal("0.18"))
 	>>> terms = LoanTerms(
 	...     principal=Decimal("1000"), annual_rate=Decimal("0.12"), number_of_installments=2, opening_fee=fee

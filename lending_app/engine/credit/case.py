@@ -114,7 +114,7 @@ class Assessment:
 def assess(case: CreditCase, policy: CreditPolicy) -> Assessment:
 	"""Capacity, points, rules and recommendation of a request.
 
-	>>> from lending_app.engine import Income
+	>>> from lending_app.engine.credit.capacity import Income
 	>>> salary = Income(name="Salary", amount=Decimal(1000), is_proven=True)
 	>>> case = CreditCase(
 	...     amount=Decimal(1200),

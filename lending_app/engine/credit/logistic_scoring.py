@@ -106,7 +106,7 @@ def build_logistic_card(
 ) -> Scorecard:
 	"""The card of a fitted model, its points rounded to so many decimals.
 
-	>>> from lending_app.engine import ScoreBand, ScoreFactor
+	>>> from lending_app.engine.credit.scorecard import ScoreBand, ScoreFactor
 	>>> bands = (
 	...     ScoreBand(points=Decimal(0), category="Owned"),
 	...     ScoreBand(points=Decimal(0), category="Rented"),

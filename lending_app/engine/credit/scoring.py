@@ -71,7 +71,7 @@ class ScoreResult:
 def score(card: Scorecard, answers: Mapping[str, Answer | None]) -> ScoreResult:
 	"""Points of the answers by a card. Answers the card does not ask for are left out; protected ones are refused.
 
-	>>> from lending_app.engine import ScoreBand
+	>>> from lending_app.engine.credit.scorecard import ScoreBand
 	>>> factor = ScoreFactor(
 	...     key="housing",
 	...     label="Housing",

@@ -217,3 +217,20 @@ def count_skips(facts: Iterable[Fact], day: date, months: int = 12) -> int:
 	check_whole(months, "months", 1, 1_200)
 	since = add_months(day, -months)
 	return sum(isinstance(fact, Skipped) and since < fact.value_date <= day for fact in list_effective(facts))
+
+
+# Every kind of fact that a loan can have.
+FACT_KINDS: tuple[type[Fact], ...] = (
+	Charged,
+	ChargedOff,
+	Disbursed,
+	DueDateChanged,
+	Paid,
+	RateChanged,
+	Refunded,
+	Restructured,
+	Reversed,
+	Skipped,
+	Sold,
+	Waived,
+)

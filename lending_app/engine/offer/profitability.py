@@ -60,7 +60,7 @@ def calculate_profitability(
 
 	Funding cost = average balance x funding rate x days / 365; where no rate is given the margin is before it.
 
-	>>> from lending_app.engine import RoundingPolicy
+	>>> from lending_app.engine.values.money import RoundingPolicy
 	>>> year = Earnings(interest=Decimal(180), provision=Decimal(20), average_balance=Decimal(1000), days=365)
 	>>> result = calculate_profitability(year, RoundingPolicy.for_currency("DOP"), Decimal("0.06"))
 	>>> str(result.margin), str(result.return_on_assets), str(result.annual_yield)

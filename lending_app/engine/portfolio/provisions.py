@@ -55,7 +55,8 @@ def value_portfolio(
 	theirs. Raises InvalidAmountError for a minimum amount that does not fit.
 
 	>>> from datetime import date
-	>>> from lending_app.engine import Disbursed, LoanReplay, LoanTerms, ProvisionBand
+	>>> from lending_app.engine import Disbursed, LoanReplay, LoanTerms
+	>>> from lending_app.engine.ledger.provisioning import ProvisionBand
 	>>> from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 	>>> loan = LoanReplay(
 	...     LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)

@@ -8,7 +8,8 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 from frappe.model.meta import get_field_precision
 from frappe.utils import cint
 
-from lending_app.engine import EngineError, get_minor_units
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.money import get_minor_units
 from lending_app.lending_setup.exceptions import LedgerPrecisionError
 
 # What ERPNext rounds on the way of an amount into its ledger.

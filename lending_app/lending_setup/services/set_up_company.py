@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.ledger_roles import ROLE_ACCOUNTS, RoleAccount
 
 

@@ -7,8 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from lending_app.engine import Recommendation
 from lending_app.engine.credit.authority import AuthorityLevel
+from lending_app.engine.credit.recommendation import Recommendation
 from lending_app.origination.decisions.authority import find_level, get_matrix
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import AUTOMATIC_STATES, decide_for_house

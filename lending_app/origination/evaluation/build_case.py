@@ -9,23 +9,19 @@ from functools import cache
 
 from frappe.model.document import Document
 
-from lending_app.engine import (
-	Answer,
-	Budget,
-	CreditCase,
-	Expense,
-	Guarantor,
-	Income,
-	RuleFacts,
-	build_schedule,
-)
+from lending_app.engine.credit.capacity import Budget, Expense, Income
+from lending_app.engine.credit.case import CreditCase
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
+from lending_app.engine.credit.rules import RuleFacts
 from lending_app.engine.credit.score_answers import (
 	FactorKey,
+	Guarantor,
 	answer_contract,
 	answer_credit_history,
 	answer_internal_history,
 )
+from lending_app.engine.credit.scorecard import Answer
+from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.values.rates import Frequency
 from lending_app.origination.evaluation.check_credit import find_blocking_codes
 from lending_app.origination.evaluation.check_identity import has_list_hit, is_identity_verified

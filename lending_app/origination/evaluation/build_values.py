@@ -6,7 +6,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine import FactorScore, Guarantor, Proposal, SafetyFactor
+from lending_app.engine.credit.capacity import SafetyFactor
+from lending_app.engine.credit.conditions import Proposal
+from lending_app.engine.credit.score_answers import Guarantor
+from lending_app.engine.credit.scoring import FactorScore
 from lending_app.origination.evaluation.findings import Finding
 from lending_app.origination.evaluation.judge import Judgement
 from lending_app.origination.evaluation.options import Options

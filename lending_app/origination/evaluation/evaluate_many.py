@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.origination.evaluation.build_values import build_values
 from lending_app.origination.evaluation.gather_facts import Sources, build_facts, read_sources

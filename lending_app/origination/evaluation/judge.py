@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from frappe.model.document import Document
 
-from lending_app.engine import Assessment, Proposal, RuleResult, RuleStatus, assess, propose
+from lending_app.engine.credit.case import Assessment, assess
+from lending_app.engine.credit.conditions import Proposal, propose
+from lending_app.engine.credit.rules import RuleResult, RuleStatus
 from lending_app.origination.evaluation import texts
 from lending_app.origination.evaluation.build_case import build_case, make_installment
 from lending_app.origination.evaluation.check_credit import (

@@ -14,7 +14,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, fmt_money, format_datetime, formatdate, get_fullname, strip_html
 
-from lending_app.engine import ReasonCode, Recommendation, RuleKind
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.recommendation import Recommendation
+from lending_app.engine.credit.rules import RuleKind
 from lending_app.origination.decisions.authority import show_authority
 from lending_app.origination.evaluation.check_fresh import find_staleness, is_untouched
 from lending_app.origination.evaluation.seal import EVALUATION

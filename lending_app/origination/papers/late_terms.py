@@ -8,7 +8,8 @@ from decimal import Decimal
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import LoanTerms, PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.printing.documents import Section
 from lending_app.printing.wording import Wording
 

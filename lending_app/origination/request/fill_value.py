@@ -10,8 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money
 
-from lending_app.engine import RoundingPolicy
 from lending_app.engine.offer.loan_to_value import OwnPart, calculate_ltv, find_own_part, is_above_ltv
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_decimal, to_percent, to_rate
 
 

@@ -8,21 +8,12 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import (
-	CapacityPolicy,
-	DecisionRow,
-	ReasonCode,
-	Recommendation,
-	RiskBand,
-	SafetyFactor,
-	ScoreBand,
-	Scorecard,
-	ScorecardKind,
-	ScoreFactor,
-	ScoreScale,
-	WeightedFactor,
-	build_logistic_card,
-)
+from lending_app.engine.credit.capacity import CapacityPolicy, SafetyFactor
+from lending_app.engine.credit.logistic_scoring import ScoreScale, WeightedFactor, build_logistic_card
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.recommendation import DecisionRow, Recommendation
+from lending_app.engine.credit.score_table import RiskBand
+from lending_app.engine.credit.scorecard import ScoreBand, Scorecard, ScorecardKind, ScoreFactor
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.products.adapters import to_decimal, to_rate
 

@@ -10,7 +10,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
-from lending_app.engine import CreditPolicy, EngineError, RoundingPolicy, RuleKind
+from lending_app.engine.credit.case import CreditPolicy
+from lending_app.engine.credit.rules import RuleKind
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.origination.exceptions import CreditPolicyError
 from lending_app.origination.queries import get_scorecard_in_force
 from lending_app.origination.scoring.adapters import (

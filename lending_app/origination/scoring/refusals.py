@@ -7,7 +7,10 @@ from typing import NoReturn
 import frappe
 from frappe import _
 
-from lending_app.engine import EngineError, MissingAnswerError, ProtectedAttributeError, UncoveredAnswerError
+from lending_app.engine.credit.protected_attributes import ProtectedAttributeError
+from lending_app.engine.credit.scorecard import UncoveredAnswerError
+from lending_app.engine.credit.scoring import MissingAnswerError
+from lending_app.engine.values.errors import EngineError
 
 
 def refuse(error: EngineError, exc: type[Exception], title: str) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import CreditRule, RuleKind
+from lending_app.engine.credit.rules import CreditRule, RuleKind
 from lending_app.origination.scoring.adapters import parse_number
 from lending_app.products.adapters import to_decimal, to_rate
 

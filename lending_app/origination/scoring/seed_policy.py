@@ -5,8 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from lending_app.engine import DECISION_TABLE, DEFAULT_RULES, RISK_BANDS, DecisionRow, build_point_table
-from lending_app.engine.credit.score_table import DEFAULT_SCORECARD
+from lending_app.engine.credit.recommendation import DECISION_TABLE, DecisionRow
+from lending_app.engine.credit.rules import DEFAULT_RULES
+from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, RISK_BANDS, build_point_table
 from lending_app.lending_setup.services.fill_settings import has_rows
 from lending_app.origination.scoring.adapters import fill_rows
 from lending_app.origination.scoring.rule_adapters import PERCENTS

@@ -10,19 +10,12 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import (
-	Answer,
-	EngineError,
-	FactorScore,
-	Scorecard,
-	ScorecardKind,
-	ScoreFactor,
-	ScoreResult,
-	calculate_default_probability,
-	choose_principal_reasons,
-	find_risk_band,
-	score,
-)
+from lending_app.engine.credit.logistic_scoring import calculate_default_probability
+from lending_app.engine.credit.reason_codes import choose_principal_reasons
+from lending_app.engine.credit.score_table import find_risk_band
+from lending_app.engine.credit.scorecard import Answer, Scorecard, ScorecardKind, ScoreFactor
+from lending_app.engine.credit.scoring import FactorScore, ScoreResult, score
+from lending_app.engine.values.errors import EngineError
 from lending_app.origination.exceptions import AnswerError, ScorecardError
 from lending_app.origination.scoring.adapters import build_risk_bands, build_scale, build_scorecard
 from lending_app.origination.scoring.refusals import refuse

@@ -11,9 +11,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import EngineError, Frequency, Schedule, build_schedule
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
 from lending_app.engine.loan.charges import count_whole_months
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.rates import Frequency
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.servicing.closing.loan_states import forget_state
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import AmortizationMethod
+from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.products.adapters import to_decimal
 from lending_app.products.exceptions import ProductSettingError
 

@@ -7,7 +7,10 @@ from datetime import date
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import AmortizationMethod, EngineError, Frequency, build_schedule
+from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.rates import Frequency
 from lending_app.products.adapters import build_terms, build_variable_rate
 from lending_app.products.kinds import InterestBase
 from lending_app.products.services.check_method import DEFERRING, check_method, refuse

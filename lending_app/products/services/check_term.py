@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
-from lending_app.engine import add_months
+from lending_app.engine.values.rates import add_months
 from lending_app.products.exceptions import ProductLimitError
 
 

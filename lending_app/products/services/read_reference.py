@@ -10,7 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
-from lending_app.engine import EngineError, RatePoint, get_reference
+from lending_app.engine.loan.rate_steps import RatePoint, get_reference
+from lending_app.engine.values.errors import EngineError
 from lending_app.products.adapters import build_series, build_variable_rate, to_rate
 from lending_app.products.exceptions import ReferenceRateError
 from lending_app.products.kinds import RateType

@@ -12,8 +12,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError
 from lending_app.engine.offer.simulation import Simulation, simulate_loan
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.products.adapters import AS_PRODUCT, OwnTerms, build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError

@@ -7,11 +7,11 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import (
+from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.charges import (
 	Charge,
 	ChargeBase,
 	ChargeTiming,
-	Component,
 	InterestRebate,
 	OpeningFee,
 	PrepaymentCharge,

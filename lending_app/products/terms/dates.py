@@ -10,15 +10,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import (
-	BusinessCalendar,
-	BusinessDayConvention,
-	DateRule,
-	DayCount,
-	FirstPeriod,
-	Frequency,
-	add_months,
-)
+from lending_app.engine.loan.date_rules import DateRule, FirstPeriod
+from lending_app.engine.values.business_days import BusinessCalendar, BusinessDayConvention
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.rates import Frequency, add_months
 from lending_app.products.kinds import DueDates
 
 

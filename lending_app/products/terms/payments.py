@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.engine import (
+from lending_app.engine.loan.allocation import (
 	PRESETS,
 	AllocationPolicy,
 	Component,
 	Direction,
 	ExcessRule,
-	PenaltyBase,
-	PenaltyRule,
-	PenaltyStart,
 	Timing,
 )
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 

@@ -9,27 +9,21 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from lending_app.engine import (
-	AmortizationMethod,
+from lending_app.engine.loan.drawing_rules import Drawing, DrawingRule, MinimumPayment
+from lending_app.engine.loan.methods import AmortizationMethod, EarlyInterest, InterestBalance, Leveling
+from lending_app.engine.loan.options import (
 	Balloon,
 	DeferredInterest,
-	Drawing,
-	DrawingRule,
-	EarlyInterest,
-	Frequency,
 	Grace,
 	InstallmentRounding,
-	InterestBalance,
-	Leveling,
-	MinimumPayment,
 	Residue,
-	RoundingMode,
 	Seasons,
 	Steps,
-	split_principal,
-	spread_principal,
 )
+from lending_app.engine.schedule.shares import split_principal, spread_principal
 from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import Frequency
 from lending_app.products.kinds import MONTHS, InterestBase
 from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 

@@ -7,7 +7,8 @@ from datetime import date
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import CollateralRule, ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.provisioning import ExposureBase, ProvisionBand, ProvisionTable
 from lending_app.products.terms.numbers import to_decimal, to_rate
 
 

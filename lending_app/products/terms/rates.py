@@ -9,7 +9,7 @@ from typing import Any
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import RatePoint, RateStep, VariableRate
+from lending_app.engine.loan.rate_steps import RatePoint, RateStep, VariableRate
 from lending_app.products.kinds import VARIABLE_TYPES, RateType, StepMeasure
 from lending_app.products.terms.numbers import to_rate, to_rate_or_none
 

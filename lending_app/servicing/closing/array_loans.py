@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio import (
 	CHARGE_ROLES,
 	NO_DAY,

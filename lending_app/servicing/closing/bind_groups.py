@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import frappe
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.database import execute, list_places, select

@@ -12,8 +12,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from lending_app.engine import Fact, LoanReplay, LoanTerms, list_effective
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import list_effective
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.replay.replay import LoanReplay
 from lending_app.servicing.closing.database import execute, list_places, select
 
 # The newest is kept, and older ones so many days apart.

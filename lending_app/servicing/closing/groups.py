@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.database import execute, list_places, select

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.servicing.closing.database import execute, select
 
 Key = tuple[LedgerRole, str]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import LedgerRole, LoanReplay, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio import CHARGE_ROLES, LAYOUT, TIMED_ROLES, pack_loan
+from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.checkpoints import Checkpoint, store_checkpoint
 from lending_app.servicing.closing.database import execute, list_places, select

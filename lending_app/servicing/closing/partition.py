@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lending_app.engine import EngineError, get_minor_units
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.money import get_minor_units
 from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.closing.array_loans import ArrayLoans
 from lending_app.servicing.closing.day_rows import (

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.database import execute, list_places, select

@@ -10,7 +10,7 @@ from decimal import Decimal
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.engine import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
 from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.groups import Group

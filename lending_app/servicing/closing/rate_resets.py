@@ -16,17 +16,11 @@ from typing import NamedTuple
 import frappe
 from frappe.utils import now
 
-from lending_app.engine import (
-	EngineError,
-	LoanTerms,
-	RateChanged,
-	RatePoint,
-	VariableRate,
-	build_rate_resets,
-	follow_agreed_rate,
-	get_rate_on,
-	get_reference,
-)
+from lending_app.engine.loan.plan_facts import RateChanged
+from lending_app.engine.loan.rate_resets import build_rate_resets, follow_agreed_rate, get_rate_on
+from lending_app.engine.loan.rate_steps import RatePoint, VariableRate, get_reference
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.values.errors import EngineError
 from lending_app.products.adapters import build_variable_rate, load_terms, to_percent
 from lending_app.products.kinds import RateType
 from lending_app.products.services.read_reference import get_series

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from frappe.utils import now_datetime
 
-from lending_app.engine import get_minor_units
+from lending_app.engine.values.money import get_minor_units
 from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.reconcile_roles import forget_role_balances, reconcile_roles
 from lending_app.servicing.services.reconcile_ledger import AccountComparison, reconcile_ledger

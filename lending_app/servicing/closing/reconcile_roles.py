@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.groups import Group, list_groups
 from lending_app.servicing.queries import OPEN_STATUSES, list_posted

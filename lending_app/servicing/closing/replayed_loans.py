@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from lending_app.engine import LoanReplay, LoanState, LoanTerms, get_bucket, list_effective
+from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.loan.facts import list_effective
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio import LAYOUT, STATUSES
 from lending_app.engine.replay.checkpoint import load_checkpoint
+from lending_app.engine.replay.replay import LoanReplay
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import read_newest
 from lending_app.servicing.closing.database import execute, list_places, select

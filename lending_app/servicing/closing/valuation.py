@@ -12,14 +12,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from lending_app.engine import (
-	LedgerRole,
-	LoanState,
-	RoundingPolicy,
-	get_minor_units,
-	value_loan,
-)
+from lending_app.engine.ledger.provisioning import value_loan
+from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.portfolio import NO_BAND, Portfolio, PortfolioState, value_portfolio
+from lending_app.engine.values.money import RoundingPolicy, get_minor_units
 from lending_app.products.queries import RiskPolicies
 from lending_app.servicing.closing.collateral import CollateralBook, read_collateral
 from lending_app.servicing.closing.database import execute, select

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lending_app.engine import ArrearsStage
+from lending_app.engine.ledger.arrears import ArrearsStage
 from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES, TIMED_ROLES
 from lending_app.servicing.closing.database import execute, insert_texts
 from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, ChargeRow, DayRows, LateRow

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.rename_doc import rename_doc
 from frappe.utils import formatdate
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.servicing.closing.database import execute
 from lending_app.servicing.closing.groups import get_fingerprint, list_groups
 from lending_app.servicing.closing.tables import DIMENSION_COLUMNS, NAME_COLUMNS

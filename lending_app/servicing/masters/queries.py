@@ -7,7 +7,7 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Max, Sum
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.products.adapters import to_decimal
 
 # Roles of which the lender books the other side: cash comes from elsewhere too, taxes and premiums are paid out, costs

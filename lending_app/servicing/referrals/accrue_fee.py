@@ -8,8 +8,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import Drawing, RoundingPolicy
+from lending_app.engine.loan.drawing_rules import Drawing
 from lending_app.engine.offer.referral import calculate_referral_fee
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.origination.record import write_record
 from lending_app.products.adapters import to_decimal, to_rate
 from lending_app.servicing.adapters import show

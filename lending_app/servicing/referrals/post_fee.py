@@ -7,7 +7,7 @@ from datetime import date
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.closing.places import Placer
 from lending_app.servicing.services.place_changes import ChangePlacer

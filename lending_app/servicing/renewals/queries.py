@@ -12,7 +12,8 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import add_days
 
-from lending_app.engine import Drawing, LoanStatus
+from lending_app.engine.loan.drawing_rules import Drawing
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.origination.states import OPEN, ApplicationStatus
 from lending_app.products.adapters import to_decimal, to_rate
 from lending_app.servicing.client_facts import build_days_late

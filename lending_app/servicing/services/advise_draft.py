@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import EngineError
+from lending_app.engine.values.errors import EngineError
 
 
 def advise_draft(doc: Document, check: Callable[[Document], None]) -> None:

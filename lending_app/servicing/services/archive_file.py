@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_years, cint, formatdate, getdate, today
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.exceptions import ArchiveError
 

@@ -13,7 +13,11 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate, today
 
 from lending_app.clients.services.build_borrower import build_borrower
-from lending_app.engine import Allocation, Component, Fact, LoanState, Reversed, replay
+from lending_app.engine.loan.allocation import Allocation, Component
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Reversed
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.replay.replay import replay
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed

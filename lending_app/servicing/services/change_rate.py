@@ -7,7 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import EngineError, get_rate_on
+from lending_app.engine.loan.rate_resets import get_rate_on
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_percent
 from lending_app.servicing.adapters import build_rate_changed

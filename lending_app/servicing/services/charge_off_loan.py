@@ -11,8 +11,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine import ChargedOff, EngineError, LedgerRole, LoanState, replay
+from lending_app.engine.loan.facts import ChargedOff
+from lending_app.engine.loan.state import LedgerRole, LoanState
+from lending_app.engine.replay.replay import replay
 from lending_app.engine.values import errors as engine_errors
+from lending_app.engine.values.errors import EngineError
 from lending_app.servicing.adapters import build_charged_off, show
 from lending_app.servicing.exceptions import (
 	LoanClosedError,

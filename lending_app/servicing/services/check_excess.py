@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import ExcessRule
+from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.servicing.exceptions import ExtraPaymentError
 
 

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate
 
-from lending_app.engine import LoanState
+from lending_app.engine.loan.state import LoanState
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import show
 from lending_app.servicing.exceptions import OverpaymentError

@@ -6,8 +6,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, today
 
-from lending_app.engine import EngineError, Schedule, build_schedule
 from lending_app.engine.loan.charges import count_whole_months
+from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.origination.papers.late_terms import list_late_terms
 from lending_app.products.adapters import load_terms

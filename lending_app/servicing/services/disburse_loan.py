@@ -11,8 +11,13 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.clients.services.check_lendable import check_lendable
-from lending_app.engine import Drawing, EngineError, Fact, LoanStatus, LoanTerms, replay
+from lending_app.engine.loan.drawing_rules import Drawing
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanStatus
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.replay import replay
 from lending_app.engine.values.errors import DisbursementAboveTermsError as AboveTermsError
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_disbursed, show
 from lending_app.servicing.exceptions import (

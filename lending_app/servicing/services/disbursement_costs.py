@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lending_app.engine import LedgerRole, LoanState
+from lending_app.engine.loan.state import LedgerRole, LoanState
 
 INTEREST_ROLES = (LedgerRole.UNEARNED_INTEREST, LedgerRole.INTEREST_INCOME, LedgerRole.INTEREST_RECEIVABLE)
 

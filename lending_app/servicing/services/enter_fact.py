@@ -11,7 +11,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import Fact, LoanReplay, LoanState, LoanTerms, get_changes
+from lending_app.engine.ledger.postings import get_changes
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.replay import LoanReplay
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import Checkpoint, LoanHistory, make_checkpoint
 from lending_app.servicing.closing.loan_states import keep_state, mark_snapshots, to_minor

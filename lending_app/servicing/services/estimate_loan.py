@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import Disbursed, Fact, LoanState, LoanTerms, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Disbursed
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.replay import replay
 from lending_app.servicing.services.disbursement_costs import get_costs
 
 ESTIMATE_ID = "~estimate"

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import ExcessRule
+from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.servicing.exceptions import CollateralProceedsError
 from lending_app.servicing.states import RepaymentKind
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import frappe
 
-from lending_app.engine import LoanState, LoanTerms
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.loan.terms import LoanTerms
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.origination.states import ApplicationStatus
 
 

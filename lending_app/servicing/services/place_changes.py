@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
 from lending_app.servicing.closing.groups import Group
 from lending_app.servicing.closing.keys import Key, LedgerKeys

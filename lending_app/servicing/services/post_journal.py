@@ -14,7 +14,7 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.document import Document
 from frappe.utils import now
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.services.keep_minor_units import check_minor_units
 from lending_app.servicing.adapters import show
 

@@ -9,8 +9,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate, today
 
-from lending_app.engine import EngineError, LoanState, check_payment
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.replay.checks import check_payment
 from lending_app.engine.values import errors as engine_errors
+from lending_app.engine.values.errors import EngineError
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
 from lending_app.servicing.exceptions import (
 	FutureDateError,

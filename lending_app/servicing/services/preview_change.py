@@ -11,7 +11,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError, Fact, InstallmentState, LoanState
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import InstallmentState, LoanState
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_rate_changed, build_skipped, show
 from lending_app.servicing.closing.checkpoints import carry_loan

@@ -13,8 +13,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, get_url_to_list
 
-from lending_app.engine import RoundingPolicy
 from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.servicing.adapters import show
 from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.states import ProposalStatus

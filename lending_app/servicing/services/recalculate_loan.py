@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import getdate, today
 from frappe.utils.formatters import format_value
 
-from lending_app.engine import LoanState
+from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.queries import list_stored_installments

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import flt
 
-from lending_app.engine import LoanState
+from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_stored_installments, write_installments
 from lending_app.servicing.services.stage_loans import get_stage

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
-from lending_app.engine import EngineError
+from lending_app.engine.values.errors import EngineError
 from lending_app.servicing.adapters import build_refunded, show
 from lending_app.servicing.exceptions import RefundError
 from lending_app.servicing.queries import list_standing_facts

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_link_to_form, getdate, now_datetime
 
-from lending_app.engine import LoanState
+from lending_app.engine.loan.state import LoanState
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import LoanStateError

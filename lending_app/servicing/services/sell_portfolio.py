@@ -11,7 +11,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money
 
-from lending_app.engine import EngineError, LedgerRole, LoanStatus, spread_principal
+from lending_app.engine.loan.state import LedgerRole, LoanStatus
+from lending_app.engine.schedule.shares import spread_principal
+from lending_app.engine.values.errors import EngineError
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_sold, show
 from lending_app.servicing.exceptions import LoanStateError, PortfolioSaleError

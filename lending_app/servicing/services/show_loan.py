@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from lending_app.engine import InstallmentState, LoanState, LoanStatus
+from lending_app.engine.loan.state import InstallmentState, LoanState, LoanStatus
 from lending_app.engine.replay.movements import RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine, build_schedule_lines

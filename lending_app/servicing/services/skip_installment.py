@@ -9,7 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.engine import EngineError, Fact, count_skips
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import count_skips
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_skipped
 from lending_app.servicing.exceptions import LoanStateError, PaymentSkipError

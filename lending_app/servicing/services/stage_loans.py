@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from pypika import Case
 
-from lending_app.engine import LoanState, find_stage
+from lending_app.engine.ledger.arrears import find_stage
+from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.arrears_queries import list_stages
 
 

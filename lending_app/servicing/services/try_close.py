@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from frappe.utils import fmt_money
 
-from lending_app.engine import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.servicing.closing.post_outbox import list_amounts
 from lending_app.servicing.services.close_day import STUCK, DayCloser
 from lending_app.servicing.services.close_days import list_open_days

@@ -14,7 +14,8 @@ from frappe.query_builder.functions import Count, Max, Sum
 from pypika import Order
 from pypika.terms import Criterion
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
 from lending_app.products.adapters import to_decimal

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import OpeningFee, build_schedule
+from lending_app.engine import build_schedule
 from lending_app.engine.cost.cash_flows import (
 	CashFlow,
 	FlowKind,
@@ -20,6 +20,7 @@ from lending_app.engine.cost.cash_flows import (
 	project_by_month,
 	reverse_flows,
 )
+from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.values.errors import (
 	EngineError,
 	InvalidAmountError,

@@ -11,7 +11,7 @@ import pyxirr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lending_app.engine import OpeningFee, build_schedule
+from lending_app.engine import build_schedule
 from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, build_borrower_flows, reverse_flows
 from lending_app.engine.cost.returns import (
 	build_flow_arrays,
@@ -24,6 +24,7 @@ from lending_app.engine.cost.returns import (
 	calculate_xirr_many,
 	calculate_xnpv,
 )
+from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.values.errors import (
 	EngineError,
 	InvalidAmountError,

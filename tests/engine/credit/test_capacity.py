@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
+from lending_app.engine import EngineError
+from lending_app.engine.credit.capacity import (
 	Budget,
 	CapacityPolicy,
 	CapacityVerdict,
-	EngineError,
 	Expense,
 	Income,
-	RoundingPolicy,
 	SafetyFactor,
 	calculate_capacity,
 )
+from lending_app.engine.values.money import RoundingPolicy
 from tests.engine.credit_cases import make_budget
 
 

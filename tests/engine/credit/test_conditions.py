@@ -10,24 +10,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	DECISION_TABLE,
-	Assessment,
-	ConditionKind,
-	CreditCase,
-	CreditPolicy,
-	CreditRule,
-	EngineError,
-	Guarantor,
-	Proposal,
-	Recommendation,
-	RecommendationGround,
-	RuleKind,
-	ScoreBand,
-	assess,
-	build_point_table,
-	propose,
-)
+from lending_app.engine import EngineError
+from lending_app.engine.credit.case import Assessment, CreditCase, CreditPolicy, assess
+from lending_app.engine.credit.conditions import ConditionKind, Proposal, propose
+from lending_app.engine.credit.recommendation import DECISION_TABLE, Recommendation, RecommendationGround
+from lending_app.engine.credit.rules import CreditRule, RuleKind
+from lending_app.engine.credit.score_answers import Guarantor
+from lending_app.engine.credit.score_table import build_point_table
+from lending_app.engine.credit.scorecard import ScoreBand
 from tests.engine.credit_cases import ANSWERS, CLEAN, cases, get_installment, make_budget, make_case
 
 POLICY = CreditPolicy()

@@ -8,21 +8,19 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import (
+from lending_app.engine import EngineError
+from lending_app.engine.credit.capacity import CapacityVerdict
+from lending_app.engine.credit.reason_codes import MAXIMUM_REASONS, ReasonCode, choose_principal_reasons
+from lending_app.engine.credit.rules import (
 	DEFAULT_RULES,
-	CapacityVerdict,
 	CreditRule,
-	EngineError,
-	ReasonCode,
 	RuleFacts,
 	RuleKind,
 	RuleResult,
 	RuleStatus,
-	choose_principal_reasons,
 	evaluate_rules,
 	list_broken,
 )
-from lending_app.engine.credit.reason_codes import MAXIMUM_REASONS
 from tests.engine.credit_cases import CLEAN
 
 LIMITS = [

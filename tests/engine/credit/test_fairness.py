@@ -11,22 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
+from lending_app.engine.credit.case import CreditCase, CreditPolicy, assess
+from lending_app.engine.credit.conditions import propose
+from lending_app.engine.credit.logistic_scoring import WeightedFactor, build_logistic_card
+from lending_app.engine.credit.protected_attributes import (
 	PROTECTED_ATTRIBUTES,
-	CreditCase,
-	CreditPolicy,
 	ProtectedAttributeError,
-	Recommendation,
-	RuleKind,
-	ScoreBand,
-	ScoreFactor,
-	WeightedFactor,
-	assess,
-	build_logistic_card,
 	find_protected,
-	propose,
-	score,
 )
+from lending_app.engine.credit.recommendation import Recommendation
+from lending_app.engine.credit.rules import RuleKind
+from lending_app.engine.credit.scorecard import ScoreBand, ScoreFactor
+from lending_app.engine.credit.scoring import score
 from lending_app.engine.offer.rate_offer import ClientStanding, RateCampaign, RatePolicy
 from tests.engine.credit_cases import CLEAN, cases, make_case
 

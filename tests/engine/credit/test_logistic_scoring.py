@@ -11,19 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	EngineError,
-	ScoreBand,
-	ScorecardKind,
-	ScoreFactor,
+from lending_app.engine import EngineError
+from lending_app.engine.credit.discrimination import measure_discrimination
+from lending_app.engine.credit.logistic_scoring import (
 	ScoreScale,
 	WeightedFactor,
 	build_logistic_card,
 	calculate_default_probability,
 	calculate_weight_of_evidence,
-	measure_discrimination,
-	score,
 )
+from lending_app.engine.credit.scorecard import ScoreBand, ScorecardKind, ScoreFactor
+from lending_app.engine.credit.scoring import score
 
 WEIGHTS = st.decimals(-3, 3, places=4)
 

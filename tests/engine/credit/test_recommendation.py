@@ -8,23 +8,18 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import (
+from lending_app.engine import EngineError
+from lending_app.engine.credit.case import CreditPolicy, assess
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.recommendation import (
 	DECISION_TABLE,
-	DEFAULT_RULES,
-	RISK_BANDS,
-	CreditPolicy,
-	CreditRule,
 	DecisionRow,
-	EngineError,
-	ReasonCode,
 	Recommendation,
 	RecommendationGround,
-	RiskBand,
-	RuleKind,
-	assess,
-	evaluate_rules,
 	recommend,
 )
+from lending_app.engine.credit.rules import DEFAULT_RULES, CreditRule, RuleKind, evaluate_rules
+from lending_app.engine.credit.score_table import RISK_BANDS, RiskBand
 from tests.engine.credit_cases import CLEAN, make_case
 
 POLICY = CreditPolicy()

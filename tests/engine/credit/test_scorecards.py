@@ -7,19 +7,15 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import (
-	EngineError,
+from lending_app.engine import EngineError
+from lending_app.engine.credit.protected_attributes import (
+	PROTECTED_ATTRIBUTES,
 	ProtectedAttributeError,
-	RiskBand,
-	ScoreBand,
-	Scorecard,
-	ScorecardKind,
-	ScoreFactor,
-	build_point_table,
 	find_protected,
-	score,
 )
-from lending_app.engine.credit.protected_attributes import PROTECTED_ATTRIBUTES
+from lending_app.engine.credit.score_table import RiskBand, build_point_table
+from lending_app.engine.credit.scorecard import ScoreBand, Scorecard, ScorecardKind, ScoreFactor
+from lending_app.engine.credit.scoring import score
 from tests.engine.credit.test_scoring import BEST
 
 CARD = build_point_table()

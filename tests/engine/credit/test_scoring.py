@@ -9,22 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	RISK_BANDS,
-	EngineError,
+from lending_app.engine import EngineError
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.score_answers import (
 	Guarantor,
-	MissingAnswerError,
-	ReasonCode,
-	RiskBand,
-	UncoveredAnswerError,
 	answer_collateral,
 	answer_contract,
 	answer_credit_history,
 	answer_internal_history,
-	build_point_table,
-	find_risk_band,
-	score,
 )
+from lending_app.engine.credit.score_table import RISK_BANDS, RiskBand, build_point_table, find_risk_band
+from lending_app.engine.credit.scorecard import UncoveredAnswerError
+from lending_app.engine.credit.scoring import MissingAnswerError, score
 
 CARD = build_point_table()
 # The best answer to each question; 100 points.

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lending_app.engine import Frequency, add_months, build_schedule, effective_cost, get_period_date
+from lending_app.engine import Frequency, build_schedule, effective_cost
 from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, build_borrower_flows
 from lending_app.engine.cost.returns import calculate_xirr
 from lending_app.engine.effective_cost import (
@@ -42,6 +42,7 @@ from lending_app.engine.values.errors import (
 	InvalidTermError,
 	NoSignChangeError,
 )
+from lending_app.engine.values.rates import add_months, get_period_date
 from tests.engine.support import START, make_terms
 
 MODULES = [

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 
-from lending_app.engine import add_months
 from lending_app.engine.cost.cash_flows import CashFlow
 from lending_app.engine.effective_cost import UsApr, calculate_apr
 from lending_app.engine.effective_cost.intervals import count_months
@@ -20,6 +19,7 @@ from lending_app.engine.effective_cost.unit_periods import (
 	find_unit_period,
 	name_span,
 )
+from lending_app.engine.values.rates import add_months
 from tests.engine.support import START
 
 

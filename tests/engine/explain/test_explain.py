@@ -15,20 +15,18 @@ from lending_app.engine import (
 	AmortizationMethod,
 	Component,
 	DateRule,
-	DeferredInterest,
 	ExcessRule,
 	FirstPeriod,
 	Grace,
-	InstallmentRounding,
 	InterestBasis,
 	PenaltyRule,
 	Residue,
-	Steps,
 	replay,
 )
 from lending_app.engine.explain.payments import explain_payment
 from lending_app.engine.explain.payoff import explain_payoff
 from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.options import DeferredInterest, InstallmentRounding, Steps
 from lending_app.engine.values.errors import (
 	InvalidDateError,
 	InvalidTermError,

@@ -35,17 +35,16 @@ from lending_app.engine import (
 	PRESETS,
 	AllocationPolicy,
 	BusinessCalendar,
-	DayCount,
 	Disbursed,
-	Fact,
-	LoanState,
 	LoanTerms,
 	Paid,
 	Reversed,
 	build_schedule,
 	replay,
-	year_ratio,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.values.day_count import DayCount, year_ratio
 from lending_app.engine.values.serialize import load
 
 FOLDER = Path(__file__).parent

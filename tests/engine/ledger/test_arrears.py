@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import LoanState, calculate_buckets, calculate_par, get_bucket
+from lending_app.engine import calculate_buckets, calculate_par
+from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.loan.state import LoanState
 from tests.engine.support import START, make_terms, pay, run
 
 DUE = date(2025, 2, 15)

@@ -10,17 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	CollateralRule,
-	Disbursed,
-	EngineError,
-	LoanTerms,
-	ProvisionBand,
-	ProvisionTable,
-	RoundingPolicy,
-	calculate_provision,
-	replay,
-)
+from lending_app.engine import Disbursed, EngineError, LoanTerms, replay
+from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.provisioning import ProvisionBand, ProvisionTable, calculate_provision
+from lending_app.engine.values.money import RoundingPolicy
 from tests.engine.ledger.test_provisioning import make_band
 
 ROUNDING = RoundingPolicy()

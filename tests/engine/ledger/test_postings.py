@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import (
-	Fact,
-	LedgerRole,
-	LoanState,
-	OpeningFee,
-	PenaltyRule,
-	build_lines,
-	postings,
-	replay,
-)
+from lending_app.engine import LedgerRole, PenaltyRule, postings, replay
+from lending_app.engine.ledger.postings import build_lines
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState
 from tests.engine.support import START, disburse, make_terms, pay, reverse, run
 
 DUE = date(2025, 2, 15)

@@ -11,31 +11,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lending_app.engine import (
-	VALUATION_ROLES,
 	Charged,
 	ChargedOff,
-	CollateralRule,
 	Component,
 	Disbursed,
 	EngineError,
 	ExcessRule,
-	ExposureBase,
 	LoanReplay,
-	LoanState,
-	LoanStatus,
 	LoanTerms,
 	Paid,
 	PenaltyRule,
+)
+from lending_app.engine import LedgerRole as R
+from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.provisioning import (
+	VALUATION_ROLES,
+	ExposureBase,
 	ProvisionBand,
 	ProvisionTable,
-	RoundingPolicy,
 	SuspensionRule,
 	calculate_provision,
 	classify,
 	value_loan,
 )
-from lending_app.engine import LedgerRole as R
+from lending_app.engine.loan.state import LoanState, LoanStatus
 from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.money import RoundingPolicy
 
 ROUNDING = RoundingPolicy()
 START = date(2025, 1, 15)

@@ -12,26 +12,28 @@ from lending_app.engine import (
 	ChargedOff,
 	Component,
 	ExcessRule,
-	ExposureBase,
-	Fact,
-	Forgiveness,
 	Grace,
 	LedgerRole,
 	LoanReplay,
 	LoanTerms,
 	PenaltyRule,
-	ProvisionBand,
-	ProvisionTable,
 	Restructured,
 	Reversed,
-	Seasons,
 	Skipped,
-	SuspensionRule,
-	Valuation,
 	Waived,
 	list_effective,
+)
+from lending_app.engine.ledger.provisioning import (
+	ExposureBase,
+	ProvisionBand,
+	ProvisionTable,
+	SuspensionRule,
+	Valuation,
 	value_loan,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.options import Seasons
+from lending_app.engine.loan.plan_facts import Forgiveness
 from lending_app.engine.portfolio import build_portfolio
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint

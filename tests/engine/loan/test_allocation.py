@@ -7,15 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
+from lending_app.engine import AllocationPolicy, Component, Paid, PenaltyRule
+from lending_app.engine.loan.allocation import (
 	FOUR_STEPS,
 	OLDEST_INSTALLMENT_FIRST,
 	SEVEN_STEPS,
-	AllocationPolicy,
-	Component,
 	Direction,
-	Paid,
-	PenaltyRule,
 	Timing,
 )
 from tests.engine.support import explain, make_terms, pay, run

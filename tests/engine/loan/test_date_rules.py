@@ -13,13 +13,13 @@ from lending_app.engine import (
 	BusinessCalendar,
 	BusinessDayConvention,
 	DateRule,
-	DayCount,
 	EngineError,
 	FirstPeriod,
 	Frequency,
 	Grace,
-	Seasons,
 )
+from lending_app.engine.loan.options import Seasons
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidTermError
 from tests.engine.support import make_terms
 

@@ -11,24 +11,23 @@ import pytest
 from lending_app.engine import (
 	AllocationPolicy,
 	Component,
-	Direction,
 	Disbursed,
 	EngineError,
-	Fact,
 	Frequency,
 	LoanReplay,
-	OpeningFee,
 	Paid,
 	PenaltyRule,
 	Reversed,
-	RoundingPolicy,
-	Timing,
 	build_schedule,
 	check_payment,
 	list_effective,
 	replay,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidDateError, InvalidTermError
+from lending_app.engine.values.money import RoundingPolicy
 from tests.engine.support import START, disburse, make_terms, pay
 
 NOON = datetime(2025, 1, 15, 12, tzinfo=timezone.utc)

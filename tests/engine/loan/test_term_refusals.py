@@ -8,16 +8,8 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import (
-	AmortizationMethod,
-	Balloon,
-	DeferredInterest,
-	EngineError,
-	Grace,
-	InstallmentRounding,
-	Seasons,
-	Steps,
-)
+from lending_app.engine import AmortizationMethod, EngineError, Grace
+from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
 from tests.engine.support import make_terms
 
 ONE = Decimal(1)

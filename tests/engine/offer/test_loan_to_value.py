@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import RoundingPolicy
 from lending_app.engine.offer.loan_to_value import calculate_ltv, find_own_part, is_above_ltv
+from lending_app.engine.values.money import RoundingPolicy
 
 DOP = RoundingPolicy.for_currency("DOP")
 CENTS = st.integers(1, 10**9).map(lambda cents: Decimal(cents) / 100)

@@ -4,8 +4,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from lending_app.engine import EngineError, RoundingPolicy
+from lending_app.engine import EngineError
 from lending_app.engine.offer.profitability import Earnings, calculate_profitability
+from lending_app.engine.values.money import RoundingPolicy
 
 DOP = RoundingPolicy.for_currency("DOP")
 

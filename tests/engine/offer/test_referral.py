@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import RoundingPolicy
 from lending_app.engine.offer.referral import calculate_referral_fee
 from lending_app.engine.values.errors import InvalidAmountError, InvalidRateError
+from lending_app.engine.values.money import RoundingPolicy
 
 DOP = RoundingPolicy.for_currency("DOP")
 

@@ -10,13 +10,13 @@ import pytest
 
 from lending_app.engine import (
 	Component,
-	OpeningFee,
 	RateChanged,
 	build_refinancing_options,
 	calculate_refinancing,
 	calculate_renewal,
 )
 from lending_app.engine.explain.changes import explain_change
+from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.loan.plan_facts import DueDateChanged, Skipped
 from lending_app.engine.values.errors import (
 	EngineError,

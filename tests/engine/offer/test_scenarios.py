@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import AmortizationMethod, Balloon, Grace, OpeningFee, build_schedule
+from lending_app.engine import AmortizationMethod, Grace, build_schedule
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.options import Balloon
 from lending_app.engine.offer.scenarios import ScenarioMatrix, calculate_scenario, calculate_scenarios
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.support import START, make_terms

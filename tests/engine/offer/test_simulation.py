@@ -11,20 +11,18 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	Charge,
 	ChargeBase,
 	Component,
-	Convention,
 	EngineError,
 	Frequency,
 	Grace,
-	OpeningFee,
-	build_borrower_flows,
 	build_schedule,
-	calculate_effective_cost,
 )
-from lending_app.engine.effective_cost import get_cost_measure
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.effective_cost import Convention, calculate_effective_cost, get_cost_measure
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.options import Balloon
 from lending_app.engine.offer.simulation import simulate_loan
 from lending_app.engine.values.errors import InvalidTermError
 from tests.engine.support import START, make_terms

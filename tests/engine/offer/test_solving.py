@@ -15,20 +15,18 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	EngineError,
 	Frequency,
 	InterestBasis,
 	LoanTerms,
 	Residue,
-	Unknown,
 	build_schedule,
-	get_minor_units,
-	solve_terms,
 )
-from lending_app.engine.offer.solving import get_usual_total
+from lending_app.engine.loan.options import Balloon
+from lending_app.engine.offer.solving import Unknown, get_usual_total, solve_terms
 from lending_app.engine.values.currencies import MINOR_UNITS
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
+from lending_app.engine.values.money import get_minor_units
 from tests.engine.support import START, make_terms
 
 

@@ -6,16 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
-	AmortizationMethod,
-	Frequency,
-	LoanReplay,
-	build_borrower_flows,
-	build_schedule,
-	calculate_scenario,
-	calculate_xirr,
-	explain_installment,
-)
+from lending_app.engine import AmortizationMethod, Frequency, LoanReplay, build_schedule
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.cost.returns import calculate_xirr
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.offer.scenarios import calculate_scenario
 from lending_app.engine.portfolio import build_portfolio, build_schedules
 from tests.engine.replay.test_interest_in_advance import METHODS, make_advance
 from tests.engine.support import START, disburse, make_terms, total

@@ -16,24 +16,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lending_app.engine import (
-	DayCount,
 	Disbursed,
-	Fact,
 	Frequency,
 	InterestBasis,
 	LoanReplay,
 	LoanTerms,
-	PenaltyBase,
 	PenaltyRule,
-	RoundingMode,
 	list_effective,
 	portfolio,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.penalty import PenaltyBase
 from lending_app.engine.portfolio import (
 	build_portfolio,
 	calculate_portfolio,
 )
 from lending_app.engine.portfolio.layout import CONVENTIONS
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import CHECKPOINT, RATES, assert_same, make_book
 from tests.engine.change_strategies import ALL_KINDS, changed_histories
 from tests.engine.charge_strategies import charged_histories

@@ -14,19 +14,18 @@ from lending_app.engine import (
 	AllocationPolicy,
 	AmortizationMethod,
 	Component,
-	Direction,
 	Disbursed,
 	ExcessRule,
 	Frequency,
 	Grace,
 	LoanReplay,
-	LoanStatus,
 	LoanTerms,
 	Paid,
 	PenaltyRule,
-	Timing,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
 from lending_app.engine.loan.facts import Charged, ChargedOff, Waived
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,

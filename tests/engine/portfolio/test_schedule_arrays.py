@@ -14,15 +14,15 @@ from lending_app.engine import (
 	AmortizationMethod,
 	EngineError,
 	Frequency,
-	InstallmentRounding,
 	InterestBasis,
 	LoanTerms,
-	RoundingMode,
-	Schedule,
 	build_schedule,
 )
+from lending_app.engine.loan.options import InstallmentRounding
 from lending_app.engine.portfolio import ScheduleArrays, build_schedules, schedules, to_day
+from lending_app.engine.schedule.schedule import Schedule
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import choose
 from tests.engine.strategies import loans
 from tests.engine.support import START, make_terms

@@ -10,7 +10,6 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	Charge,
 	ChargeTiming,
 	Component,
@@ -24,15 +23,15 @@ from lending_app.engine import (
 	Frequency,
 	Grace,
 	LoanReplay,
-	OpeningFee,
 	RateChanged,
 	Residue,
 	Restructured,
-	Seasons,
 	Skipped,
 	build_schedule,
 	replay,
 )
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.options import Balloon, Seasons
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.replay.test_interest_in_advance import make_advance
 from tests.engine.support import START, disburse, pay, run

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import RateChanged, Reversed, VariableRate, follow_agreed_rate, get_rate_on
+from lending_app.engine import RateChanged, Reversed, VariableRate
+from lending_app.engine.loan.rate_resets import follow_agreed_rate, get_rate_on
 from tests.engine.support import START, disburse, make_terms
 
 RATES = st.decimals(min_value=0, max_value=1, places=6)

@@ -15,13 +15,13 @@ from lending_app.engine import (
 	Charged,
 	Component,
 	EngineError,
-	Forgiveness,
 	Paid,
 	RateChanged,
 	Restructured,
 	Waived,
 	replay,
 )
+from lending_app.engine.loan.plan_facts import Forgiveness
 from lending_app.engine.replay.audit import (
 	AuditedReplay,
 	InvariantError,

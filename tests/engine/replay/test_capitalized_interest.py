@@ -7,20 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
-	Component,
-	DeferredInterest,
-	ExcessRule,
-	Grace,
-	InstallmentStatus,
-	LedgerRole,
-	LoanStatus,
-	RoundingPolicy,
-	Waived,
-	build_schedule,
-)
+from lending_app.engine import Component, ExcessRule, Grace, LedgerRole, Waived, build_schedule
 from lending_app.engine.loan.allocation import CAPITALIZED_SOURCE
+from lending_app.engine.loan.options import DeferredInterest
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
 from lending_app.engine.replay.installment import Deferral
+from lending_app.engine.values.money import RoundingPolicy
 from tests.engine.support import START, explain, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)

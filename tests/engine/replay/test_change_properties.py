@@ -8,17 +8,9 @@ from datetime import date, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	Fact,
-	InstallmentStatus,
-	LedgerRole,
-	LoanReplay,
-	LoanStatus,
-	Paid,
-	Reversed,
-	list_effective,
-	replay,
-)
+from lending_app.engine import LedgerRole, LoanReplay, Paid, Reversed, list_effective, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
 from tests.engine.change_strategies import changed_histories
 from tests.engine.replay.test_properties import (
 	check_every_payment_is_allocated_and_explained,

@@ -11,20 +11,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lending_app.engine import (
-	DayCount,
 	Disbursed,
 	Drawing,
 	DrawingRule,
 	ExcessRule,
-	Fact,
 	Frequency,
 	Keeps,
 	RateChanged,
 	Skipped,
-	SkippedInterest,
 	list_effective,
 	replay,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.values.day_count import DayCount
 from tests.engine.change_strategies import draws, rate_changes, skips, stands
 from tests.engine.changing_oracle import run_changing_oracle
 from tests.engine.replay.test_oracle import summarize

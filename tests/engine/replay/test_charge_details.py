@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import AllocationPolicy, Component, Direction, ExcessRule, PenaltyRule, Timing
+from lending_app.engine import AllocationPolicy, Component, ExcessRule, PenaltyRule
+from lending_app.engine.loan.allocation import Direction, Timing
 from lending_app.engine.replay.installment import TAX
 from lending_app.engine.replay.replay import LoanReplay
 from tests.engine.support import disburse, make_terms, pay

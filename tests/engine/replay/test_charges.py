@@ -16,17 +16,16 @@ from lending_app.engine import (
 	Component,
 	ExcessRule,
 	Frequency,
-	LoanState,
-	LoanStatus,
-	OpeningFee,
-	PenaltyBase,
 	PenaltyRule,
 	PrepaymentCharge,
-	build_borrower_flows,
 	build_schedule,
-	calculate_scenario,
 	explain_payoff,
 )
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.penalty import PenaltyBase
+from lending_app.engine.loan.state import LoanState, LoanStatus
+from lending_app.engine.offer.scenarios import calculate_scenario
 from tests.engine.support import START, disburse, explain, make_terms, pay, run
 
 FIRST = date(2025, 2, 15)

@@ -14,13 +14,13 @@ from lending_app.engine import (
 	Component,
 	ExcessRule,
 	Grace,
-	LoanStatus,
-	PenaltyBase,
 	PenaltyRule,
 	PrepaymentCharge,
 	Refunded,
 	Waived,
 )
+from lending_app.engine.loan.penalty import PenaltyBase
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.errors import InvalidAmountError
 from tests.engine.support import START, explain, make_terms, pay, run
 

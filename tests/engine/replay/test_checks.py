@@ -7,16 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
-	ChargedOff,
-	Component,
-	Fact,
-	LoanStatus,
-	Sold,
-	Waived,
-	check_payment,
-	replay,
-)
+from lending_app.engine import ChargedOff, Component, Sold, Waived, check_payment, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.replay.checks import preview_fact
 from lending_app.engine.values.errors import (
 	FutureFactError,

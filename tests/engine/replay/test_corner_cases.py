@@ -20,13 +20,9 @@ from lending_app.engine import (
 	DrawingRule,
 	EngineError,
 	ExcessRule,
-	Fact,
 	FirstPeriod,
-	Forgiveness,
 	Frequency,
 	LedgerRole,
-	LoanState,
-	LoanStatus,
 	LoanTerms,
 	PrepaymentCharge,
 	Refunded,
@@ -35,6 +31,9 @@ from lending_app.engine import (
 	Waived,
 	build_schedule,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import Forgiveness
+from lending_app.engine.loan.state import LoanState, LoanStatus
 from lending_app.engine.replay.audit import AuditedReplay, replay_checked
 from lending_app.engine.values.errors import InvalidAmountError
 from tests.engine.support import START, disburse, pay, total

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from lending_app.engine import (
-	SEVEN_STEPS,
 	AllocationPolicy,
 	AmortizationMethod,
 	Charge,
@@ -18,18 +17,17 @@ from lending_app.engine import (
 	ChargedOff,
 	ChargeTiming,
 	Component,
-	Direction,
 	EngineError,
 	ExcessRule,
-	LoanStatus,
-	OpeningFee,
 	Paid,
 	PrepaymentCharge,
 	Refunded,
-	Timing,
 	Waived,
-	explain_installment,
 )
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.allocation import SEVEN_STEPS, Direction, Timing
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
 	InvalidTermError,

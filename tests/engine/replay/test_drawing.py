@@ -15,22 +15,21 @@ from lending_app.engine import (
 	DrawingRule,
 	ExcessRule,
 	Grace,
-	LoanStatus,
 	LoanTerms,
 	MinimumPayment,
-	OpeningFee,
 	Skipped,
-	SkippedInterest,
 	Tranche,
-	build_borrower_flows,
 	build_schedule,
 	calculate_down_payment,
-	calculate_scenario,
-	explain_installment,
 	replay,
 )
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.loan.allocation import Component
-from lending_app.engine.loan.charges import Charge, ChargeTiming
+from lending_app.engine.loan.charges import Charge, ChargeTiming, OpeningFee
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
+from lending_app.engine.offer.scenarios import calculate_scenario
 from lending_app.engine.values.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,

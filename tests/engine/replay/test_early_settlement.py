@@ -15,13 +15,12 @@ from lending_app.engine import (
 	ExcessRule,
 	InterestRebate,
 	LoanReplay,
-	LoanState,
 	LoanTerms,
 	PrepaymentCharge,
-	PrepaymentTier,
-	TierCount,
 	explain_payoff,
 )
+from lending_app.engine.loan.charges import PrepaymentTier, TierCount
+from lending_app.engine.loan.state import LoanState
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.values.errors import InvalidRateError, InvalidTermError
 from tests.engine.support import START, disburse, explain, make_terms, pay, run

@@ -13,21 +13,20 @@ from lending_app.engine import (
 	Charged,
 	Component,
 	DateRule,
-	DeferredInterest,
 	DueDateChanged,
 	ExcessRule,
-	Fact,
 	FirstPeriod,
-	LoanState,
 	LoanTerms,
 	Paid,
 	PenaltyRule,
 	Refunded,
 	Reversed,
-	Seasons,
 	Waived,
 	build_schedule,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.options import DeferredInterest, Seasons
+from lending_app.engine.loan.state import LoanState
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.values.errors import FactError
 from tests.engine.support import START, disburse, make_terms, pay

@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine import (
-	AllocationPolicy,
-	Component,
-	Direction,
-	InstallmentStatus,
-	LedgerRole,
-	LoanReplay,
-	PenaltyBase,
-	PenaltyRule,
-	Timing,
-)
+from lending_app.engine import AllocationPolicy, Component, LedgerRole, LoanReplay, PenaltyRule
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.penalty import PenaltyBase
+from lending_app.engine.loan.state import InstallmentStatus
 from tests.engine.support import START, disburse, explain, make_terms, pay, run
 
 DUE = date(2025, 2, 15)

@@ -25,14 +25,10 @@ from lending_app.engine import (
 	EngineError,
 	ExcessRule,
 	Frequency,
-	InstallmentRounding,
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
-	LoanStatus,
 	LoanTerms,
-	OpeningFee,
-	PenaltyBase,
 	PenaltyRule,
 	PrepaymentCharge,
 	RateStep,
@@ -42,6 +38,10 @@ from lending_app.engine import (
 	postings,
 	replay,
 )
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.options import InstallmentRounding
+from lending_app.engine.loan.penalty import PenaltyBase
+from lending_app.engine.loan.state import LoanStatus
 from tests.engine.replay.test_properties import (
 	check_nothing_overpays_and_nothing_is_negative,
 	check_principal_parts_sum_to_the_principal,

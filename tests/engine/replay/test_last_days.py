@@ -10,17 +10,17 @@ import pytest
 from lending_app.engine import (
 	AmortizationMethod,
 	ChargedOff,
-	DayCount,
 	ExcessRule,
 	Frequency,
 	InterestBalance,
 	InterestBasis,
-	LoanStatus,
 	Refunded,
 	Reversed,
 	replay,
 )
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.replay.audit import replay_checked
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import LoanClosedError
 from tests.engine.support import START, disburse, make_terms, pay, run, total
 

@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lending_app.engine import DayCount, ExcessRule, Frequency, LoanState, list_effective, replay
+from lending_app.engine import ExcessRule, Frequency, list_effective, replay
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.values.day_count import DayCount
 from tests.engine.oracle import run_oracle
 from tests.engine.strategies import SIMPLE_METHODS, History, days_of, histories
 

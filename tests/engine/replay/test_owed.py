@@ -10,15 +10,12 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	BusinessCalendar,
 	BusinessDayConvention,
 	Charge,
 	DateRule,
-	DeferredInterest,
 	Drawing,
 	DrawingRule,
-	EarlyInterest,
 	ExcessRule,
 	FirstPeriod,
 	Frequency,
@@ -32,16 +29,17 @@ from lending_app.engine import (
 	RateChanged,
 	Residue,
 	Restructured,
-	Seasons,
 	Skipped,
-	SkippedInterest,
 	Waived,
 	build_schedule,
-	explain_installment,
 	explain_payoff,
 	replay,
 )
+from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.loan.allocation import Component
+from lending_app.engine.loan.methods import EarlyInterest
+from lending_app.engine.loan.options import Balloon, DeferredInterest, Seasons
+from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.values.errors import InvalidTermError
 from tests.engine.support import START, disburse, explain, make_terms, pay, run, total

@@ -11,15 +11,8 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	EngineError,
-	LoanReplay,
-	LoanState,
-	LoanStatus,
-	Paid,
-	list_effective,
-	replay,
-)
+from lending_app.engine import EngineError, LoanReplay, Paid, list_effective, replay
+from lending_app.engine.loan.state import LoanState, LoanStatus
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio, pack_loan, unpack_loans
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from tests.engine.change_strategies import KINDS, restructures

@@ -16,13 +16,13 @@ from lending_app.engine import (
 	InterestBalance,
 	InterestBasis,
 	LedgerRole,
-	LoanStatus,
-	PenaltyBase,
 	PenaltyRule,
 	Waived,
 	build_schedule,
 )
 from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.penalty import PenaltyBase
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import build_portfolio
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.replay.replay import LoanReplay

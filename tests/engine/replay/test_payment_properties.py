@@ -13,17 +13,15 @@ from hypothesis import strategies as st
 from lending_app.engine import (
 	Disbursed,
 	ExcessRule,
-	Fact,
-	InstallmentStatus,
 	LedgerRole,
 	LoanReplay,
-	LoanState,
-	LoanStatus,
 	LoanTerms,
 	Paid,
 	build_schedule,
 	replay,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import InstallmentStatus, LoanState, LoanStatus
 from tests.engine.strategies import History, days_of, histories, loans
 from tests.engine.support import total
 

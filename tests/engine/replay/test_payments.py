@@ -12,16 +12,14 @@ from lending_app.engine import (
 	AllocationPolicy,
 	AmortizationMethod,
 	Component,
-	Direction,
 	ExcessRule,
 	Frequency,
-	InstallmentStatus,
 	InterestBasis,
 	LedgerRole,
-	LoanStatus,
-	RoundingMode,
-	Timing,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.support import START, explain, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)  # 16 of the 31 days of the first period

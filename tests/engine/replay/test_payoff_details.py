@@ -6,20 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from lending_app.engine import (
-	ADVANCE_SOURCE,
 	AllocationPolicy,
 	Charge,
 	ChargedOff,
 	ChargeTiming,
 	Component,
-	Direction,
 	ExcessRule,
-	InstallmentStatus,
-	LoanStatus,
 	Paid,
 	PrepaymentCharge,
-	Timing,
 )
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, Direction, Timing
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
 from tests.engine.support import START, explain, make_terms, pay, run, total
 
 MIDDLE = date(2025, 1, 31)  # 16 of the 31 days of the first period

@@ -7,17 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import (
-	AllocationPolicy,
-	Component,
-	Direction,
-	InstallmentStatus,
-	LoanStatus,
-	PenaltyBase,
-	PenaltyRule,
-	PenaltyStart,
-	Timing,
-)
+from lending_app.engine import AllocationPolicy, Component, PenaltyRule
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
 from tests.engine.support import explain, make_terms, pay, reverse, run
 
 RATE = Decimal("0.001")

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lending_app.engine import ArrearsStage, LedgerRole, PenaltyRule, build_penalty_days, find_stage, replay
+from lending_app.engine import LedgerRole, PenaltyRule, replay
+from lending_app.engine.ledger.arrears import ArrearsStage, find_stage
+from lending_app.engine.replay.penalty_days import build_penalty_days
 from tests.engine.strategies import History, histories
 from tests.engine.support import START, disburse, make_terms, pay
 

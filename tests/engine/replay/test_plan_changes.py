@@ -11,7 +11,6 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	DateRule,
 	DueDateChanged,
 	Grace,
@@ -25,6 +24,7 @@ from lending_app.engine import (
 	replay,
 )
 from lending_app.engine.loan.facts import ChargedOff
+from lending_app.engine.loan.options import Balloon
 from lending_app.engine.values.errors import (
 	FactError,
 	InvalidDateError,

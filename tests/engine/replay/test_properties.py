@@ -13,20 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	ADVANCE_SOURCE,
-	CAPITALIZED_SOURCE,
-	Component,
-	Fact,
-	InstallmentStatus,
-	LedgerRole,
-	LoanState,
-	Paid,
-	Reversed,
-	list_effective,
-	postings,
-	replay,
-)
+from lending_app.engine import Component, LedgerRole, Paid, Reversed, list_effective, postings, replay
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, CAPITALIZED_SOURCE
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import InstallmentStatus, LoanState
 from lending_app.engine.values.errors import DuplicateFactError
 from tests.engine.continued_replays import assert_continued_as_from_scratch
 from tests.engine.strategies import History, days_of, histories

@@ -8,21 +8,20 @@ from decimal import Decimal
 import pytest
 
 from lending_app.engine import (
-	ADVANCE_SOURCE,
 	AmortizationMethod,
 	Component,
-	DayCount,
 	ExcessRule,
 	Frequency,
-	InstallmentStatus,
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
-	LoanStatus,
-	OpeningFee,
 	PenaltyRule,
 	replay,
 )
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import (
 	AlreadyDisbursedError,
 	DisbursementAboveTermsError,

@@ -9,14 +9,9 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	Fact,
-	LoanState,
-	LoanStatus,
-	Paid,
-	Reversed,
-	replay,
-)
+from lending_app.engine import Paid, Reversed, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState, LoanStatus
 from tests.engine.change_strategies import ALL_KINDS, changed_histories, draws, restructures
 from tests.engine.continued_replays import assert_continued_as_from_scratch
 from tests.engine.replay.test_properties import (

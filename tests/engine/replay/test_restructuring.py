@@ -10,23 +10,21 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	Charged,
 	Component,
-	DeferredInterest,
-	Forgiveness,
 	Frequency,
 	Grace,
 	LedgerRole,
-	LoanStatus,
 	PenaltyRule,
 	RateStep,
 	Restructured,
-	Steps,
 	postings,
 	replay,
 )
 from lending_app.engine.loan.charges import Charge, ChargeTiming
+from lending_app.engine.loan.options import Balloon, DeferredInterest, Steps
+from lending_app.engine.loan.plan_facts import Forgiveness
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.errors import (
 	EngineError,
 	FactError,

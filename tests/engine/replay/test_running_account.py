@@ -18,9 +18,6 @@ from lending_app.engine import (
 	Drawing,
 	DrawingRule,
 	ExcessRule,
-	Fact,
-	Forgiveness,
-	LoanStatus,
 	LoanTerms,
 	Paid,
 	RateChanged,
@@ -29,11 +26,13 @@ from lending_app.engine import (
 	Restructured,
 	Reversed,
 	Skipped,
-	SkippedInterest,
 	Sold,
 	Waived,
 	replay,
 )
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import Forgiveness, SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.replay.movements import Movement, MovementKind, RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
 from tests.engine.change_strategies import ALL_KINDS, changed_histories

@@ -13,7 +13,6 @@ from lending_app.engine import (
 	InterestBalance,
 	InterestBasis,
 	LoanReplay,
-	LoanStatus,
 	RateChanged,
 	Restructured,
 	Skipped,
@@ -22,6 +21,7 @@ from lending_app.engine import (
 	list_effective,
 	replay,
 )
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.values.errors import EngineError
 from tests.engine.support import START, disburse, explain, make_terms, pay, run, total

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import (
-	Disbursed,
-	ExcessRule,
-	Fact,
-	LoanTerms,
-	Paid,
-	Skipped,
-	SkippedInterest,
-	replay,
-)
+from lending_app.engine import Disbursed, ExcessRule, LoanTerms, Paid, Skipped, replay
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine, build_schedule_lines
 from tests.engine.change_strategies import changed_histories
 from tests.engine.strategies import History, days_of

@@ -8,17 +8,9 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import (
-	AmortizationMethod,
-	DeferredInterest,
-	ExcessRule,
-	Frequency,
-	Grace,
-	Seasons,
-	Skipped,
-	SkippedInterest,
-	count_skips,
-)
+from lending_app.engine import AmortizationMethod, ExcessRule, Frequency, Grace, Skipped, count_skips
+from lending_app.engine.loan.options import DeferredInterest, Seasons
+from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.values.errors import (
 	InvalidTermError,
 )

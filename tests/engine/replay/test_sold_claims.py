@@ -15,10 +15,7 @@ from lending_app.engine import (
 	Disbursed,
 	EngineError,
 	ExcessRule,
-	Fact,
 	LoanReplay,
-	LoanState,
-	LoanStatus,
 	LoanTerms,
 	Paid,
 	Refunded,
@@ -27,6 +24,8 @@ from lending_app.engine import (
 	replay,
 )
 from lending_app.engine import LedgerRole as R
+from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.state import LoanState, LoanStatus
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.values.errors import InvalidAmountError, LoanClosedError, NotChargedOffError
 

@@ -13,7 +13,6 @@ from lending_app.engine import (
 	BusinessCalendar,
 	BusinessDayConvention,
 	DateRule,
-	DayCount,
 	ExcessRule,
 	FirstPeriod,
 	Frequency,
@@ -22,6 +21,7 @@ from lending_app.engine import (
 	LoanTerms,
 	build_schedule,
 )
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidDateError
 from tests.engine.support import make_terms, pay, run
 

@@ -12,15 +12,12 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	AmortizationMethod,
-	DayCount,
 	EngineError,
 	Frequency,
 	InterestBasis,
 	LoanTerms,
 	RateStep,
-	RoundingMode,
 	build_periods,
-	get_period_date,
 )
 from lending_app.engine.schedule.even_plans import is_even, plan_even, solve_level
 from lending_app.engine.schedule.interest import period_ratio
@@ -28,8 +25,10 @@ from lending_app.engine.schedule.plan_periods import build_plan_periods
 from lending_app.engine.schedule.plan_values import PlannedInstallment, PlanPeriod, Start
 from lending_app.engine.schedule.plans import plan_parts, solve_amount
 from lending_app.engine.schedule.schedule import amortize
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidDateError
-from lending_app.engine.values.rates import list_period_dates
+from lending_app.engine.values.money import RoundingMode
+from lending_app.engine.values.rates import get_period_date, list_period_dates
 from tests.engine.support import START, make_terms
 
 METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT)

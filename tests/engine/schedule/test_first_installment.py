@@ -18,16 +18,16 @@ from lending_app.engine import (
 	FirstPeriod,
 	Frequency,
 	InterestBasis,
-	LoanStatus,
 	LoanTerms,
 	Restructured,
 	Skipped,
-	SkippedInterest,
-	build_borrower_flows,
 	build_schedule,
-	explain_installment,
 	replay,
 )
+from lending_app.engine.cost.cash_flows import build_borrower_flows
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import build_schedules
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.support import START, disburse, explain, make_terms, pay, run, total

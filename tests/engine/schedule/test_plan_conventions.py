@@ -10,28 +10,26 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	DayCount,
-	DeferredInterest,
 	ExcessRule,
 	Frequency,
 	Grace,
 	InterestBalance,
 	InterestBasis,
 	Keeps,
-	LoanStatus,
 	LoanTerms,
 	RateChanged,
 	RateStep,
 	Residue,
-	Seasons,
 	Skipped,
-	SkippedInterest,
-	Steps,
 	build_schedule,
-	explain_installment,
 )
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.options import DeferredInterest, Seasons, Steps
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import build_schedules
 from lending_app.engine.replay.audit import replay_checked
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidTermError
 from tests.engine.support import START, disburse, make_terms, pay, run, total
 

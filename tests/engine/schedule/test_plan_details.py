@@ -12,26 +12,21 @@ import pytest
 from lending_app.engine import (
 	AllocationPolicy,
 	AmortizationMethod,
-	Balloon,
 	Component,
-	DeferredInterest,
-	Direction,
 	EngineError,
 	ExcessRule,
 	Grace,
-	InstallmentRounding,
 	InterestBasis,
 	LoanReplay,
 	LoanTerms,
 	Residue,
-	RoundingMode,
-	Seasons,
-	Steps,
-	Timing,
 	build_schedule,
 )
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
 from lending_app.engine.schedule.plan_values import Pays, PlanPeriod, Start
 from lending_app.engine.schedule.plans import check_principal, plan_parts
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.support import START, disburse, make_terms, pay, total
 
 STEP = (Timing.DUE, Component.FEE)

@@ -9,16 +9,16 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	DayCount,
 	Frequency,
 	Grace,
 	InterestBasis,
 	LoanTerms,
 	Residue,
-	RoundingMode,
 	build_schedule,
 )
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.support import START, make_terms, total
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import split_principal, spread_principal
+from lending_app.engine.schedule.shares import split_principal, spread_principal
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
 	InvalidRateError,

@@ -10,24 +10,24 @@ import pytest
 
 from lending_app.engine import (
 	DateRule,
-	DayCount,
 	ExcessRule,
 	FirstPeriod,
 	Frequency,
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
-	LoanStatus,
 	LoanTerms,
 	RateChanged,
 	RateStep,
 	Restructured,
 	Skipped,
-	SkippedInterest,
 	build_schedule,
-	explain_installment,
 )
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import build_portfolio, build_schedules
+from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import FactError, InvalidTermError
 from tests.engine.support import START, disburse, make_terms, pay, run, total
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import Frequency, RoundingPolicy
+from lending_app.engine import Frequency
 from lending_app.engine.values.conversions import (
 	ANNUAL,
 	RateBasis,
@@ -24,6 +24,7 @@ from lending_app.engine.values.errors import (
 	InvalidRateError,
 	InvalidTermError,
 )
+from lending_app.engine.values.money import RoundingPolicy
 
 PERIODIC = [frequency for frequency in Frequency if frequency is not Frequency.AT_MATURITY]
 BASES = st.builds(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import BusinessCalendar, DayCount, year_ratio
+from lending_app.engine import BusinessCalendar
+from lending_app.engine.values.day_count import DayCount, year_ratio
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import RoundingMode, RoundingPolicy, build_schedule, get_minor_units
+from lending_app.engine import build_schedule
 from lending_app.engine.values.errors import InvalidAmountError, UnknownCurrencyError
+from lending_app.engine.values.money import RoundingMode, RoundingPolicy, get_minor_units
 from tests.engine.support import START, make_terms
 
 DECIMAL_MODES = {

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import Frequency, add_months, get_period_date, get_periods_a_year
+from lending_app.engine import Frequency
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
+from lending_app.engine.values.rates import add_months, get_period_date, get_periods_a_year
 
 ANCHORS = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))
 

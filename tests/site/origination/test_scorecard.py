@@ -9,7 +9,9 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
-from lending_app.engine import DECISION_TABLE, DEFAULT_RULES, RISK_BANDS, RuleKind, build_point_table
+from lending_app.engine.credit.recommendation import DECISION_TABLE
+from lending_app.engine.credit.rules import DEFAULT_RULES, RuleKind
+from lending_app.engine.credit.score_table import RISK_BANDS, build_point_table
 from lending_app.origination.exceptions import AnswerError, CreditPolicyError, ScorecardError
 from lending_app.origination.scoring.adapters import build_decision_table, build_risk_bands, build_scorecard
 from lending_app.origination.scoring.api import copy_version, get_questions, try_answers

@@ -10,7 +10,9 @@ from pathlib import Path
 import frappe
 import pytest
 
-from lending_app.engine import find_protected, measure_discrimination, score
+from lending_app.engine.credit.discrimination import measure_discrimination
+from lending_app.engine.credit.protected_attributes import find_protected
+from lending_app.engine.credit.scoring import score
 from lending_app.origination.exceptions import ScorecardError, ScorecardFittingError
 from lending_app.origination.scoring.adapters import build_scorecard, list_bands
 from lending_app.origination.scoring.api import copy_version, fit_from_file, try_answers

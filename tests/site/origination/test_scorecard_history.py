@@ -8,7 +8,7 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.engine import build_point_table
+from lending_app.engine.credit.score_table import build_point_table
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.origination.exceptions import ScorecardError, ScorecardFittingError
 from lending_app.origination.scoring.adapters import build_scorecard

@@ -5,18 +5,10 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.engine import (
-	PRESETS,
-	Component,
-	Direction,
-	ExcessRule,
-	Frequency,
-	OpeningFee,
-	PenaltyBase,
-	PenaltyRule,
-	PenaltyStart,
-	Timing,
-)
+from lending_app.engine import PRESETS, Component, ExcessRule, Frequency, PenaltyRule
+from lending_app.engine.loan.allocation import Direction, Timing
+from lending_app.engine.loan.charges import OpeningFee
+from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
 from lending_app.lending_setup.exceptions import WrongAccountError
 from lending_app.products.adapters import build_terms, dump_terms, load_terms
 from lending_app.products.exceptions import ProductSettingError

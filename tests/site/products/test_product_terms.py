@@ -10,35 +10,30 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Balloon,
 	BusinessDayConvention,
 	Charge,
 	ChargeBase,
 	ChargeTiming,
 	Component,
 	DateRule,
-	DayCount,
-	DeferredInterest,
 	Drawing,
 	DrawingRule,
-	EarlyInterest,
 	ExcessRule,
 	FirstPeriod,
 	Grace,
-	InstallmentRounding,
 	InterestBalance,
 	InterestRebate,
 	Leveling,
 	MinimumPayment,
 	PrepaymentCharge,
-	PrepaymentTier,
 	RateStep,
 	Residue,
-	RoundingMode,
-	Seasons,
-	Steps,
-	TierCount,
 )
+from lending_app.engine.loan.charges import PrepaymentTier, TierCount
+from lending_app.engine.loan.methods import EarlyInterest
+from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
+from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
 from lending_app.products.adapters import build_terms, dump_terms, load_terms
 from lending_app.products.services.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique

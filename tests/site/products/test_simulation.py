@@ -8,7 +8,8 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.engine import Convention, build_schedule
+from lending_app.engine import build_schedule
+from lending_app.engine.effective_cost import Convention
 from lending_app.products.adapters import build_terms
 from lending_app.products.exceptions import (
 	InactiveProductError,

@@ -7,7 +7,8 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
-from lending_app.engine import RoundingPolicy, value_loan
+from lending_app.engine.ledger.provisioning import value_loan
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import build_provision_table
 from lending_app.products.exceptions import ProductSettingError, ProvisionTableError
 from lending_app.products.queries import RiskPolicies

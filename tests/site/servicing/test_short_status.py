@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from lending_app.engine import LoanStatus
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.services.map_status import APPLICATIONS, LOANS, ShortStatus
 from lending_app.servicing.status_api import get_application_status, get_loan_status

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, add_months, getdate
 
-from lending_app.engine import ADVANCE_SOURCE
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.servicing.api import get_owed, reverse_document
 from lending_app.servicing.queries import get_first_posting_date
 from lending_app.servicing.services.close_day import DayCloser

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine import LedgerRole
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.exceptions import WrongAccountError
 from lending_app.lending_setup.ledger_roles import ROOT_TYPES

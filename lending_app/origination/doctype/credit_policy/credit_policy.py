@@ -3,9 +3,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.engine import EngineError, RuleKind
 from lending_app.engine.credit.recommendation import check_decision_table
+from lending_app.engine.credit.rules import RuleKind
 from lending_app.engine.credit.score_table import check_risk_bands
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import CreditPolicyError
 from lending_app.origination.scoring.adapters import (

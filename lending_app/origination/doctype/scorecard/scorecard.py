@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.engine import EngineError, ScorecardKind
 from lending_app.engine.credit.score_table import check_risk_bands
+from lending_app.engine.credit.scorecard import ScorecardKind
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.origination.exceptions import ScorecardError
 from lending_app.origination.queries import get_last_version, is_scorecard_used

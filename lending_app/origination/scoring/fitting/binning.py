@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from lending_app.engine import ScoreBand, calculate_weight_of_evidence
+from lending_app.engine.credit.logistic_scoring import calculate_weight_of_evidence
+from lending_app.engine.credit.scorecard import ScoreBand
 
 NUMBER_OF_BINS = 6
 # A bin holds one case in twenty at least, and enough of both outcomes for its weight to mean something.

@@ -8,7 +8,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lending_app.engine import EngineError, find_protected
+from lending_app.engine.credit.protected_attributes import find_protected
+from lending_app.engine.values.errors import EngineError
 
 MAXIMUM_CASES = 200_000
 # A third is held out, the same one each time, so that a fit can be repeated.

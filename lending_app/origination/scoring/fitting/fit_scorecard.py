@@ -10,16 +10,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from lending_app.engine import (
-	RISK_BANDS,
-	EngineError,
-	ReasonCode,
-	RiskBand,
-	Scorecard,
-	ScoreScale,
-	build_point_table,
-	find_risk_band,
-)
+from lending_app.engine.credit.logistic_scoring import ScoreScale
+from lending_app.engine.credit.reason_codes import ReasonCode
+from lending_app.engine.credit.score_table import RISK_BANDS, RiskBand, build_point_table, find_risk_band
+from lending_app.engine.credit.scorecard import Scorecard
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import by_service
 from lending_app.origination.exceptions import ScorecardFittingError
 from lending_app.origination.scoring.adapters import build_scorecard, dump_band

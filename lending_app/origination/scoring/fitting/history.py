@@ -9,7 +9,7 @@ from datetime import date
 
 import frappe
 
-from lending_app.engine import Scorecard, ScoreFactor
+from lending_app.engine.credit.scorecard import Scorecard, ScoreFactor
 from lending_app.engine.values.rates import add_months
 from lending_app.origination.queries import list_evaluated_loans, list_found_bands
 from lending_app.origination.scoring.fitting.binning import ZERO, Bin, BinnedFactor, Counts

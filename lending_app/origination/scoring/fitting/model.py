@@ -8,18 +8,11 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
-from lending_app.engine import (
-	Answer,
-	Discrimination,
-	EngineError,
-	Scorecard,
-	ScoreFactor,
-	ScoreScale,
-	WeightedFactor,
-	build_logistic_card,
-	measure_discrimination,
-	score,
-)
+from lending_app.engine.credit.discrimination import Discrimination, measure_discrimination
+from lending_app.engine.credit.logistic_scoring import ScoreScale, WeightedFactor, build_logistic_card
+from lending_app.engine.credit.scorecard import Answer, Scorecard, ScoreFactor
+from lending_app.engine.credit.scoring import score
+from lending_app.engine.values.errors import EngineError
 from lending_app.origination.scoring.fitting.binning import (
 	WEIGHT_UNIT,
 	ZERO,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.engine import Component
+from lending_app.engine.loan.allocation import Component
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.services.check_method import refuse

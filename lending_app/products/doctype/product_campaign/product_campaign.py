@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.engine import EngineError
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import build_rate_campaign
 from lending_app.products.campaigns import find_status

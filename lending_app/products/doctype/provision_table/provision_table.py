@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from lending_app.engine import EngineError
+from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import build_provision_table, list_effective_dates

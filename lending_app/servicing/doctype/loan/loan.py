@@ -5,7 +5,8 @@ from frappe import _
 from frappe.model import display_fieldtypes, table_fields
 from frappe.model.naming import make_autoname
 
-from lending_app.engine import DrawingRule, LoanStatus
+from lending_app.engine.loan.drawing_rules import DrawingRule
+from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError

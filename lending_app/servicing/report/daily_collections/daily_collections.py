@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
-from lending_app.engine import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.adapters import show
 from lending_app.servicing.collection_queries import CollectionRow, list_collections

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from frappe import _
 
-from lending_app.engine import RoundingPolicy
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.lending_setup.services.typed_api import OneOf
 from lending_app.servicing.adapters import show

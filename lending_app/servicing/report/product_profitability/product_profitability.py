@@ -9,8 +9,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.engine import LedgerRole, RoundingPolicy
+from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.offer.profitability import Earnings, Profitability, calculate_profitability
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_rate
 from lending_app.servicing.adapters import show
 from lending_app.servicing.product_queries import (
