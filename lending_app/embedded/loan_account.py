@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from lending_app.book import BookClient, BookLoan, BookProduct, EnteredLoan, build_terms
-from lending_app.embedded.records import Balances, EnteredFact
+from lending_app.embedded.records import Balances, PostedFact
+from lending_app.engine.ledger.postings import get_changes
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LedgerRole
 
@@ -20,7 +21,7 @@ class LoanAccount:
 		self.client = client
 		self.product = product
 		self.entered = EnteredLoan(build_terms(product, loan))
-		self.facts: list[EnteredFact] = []
+		self.facts: list[PostedFact] = []
 		self.posted: Balances = {}
 
 	@property
@@ -43,7 +44,7 @@ class LoanAccount:
 		self.entered.advance_to(day)
 		before = self.entered.replay.get_position()
 		self.entered.enter(fact, day)
-		changes = subtract(self.entered.replay.get_position(), before)
+		changes = get_changes(before, self.entered.replay.get_position())
 		add(self.posted, changes)
 		return changes
 
@@ -51,18 +52,9 @@ class LoanAccount:
 		"""What the passing of time changed since the last close; afterwards posted equals position."""
 		self.entered.advance_to(day)
 		position = self.entered.replay.get_position()
-		changes = subtract(position, self.posted)
+		changes = get_changes(self.posted, position)
 		self.posted = position
 		return changes
-
-
-def subtract(after: Balances, before: Balances) -> Balances:
-	"""What must be posted to move from one position to another, zeros left out."""
-	changes = {
-		key: amount - before.get(key, 0) for key, amount in after.items() if amount != before.get(key, 0)
-	}
-	changes.update((key, -amount) for key, amount in before.items() if key not in after and amount)
-	return changes
 
 
 def add(balances: Balances, changes: Balances) -> None:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from lending_app.book import Book, BookClient, BookLoan, BookProduct
 from lending_app.engine.ledger.arrears import BucketTotal
-from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.fact import EnteredFact
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.values.money import RoundingPolicy
@@ -53,15 +53,12 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnteredFact:
-	"""A fact as it was entered; `reversed_on` is the day on which a receipt was taken back."""
+class PostedFact(EnteredFact):
+	"""A fact as it was entered, with the journal entry that posted it."""
 
-	fact: Fact
-	posting_date: date
 	entry_number: int
 	external_reference: str = ""
 	reason: str = ""
-	reversed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +69,7 @@ class LoanResult:
 	client: BookClient
 	product: BookProduct
 	terms: LoanTerms
-	facts: tuple[EnteredFact, ...]
+	facts: tuple[PostedFact, ...]
 	state: LoanState
 	posted: Mapping[AccountKey, int]
 

@@ -22,7 +22,7 @@ from lending_app.book import (
 from lending_app.embedded.journal import Group, Journal, LineKey
 from lending_app.embedded.loan_account import LoanAccount
 from lending_app.embedded.reconcile import reconcile
-from lending_app.embedded.records import DailyTotal, EnteredFact, LoanResult, MonthlyArrears, RunResult
+from lending_app.embedded.records import DailyTotal, LoanResult, MonthlyArrears, PostedFact, RunResult
 from lending_app.engine.ledger.arrears import calculate_buckets, calculate_par
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
@@ -100,7 +100,7 @@ class _Run:
 		changes = account.enter(fact, day)
 		entry = self.journal.post_fact(account, fact, day, changes, reason)
 		account.facts.append(
-			EnteredFact(
+			PostedFact(
 				fact=fact,
 				posting_date=day,
 				entry_number=entry.number,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lending_app.embedded.accounts import build_chart
-from lending_app.embedded.records import EnteredFact, LoanResult, RunResult
+from lending_app.embedded.records import LoanResult, PostedFact, RunResult
 from lending_app.engine.ledger.arrears import get_bucket
 from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
 from lending_app.engine.loan.state import LedgerRole
@@ -120,7 +120,7 @@ def _build_loan(row: LoanResult) -> Row:
 	}
 
 
-def _build_fact(row: LoanResult, entered: EnteredFact) -> Row:
+def _build_fact(row: LoanResult, entered: PostedFact) -> Row:
 	fact = _to_dict(entered.fact)
 	return {
 		**_to_dict(entered),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lending_app.embedded.records import LoanResult, RunResult
-from lending_app.engine.loan.state import LoanStatus
+from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.printing.payloads import (
 	Borrower,
 	Company,
@@ -29,7 +29,7 @@ def choose_loan(result: RunResult) -> str | None:
 		reversed_receipts = sum(1 for entered in row.facts if entered.reversed_on)
 		return reversed_receipts, len(row.facts), row.loan.loan_code
 
-	running = [row for row in result.loans if row.state.status in (LoanStatus.ACTIVE, LoanStatus.DEFAULTED)]
+	running = [row for row in result.loans if row.state.status in OPEN_STATUSES]
 	disbursed = running or [row for row in result.loans if row.state.disbursed_on]
 	return max(disbursed, key=count).loan.loan_code if disbursed else None
 

@@ -15,7 +15,8 @@ from frappe.utils import add_days, get_last_day, getdate, now
 from pypika.terms import Values
 
 from lending_app.engine.ledger.provisioning import VALUATION_ROLES
-from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan import state
+from lending_app.engine.loan.fact import EnteredFact, Fact
 from lending_app.engine.loan.state import LedgerRole, LoanStatus
 from lending_app.engine.portfolio import STATUSES
 from lending_app.engine.values.money import RoundingPolicy
@@ -39,34 +40,27 @@ MONEY_FIELDS = {
 	"Portfolio Sale Loan": ("amount", "mode_of_payment"),
 	"Client Refund": ("amount", "mode_of_payment"),
 }
-OPEN_STATUSES = ("Active", "Defaulted")
+OPEN_STATUSES = tuple(status.value for status in state.OPEN_STATUSES)
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.
 BESIDE_POSITION = "Referral Fee"
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class EnteredFact:
-	"""A fact with the days on which it was entered, and taken back if it was."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanFact(EnteredFact):
+	"""A fact of a loan as it was entered, with the kind of its document."""
 
 	loan: str
 	doctype: str
-	fact: Fact
-	posting_date: date
-	reversed_on: date | None
-
-	def is_known_on(self, day: date) -> bool:
-		"""True when the books of that day held the fact."""
-		return self.posting_date <= day and (self.reversed_on is None or self.reversed_on > day)
 
 
-def list_entered_facts(loans: Sequence[str], *, for_update: bool = False) -> dict[str, list[EnteredFact]]:
+def list_entered_facts(loans: Sequence[str], *, for_update: bool = False) -> dict[str, list[LoanFact]]:
 	"""Every fact ever entered on the loans, reversed ones too, by loan.
 
 	`for_update` reads what is committed now. A plain read shows the database as it was when the transaction began
 	to read: behind a lock that had to be waited for, that is before the facts the other one has entered.
 	"""
-	facts: dict[str, list[EnteredFact]] = defaultdict(list)
+	facts: dict[str, list[LoanFact]] = defaultdict(list)
 	if not loans:
 		return facts
 	for doctype, build in FACT_BUILDERS.items():
@@ -79,7 +73,15 @@ def list_entered_facts(loans: Sequence[str], *, for_update: bool = False) -> dic
 		)
 		for row in (query.for_update() if for_update else query).run(as_dict=True):
 			reversed_on = row.reversal_posting_date if row.docstatus == 2 else None
-			facts[row.loan].append(EnteredFact(row.loan, doctype, build(row), row.posting_date, reversed_on))
+			facts[row.loan].append(
+				LoanFact(
+					loan=row.loan,
+					doctype=doctype,
+					fact=build(row),
+					posting_date=row.posting_date,
+					reversed_on=reversed_on,
+				)
+			)
 	return facts
 
 

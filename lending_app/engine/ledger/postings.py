@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LedgerRole, LoanState, Position
@@ -24,6 +26,10 @@ class JournalLine:
 		return self.debit - self.credit
 
 
+Key = tuple[LedgerRole, str]
+Amount = TypeVar("Amount", int, Decimal)
+
+
 def postings(fact: Fact | None, before: LoanState | None, after: LoanState) -> tuple[JournalLine, ...]:
 	"""Lines that carry the ledger from `before` to `after`; both on the day of posting.
 
@@ -37,12 +43,19 @@ def postings(fact: Fact | None, before: LoanState | None, after: LoanState) -> t
 	return lines
 
 
-def get_changes(before: Position, after: Position) -> dict[tuple[LedgerRole, str], Decimal]:
-	"""What must be posted to move from one position to another, by role and channel, zeros left out."""
-	keys = sorted({*before, *after}, key=_sort_key)
-	zero = Decimal(0)
-	changes = {key: after.get(key, zero) - before.get(key, zero) for key in keys}
-	return {key: amount for key, amount in changes.items() if amount}
+def get_changes(before: Mapping[Key, Amount], after: Mapping[Key, Amount]) -> dict[Key, Amount]:
+	"""What must be posted to move from one position to another, by role and channel, zeros left out.
+
+	Both in major units, or both in minor ones.
+
+	>>> before, after = {(LedgerRole.FUNDS, "Cash"): -100}, {(LedgerRole.FUNDS, "Cash"): -70}
+	>>> get_changes(before, after)
+	{(<LedgerRole.FUNDS: 'Funds'>, 'Cash'): 30}
+	"""
+	changes = {
+		key: after.get(key, 0) - before.get(key, 0) for key in sorted({*before, *after}, key=_sort_key)
+	}
+	return {key: amount for key, amount in changes.items() if amount}  # type: ignore[misc]
 
 
 def build_lines(changes: Position) -> tuple[JournalLine, ...]:

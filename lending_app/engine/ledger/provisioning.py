@@ -12,15 +12,13 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.ledger.collateral import CollateralRule, check_share, get_eligible
-from lending_app.engine.loan.state import LedgerRole, LoanState, LoanStatus
+from lending_app.engine.loan.state import OPEN_STATUSES, LedgerRole, LoanState
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_kind, check_text, check_whole
 from lending_app.engine.values.money import EXACT, RoundingPolicy, check_amount
 
 STAGES = (1, 2, 3)
 MAXIMUM_DAYS = 100_000
-# Loans that are valued: disbursed, owed and on the books.
-VALUED_STATUSES = (LoanStatus.ACTIVE, LoanStatus.DEFAULTED)
 # Roles that valuations alone post to; each line of a valuation has one of them on one side.
 VALUATION_ROLES = (
 	LedgerRole.LOAN_LOSS_ALLOWANCE,
@@ -273,7 +271,7 @@ def value_loan(
 ) -> Valuation:
 	"""The valuation of a loan on the day of its state: nothing for a loan that is not on the books."""
 	zero = Decimal(0)
-	if state.status not in VALUED_STATUSES:
+	if state.status not in OPEN_STATUSES:
 		return Valuation(provision=None, suspended_interest=zero, suspended_penalty=zero)
 	rule = suspension or SuspensionRule()
 	is_suspended = rule.is_suspended(state.days_past_due)

@@ -22,3 +22,16 @@ class Fact:
 		check_date(self.value_date, "value_date")
 		if self.fact_id in (ADVANCE_SOURCE, CAPITALIZED_SOURCE):
 			raise FactError("fact_id", self.fact_id, "not the name of held money or capitalized interest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredFact:
+	"""A fact with the days on which it was entered, and taken back if it was: what the books knew, and when."""
+
+	fact: Fact
+	posting_date: date
+	reversed_on: date | None = None
+
+	def is_known_on(self, day: date) -> bool:
+		"""True when the books of that day held the fact."""
+		return self.posting_date <= day and (self.reversed_on is None or self.reversed_on > day)

@@ -25,6 +25,10 @@ class LoanStatus(str, Enum):
 	CANCELLED = "Cancelled"
 
 
+# What is running: it owes money, and its figures move with time.
+OPEN_STATUSES = (LoanStatus.ACTIVE, LoanStatus.DEFAULTED)
+
+
 class InstallmentStatus(str, Enum):
 	PENDING = "Pending"
 	PARTIAL = "Partial"

@@ -10,12 +10,12 @@ from decimal import Decimal
 import numpy as np
 
 from lending_app.engine.ledger.provisioning import (
-	VALUED_STATUSES,
 	ExposureBase,
 	ProvisionTable,
 	SuspensionRule,
 	round_shares,
 )
+from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
 from lending_app.engine.portfolio.calculation import PortfolioState
 from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
@@ -96,7 +96,7 @@ class _View:
 	def __init__(
 		self, portfolio: Portfolio, state: PortfolioState, places: Int64, suspension: SuspensionRule | None
 	) -> None:
-		codes = [STATUSES.index(status) for status in VALUED_STATUSES]
+		codes = [STATUSES.index(status) for status in OPEN_STATUSES]
 		self.days = state.days_past_due[places]
 		self.is_valued: Bool = np.isin(state.status[places], codes)
 		after = suspension.after_days if suspension else None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.loan.facts import Charged, Paid, Refunded, Waived, list_effective
+from lending_app.engine.loan.facts import Charged, Paid, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
@@ -20,9 +20,8 @@ from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoin
 from lending_app.engine.replay.converting import count_days_late
 from lending_app.engine.replay.installment import INTEREST, PENALTY
 from lending_app.engine.replay.position import get_claim, get_gross_position, get_interest, get_penalties
-from lending_app.engine.replay.replay import LoanReplay
+from lending_app.engine.replay.replay import LoanReplay, replay_on
 from lending_app.engine.values.errors import EngineError
-from lending_app.engine.values.inputs import check_date
 
 
 class InvariantError(EngineError):
@@ -81,12 +80,7 @@ def replay_checked(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> Loan
 	>>> replay_checked(terms, [drawn], date(2025, 2, 15)).payoff
 	Decimal('1010.00')
 	"""
-	check_date(as_of, "as_of")
-	loan = AuditedReplay(terms)
-	for fact in list_effective(facts):
-		if fact.value_date <= as_of:
-			loan.apply(fact)
-	return loan.get_state(as_of)
+	return replay_on(AuditedReplay(terms), facts, as_of)
 
 
 def get_figures(loan: LoanReplay) -> Figures:

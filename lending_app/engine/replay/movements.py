@@ -10,6 +10,8 @@ from enum import Enum
 
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.fact import Fact
+from lending_app.engine.loan.facts import Charged, ChargedOff, Disbursed, Paid, Refunded, Sold, Waived
+from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LoanState
 
 
@@ -29,6 +31,22 @@ class MovementKind(str, Enum):
 	SALE = "Sale"
 	ADVANCE_USED = "Held Money Used"
 	CAPITALIZED = "Added to Principal"
+
+
+# The movement that each kind of fact is. One that is reversed moves nothing.
+KINDS_BY_FACT: dict[type[Fact], MovementKind] = {
+	Disbursed: MovementKind.DISBURSEMENT,
+	Paid: MovementKind.PAYMENT,
+	Refunded: MovementKind.REFUND,
+	Charged: MovementKind.CHARGE,
+	Waived: MovementKind.WAIVER,
+	RateChanged: MovementKind.RATE_CHANGE,
+	DueDateChanged: MovementKind.DUE_DATE_CHANGE,
+	Skipped: MovementKind.SKIP,
+	Restructured: MovementKind.RESTRUCTURE,
+	ChargedOff: MovementKind.CHARGE_OFF,
+	Sold: MovementKind.SALE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,8 +61,12 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> LoanState:
 	>>> state.outstanding_principal, state.status.value, state.next_due_date
 	(Decimal('92332.00'), 'Active', datetime.date(2025, 3, 15))
 	"""
+	return replay_on(LoanReplay(terms), facts, as_of)
+
+
+def replay_on(loan: LoanReplay, facts: Iterable[Fact], as_of: date) -> LoanState:
+	"""State on `as_of` of a loan to which nothing has happened yet, once the facts up to that day have."""
 	check_date(as_of, "as_of")
-	loan = LoanReplay(terms)
 	for fact in list_effective(facts):
 		if fact.value_date <= as_of:
 			loan.apply(fact)

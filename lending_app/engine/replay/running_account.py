@@ -24,15 +24,20 @@ from lending_app.engine.loan.facts import (
 	Paid,
 	Refunded,
 	Reversed,
-	Sold,
 	Waived,
 	list_effective,
 )
-from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
+from lending_app.engine.loan.plan_facts import Restructured
 from lending_app.engine.loan.rate_steps import get_step
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.replay.movements import AccountBalance, Movement, MovementKind, RunningAccount
+from lending_app.engine.replay.movements import (
+	KINDS_BY_FACT,
+	AccountBalance,
+	Movement,
+	MovementKind,
+	RunningAccount,
+)
 from lending_app.engine.replay.position import get_gross_position
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.inputs import check_date
@@ -53,20 +58,6 @@ _OWN_MOVEMENTS = {
 }
 # Movements whose parts are what was charged, not what was settled.
 _UNSETTLING = (MovementKind.CHARGE, MovementKind.UPFRONT_CHARGES)
-
-_KINDS: dict[type[Fact], MovementKind] = {
-	Disbursed: MovementKind.DISBURSEMENT,
-	Paid: MovementKind.PAYMENT,
-	Refunded: MovementKind.REFUND,
-	Charged: MovementKind.CHARGE,
-	Waived: MovementKind.WAIVER,
-	RateChanged: MovementKind.RATE_CHANGE,
-	DueDateChanged: MovementKind.DUE_DATE_CHANGE,
-	Skipped: MovementKind.SKIP,
-	Restructured: MovementKind.RESTRUCTURE,
-	ChargedOff: MovementKind.CHARGE_OFF,
-	Sold: MovementKind.SALE,
-}
 
 
 def build_running_account(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> RunningAccount:
@@ -137,7 +128,7 @@ class _Account:
 		upfront, is_lost = list(loan.upfront), loan.charged_off_on is not None
 		loan.apply(fact)
 		parts = _sum_parts(part for part in loan.allocations[self.seen :] if part.source_id == fact.fact_id)
-		kind = MovementKind.RECOVERY if is_lost and isinstance(fact, Paid) else _KINDS[type(fact)]
+		kind = MovementKind.RECOVERY if is_lost and isinstance(fact, Paid) else KINDS_BY_FACT[type(fact)]
 		others = self._take_own_movements()
 		entries = [_describe(loan, kind, fact, parts)]
 		if isinstance(fact, Disbursed):
@@ -271,7 +262,7 @@ def _insert_reversed(movements: list[Movement], facts: list[Fact], as_of: date) 
 		line = replace(
 			found[index - 1],
 			value_date=fact.value_date,
-			kind=_KINDS[type(fact)],
+			kind=KINDS_BY_FACT[type(fact)],
 			fact=fact,
 			amount=getattr(fact, "amount", None),
 			parts={},

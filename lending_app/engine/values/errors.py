@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# What the figures of a loan can raise: the engine's refusals (which are ValueErrors), and damaged terms or bytes.
+LOAN_ERRORS = (ArithmeticError, LookupError, TypeError, ValueError)
+
 
 class EngineError(ValueError):
 	"""Bad input or an impossible fact.

@@ -85,7 +85,7 @@ def list_late_rows(loan_id: int, state: LoanState, rounding: RoundingPolicy) -> 
 
 
 def pair_changes(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
-	"""Changes that sum to zero as debits and credits, two by two: what belongs together first.
+	"""Changes that sum to zero as debits and credits, two by two: what belongs together first, in whatever order they come.
 
 	>>> from lending_app.engine import LedgerRole as R
 	>>> changes = {
@@ -96,7 +96,7 @@ def pair_changes(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
 	>>> [(debit[0].value, credit[0].value, amount) for debit, credit, amount in pair_changes(changes)]
 	[('Interest Receivable', 'Interest Income', 7), ('Interest Receivable', 'Unearned Interest', 3)]
 	"""
-	left = dict(changes)
+	left = dict(sorted(changes.items(), key=lambda item: (item[0][0].value, item[0][1])))
 	for roles in (*PAIRS, *CHARGE_PAIRS):
 		one, other = ((role, "") for role in roles)
 		debit, credit = (one, other) if left.get(one, 0) > 0 else (other, one)
@@ -118,10 +118,3 @@ def _pair_rest(changes: Mapping[Key, int]) -> Iterator[tuple[Key, Key, int]]:
 			side[0][1] -= amount
 			if not side[0][1]:
 				side.pop(0)
-
-
-def get_changes(posted: Mapping[Key, int], position: Mapping[Key, int]) -> dict[Key, int]:
-	"""What must be posted to get from one to the other."""
-	keys = sorted({*posted, *position}, key=lambda key: (key[0].value, key[1]))
-	changes = {key: position.get(key, 0) - posted.get(key, 0) for key in keys}
-	return {key: amount for key, amount in changes.items() if amount}

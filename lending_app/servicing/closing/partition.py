@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.errors import LOAN_ERRORS, EngineError
 from lending_app.engine.values.money import get_minor_units
 from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.closing.array_loans import ArrayLoans
@@ -41,9 +41,6 @@ from lending_app.servicing.closing.write_rows import (
 	write_day,
 	write_outbox,
 )
-
-# What a loan's figures can raise; anything else is no fault of the loan and ends the partition.
-LOAN_ERRORS = (EngineError, ArithmeticError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,7 @@ class _PartCloser:
 		for loan in list(replayed):
 			try:
 				self._replay_day(loan, rows)
-			except LOAN_ERRORS as error:
+			except LOAN_ERRORS as error:  # Anything else is no fault of the loan and ends the partition.
 				replayed.remove(loan)
 				self.failed.append(loan)
 				self._set_aside(loan.row.name, day, error)

@@ -20,7 +20,7 @@ from lending_app.engine.loan.plan_facts import RateChanged
 from lending_app.engine.loan.rate_resets import build_rate_resets, follow_agreed_rate, get_rate_on
 from lending_app.engine.loan.rate_steps import RatePoint, VariableRate, get_reference
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.products.adapters import build_variable_rate, load_terms, to_percent
 from lending_app.products.kinds import RateType
 from lending_app.products.services.read_reference import get_series
@@ -29,7 +29,7 @@ from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.groups import Group
 from lending_app.servicing.closing.loan_states import mark_snapshots
 from lending_app.servicing.closing.state_rows import StateRow
-from lending_app.servicing.queries import EnteredFact, list_entered_facts
+from lending_app.servicing.queries import LoanFact, list_entered_facts
 from lending_app.servicing.states import RateChangeKind
 
 DOCTYPE = "Loan Rate Change"
@@ -112,7 +112,7 @@ class RateResets:
 				made = history.list_new(since, self.days[-1])
 				if made:
 					changed[row.id] = history.keep(made, self.days)
-			except (EngineError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+			except LOAN_ERRORS as error:
 				failures[row.name] = error
 		return changed, failures
 
@@ -137,7 +137,7 @@ class LoanResets:
 	"""The resets of one loan."""
 
 	def __init__(
-		self, loan: frappe._dict, rule: Rule, facts: Sequence[EnteredFact], periods: Sequence[Period]
+		self, loan: frappe._dict, rule: Rule, facts: Sequence[LoanFact], periods: Sequence[Period]
 	) -> None:
 		self.loan = loan
 		self.rule = rule

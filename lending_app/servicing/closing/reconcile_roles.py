@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lending_app.engine.loan.state import LedgerRole
+from lending_app.engine.loan.state import OPEN_STATUSES, LedgerRole
 from lending_app.engine.portfolio import STATUSES
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.servicing.closing.database import execute, list_places, select
 from lending_app.servicing.closing.groups import Group, list_groups
-from lending_app.servicing.queries import OPEN_STATUSES, list_posted
+from lending_app.servicing.queries import list_posted
 
 # Columns of a day's snapshot that are what a role holds, with the sign of the ledger.
 HELD_COLUMNS = {
@@ -113,7 +113,7 @@ def _sum_entries(company: str, day: date, after: date | None) -> RoleBalances:
 def _sum_held(groups: dict[int, Group], day: date) -> RoleBalances:
 	if not groups:
 		return {}
-	statuses = ", ".join(str(STATUSES.index(status)) for status in STATUSES if status.value in OPEN_STATUSES)
+	statuses = ", ".join(str(STATUSES.index(status)) for status in OPEN_STATUSES)
 	sums = ", ".join(f"CAST(SUM({column}) AS SIGNED)" for column in HELD_COLUMNS.values())
 	rows = select(
 		f"SELECT group_id, {sums} FROM lending_loan_day WHERE closing_date = %s AND status IN ({statuses}) "

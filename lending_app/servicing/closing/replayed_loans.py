@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from lending_app.engine.ledger.arrears import get_bucket
+from lending_app.engine.ledger.postings import get_changes
 from lending_app.engine.loan.facts import list_effective
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
@@ -16,7 +17,6 @@ from lending_app.engine.replay.replay import LoanReplay
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import read_newest
 from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.day_rows import get_changes
 from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.closing.loan_states import (
 	add_posted,
@@ -27,7 +27,7 @@ from lending_app.servicing.closing.loan_states import (
 )
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.closing.valuation import Amounts, store_value
-from lending_app.servicing.queries import OPEN_STATUSES, EnteredFact, list_entered_facts, list_posted
+from lending_app.servicing.queries import OPEN_STATUSES, LoanFact, list_entered_facts, list_posted
 from lending_app.servicing.services.refresh_loan import refresh_loan
 
 
@@ -35,7 +35,7 @@ class ReplayedLoan:
 	"""A loan carried through the days of one close. `posted` is None when it must be read again."""
 
 	def __init__(
-		self, row: StateRow, terms: str, facts: Sequence[EnteredFact], checkpoint: bytes | None
+		self, row: StateRow, terms: str, facts: Sequence[LoanFact], checkpoint: bytes | None
 	) -> None:
 		self.row = row
 		self._terms = terms

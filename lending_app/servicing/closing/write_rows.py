@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lending_app.engine.ledger.arrears import ArrearsStage
+from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES, TIMED_ROLES
 from lending_app.servicing.closing.database import execute, insert_texts
 from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, ChargeRow, DayRows, LateRow
@@ -82,7 +83,7 @@ def update_charges(rows: Sequence[ChargeRow]) -> None:
 
 def _list_posted() -> list[str]:
 	"""What the ledger holds after a day; a loan that is paid needs no further close."""
-	open_codes = ", ".join(str(STATUSES.index(name)) for name in ("Active", "Defaulted"))
+	open_codes = ", ".join(str(STATUSES.index(status)) for status in OPEN_STATUSES)
 	assignments = [f"s.is_open = d.status IN ({open_codes})"]
 	for role in TIMED_ROLES:
 		name = role.name.lower()

@@ -17,9 +17,6 @@ from lending_app.engine.values.errors import (
 	UnknownFactError,
 )
 
-# What the figures of a loan can raise: the engine's refusals, and damaged terms or bytes.
-LOAN_ERRORS = (ArithmeticError, LookupError, TypeError, ValueError)
-
 
 def explain_error(error: Exception) -> str:
 	"""The engine's refusal of a history; an error of any other kind by its name and text."""

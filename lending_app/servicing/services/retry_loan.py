@@ -10,11 +10,12 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_link_to_form, getdate, now_datetime
 
 from lending_app.engine.loan.state import LoanState
+from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.services.enter_fact import lock_loan
-from lending_app.servicing.services.explain_error import LOAN_ERRORS, explain_error
+from lending_app.servicing.services.explain_error import explain_error
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.servicing.services.refresh_loan import refresh_loan
 

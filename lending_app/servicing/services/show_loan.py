@@ -14,9 +14,10 @@ from lending_app.engine.loan.state import InstallmentState, LoanState, LoanStatu
 from lending_app.engine.replay.movements import RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine, build_schedule_lines
+from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.servicing.adapters import get_installment_values, get_loan_values, show
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.explain_error import LOAN_ERRORS, explain_error
+from lending_app.servicing.services.explain_error import explain_error
 from lending_app.servicing.services.get_loan_state import get_terms
 
 
