@@ -195,7 +195,7 @@ def _plan_level(
 	"""Level payment, balloon, steps: one amount that brings the balance to zero, by weights and constants."""
 	rounding = terms.rounding
 	balance = _get_balance(terms)
-	plan_periods = _list_slots(terms, balance, periods, parts)
+	plan_periods = _list_plan_periods(terms, balance, periods, parts)
 	plan_period, part = plan_periods[row.number - 1], parts[row.number - 1]
 	interest = part.interest - part.deferred - part.extra
 	is_equal = terms.leveling is Leveling.EQUAL_PERIODS
@@ -226,7 +226,7 @@ def _plan_level(
 	)
 
 
-def _list_slots(
+def _list_plan_periods(
 	terms: LoanTerms, balance: int, periods: Sequence[Period], parts: Sequence[PlannedInstallment]
 ) -> list[PlanPeriod]:
 	"""The periods as they were planned: a first one that costs more than the amount pays interest alone, or is a usual one."""
@@ -267,7 +267,9 @@ def _plan_flat(
 	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
 ) -> _Planned:
 	rounding = terms.rounding
-	interest = sum(part.interest for part in parts)
+	# What an odd first period costs more or less comes on top of the even installments.
+	own = [part.interest - part.deferred - part.extra for part in parts]
+	interest, asked = sum(own), own[row.number - 1]
 	total = _get_balance(terms) + interest
 	count = _count_paying(terms, periods, parts)
 	return _Planned(
@@ -277,9 +279,9 @@ def _plan_flat(
 			("total interest", rounding.to_amount(interest)),
 			("installments", count),
 			*_show_amount("installment", terms, total, count),
-			("interest", row.interest),
+			("interest", rounding.to_amount(asked)),
 		),
-		_round(terms, total, count) - rounding.to_minor(row.interest),
+		_round(terms, total, count) - asked,
 	)
 
 
@@ -304,7 +306,7 @@ _EXPLAINERS = {
 
 
 def _count_paying(terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment]) -> int:
-	plan_periods = _list_slots(terms, _get_balance(terms), periods, parts)
+	plan_periods = _list_plan_periods(terms, _get_balance(terms), periods, parts)
 	return sum(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods)
 
 
