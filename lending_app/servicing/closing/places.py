@@ -7,6 +7,7 @@ income and cash, goes where the masters say on the day.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -74,6 +75,7 @@ class PlaceHistory:
 	def __init__(self, groups: Mapping[int, Group]) -> None:
 		self._groups = groups
 		self._rows: dict[tuple[int, int], list[tuple[date, Place]]] = {}
+		self._shifted: dict[tuple[int, int], set[int]] | None = None
 		if not groups:
 			return
 		for group, key, since, account, cost_center, dimensions in select(
@@ -146,6 +148,19 @@ class PlaceHistory:
 			(loan, key, before),
 		)
 		return [(self._build(group.id, *texts), int(amount)) for *texts, amount in rows]
+
+	def list_shifted(self, group: int, key: int) -> set[int]:
+		"""Numbers of loans of which closes posted a role elsewhere than the group's, as before they came to the group."""
+		if self._shifted is None:
+			self._shifted = defaultdict(set)
+			rows = select(
+				"SELECT DISTINCT s.group_id, f.key_id, f.loan_id FROM lending_place_shift f JOIN lending_loan_state s "
+				f"ON s.id = f.loan_id WHERE s.group_id IN ({list_places(len(self._groups))})",
+				list(self._groups),
+			)
+			for number, shifted, loan in rows:
+				self._shifted[number, shifted].add(loan)
+		return self._shifted.get((group, key), set())
 
 	def _build(self, group: int, account: str, cost_center: str, dimensions: str, branch: str = "") -> Place:
 		values = tuple(sorted(json.loads(dimensions).items())) if dimensions else ()

@@ -97,13 +97,18 @@ class OutboxPoster:
 			return {in_force: policy.to_amount(amount)}
 		usual = self.placer.get_group_place(group, key)
 		parts = {in_force: policy.to_amount(amount)}
-		if number and is_lowered(key[0], amount) and self.history.has_others(group.id, key_id, usual):
+		if number and is_lowered(key[0], amount) and self._may_stand_elsewhere(group, number, key_id, usual):
 			parts = ChangePlacer(self.placer, loan, group, before=day).place(key, policy.to_amount(amount))
 			shifted = {place: policy.to_minor(part) for place, part in parts.items()}
 			shifted[usual] = shifted.get(usual, 0) - amount
 			self.history.shift(day, number, key_id, {place: part for place, part in shifted.items() if part})
 		self.history.record(group.id, key_id, day, usual)
 		return parts
+
+	def _may_stand_elsewhere(self, group: Group, loan: int, key: int, usual: Place) -> bool:
+		return self.history.has_others(group.id, key, usual) or loan in self.history.list_shifted(
+			group.id, key
+		)
 
 
 def _build_line(loan: LoanKeys, key: Key, place: Place, amount: Decimal) -> LedgerLine:

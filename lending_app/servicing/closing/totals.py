@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -36,7 +36,7 @@ class Totals:
 	def add(self, group: int, key: Key, amount: int, loan: int) -> None:
 		"""One loan's change."""
 		is_named = self._needs_party(group, key) or (
-			is_lowered(key[0], amount) and self._is_split(group, key)
+			is_lowered(key[0], amount) and self._is_split(group, key, {loan})
 		)
 		place = group, self._keys.get_id(key), loan if is_named else 0
 		self.amounts[place] = self.amounts.get(place, 0) + amount
@@ -47,7 +47,7 @@ class Totals:
 		groups, amounts, loans = groups[chosen], amounts[chosen], loans[chosen]
 		for group in np.unique(groups).tolist():
 			mine = groups == group
-			if self._needs_party(group, key) or self._is_split(group, key):
+			if self._needs_party(group, key) or self._is_split(group, key, loans[mine].tolist()):
 				for loan, amount in zip(loans[mine].tolist(), amounts[mine].tolist(), strict=True):
 					self.add(group, key, amount, loan)
 			else:
@@ -56,12 +56,17 @@ class Totals:
 	def _needs_party(self, group: int, key: Key) -> bool:
 		return self._by_loan or self._placer.accounts.needs_party(self._get_place(group, key).account)
 
-	def _is_split(self, group: int, key: Key) -> bool:
-		"""Whether what lowers a flow may have to go where it was posted, before its account was changed."""
-		is_flow = key[0] not in STANDING_ROLES
-		return is_flow and self._history.has_others(
-			group, self._keys.get_id(key), self._get_place(group, key)
-		)
+	def _is_split(self, group: int, key: Key, loans: Collection[int]) -> bool:
+		"""Whether what lowers a flow of one of the loans may have to go where it was posted: before the account of their
+		group was changed, or before they came to it.
+		"""
+		if key[0] in STANDING_ROLES:
+			return False
+		number = self._keys.get_id(key)
+		if self._history.has_others(group, number, self._get_place(group, key)):
+			return True
+		shifted = self._history.list_shifted(group, number)
+		return bool(shifted) and not shifted.isdisjoint(loans)
 
 	def _get_place(self, group: int, key: Key) -> Place:
 		if (group, key) not in self._places:

@@ -107,9 +107,15 @@ class PostedFlows:
 				_add(self.original[key], row.place, row.original)
 
 	def list_places(self, key: Key) -> set[Place]:
-		"""Wherever a role of the loan may stand: by its entries, and by the closes of its group."""
-		closed = self._history.list_places(self._group.id, self._keys.get_id(key))
-		return {*self._entered[key], *(place for _since, place in closed)}
+		"""Wherever a role of the loan may stand: by its entries, by the closes of its group, and of those it was in before."""
+		number = self._keys.get_id(key)
+		closed = self._history.list_places(self._group.id, number)
+		shifted = self._history.list_shifts(self._loan.name, self._group, number, self._before)
+		return {
+			*self._entered[key],
+			*(place for _since, place in closed),
+			*(place for place, _amount in shifted),
+		}
 
 	def list_keys(self) -> list[Key]:
 		"""All roles and channels of which anything was posted."""

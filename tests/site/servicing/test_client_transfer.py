@@ -20,6 +20,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 )
 from tests.site.servicing.closing import close
+from tests.site.servicing.test_provisions import make_valued_product
 from tests.site.support import CENTRAL, NORTH, as_user, assert_ledgers_agree, money, refused, travel_to
 
 TITLE = "Client Transfer"
@@ -252,3 +253,50 @@ def test_forged_origin_is_the_client_s_own():
 	client = make_client(branch=CENTRAL)
 	transfer = make_transfer(client=client.name, from_branch=make_branch())
 	assert transfer.from_branch == CENTRAL
+
+
+# --- What has flowed -----------------------------------------------------------------------------
+
+
+def get_income(branch):
+	return -get_balance("Loan Interest Income", branch)
+
+
+def test_income_from_before_the_move_stays_with_the_old_branch_and_is_lowered_there():
+	client, loan = make_moving_loan()
+	close("2026-06-16", "2026-07-14")
+	earned = get_income(CENTRAL)
+	assert earned > 0
+	make_transfer(client=client.name)
+	assert (get_income(CENTRAL), get_income(NORTH)) == (earned, 0)
+	with travel_to("2026-07-20"):
+		close("2026-07-15", "2026-07-19")
+		later = get_income(NORTH)
+		assert get_income(CENTRAL) == earned
+		assert later > 0
+		# Principal that came earlier than the books knew earns less, in the time of both branches.
+		make_repayment(loan=loan.name, amount=20_000, value_date="2026-06-20", excess_rule="Reduce Term")
+		assert 0 < get_income(CENTRAL) + get_income(NORTH) < earned + later
+		assert get_income(CENTRAL) <= earned
+		assert get_income(NORTH) >= 0
+		assert_ledgers_agree()
+
+
+def get_expense(branch):
+	return get_balance("Loan Provision Expense", branch)
+
+
+def test_provision_from_before_the_move_is_given_back_by_the_branch_that_made_it():
+	client = make_client(branch=CENTRAL)
+	loan = make_disbursed_loan(client=client, product=make_valued_product().name, disbursed_on="2026-06-15")
+	close("2026-06-16", "2026-07-14")
+	made = get_expense(CENTRAL)
+	assert made > 0
+	make_transfer(client=client.name)
+	with travel_to("2026-07-17"):
+		make_repayment(loan=loan.name, amount=get_owed(loan.name)["payoff_amount"], value_date="2026-07-17")
+	with travel_to("2026-07-18"):
+		close("2026-07-15", "2026-07-17")
+	assert (get_expense(CENTRAL), get_expense(NORTH)) == (0, 0)
+	assert_nothing_stands(loan)
+	assert_ledgers_agree()
