@@ -21,6 +21,7 @@ from lending_app.servicing.closing.database import select
 from lending_app.servicing.closing.keys import LedgerKeys
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, read_posted
 from lending_app.servicing.closing.tables import DIMENSION_COLUMNS, NAME_COLUMNS, OTHER_TEXTS, TABLES
+from lending_app.servicing.exceptions import BoundMasterError, MasterInUseError
 from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -32,6 +33,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
+from tests.site.servicing.changed_masters import make_cost_center
 from tests.site.support import COMPANY, assert_ledgers_agree, assert_posted_as_replayed, money, travel_to
 
 LOANS = 60
@@ -120,11 +122,11 @@ class Book:
 				document.cancel()
 
 
-def make_account(name: str, kind: str, parent: str) -> str:
+def make_account(name: str, kind: str, parent: str, company: str = COMPANY) -> str:
 	account = frappe.new_doc(
 		"Account", account_name=make_unique(name), account_type=kind, parent_account=parent
 	)
-	return account.update({"company": COMPANY}).insert().name
+	return account.update({"company": company}).insert().name
 
 
 def make_mode(account: str) -> str:
@@ -212,11 +214,12 @@ def test_every_text_of_the_close_is_a_name_that_follows_or_no_name():
 	assert texts == named | {*OTHER_TEXTS, *DIMENSION_COLUMNS}
 
 
-def test_a_day_on_which_every_master_is_renamed(caches):
+def test_a_day_on_which_every_master_is_renamed_merged_and_disabled(caches):
 	with travel_to("2026-07-13"):
 		book = Book()
 	with travel_to("2026-07-14"):
-		old = rename_all(book)
+		old = [*merge_all(book), *rename_all(book)]
+		disable_all(book)
 		found = list_places(old)
 		assert {place for place in found if place[0] not in OWN_TEXTS} == set()
 		assert_no_replay_names(book, old)
@@ -240,6 +243,53 @@ def test_a_day_on_which_every_master_is_renamed(caches):
 	assert {
 		loan: left for loan, left in list_posted(book.loans, date.max).items() if any(left.values())
 	} == {}
+
+
+def merge_all(book: Book) -> list[str]:
+	"""Merge each master that may be merged into one that takes its place; returns the names that are gone.
+
+	The rest is refused and goes on as it was.
+	"""
+	center, account = make_cost_center(), make_account("Other Bank", "Bank", "Bank Accounts - LT")
+	empty = make_branch(name=make_unique("Empty Branch"), company=COMPANY)
+	gone = [frappe.db.get_value("Branch", book.branches[1], "lending_cost_center"), book.bank, empty]
+	for doctype, old, new in zip(
+		("Cost Center", "Account", "Branch"), gone, (center, account, book.branches[2]), strict=True
+	):
+		rename(doctype, old, new, merge=True)
+	book.bank = account
+	customer, client = frappe.db.get_value("Loan", book.loans[0], ["customer", "client"])
+	other = frappe.db.get_value("Loan", book.loans[1], ["customer", "client"])
+	for doctype, old, new in (
+		("Branch", book.branches[0], book.branches[1]),
+		("Loan Product", *book.products),
+		("Loan", *book.loans[:2]),
+		("Mode of Payment", book.mode, book.cash),
+		("Account", book.principal, "Debtors - LT"),
+		("Customer", customer, other[0]),
+		("Client", client, other[1]),
+	):
+		with pytest.raises(MasterInUseError):
+			rename(doctype, old, new, merge=True)
+	return gone
+
+
+def disable_all(book: Book) -> None:
+	"""What loans rest on stays usable, under its new name too; a master on which none rests is disabled."""
+	company, customer = frappe.db.get_value("Loan", book.loans[0], ["company", "customer"])
+	center = frappe.db.get_value("Branch", book.branches[0], "lending_cost_center")
+	bank = frappe.db.get_value("Mode of Payment Account", {"parent": book.mode}, "default_account")
+	for doctype, name, values, error in (
+		("Account", bank, {"disabled": 1}, MasterInUseError),
+		("Cost Center", center, {"disabled": 1}, BoundMasterError),
+		("Currency", "DOP", {"enabled": 0}, MasterInUseError),
+		("Customer", customer, {"disabled": 1}, MasterInUseError),
+		("Fiscal Year", "2026", {"disabled": 1}, MasterInUseError),
+	):  # fmt: skip
+		with pytest.raises(error):
+			frappe.get_doc(doctype, name).update(values).save()
+	free = make_account("Free Bank", "Bank", frappe.db.get_value("Account", bank, "parent_account"), company)
+	frappe.get_doc("Account", free).update({"disabled": 1}).save()
 
 
 def rename_all(book: Book) -> list[str]:
