@@ -172,10 +172,15 @@ def test_a_share_key_opens_its_document_alone():
 			load_printed({"doctype": "Loan", "name": other.name}, "Loan")
 
 
+def is_ours(method):
+	return method.__module__.startswith("lending_app.")
+
+
 def test_documents_offer_no_methods_of_their_own_to_requests():
 	"""`run_doc_method` calls them on a document that the request has made up; functions that load theirs do not."""
 	common = {"submit", "cancel", "rename", "add_comment"}
 	for doctype in list_own_doctypes():
 		controller = frappe.model.base_document.get_controller(doctype)
 		methods = {name for name in dir(controller) if getattr(controller, name, None) in frappe.whitelisted}
-		assert methods <= common, doctype
+		# Of the framework's own; a controller that writes one again takes it back from requests.
+		assert methods == {name for name in common if not is_ours(getattr(controller, name))}, doctype

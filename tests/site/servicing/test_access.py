@@ -1,6 +1,6 @@
 """Who sees which loans, and who may touch money."""
 
-from contextlib import suppress
+import re
 
 import frappe
 import pytest
@@ -30,6 +30,7 @@ LENDING_DOCTYPES = (
 	"Lending Company",
 	"Lending Settings",
 )
+TABLE = re.compile(r"from `tab([^`]+)`")
 ROW_LEVEL = ("Client", "Loan", "Loan Disbursement", "Loan Repayment")
 
 
@@ -153,8 +154,8 @@ def test_figures_of_a_loan_are_not_written_by_hand(paid, role):
 		loan = frappe.get_doc("Loan", paid.loan)
 		owed = loan.outstanding_principal_amount
 		loan.outstanding_principal_amount = 1
-		with suppress(frappe.ValidationError):
-			loan.save()
+		# Put back to what the facts say, whatever the request sends.
+		loan.save()
 	assert frappe.db.get_value("Loan", paid.loan, "outstanding_principal_amount") == owed != 1
 
 
@@ -254,4 +255,6 @@ def test_list_of_a_branch_asks_for_shares_and_rows_alone(paid, doctype):
 		frappe.get_list(doctype, fields=["*"])
 		with QueryLog() as queries:
 			frappe.get_list(doctype, fields=["*"], limit=20)
-	assert len(queries) <= 2
+	# Frappe asks for shares where its own user permissions apply; a payment is judged by the app alone.
+	shares = [] if doctype == "Loan Repayment" else ["DocShare"]
+	assert [TABLE.search(query)[1] for query in queries] == [*shares, doctype]
