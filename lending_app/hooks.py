@@ -132,7 +132,16 @@ doctype_js = {
 }
 
 override_whitelisted_methods = {
+	"frappe.core.api.file.unzip_file": "lending_app.lending_setup.access.desk_api.unzip_file",
+	"frappe.desk.like.toggle_like": "lending_app.lending_setup.access.desk_api.toggle_like",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "lending_app.lending_setup.access.desk_api.get_tagged_docs",
+	"frappe.desk.form.document_follow.get_follow_users": "lending_app.lending_setup.access.desk_api.get_follow_users",
+	"frappe.desk.form.load.get_user_info_for_viewers": "lending_app.lending_setup.access.desk_api.get_user_info_for_viewers",
+	"frappe.desk.form.load.getdoc": "lending_app.lending_setup.access.desk_api.getdoc",
+	"frappe.desk.listview.get_group_by_count": "lending_app.lending_setup.access.desk_api.get_group_by_count",
 	"frappe.desk.search.get_link_title": "lending_app.lending_setup.access.link_title_api.get_link_title",
+	"frappe.desk.search.search_link": "lending_app.lending_setup.access.desk_api.search_link",
+	"frappe.desk.search.search_widget": "lending_app.lending_setup.access.desk_api.search_widget",
 	"frappe.geo.utils.get_coords": "lending_app.clients.map_api.get_coords",
 	"frappe.utils.global_search.search": "lending_app.lending_setup.access.search_api.search",
 	"frappe.www.printview.get_html_and_style": "lending_app.lending_setup.print_api.get_html_and_style",
@@ -256,6 +265,7 @@ permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions
 auth_hooks = [
 	"lending_app.lending_setup.access.requests.refuse_expanded_links",
 	"lending_app.lending_setup.access.requests.refuse_listed_filters",
+	"lending_app.lending_setup.access.requests.refuse_desk_to_clients",
 ]
 has_permission = {
 	"*": "lending_app.lending_setup.access.documents.has_row_permission",

@@ -12,7 +12,9 @@ from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.services.read_input import read_record
 
-REPORT = re.compile(r"^(?:/api/(?:v[12]/)?method/)?frappe\.desk\.query_report\.")
+METHOD = r"^(?:/api/(?:v[12]/)?method/)?"
+REPORT = re.compile(rf"{METHOD}frappe\.desk\.query_report\.")
+DESK = re.compile(rf"{METHOD}frappe\.(?:desk|share|model|automation|core\.api)\.")
 DOCUMENT = re.compile(r"^/api/(?:v1/)?resource/([^/]+)/")
 
 
@@ -38,8 +40,34 @@ def refuse_expanded_links() -> None:
 
 def refuse_listed_filters() -> None:
 	"""Hook, after signing in: filters of a report are a record; the framework breaks on a list."""
-	request = getattr(frappe.local, "request", None)
-	method = str(frappe.form_dict.get("cmd") or (request.path if request else ""))
 	filters = frappe.form_dict.get("filters")
-	if filters and REPORT.match(method):
+	if filters and REPORT.match(_get_method()):
 		read_record(filters, _("Filters"))
+
+
+def refuse_desk_to_clients() -> None:
+	"""Hook, after signing in: clients sign in to the portal, and the desk's own methods tell names of people and records.
+
+	Many ask for no permission, or for that of a role. Users of the website who are no clients are left to other apps.
+	"""
+	user = frappe.session.user
+	if user == "Guest" or not DESK.match(_get_method()):
+		return
+	if frappe.get_cached_value("User", user, "user_type") == "Website User" and _is_client(user):
+		frappe.throw(
+			_("This is for the staff of the lender. Your loans and applications are in My Applications."),
+			exc=frappe.PermissionError,
+			title=_("Not Permitted"),
+		)
+
+
+def _is_client(user: str) -> bool:
+	links = get_access_map().single_links.get("User", ())
+	is_linked = any(frappe.db.exists(doctype, {fieldname: user}) for doctype, fieldname in links)
+	return is_linked or "Borrower" in frappe.get_roles(user)
+
+
+def _get_method() -> str:
+	"""The method that is asked for, as a path or as the parameter `cmd`."""
+	request = getattr(frappe.local, "request", None)
+	return str(frappe.form_dict.get("cmd") or (request.path if request else ""))

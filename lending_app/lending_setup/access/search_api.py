@@ -7,8 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import global_search
 
-from lending_app.lending_setup.access.access_map import get_access_map
-from lending_app.lending_setup.access.references import REFERENCES
+from lending_app.lending_setup.access.desk_api import may_know
 from lending_app.lending_setup.services.typed_api import typed
 
 
@@ -17,13 +16,5 @@ from lending_app.lending_setup.services.typed_api import typed
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict[str, Any]]:
 	"""What the framework finds, with only those records that the user may read; so at times fewer than `limit`."""
 	return [
-		row
-		for row in global_search.search(text, start, limit, doctype)
-		if not _has_branches(row.doctype)
-		or (frappe.db.exists(row.doctype, row.name) and frappe.has_permission(row.doctype, "read", row.name))
+		row for row in global_search.search(text, start, limit, doctype) if may_know(row.doctype, row.name)
 	]
-
-
-def _has_branches(doctype: str) -> bool:
-	access = get_access_map()
-	return doctype in access.bound or doctype in access.single_links or doctype in REFERENCES

@@ -14,8 +14,8 @@ from lending_app.lending_setup.services.complete_site_setup import complete_site
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
 from tests.site.access.catalog import list_kinds
-from tests.site.access.seeding import SIDES, Book, make_product
-from tests.site.access.walker import give_token
+from tests.site.access.seeding import SIDES, Book, get_marker, make_product
+from tests.site.access.walker import Walker, give_token
 from tests.site.support import NOW, ROLES, get_user, make_user
 
 COMPANY = "Lending Walk"
@@ -53,7 +53,9 @@ def books(site: str) -> Iterator[dict[str, Book]]:
 		frappe.db.delete("User Permission", {"for_value": NOWHERE})
 		frappe.cache.delete_key("user_permissions")
 		for side, book in books.items():
-			frappe.db.set_value("Client", book.names["Client"], "user", get_user("Borrower", SIDES[side]))
+			borrower = get_user("Borrower", SIDES[side])
+			frappe.db.set_value("User", borrower, "full_name", get_marker(side, "User"))
+			frappe.db.set_value("Client", book.names["Client"], "user", borrower)
 		# As a manager may enter: a record of one's own that names another branch's.
 		there = books["THERE"].names["Client"]
 		frappe.db.set_value("Client", books["HERE"].names["Client"], "referred_by", there)
@@ -90,3 +92,37 @@ def close_search() -> None:
 	rows = [row for row in settings.allowed_in_global_search if row.document_type not in kinds]
 	settings.set("allowed_in_global_search", rows)
 	settings.save()
+
+
+@pytest.fixture
+def enter(site, books):
+	"""Somebody at the door; foreign rows must be the same afterwards."""
+
+	def enter(role, side):
+		branch = SIDES[side] if side else NOWHERE
+		return Walker(site, get_user(role, branch) if role else None)
+
+	before = take_snapshots(books)
+	yield enter
+	frappe.db.commit()
+	assert describe_changes(before, take_snapshots(books)) == []
+
+
+def take_snapshots(books):
+	frappe.db.rollback()
+	return {side: book.snapshot() for side, book in books.items()}
+
+
+def describe_changes(before, after):
+	"""Rows of the other branch that differ, came or went. One's own branch may change: whoever walked works there."""
+	return [
+		f"{doctype} {name}: {was.get(name, {}) and describe_row(was.get(name), now.get(name))}"
+		for doctype, now in after["THERE"].items()
+		for was in [before["THERE"].get(doctype, {})]
+		for name in sorted({*was, *now})
+		if was.get(name) != now.get(name)
+	]
+
+
+def describe_row(was, now):
+	return {key: (value, (now or {}).get(key)) for key, value in was.items() if value != (now or {}).get(key)}

@@ -103,6 +103,7 @@ def list_linked_reads(kind: Kind, own: Book) -> Iterator[Request]:
 	yield Request(
 		"GET", f"/api/resource/{quote(kind.name)}/{quote(own.names[kind.name])}", {"expand_links": 1}
 	)
+	yield call("frappe.desk.form.load.getdoc", doctype=kind.name, name=own.names[kind.name])
 	for fieldname, target in kind.links:
 		meta = frappe.get_meta(target) if frappe.db.exists("DocType", target) else None
 		texts = (
@@ -284,14 +285,16 @@ def list_pages(book: Book) -> Iterator[Request]:
 
 
 def list_web_pages(book: Book) -> Iterator[Request]:
-	"""The app's pages and the framework's for prints, with the other branch's names wherever an address takes one."""
+	"""The app's pages and the framework's for prints, with the names of the other branch's real documents wherever an
+	address takes one: bare rows have nothing that a page would show.
+	"""
 	names = {frappe.scrub(kind): name for kind, name in book.names.items()}
 	for route in list_routes():
-		for name in book.names.values() if "<" in route else ("",):
+		for name in (book.names[kind] for kind in book.real) if "<" in route else ("",):
 			path = re.sub("<.*?>", quote(name), route)
 			yield Request("GET", path, {"name": name or book.names["Loan Application"], **names})
-	for kind, name in book.names.items():
-		yield Request("GET", "/printview", {"doctype": kind, "name": name})
+	for kind in {doctype for _name, doctype in list_print_formats()} & book.names.keys():
+		yield Request("GET", "/printview", {"doctype": kind, "name": book.names[kind]})
 
 
 def list_searches() -> Iterator[Request]:

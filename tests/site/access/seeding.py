@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import now, today
 from frappe.utils.global_search import sync_value
 
+from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.testing.factories import make_approved_loan as make_loan
 from lending_app.testing.factories import (
 	make_branch,
@@ -47,6 +48,7 @@ class Book:
 		self.side, self.company, self.product = side, company, product
 		self.branch = make_branch(name=SIDES[side], company=company)
 		self.names: dict[str, str] = {}
+		self.real: tuple[str, ...] = ()
 
 	def fill(self) -> None:
 		"""Real documents where the story needs them, bare rows of everything else."""
@@ -71,6 +73,7 @@ class Book:
 		paid = make_repayment(loan=loan.name, amount=100)
 		for doc in (client, application, loan, given, paid):
 			self.names[doc.doctype] = doc.name
+		self.real = tuple(self.names)
 
 	def _make_row(self, kind: Kind) -> None:
 		name = self.names[kind.name]
@@ -161,11 +164,9 @@ class Book:
 			for _fieldname, child in kind.tables:
 				table = frappe.qb.DocType(child)
 				self._read(rows, child, (table.parenttype == kind.name) & table.parent.isin(names))
-		for doctype, (kind, name) in HANGING.items():
+		for doctype, (kind, name) in REFERENCES.items():
 			table = frappe.qb.DocType(doctype)
 			self._read(rows, doctype, table[kind].isin(list(self.names)) & table[name].isin(names))
-		share = frappe.qb.DocType("DocShare")
-		self._read(rows, "DocShare", share.share_name.isin(names))
 		return rows
 
 	def _read(self, rows: dict[str, dict[str, Any]], doctype: str, criterion: Any) -> None:

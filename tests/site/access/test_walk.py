@@ -12,11 +12,10 @@ import frappe
 import pytest
 
 from tests.site.access import doors
-from tests.site.access.catalog import HANGING, list_kinds
-from tests.site.access.conftest import BOUND, NOWHERE
+from tests.site.access.catalog import HANGING, Kind, list_kinds
+from tests.site.access.conftest import BOUND
 from tests.site.access.doors import Request
 from tests.site.access.seeding import SIDES, Book
-from tests.site.access.walker import Walker
 from tests.site.support import get_user
 
 # (role, side of the person or None for none, sides that are hidden)
@@ -28,40 +27,6 @@ PEOPLE = [
 	(None, None, tuple(SIDES)),
 ]
 MANAGER = (BOUND, "HERE", ("THERE",))
-
-
-@pytest.fixture
-def enter(site, books):
-	"""Somebody at the door; foreign rows must be the same afterwards."""
-
-	def enter(role, side):
-		branch = SIDES[side] if side else NOWHERE
-		return Walker(site, get_user(role, branch) if role else None)
-
-	before = take_snapshots(books)
-	yield enter
-	frappe.db.commit()
-	assert describe_changes(before, take_snapshots(books)) == []
-
-
-def take_snapshots(books):
-	frappe.db.rollback()
-	return {side: book.snapshot() for side, book in books.items()}
-
-
-def describe_changes(before, after):
-	"""Rows of the other branch that differ, came or went. One's own branch may change: whoever walked works there."""
-	return [
-		f"{doctype} {name}: {was.get(name, {}) and describe_row(was.get(name), now.get(name))}"
-		for doctype, now in after["THERE"].items()
-		for was in [before["THERE"].get(doctype, {})]
-		for name in sorted({*was, *now})
-		if was.get(name) != now.get(name)
-	]
-
-
-def describe_row(was, now):
-	return {key: (value, (now or {}).get(key)) for key, value in was.items() if value != (now or {}).get(key)}
 
 
 def list_all(books: dict[str, Book]) -> Iterator[Request]:
@@ -118,8 +83,8 @@ def has_read(doctype):
 # --- Writing -------------------------------------------------------------------------------------
 
 
-def write_all(books: dict[str, Book], user: str) -> Iterator[Request]:
-	for kind in list_kinds():
+def write_all(books: dict[str, Book], user: str, kinds: list[Kind]) -> Iterator[Request]:
+	for kind in kinds:
 		yield from doors.list_creations(kind, books["THERE"], books["HERE"], user)
 		yield from doors.list_child_creations(kind, books["THERE"])
 		yield from doors.list_writes(kind, books["THERE"], books["HERE"], user)
@@ -131,13 +96,24 @@ def write_by_other_doors(books: dict[str, Book], user: str) -> Iterator[Request]
 		yield from doors.list_other_writes(kind, books["THERE"], books["HERE"], user)
 
 
+def writes(role: str, doctype: str) -> bool:
+	rows = [row for row in frappe.get_meta(doctype).permissions if row.role == role]
+	return any(row.get(right) for row in rows for right in ("create", "write", "submit", "cancel", "delete"))
+
+
 WRITERS = [*PEOPLE[:3], PEOPLE[4], ("Lending Auditor", "HERE", ()), MANAGER]
 
 
 @pytest.mark.parametrize(("role", "side", "hidden"), WRITERS)
 def test_record_of_another_branch_is_not_written_nor_named(enter, books, role, side, hidden):
 	person = enter(role, side)
-	assert person.walk(write_all(books, person.user), *hidden) == []
+	# Two are enough to see that who writes nothing of a kind writes nothing of it: an officer and a borrower try them all.
+	kinds = [
+		kind
+		for kind in list_kinds()
+		if role not in ("Teller", "Collections Agent") or writes(role, kind.name)
+	]
+	assert person.walk(write_all(books, person.user, kinds), *hidden) == []
 
 
 @pytest.mark.parametrize(("role", "side", "hidden"), [PEOPLE[0], *WRITERS[-3:]])

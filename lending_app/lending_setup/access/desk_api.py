@@ -1,0 +1,179 @@
+"""What the desk asks the framework about records by their role alone: answered without those of other branches.
+
+Names and titles are the subject here: a client's title is a person's name, and so is that of the user they sign in with.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.core.api import file as file_api
+from frappe.desk import like, listview, search
+from frappe.desk.doctype.tag import tag as tags
+from frappe.desk.form import document_follow, load
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Count
+
+from lending_app.lending_setup.access.access_map import get_access_map
+from lending_app.lending_setup.access.references import REFERENCES
+from lending_app.lending_setup.services.typed_api import LongText, Place, typed
+
+
+@frappe.whitelist()
+@typed
+def search_link(
+	doctype: str,
+	txt: LongText,
+	query: str | None = None,
+	filters: dict | list | None = None,
+	page_length: Place = 10,
+	searchfield: str | None = None,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+) -> list[dict[str, Any]]:
+	"""Choices of a link field; a field that ignores user permissions offers no record of another branch for that."""
+	return search.search_link(
+		doctype,
+		txt,
+		query,
+		filters,
+		page_length,
+		searchfield,
+		reference_doctype,
+		ignore_user_permissions=ignore_user_permissions and not has_branches(doctype),
+	)
+
+
+@frappe.whitelist()
+@typed
+def search_widget(
+	doctype: str,
+	txt: LongText = "",
+	query: str | None = None,
+	searchfield: str | None = None,
+	start: Place = 0,
+	page_length: Place = 10,
+	filters: dict | list | None = None,
+	filter_fields: LongText | None = None,
+	as_dict: bool = False,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+) -> list[Any]:
+	"""The same for the dialog of a link field."""
+	return search.search_widget(
+		doctype,
+		txt,
+		query,
+		searchfield,
+		start,
+		page_length,
+		filters,
+		filter_fields,
+		as_dict,
+		reference_doctype,
+		ignore_user_permissions=ignore_user_permissions and not has_branches(doctype),
+	)
+
+
+@frappe.whitelist()
+@typed
+def getdoc(doctype: str, name: str) -> None:
+	"""A document for its form. Of what it names it brings the titles, here of what the user may read."""
+	load.getdoc(doctype, name)
+	titles = frappe.response.get("_link_titles") or {}
+	for key in [key for key in titles if not may_know(*key.split("::", 1))]:
+		del titles[key]
+
+
+@frappe.whitelist()
+@typed
+def get_user_info_for_viewers(users: LongText) -> dict[str, Any]:
+	"""Names and pictures of colleagues; of a client's user for who may read the client."""
+	found = load.get_user_info_for_viewers(users)
+	return {user: info for user, info in found.items() if may_know("User", user)}
+
+
+@frappe.whitelist()
+@typed
+def get_tagged_docs(doctype: str, tag: str) -> list[tuple[str]]:
+	"""Names of the records with a tag that the user may read."""
+	return [row for row in tags.get_tagged_docs(doctype, tag) if may_know(doctype, row[0])]
+
+
+@frappe.whitelist()
+@typed
+def get_follow_users(doctype: str, doc_name: str) -> list[dict[str, Any]]:
+	"""Who follows a record that the user may read."""
+	return document_follow.get_follow_users(doctype, doc_name) if may_know(doctype, doc_name) else []
+
+
+@frappe.whitelist()
+@typed
+def get_group_by_count(doctype: str, current_filters: dict | list, field: str) -> list[dict[str, Any]]:
+	"""How many records a list has of each value; of those that the user may read, also by whom they are assigned to."""
+	if field != "assigned_to" or not has_branches(doctype):
+		return listview.get_group_by_count(doctype, frappe.as_json(current_filters), field)
+	names = frappe.get_list(doctype, current_filters, pluck="name", limit=0)
+	task, person = frappe.qb.DocType("ToDo"), frappe.qb.DocType("User")
+	number = Count("*")
+	query = (
+		frappe.qb.from_(task)
+		.join(person)
+		.on(task.allocated_to == person.name)
+		.select(task.allocated_to.as_("name"), number.as_("count"))
+		.where((task.status != "Cancelled") & (person.user_type == "System User"))
+		.where((task.reference_type == doctype) & task.reference_name.isin(names or [""]))
+		.groupby(task.allocated_to)
+		.orderby(number, order=Order.desc)
+		.limit(50)
+	)
+	return query.run(as_dict=True)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def toggle_like(doctype: str, name: str, add: str = "") -> None:
+	"""Like a record, or no more, for who may read it."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	like.toggle_like(doctype, name, add)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def unzip_file(name: str) -> Any:
+	"""Files of an archive beside it, for who may change what it hangs on."""
+	frappe.get_doc("File", name).check_permission("write")
+	return file_api.unzip_file(name)
+
+
+def may_know(doctype: str, name: str) -> bool:
+	"""Whether a user may be told the title of a record: of one that leads to a branch, who may read it."""
+	if not has_branches(doctype):
+		return True
+	if doctype == "User":
+		return _may_know_user(name)
+	return bool(frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", name))
+
+
+def has_branches(doctype: str) -> bool:
+	access = get_access_map()
+	return (
+		doctype in access.bound
+		or doctype in access.single_links
+		or doctype in access.parents
+		or doctype in REFERENCES
+	)
+
+
+def _may_know_user(name: str) -> bool:
+	"""Colleagues know one another whatever their roles say of User."""
+	links = get_access_map().single_links.get("User", ())
+	found = [
+		(doctype, record)
+		for doctype, fieldname in links
+		for record in frappe.get_all(doctype, {fieldname: name}, pluck="name")
+	]
+	return name == frappe.session.user or all(
+		frappe.has_permission(doctype, "read", record) for doctype, record in found
+	)
