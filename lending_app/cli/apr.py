@@ -16,7 +16,9 @@ from lending_app.cli.loans import Loan, Reader, file_option, takes_terms
 from lending_app.cli.output import answers
 from lending_app.engine.cost.cash_flows import CashFlow, FlowKind, build_borrower_flows
 from lending_app.engine.effective_cost import Convention, EffectiveCost, calculate_effective_cost
+from lending_app.engine.effective_cost.us_construction import estimate_construction
 from lending_app.engine.replay.agreed_schedule import build_schedule
+from lending_app.engine.schedule.charge_plan import calculate_upfront
 
 # What people call the measures.
 Measure = Enum(
@@ -47,6 +49,12 @@ FLOWS = (
 	Column("whole", "Units", "number"),
 	Column("fraction", "Fraction", "number"),
 )
+ESTIMATE = (
+	Column("interest", "Estimated Interest", "money"),
+	Column("finance_charge", "Finance Charge", "money"),
+	Column("amount_financed", "Amount Financed", "money"),
+	Column("apr", "APR %"),
+)
 _Dated = tuple[tuple[date, Decimal], ...]
 
 
@@ -66,6 +74,11 @@ _Dated = tuple[tuple[date, Decimal], ...]
 	type=click.Path(dir_okay=False, path_type=Path),
 	help="A CSV of date,amount[,kind] instead of a loan: above zero is received, below zero paid.",
 )
+@click.option(
+	"--construction-months",
+	type=click.INT,
+	help="The loan is drawn as a building goes up: the US estimate with half of it for so many months.",
+)
 @file_option
 @takes_terms
 @answers
@@ -73,6 +86,7 @@ def apr(
 	read: Reader,
 	file: str | None,
 	cash_flows: Path | None,
+	construction_months: int | None,
 	measures: tuple[Enum, ...],
 	fee: _Dated,
 	insurance: _Dated,
@@ -83,6 +97,8 @@ def apr(
 	With one measure, its cash flows and their times too. Cash flows of any kind do as well as a loan.
 	"""
 	parts = read_file(file)
+	if construction_months is not None:
+		return _estimate(read(parts), construction_months)
 	charges = (
 		*(load_part(parts, "charges") or ()),
 		*_list_charges(fee, FlowKind.FEE),
@@ -101,6 +117,28 @@ def apr(
 	)
 	more = (_list_flows(costs[0]),) if len(costs) == 1 else ()
 	return Answer(sections=(listing, *more), decimals=decimals)
+
+
+def _estimate(loan: Loan, months: int) -> Answer:
+	"""A construction loan by appendix D of Regulation Z; what its drawing keeps back is the prepaid finance charge."""
+	terms = loan.terms
+	kept = calculate_upfront(terms, terms.rounding.to_minor(terms.principal)).kept_back
+	found = estimate_construction(
+		terms.principal,
+		terms.annual_rate,
+		months,
+		loan.start,
+		prepaid=terms.rounding.to_amount(kept),
+		rounding=terms.rounding,
+	)
+	values = tuple(getattr(found, column.name) for column in ESTIMATE[:-1])
+	listing = Listing(
+		name="construction",
+		title=f"Estimate of a construction loan, {months} months",
+		columns=ESTIMATE,
+		rows=((*values, found.apr.published),),
+	)
+	return Answer(sections=(listing,), decimals=terms.rounding.minor_units)
 
 
 def _get_flows(loan: Loan, charges: tuple[CashFlow, ...]) -> tuple[tuple[CashFlow, ...], int]:

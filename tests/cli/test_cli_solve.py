@@ -75,3 +75,28 @@ def test_cash_flows_that_cannot_be_read_are_refused_by_line(tmp_path: Path, text
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 	assert "--cash-flows" in call("apr", "--cash-flows", tmp_path / "none.csv").output
+
+
+def test_a_construction_loan_is_estimated_with_half_its_commitment() -> None:
+	loan = (
+		"--principal",
+		50000,
+		"--rate",
+		"10.5",
+		"--installments",
+		5,
+		"--currency",
+		"USD",
+		"--fee-percent",
+		2,
+	)
+	(found,) = ask("apr", *loan, "--start", "2025-01-15", "--construction-months", 5)["construction"]
+	assert found == {
+		"interest": "1093.75",
+		"finance_charge": "2093.75",
+		"amount_financed": "49000.00",
+		"apr": "20.94",
+	}
+	assert "must be 1..120" in refuse("apr", *loan, "--construction-months", 0)
+	dear = (*loan[:-1], 50)
+	assert "below half the commitment" in refuse("apr", *dear, "--construction-months", 5)

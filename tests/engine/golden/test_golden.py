@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.golden.published import PAGE, build_table, list_published
 from tests.engine.golden.runner import KEYS, as_text, calculate, find, list_cases
 
 CASES = dict(list_cases())
@@ -34,3 +35,8 @@ def test_every_case_names_its_source_and_expects_something(case: dict[str, Any])
 def test_case_names_are_unique_and_the_cases_are_there() -> None:
 	assert len(CASES) == len(list(list_cases()))
 	assert len(CASES) >= 40
+
+
+def test_the_page_of_published_figures_is_in_step() -> None:
+	assert build_table() in PAGE.read_text(encoding="utf-8")
+	assert sum(row.figures for row in list_published()) >= 152

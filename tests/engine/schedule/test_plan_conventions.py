@@ -173,7 +173,7 @@ def test_interest_never_falls_below_zero_for_the_residue() -> None:
 
 
 def test_the_next_installments_pay_deferred_interest_first() -> None:
-	"""4,500 of three months; level installments of 12,491.28, of which the first pays 6,000 of interest."""
+	"""4,500 of three months; level installments of 12,491.27, of which the first pays 6,000 of interest."""
 	rows = build_schedule(SPARED, START).installments
 	assert [row.total for row in rows[:3]] == [0, 0, 0]
 	assert {row.total for row in rows[3:-1]} == {rows[3].total}
