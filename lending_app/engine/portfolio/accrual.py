@@ -37,7 +37,8 @@ def count_units(portfolio: Portfolio, loans: Int64, rows: Int64, as_of: date) ->
 	conventions = portfolio.loans.day_count[loans]
 	is_periodic: Bool = (periods > 0) & portfolio.installments.is_regular[rows]
 	units = to_day(as_of) - starts.astype(np.int64)
-	days = portfolio.installments.due_day[rows] - starts
+	# An installment on the day of the disbursement has no days; it never runs.
+	days = np.maximum(portfolio.installments.due_day[rows] - starts, 1)
 	parts = np.where(is_periodic, periods * days, _DAYS_OF_YEAR[conventions])
 	for code, count in _COUNTS.items():
 		chosen = np.flatnonzero((conventions == code) & ~is_periodic)

@@ -75,7 +75,7 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 		code = currencies.setdefault(loan.terms.currency, len(currencies))
 		rates = [loan.terms.get_rate_ratio(row.number) for row in kept]
 		denominator = lcm(*{rate[1] for rate in rates})
-		loans.append((*_list_loan(loan, code, settled, denominator), _is_unfit(loan, kept)))
+		loans.append((*_list_loan(loan, kept, code, settled, denominator), _is_unfit(loan, kept)))
 		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates])
 		counts.append(len(kept))
 		has_charges |= loan.has_extras
@@ -107,7 +107,9 @@ def _split_final(loan: LoanReplay) -> tuple[list[WorkingInstallment], int]:
 	return kept, settled
 
 
-def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) -> tuple[int, ...]:
+def _list_loan(
+	loan: LoanReplay, rows: list[WorkingInstallment], currency: int, settled: int, denominator: int
+) -> tuple[int, ...]:
 	"""A loan's values in the order of LoanArrays, without the last."""
 	terms = loan.terms
 	return (
@@ -125,14 +127,14 @@ def _list_loan(loan: LoanReplay, currency: int, settled: int, denominator: int) 
 		ROUNDING_MODES.index(terms.rounding_mode),
 		terms.default_after_days,
 		*_list_penalty(terms),
-		terms.is_on_owed,
+		terms.is_on_owed or any(row.capitalized for row in rows),
 	)
 
 
 def _is_unfit(loan: LoanReplay, rows: list[WorkingInstallment]) -> bool:
 	"""Whether the loan has something that the arrays do not hold, or a due date may close it.
 
-	They hold no charge-off, and of charges those that were planned; no interest that still becomes principal, or is
+	They hold no charge-off, and of charges those that were planned; no interest that is
 	earned beside its own period; no first period with interest kept back, and no period within which rate or dates changed. A due date may close a loan whose principal is paid, and
 	interest that was stopped and not paid stands still.
 	"""
@@ -142,9 +144,9 @@ def _is_unfit(loan: LoanReplay, rows: list[WorkingInstallment]) -> bool:
 		return True
 	if loan.terms.is_interest_in_advance or loan.conversions or loan.own_charges or _may_close(loan):
 		return True
-	if loan.terms.day_count not in CONVENTIONS or loan.terms.drawing is not None:
+	if loan.terms.day_count not in CONVENTIONS:
 		return True
-	return not loan.outstanding or any(_is_unfit_row(loan.terms, row) for row in rows)
+	return not loan.outstanding or any(_is_unfit_row(loan, row) for row in rows)
 
 
 def _may_close(loan: LoanReplay) -> bool:
@@ -156,16 +158,17 @@ def _may_close(loan: LoanReplay) -> bool:
 	return loan.outstanding <= ahead + back + loan.advance
 
 
-def _is_unfit_row(terms: LoanTerms, row: WorkingInstallment) -> bool:
-	is_periodic = terms.periods_a_year and row.period.is_regular
+def _is_unfit_row(loan: LoanReplay, row: WorkingInstallment) -> bool:
+	if row.accrual_end < row.period.due or row.penalty_end is not None or row.folded:
+		return True
+	if row.number <= loan.opened and loan.day >= row.accrual_end:
+		# Due: all its interest is earned, however it came about.
+		return False
+	is_periodic = loan.terms.periods_a_year and row.period.is_regular
 	return (
-		row.accrual_end < row.period.due
-		or row.capitalized > 0
-		or row.deferral is not None
+		row.deferral is not None
 		or row.lent is not None
 		or row.carried is not None
-		or row.penalty_end is not None
-		or row.folded != 0
 		or row.period.regular_start is not None
 		or (row.period.counted is not None and not is_periodic)
 	)
@@ -207,7 +210,8 @@ def _list_rows(loan: LoanReplay, rows: list[WorkingInstallment], rates: list[int
 			rate,
 			row.due[PRINCIPAL],
 			row.paid[PRINCIPAL],
-			row.due[INTEREST],
+			# What becomes principal falls due with no installment.
+			row.due[INTEREST] - row.capitalized,
 			row.paid[INTEREST],
 			row.segments[-1][1],
 			_fold_segments(row, loan.terms),

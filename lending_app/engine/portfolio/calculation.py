@@ -209,7 +209,8 @@ def _provide(portfolio: Portfolio, band: Int8, rates: Sequence[Decimal]) -> Int6
 def _find_unfit(portfolio: Portfolio, opened: Opened) -> Bool:
 	"""Loans flagged in the book, and those in which a due date since the checkpoint changes more than what is due.
 
-	Held money would be used on it; interest on the balance owed runs on overdue principal from then on.
+	Held money would be used on it; interest on the balance owed runs on overdue principal from then on, and interest that
+	becomes principal does so.
 	"""
 	loans = portfolio.loans
 	is_new = portfolio.installments.due_day[opened.rows] > loans.checkpoint_day[opened.loans]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lending_app.engine.portfolio.arrays import NO_DAY, to_day
 from lending_app.engine.portfolio.layout import NO_CAP
-from lending_app.engine.replay.installment import FEE, INSURANCE, TAX, WorkingInstallment
+from lending_app.engine.replay.installment import COST, FEE, INSURANCE, TAX, WorkingInstallment
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.rates import add_months
 
@@ -71,4 +71,11 @@ def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> b
 	if early is not None and not early.is_plain:
 		return True
 	is_cut = len(rows) < len(loan.installments) - loan.first_open
-	return is_cut or len(loan.refundable) > 1 or any(row.billed or row.charge_tax < 0 for row in rows)
+	return (
+		is_cut or len(loan.refundable) > 1 or any(_is_billed(loan, row) or row.charge_tax < 0 for row in rows)
+	)
+
+
+def _is_billed(loan: LoanReplay, row: WorkingInstallment) -> bool:
+	"""Whether a fact charged what the arrays do not hold: a cost, or anything before its installment is due."""
+	return row.billed is not None and (row.number > loan.opened or row.billed[COST] > 0)

@@ -75,10 +75,10 @@ def calculate_interest(portfolio: Portfolio, opened: Opened, as_of: date) -> Int
 	loans = np.flatnonzero(first + opened.counts < portfolio.offsets[1:])
 	rows = (first + opened.counts)[loans]
 	# Where the last interest takes what rounding leaves, it may be less than its days earn.
-	running = np.minimum(
-		round_products(build_interest(portfolio, loans, rows, as_of)),
-		portfolio.installments.interest_due[rows],
-	)
+	running = round_products(build_interest(portfolio, loans, rows, as_of))
+	asked = portfolio.installments.interest_due[rows]
+	# One that asks none earns what becomes principal.
+	running = np.where(asked > 0, np.minimum(running, asked), running)
 	by_loan = np.zeros(len(portfolio.loans), np.int64)
 	by_loan[loans] = running
 	paid = portfolio.installments.interest_paid[rows]

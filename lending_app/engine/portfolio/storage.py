@@ -119,6 +119,9 @@ def pack_loan(loan: LoanReplay) -> PackedLoan:
 	except EngineError:
 		return PackedLoan(loan=b"", rows=b"", charges=b"", horizon_day=0, needs_replay=True)
 	kept, horizon = _cut(book, loan)
+	if loan.terms.drawing is not None and loan.opened < len(loan.installments):
+		# From the last due date on nothing more can be drawn.
+		horizon = min(horizon, to_day(loan.installments[-1].period.due))
 	needs_replay = (
 		bool(book.loans.needs_replay[0]) or not loan.installments or not _agrees(loan, kept, horizon)
 	)

@@ -65,6 +65,9 @@ def _find_planned(loan: WorkingLoan, number: int | None) -> int | None:
 	"""
 	if loan.terms.is_interest_in_advance or loan.terms.method is AmortizationMethod.IRREGULAR:
 		return None
+	if loan.charged_off_on is not None:
+		# Interest has stopped: there is no plan to make again.
+		return None
 	is_deferring = any(row.rule == DEFERRED for row in loan.installments[loan.opened : number])
 	if number is not None and not is_deferring:
 		return None

@@ -12,10 +12,10 @@ from lending_app.products.exceptions import ProductSettingError
 
 BALLOON, STEPPED = AmortizationMethod.BALLOON.value, AmortizationMethod.STEPPED.value
 IRREGULAR, FLAT = AmortizationMethod.IRREGULAR.value, AmortizationMethod.FLAT.value
-# Two ways of saying the same, of which a method needs one.
+# Ways of saying the same, of which a method needs one.
 EITHER = {
 	BALLOON: ("balloon_percent", "balloon_amount"),
-	STEPPED: ("step_percent", "step_amount"),
+	STEPPED: ("step_percent", "step_amount", "step_proportions"),
 }
 GRACE = ("grace_full_periods", "grace_principal_periods")
 DEFERRING = (*GRACE, "interest_free_periods", "seasons")
@@ -43,11 +43,11 @@ def refuse(message: str) -> None:
 	frappe.throw(message, exc=ProductSettingError, title=_("Product Settings"))
 
 
-def _check_either(product: Document, method: str, fields: tuple[str, str]) -> None:
+def _check_either(product: Document, method: str, fields: tuple[str, ...]) -> None:
 	given = [field for field in fields if product.get(field)]
 	if product.method == method and len(given) != 1:
-		first, second = (_label(product, field) for field in fields)
-		refuse(_("The method {0} needs {1} or {2}, one of them.").format(_(method), first, second))
+		*others, last = (_label(product, field) for field in fields)
+		refuse(_("The method {0} needs {1} or {2}, one of them.").format(_(method), ", ".join(others), last))
 	if product.method != method and given:
 		refuse(
 			_("{0} goes with the method {1} and no other. Take it out or change the method.").format(

@@ -112,17 +112,29 @@ MAPPED = [
 	({"residue": "Interest"}, "residue", Residue.INTEREST),
 	({"compounding": "Semiannual"}, "compounding", Frequency.SEMIANNUAL),
 	(
-		{"method": "Stepped", "step_every_installments": 12, "step_proportions": "1; 1.2; 1.5"},
+		{
+			"method": "Stepped",
+			"step_every_installments": 12,
+			"step_proportions": "1; 1.2; 1.5",
+		},
 		"steps",
 		Steps(every=12, proportions=(Decimal(1), Decimal("1.2"), Decimal("1.5"))),
 	),
 	(
-		{"grace_full_periods": 2, "grace_interest": "Next Installments"},
+		{
+			"grace_full_periods": 2,
+			"grace_interest": "Next Installments",
+			"minimum_number_of_installments": 3,
+		},
 		"grace",
 		Grace(full_periods=2, deferred_interest=DeferredInterest.NEXT),
 	),
 	({"excess_rule": "All Installments"}, "excess", ExcessRule.ALL_INSTALLMENTS),
-	({"is_due_at_start": 1}, "dates", DateRule(is_due_at_start=True)),
+	(
+		{"is_due_at_start": 1, "minimum_number_of_installments": 2},
+		"dates",
+		DateRule(is_due_at_start=True),
+	),
 	({"is_moved_to_first": 1}, "dates", DateRule(is_moved_to_first=True)),
 	({"first_period": "Kept Back"}, "dates", DateRule(first_period=FirstPeriod.KEPT_BACK)),
 	({"rounding_mode": "Half Even"}, "rounding_mode", RoundingMode.HALF_EVEN),

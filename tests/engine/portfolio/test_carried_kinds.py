@@ -1,0 +1,108 @@
+"""Kinds of loans that the arrays carry on from day to day, and the days on which they leave them to the replay."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lending_app.engine import (
+	Charged,
+	Component,
+	DateRule,
+	Drawing,
+	DrawingRule,
+	ExcessRule,
+	FirstPeriod,
+	Grace,
+	LoanReplay,
+	LoanTerms,
+	MinimumPayment,
+)
+from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
+from lending_app.engine.portfolio.arrays import to_day
+from lending_app.engine.portfolio.storage import pack_loan
+from tests.engine.books import RATES, assert_same
+from tests.engine.support import START, disburse, make_terms, pay
+
+LINE = DrawingRule(kind=Drawing.REVOLVING, minimum=MinimumPayment(rate=Decimal("0.1")))
+DAY = date(2025, 3, 1)
+
+
+def carry(terms: LoanTerms, day: date = DAY, share: str = "1") -> LoanReplay:
+	loan = LoanReplay(terms)
+	loan.apply(disburse(terms, amount=terms.principal * Decimal(share)))
+	loan.advance_to(day)
+	return loan
+
+
+def is_replayed(loan: LoanReplay, day: date) -> bool:
+	return bool(calculate_portfolio(build_portfolio([loan]), day, RATES).needs_replay[0])
+
+
+@pytest.mark.parametrize("rule", [LINE, DrawingRule(kind=Drawing.TRANCHES)])
+def test_lines_and_tranches_are_carried_between_their_drawings(rule: DrawingRule) -> None:
+	loan = carry(make_terms(drawing=rule), share="0.6")
+	for days in (0, 1, 14, 15, 40, 90, 400):
+		day = DAY + timedelta(days)
+		assert not is_replayed(loan, day)
+		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
+
+
+def test_a_line_is_replayed_on_its_last_due_date() -> None:
+	"""From then on nothing can be drawn."""
+	loan = carry(make_terms(drawing=LINE, number_of_installments=3), share="0.6")
+	packed = pack_loan(loan)
+	assert (packed.needs_replay, packed.horizon_day) == (False, to_day(date(2025, 4, 15)))
+	loan.advance_to(date(2025, 4, 15))
+	assert loan.get_state(loan.day).available == 0
+	assert pack_loan(loan).horizon_day > to_day(date(2026, 1, 1))
+
+
+def test_interest_that_becomes_principal_is_carried_to_its_due_date() -> None:
+	loan = carry(make_terms(grace=Grace(full_periods=3)))
+	assert not is_replayed(loan, date(2025, 3, 14))
+	assert_same([loan], calculate_portfolio(build_portfolio([loan]), date(2025, 3, 14), RATES))
+	assert is_replayed(loan, date(2025, 3, 15))
+	later = carry(make_terms(grace=Grace(full_periods=3)), date(2025, 4, 15))
+	assert not is_replayed(later, date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+	("component", "until_due"), [(Component.FEE, False), (Component.INSURANCE, False), (Component.COST, True)]
+)
+def test_a_charge_by_a_fact_is_carried_once_its_installment_is_due(
+	component: Component, until_due: bool
+) -> None:
+	loan = carry(make_terms())
+	loan.apply(Charged(fact_id="C", value_date=DAY, amount=Decimal(50), component=component))
+	# A cost falls on the oldest unpaid installment.
+	assert is_replayed(loan, DAY)
+	loan.advance_to(date(2025, 3, 15))
+	assert is_replayed(loan, date(2025, 3, 20)) is until_due
+	assert_same([loan], calculate_portfolio(build_portfolio([loan]), date(2025, 3, 20), RATES))
+
+
+@pytest.mark.parametrize("options", [{"is_due_at_start": True}, {"first_period": FirstPeriod.KEPT_BACK}])
+def test_other_first_installments_are_carried_without_a_warning(options: dict[str, Any]) -> None:
+	first = {} if "is_due_at_start" in options else {"first_due_date": date(2025, 3, 1)}
+	terms = make_terms(dates=DateRule(**options), **first)
+	with warnings.catch_warnings():
+		warnings.simplefilter("error")
+		for day in (START, date(2025, 2, 10), date(2025, 3, 10)):
+			loan = carry(terms, day)
+			for days in (0, 1, 20, 50):
+				state = calculate_portfolio(build_portfolio([loan]), day + timedelta(days), RATES)
+				assert_same([loan], state)
+	assert not is_replayed(carry(terms, date(2025, 3, 10)), date(2025, 4, 20))
+
+
+def test_a_loan_paid_in_parts_far_ahead_is_carried() -> None:
+	loan = LoanReplay(make_terms())
+	loan.apply(disburse(make_terms()))
+	loan.apply(pay("P", DAY, "30000", ExcessRule.ALL_INSTALLMENTS))
+	for days in (0, 20, 60, 200):
+		assert_same([loan], calculate_portfolio(build_portfolio([loan]), DAY + timedelta(days), RATES))
