@@ -29,7 +29,7 @@ PRINCIPAL = Decimal("5000000")
 RUNS = 9
 REPLAY_LIMIT_MS = 10
 GROWTH = (50, 100, 200, 400, 800, 1600)
-# A fact of 1,600 may cost so many times what one of 400 does.
+# A fact of 1,600 may cost that many times what one of 400 does.
 LINEAR_LIMIT = 1.25
 DAY_LIMIT_US = 15
 
@@ -61,7 +61,7 @@ def make_facts(terms: LoanTerms) -> list[Fact]:
 
 
 def make_partial_facts(terms: LoanTerms, count: int) -> list[Fact]:
-	"""So many payments in 30 years: installments paid when due, in as many parts as it takes."""
+	"""That many payments in 30 years: installments paid when due, in as many parts as it takes."""
 	rows = build_schedule(terms, START).installments
 	facts: list[Fact] = [Disbursed(fact_id="D", value_date=START, amount=PRINCIPAL)]
 	each = -(-count // len(rows))

@@ -32,7 +32,7 @@ CENT = Decimal("0.01")
 EXACT = "exact"
 ARRAYS = "lending_app, build_schedules"
 LOOP = "numpy-financial's amount, a loop of one's own"
-# A schedule of so many installments, as its principal parts: what is called is measured, parts are read for the check.
+# A schedule of that many installments, as its principal parts: what is called is measured, parts are read for the check.
 Maker = Callable[[int], Any]
 Reader = Callable[[Any], Iterable[Any]]
 
@@ -48,7 +48,7 @@ def make_ours(count: int) -> Any:
 
 
 def make_together(times: int) -> Any:
-	"""So many schedules of 36 installments in arrays."""
+	"""That many schedules of 36 installments in arrays."""
 	return build_schedules([(make_terms(36), START) for _ in range(times)])
 
 
@@ -153,7 +153,7 @@ def get_kind(parts: Iterable[Any]) -> str:
 
 
 def measure(makers: dict[str, Maker], times: int, count: int, runs: int) -> dict[str, float]:
-	"""Median seconds of processor time for so many schedules of so many installments."""
+	"""Median seconds of processor time for that many schedules of that many installments."""
 	seconds: dict[str, list[float]] = {name: [] for name in makers}
 	for _ in range(runs):
 		for name, make in makers.items():

@@ -1,4 +1,4 @@
-"""Makes the sample book: `python examples/make_book.py` writes examples/book anew, byte for byte the same.
+"""Makes the sample book: `python examples/make_book.py` writes examples/book again, byte for byte the same.
 
 A Dominican lender, CrediFlux Dominicana: 3 branches, 5 products, 300 clients and 400 loans over 30 months, with
 payments on time, early, late, in part and never, some entered late and some taken back. Everything is invented.

@@ -14,7 +14,7 @@ class EnteredLoan:
 	"""Facts entered so far and the replay of them.
 
 	The replay is carried on while facts come in the order in which they count; a backdated fact or a reversal makes
-	it anew. Days never go back.
+	it again. Days never go back.
 	"""
 
 	__slots__ = ("facts", "replay", "terms")

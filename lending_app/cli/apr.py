@@ -77,7 +77,7 @@ _Dated = tuple[tuple[date, Decimal], ...]
 @click.option(
 	"--construction-months",
 	type=click.INT,
-	help="The loan is drawn as a building goes up: the US estimate with half of it for so many months.",
+	help="The loan is drawn as a building goes up: the US estimate with half of it for that many months.",
 )
 @file_option
 @takes_terms

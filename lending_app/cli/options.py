@@ -137,8 +137,8 @@ TERM_OPTIONS = (
 		Several(_NUMBER),
 		"In proportions, step by step: 1,1.2,1.5.",
 	),
-	TermOption("--step-every", "steps.every", _WHOLE, "Installments change every so many periods."),
-	TermOption("--step-percent", "steps.rate", _PERCENT, "By so many percent; below 0 they fall."),
+	TermOption("--step-every", "steps.every", _WHOLE, "Installments change every given number of periods."),
+	TermOption("--step-percent", "steps.rate", _PERCENT, "By that many percent; below 0 they fall."),
 	TermOption("--step-amount", "steps.amount", _NUMBER, "By an amount; below 0 they fall."),
 	TermOption(
 		"--skip-months", "seasons.months_without_payment", Several(_WHOLE), "Months without payment: 7,8."

@@ -87,7 +87,7 @@ def add_follow_up(
 @frappe.whitelist(methods=["POST"])
 @typed
 def close_follow_up(task: str) -> None:
-	"""Done. Whoever has it, gave it, or may change the client closes it."""
+	"""Done. Anyone who has it, gave it, or may change the client closes it."""
 	todo = frappe.get_doc("ToDo", task)
 	frappe.get_doc("Client", todo.reference_name).check_permission("read")
 	todo.check_permission("write")

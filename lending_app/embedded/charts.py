@@ -63,7 +63,7 @@ class Canvas:
 		return round(_LEFT + index / max(size - 1, 1) * (self.width - _LEFT - _RIGHT), 1)
 
 	def slot(self, index: int, size: int) -> tuple[float, float]:
-		"""Left edge and width of one of so many equal slots."""
+		"""Left edge and width of one of that many equal slots."""
 		width = (self.width - _LEFT - _RIGHT) / max(size, 1)
 		return round(_LEFT + index * width, 1), round(width, 1)
 

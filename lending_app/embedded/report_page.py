@@ -159,7 +159,7 @@ class ReportPage:
 
 
 def _pick_days(days: Sequence[date]) -> list[date]:
-	"""Every so many days, and the last: as many as a chart has room for."""
+	"""Every given number of days, and the last: as many as a chart has room for."""
 	step = max(1, len(days) // 150)
 	return list(days[::-step][::-1])
 

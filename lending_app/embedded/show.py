@@ -27,7 +27,7 @@ def show_errors(console: Console, errors: Sequence[RowError]) -> None:
 		table.add_row(error.file, line, error.column, error.value, error.reason)
 	console.print(table)
 	console.print(
-		f"[bold red]{len(errors)} broken row{'s' if len(errors) != 1 else ''}.[/] Mend them and run again."
+		f"[bold red]{len(errors)} broken row{'s' if len(errors) != 1 else ''}.[/] Correct them and run again."
 	)
 
 

@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).with_name("report")
 
 
 def write_report(result: RunResult, summary: Summary, path: Path) -> None:
-	"""Write the file anew."""
+	"""Write the file again."""
 	environment = Environment(
 		loader=FileSystemLoader(_FOLDER),
 		autoescape=True,

@@ -35,7 +35,7 @@ Row = Mapping[str, Any]
 
 
 def write_sqlite(result: RunResult, path: Path) -> None:
-	"""Write the file anew."""
+	"""Write the file again."""
 	path.unlink(missing_ok=True)
 	scale = f"{10**result.rounding.minor_units}.0"
 	with closing(sqlite3.connect(path)) as connection:

@@ -58,7 +58,7 @@ _MONTHS = (SheetColumn("Month", width=10), *_BALANCE)
 
 
 def write_workbook(result: RunResult, summary: Summary, path: Path) -> None:
-	"""Write the file anew."""
+	"""Write the file again."""
 	with WorkbookWriter(path, result.rounding.minor_units) as book:
 		_write_portfolio(book, result, summary)
 		book.write_list("Loans", _LOANS, map(_list_loan, result.loans), _total_loans(summary, result))

@@ -36,7 +36,7 @@ class AttendanceError(frappe.ValidationError):
 
 
 class NumberError(frappe.ValidationError):
-	"""A figure that is no number, or larger than any."""
+	"""A figure that is not a number, or larger than any."""
 
 
 class PrintedDocumentError(frappe.ValidationError):

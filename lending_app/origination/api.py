@@ -114,7 +114,7 @@ def prioritize(name: str, priority: str, reason: str) -> None:
 @frappe.whitelist(methods=["POST"])
 @typed
 def ask_documents(name: str, document_types: list[str] | str, days: Days, note: str = "") -> None:
-	"""Ask the client for further papers, due in so many days."""
+	"""Ask the client for further documents, due in that many days."""
 	doc = frappe.get_doc("Loan Application", name)
 	doc.check_permission("write")
 	kinds = read_texts(document_types, _("Documents"))

@@ -12,6 +12,6 @@ def expire_approvals() -> None:
 
 
 def keep_documents() -> None:
-	"""Daily: papers whose last day has passed are marked expired; what is late is withdrawn where the settings say so."""
+	"""Daily: documents whose last day has passed are marked expired; what is late is withdrawn where the settings say so."""
 	run_daily.withdraw_late()
 	expire_documents()

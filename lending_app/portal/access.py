@@ -20,7 +20,7 @@ from lending_app.portal.exceptions import (
 	TooManyCallsError,
 )
 
-# DocTypes that a borrower has in the portal, each naming its client, and what of them the house keeps for itself.
+# DocTypes that a borrower has in the portal, each naming its client, and what of them the lender keeps for itself.
 WITHHELD = {
 	"Loan Application": (
 		"analyst", "changes", "decided_by", "decision_notes", "evaluation", "interview_attendees", "interview_notes",
@@ -108,7 +108,7 @@ def read_own(doctype: str, name: str) -> Any:
 
 
 def limit_calls(limit: Callable[[], int]) -> Callable[[_Function], _Function]:
-	"""So many calls a minute from one address; above, a titled error. Decorates what a browser asks."""
+	"""That many calls a minute from one address; above, a titled error. Decorates what a browser asks."""
 
 	def decorate(function: _Function) -> _Function:
 		name = f"{function.__module__}.{function.__qualname__}"

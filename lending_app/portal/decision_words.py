@@ -1,4 +1,4 @@
-"""What whoever decides writes for the client: what is missing, why not, what to do, and under which conditions."""
+"""What anyone who decides writes for the client: what is missing, why not, what to do, and under which conditions."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class NoClientError(frappe.PermissionError):
 
 
 class TooManyCallsError(frappe.RateLimitExceededError):
-	"""More simulations or papers in a minute than one address may ask for."""
+	"""More simulations or documents in a minute than one address may ask for."""
 
 
 class NotInPortalError(frappe.ValidationError):
@@ -40,7 +40,7 @@ class ConfirmationError(frappe.ValidationError):
 
 
 class AskBranchError(frappe.ValidationError):
-	"""What the house does not tell in the portal, and the branch may."""
+	"""What the lender does not tell in the portal, and the branch may."""
 
 
 class NoOfferError(frappe.ValidationError):

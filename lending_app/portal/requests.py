@@ -1,4 +1,4 @@
-"""What a borrower does in the portal: apply, send papers, answer an offer. Each begins with whose it is."""
+"""What a borrower does in the portal: apply, send documents, answer an offer. Each begins with whose it is."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def send_application(application: Document, has_confirmed: Any) -> None:
 	"""Send the borrower's draft, or the answer to what was asked, for review.
 
 	Raises ConfirmationError, AskBranchError, IncompleteApplicationError with all that is missing, and the errors of
-	the house's policies.
+	the lender's policies.
 	"""
 	if not frappe.utils.cint(has_confirmed):
 		frappe.throw(
@@ -149,7 +149,7 @@ def decline(name: str, reason: str) -> None:
 
 @contextmanager
 def keeping_reasons() -> Iterator[None]:
-	"""Send whoever may not borrow to the branch: why is the house's own, and of a hit on a list by law."""
+	"""Send anyone who may not borrow to the branch: why is the lender's own, and of a hit on a list by law."""
 	messages = len(frappe.message_log)
 	try:
 		yield

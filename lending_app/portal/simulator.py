@@ -88,7 +88,7 @@ def build_sheets(requests: Sequence[ScenarioRequest]) -> tuple[ScenarioSheet, ..
 
 
 def keep_public(request: ScenarioRequest) -> ScenarioRequest:
-	"""A visitor chooses product, amount, term and first due date; rate and day are the house's."""
+	"""A visitor chooses product, amount, term and first due date; rate and day are the lender's."""
 	return replace(request, rate=None, start=None)
 
 

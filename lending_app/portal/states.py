@@ -9,7 +9,7 @@ from frappe import _
 from lending_app.origination.states import EDITABLE
 from lending_app.origination.states import ApplicationStatus as Status
 
-# Papers can be sent until the decision.
+# Documents can be sent until the decision.
 TAKES_DOCUMENTS = {Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.NEEDS_INFORMATION}
 WITH_OFFER = {Status.OFFERED.value, Status.ACCEPTED.value, Status.DISBURSED.value}
 _GOOD = {Status.APPROVED, Status.OFFERED, Status.ACCEPTED, Status.DISBURSED}

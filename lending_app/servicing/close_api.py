@@ -63,7 +63,7 @@ def retry_loan(failure: str) -> str:
 	document.check_permission("read")
 	frappe.get_doc("Lending Company", document.company).check_permission("write")
 	retry_failed_loan(document)
-	return _("Loan {0} is sound again. The next close posts what it has missed.").format(document.loan)
+	return _("Loan {0} is correct again. The next close posts what it has missed.").format(document.loan)
 
 
 def check_day(company: str, day: date) -> None:

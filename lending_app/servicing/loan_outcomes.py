@@ -1,4 +1,4 @@
-"""How loans went, through the hook `lending_loan_outcomes`, for whoever learns from them."""
+"""How loans went, through the hook `lending_loan_outcomes`, for anyone who learns from them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def list_closed_periods(company: str, since: date, user: str) -> ClosedPeriods:
 
 
 def _get_frozen_until(user: str) -> date | None:
-	"""Whoever may change frozen accounts is not held up, but for Administrator, who has every role."""
+	"""Anyone who may change frozen accounts is not held up, but for Administrator, who has every role."""
 	settings = frappe.get_cached_doc("Accounts Settings")
 	if not settings.acc_frozen_upto:
 		return None

@@ -175,7 +175,7 @@ class DayEvent:
 		return self.status == LoanStatus.DEFAULTED.value != self.status_before
 
 	def has_passed(self, days: int) -> bool:
-		"""True on the first day on which the loan is more than so many days late."""
+		"""True on the first day on which the loan is more than that many days late."""
 		return self.days_before <= days < self.days_past_due
 
 

@@ -4,7 +4,7 @@ from enum import Enum
 
 from lending_app.engine.loan.state import LoanStatus
 
-# Loans that became a loss, whoever claims them now.
+# Loans that became a loss, no matter who claims them now.
 LOST = (LoanStatus.CHARGED_OFF.value, LoanStatus.SOLD.value)
 
 
@@ -27,7 +27,7 @@ class ReferralStatus(str, Enum):
 
 
 class RateChangeKind(str, Enum):
-	"""Whether a loan's rate was agreed anew, or follows its reference."""
+	"""Whether a loan's rate was agreed again, or follows its reference."""
 
 	AGREEMENT = "Agreement"
 	RESET = "Reset"

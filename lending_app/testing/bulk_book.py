@@ -38,7 +38,7 @@ CHUNK = 50_000
 def make_book(
 	loans: int, *, installments: bool = True, groups: int = BRANCHES * PRODUCTS, charged: Decimal = Decimal(0)
 ) -> None:
-	"""A company with so many active loans, closed up to EVE. Replaces what an earlier benchmark left.
+	"""A company with that many active loans, closed up to EVE. Replaces what an earlier benchmark left.
 
 	A share of them, `charged`, bears fees, insurance and taxes.
 	"""

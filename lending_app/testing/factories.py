@@ -251,7 +251,7 @@ def make_bureau_report(**overrides: Any) -> Document:
 
 
 def make_sound_client(**overrides: Any) -> Document:
-	"""A client with nothing missing for an evaluation: papers, proven income of 60,000, steps passed, consents."""
+	"""A client with nothing missing for an evaluation: documents, proven income of 60,000, steps passed, consents."""
 	version = make_policy_version()
 	consent = {"policy_version": version, "given_on": "2026-01-02", "channel": "Signed on Paper"}
 	values = {

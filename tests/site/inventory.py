@@ -54,7 +54,7 @@ def _hash(document: dict[str, Any]) -> str:
 
 def _strip(value: Any) -> Any:
 	if isinstance(value, dict):
-		# Children are written anew, under other names.
+		# Children are written again, under other names.
 		skipped = UNSTABLE | ({"name"} if "parentfield" in value else set())
 		return {key: _strip(item) for key, item in value.items() if key not in skipped}
 	if isinstance(value, list):

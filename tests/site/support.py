@@ -38,7 +38,7 @@ ROLES = (*STAFF_ROLES, "Borrower")
 def set_up_company() -> None:
 	"""Company, branches and users, made once and kept in the dump that every run starts from."""
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LT", first_year=2024)
-	# Clients of the tests come without papers; tests of the rule switch it on.
+	# Clients of the tests come without documents; tests of the rule switch it on.
 	frappe.db.set_single_value("Lending Settings", "is_client_file_required", 0)
 	# Managers of the tests decide alone; tests of authority make a matrix of their own.
 	frappe.db.set_value("Credit Authority", {"is_active": 1}, "is_active", 0)

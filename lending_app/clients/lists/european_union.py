@@ -81,7 +81,7 @@ def _get_kind(codes: list[str | None]) -> PartyKind:
 
 
 def read_eu_csv(content: bytes, *_others: bytes) -> ListFile:
-	"""The full list in CSV 1.1: semicolons, and as many rows for an entity as it has names, dates and papers."""
+	"""The full list in CSV 1.1: semicolons, and as many rows for an entity as it has names, dates and documents."""
 	entities: dict[str, list[Row]] = defaultdict(list)
 	published_on = None
 	for _number, row in read_records(content, delimiter=";"):

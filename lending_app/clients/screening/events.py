@@ -23,7 +23,7 @@ from lending_app.clients.screening.services.screen_book import (
 from lending_app.clients.screening.services.screen_client import screen_client
 from lending_app.clients.screening.states import Occasion, RunStatus
 
-# A run without a sign of life for so long lost its worker.
+# A run without a heartbeat for so long lost its worker.
 STALE_MINUTES = 30
 
 
@@ -43,7 +43,7 @@ def _fingerprint(client: Document) -> str:
 
 
 def refuse_unblocking(client: Document, method: str | None = None) -> None:
-	"""A confirmed hit keeps a client blocked, whoever edits the form."""
+	"""A confirmed hit keeps a client blocked, no matter who edits the form."""
 	if client.is_new() or client.status == BLOCKED:
 		return
 	hit = get_blocking_hit(client.name)

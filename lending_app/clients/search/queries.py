@@ -61,7 +61,7 @@ def _rank(row: dict[str, Any], words: list[str]) -> tuple[int, str]:
 
 
 def list_names(words: list[str], kinds: Iterable[TermKind], limit: int) -> list[str]:
-	"""Clients with every word, whoever may see them."""
+	"""Clients with every word, no matter who may see them."""
 	table = frappe.qb.DocType("Client Search Term")
 	letters = [kind.value for kind in kinds]
 	first = table.as_("t0")

@@ -1,4 +1,4 @@
-"""A client as papers name it."""
+"""A client as documents name it."""
 
 from __future__ import annotations
 

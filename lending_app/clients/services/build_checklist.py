@@ -38,7 +38,7 @@ class ChecklistItem:
 
 
 def get_client_kind(client: Document) -> str:
-	"""Individual, Sole Proprietorship or Company: what the lists of papers distinguish."""
+	"""Individual, Sole Proprietorship or Company: what the lists of documents distinguish."""
 	if client.client_type != "Company":
 		return "Individual"
 	return "Sole Proprietorship" if client.legal_form == "Sole Proprietorship" else "Company"

@@ -25,7 +25,7 @@ def check_status_change(client: Document) -> None:
 	if client.status != "Blocked":
 		client.block_reason = None
 	elif not (client.block_reason or "").strip():
-		_refuse(_("Enter the reason of the block: whoever serves the client has to know it."))
+		_refuse(_("Enter the reason of the block: anyone who serves the client has to know it."))
 	before = client.get_doc_before_save()
 	if not before or before.status == client.status or client.flags.is_status_decided:
 		return
@@ -48,7 +48,7 @@ def set_status(client: str, status: str, reason: str) -> None:
 	doc.status = status
 	doc.block_reason = reason if status == "Blocked" else None
 	doc.flags.is_status_decided = True
-	# Whoever decides need not be one who may edit clients.
+	# Anyone who decides need not be one who may edit clients.
 	doc.flags.ignore_permissions = True
 	doc.save()
 	doc.add_comment("Info", _("{0}: {1}").format(_(status), reason))

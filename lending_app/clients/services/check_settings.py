@@ -37,7 +37,7 @@ def _check_number(row: Document, field: str) -> None:
 	except InvalidOperation:
 		is_number = False
 	if not is_number:
-		_refuse(row, _("{0} is no number").format(frappe.bold(text)))
+		_refuse(row, _("{0} is not a number").format(frappe.bold(text)))
 	row.set(field, text or None)
 
 

@@ -1,4 +1,4 @@
-"""A client's whole file as ZIP: papers, documents, attachments and data, with an index."""
+"""A client's whole file as ZIP: documents, attachments and data, with an index."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _list_own_events(client: Document) -> list[dict[str, Any]]:
 
 
 def _list_alerts(client: Document, rating: Rating) -> list[dict[str, str]]:
-	"""What whoever serves the client should know first, worst first."""
+	"""What anyone who serves the client should know first, worst first."""
 	alerts = []
 	if client.status == "Blocked":
 		alerts.append({"color": "red", "text": _("Blocked: {0}").format(client.block_reason)})

@@ -129,7 +129,7 @@ def reverse_flows(flows: Iterable[CashFlow]) -> tuple[CashFlow, ...]:
 
 
 def project_by_month(flows: Iterable[CashFlow], as_of: date, months: int) -> tuple[MonthlyFlow, ...]:
-	"""What is received and paid in each of so many months after a day (CAL-33).
+	"""What is received and paid in each of that many months after a day (CAL-33).
 
 	A month runs from the day of `as_of` to the same day of the next one, which it includes.
 

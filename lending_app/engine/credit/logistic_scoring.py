@@ -28,7 +28,7 @@ PROBABILITY_UNIT = Decimal("1e-6")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreScale:
-	"""`base_score` stands for odds of `base_odds` goods to one bad; so many points more double them.
+	"""`base_score` stands for odds of `base_odds` goods to one bad; that many points more double them.
 
 	The defaults are those of Siddiqi's example: 600 points at 50 to 1, and 20 points to double.
 	"""
@@ -104,7 +104,7 @@ def build_logistic_card(
 	scale: ScoreScale | None = None,
 	decimals: int = 0,
 ) -> Scorecard:
-	"""The card of a fitted model, its points rounded to so many decimals.
+	"""The card of a fitted model, its points rounded to that many decimals.
 
 	>>> from lending_app.engine.credit.scorecard import ScoreBand, ScoreFactor
 	>>> bands = (

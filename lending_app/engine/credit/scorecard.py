@@ -191,7 +191,7 @@ class Scorecard:
 
 
 def check_points(points: object, field: str) -> None:
-	"""Refuse what is no number of points."""
+	"""Refuse what is not a number of points."""
 	if not is_exact(points) or not -HIGHEST_POINTS <= points <= HIGHEST_POINTS:  # type: ignore[operator]
 		raise InvalidTermError(field, points, f"a Decimal from -{HIGHEST_POINTS} to {HIGHEST_POINTS}")
 

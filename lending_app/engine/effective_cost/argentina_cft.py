@@ -57,7 +57,7 @@ def calculate_cftna(
 
 
 def calculate_tea(tna: Decimal, period_days: int = 30) -> Decimal:
-	"""Effective annual rate of a nominal one charged every so many days: (1 + TNA d / 365)^(365 / d) - 1.
+	"""Effective annual rate of a nominal one charged every given number of days: (1 + TNA d / 365)^(365 / d) - 1.
 
 	>>> round(calculate_tea(Decimal("0.61")), 6)
 	Decimal('0.813395')
@@ -69,7 +69,7 @@ def calculate_tea(tna: Decimal, period_days: int = 30) -> Decimal:
 
 
 def calculate_tna(tea: Decimal, period_days: int = 30) -> Decimal:
-	"""Nominal annual rate, charged every so many days, of an effective one; the way back from `calculate_tea`.
+	"""Nominal annual rate, charged every given number of days, of an effective one; the way back from `calculate_tea`.
 
 	>>> round(calculate_tna(Decimal("0.8133951507676709")), 6)
 	Decimal('0.610000')

@@ -16,7 +16,7 @@ def calculate_ea(flows: Iterable[CashFlow], unit: IntervalUnit | None = None) ->
 	"""The effective annual rate of all flows: EA = (1 + i)^n - 1 for the rate i of one of n equal periods a year.
 
 	The Superintendencia defines the effective rate as the yearly growth of a periodic one (Concepto 2009046566 of 2009).
-	Which costs belong to the flows (valor total unificado, Ley 1748 de 2014) is for whoever makes them. A month is
+	Which costs belong to the flows (valor total unificado, Ley 1748 de 2014) is for anyone who makes them. A month is
 	1/12 of a year, a week 1/52, days left over parts of 365: for periods that are not equal we found no rule. Two
 	decimals.
 

@@ -23,7 +23,7 @@ def calculate_aprc(
 	The directives let the frequency of payments decide; that irregular payments are counted in months is our choice.
 	At least one decimal, a following 5 rounds up (remark d).
 
-	The assumptions of part II (open-ended credit, freedom of drawdown, limited-time rates) are for whoever makes the
+	The assumptions of part II (open-ended credit, freedom of drawdown, limited-time rates) are for anyone who makes the
 	flows: what is given here is taken as agreed.
 
 	>>> from datetime import date

@@ -45,7 +45,7 @@ def find_month_day(start: date, days: Sequence[date]) -> int:
 
 
 def go_back(day: date, months: int, month_day: int) -> date:
-	"""So many months before a day of a series that falls on `month_day`.
+	"""That many months before a day of a series that falls on `month_day`.
 
 	>>> go_back(date(2025, 2, 28), 1, 31), go_back(date(2025, 3, 30), 1, 30)
 	(datetime.date(2025, 1, 31), datetime.date(2025, 2, 28))

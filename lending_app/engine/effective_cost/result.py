@@ -56,7 +56,7 @@ class EffectiveCost:
 
 
 def publish(rate: Decimal, decimals: int) -> Decimal:
-	"""A yearly fraction as a percentage of so many decimals, halves upwards.
+	"""A yearly fraction as a percentage of that many decimals, halves upwards.
 
 	>>> publish(Decimal("0.06434412"), 1), publish(Decimal("0.0645"), 1)
 	(Decimal('6.4'), Decimal('6.5'))

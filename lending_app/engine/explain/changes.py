@@ -22,7 +22,7 @@ _RULES: dict[type, str] = {
 	DueDateChanged: "interest follows the days of the new dates; the balance left is planned again over them",
 	Skipped: "the installment pays no principal; those that follow are planned again",
 	Disbursed: "the installments not yet due are planned again for the balance with what was drawn",
-	Restructured: "principal owed + arrears capitalized - principal forgiven, planned anew",
+	Restructured: "principal owed + arrears capitalized - principal forgiven, planned again",
 }
 
 

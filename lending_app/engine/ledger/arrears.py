@@ -14,7 +14,7 @@ BUCKETS = ((0, "Current"), (30, "1-30"), (60, "31-60"), (90, "61-90"), (180, "91
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrearsStage:
-	"""A stage of collection: it begins at so many days past due and lasts until the next one."""
+	"""A stage of collection: it begins at that many days past due and lasts until the next one."""
 
 	name: str
 	from_days: int

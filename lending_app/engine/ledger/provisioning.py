@@ -37,7 +37,7 @@ class ExposureBase(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionBand:
-	"""A category of loans, up to so many days past due (None: any).
+	"""A category of loans, up to that many days past due (None: any).
 
 	The share is `rate`, or expected credit loss as `probability_of_default` x `loss_given_default`. What eligible
 	collateral covers has a share of its own, by `secured_rate` or `secured_loss_given_default`; None: it needs no
@@ -211,7 +211,7 @@ class Valuation:
 
 
 def classify(table: ProvisionTable, days_past_due: int) -> ProvisionBand:
-	"""The band of a loan so many days past due.
+	"""The band of a loan that many days past due.
 
 	>>> current = ProvisionBand(up_to_days_past_due=30, category="A", rate=Decimal(0))
 	>>> rest = ProvisionBand(up_to_days_past_due=None, category="B", stage=3, rate=Decimal(1))

@@ -212,7 +212,7 @@ def take_share(amount: int, rate: Decimal, rounding: RoundingPolicy) -> int:
 
 
 def calculate_charge(charge: Charge, base: int, rounding: RoundingPolicy, times: int = 1) -> tuple[int, int]:
-	"""A charge that falls so many times, and its tax, on a base; all in minor units.
+	"""A charge that falls that many times, and its tax, on a base; all in minor units.
 
 	>>> premium = Charge(
 	...     name="Life", component=Component.INSURANCE, rate=Decimal("0.0005"), tax_rate=Decimal("0.16")

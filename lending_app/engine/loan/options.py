@@ -62,7 +62,7 @@ class Balloon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-	"""Installments that change every so many periods, by a fraction of the one before or by an amount (either sign).
+	"""Installments that change every given number of periods, by a fraction of the one before or by an amount (either sign).
 
 	Or in any `proportions`: 1, 1.2 and 1.5 are installments a fifth and a half above the first ones; the last one holds on.
 	"""

@@ -1,4 +1,4 @@
-"""Facts that change the plan of a running loan: its rate, its dates, an installment skipped, the whole of it anew."""
+"""Facts that change the plan of a running loan: its rate, its dates, an installment skipped, the whole of it again."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Forgiveness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restructured(Fact):
-	"""The principal owed is planned anew from the day on; what is None stays as it is.
+	"""The principal owed is planned again from the day on; what is None stays as it is.
 
 	`number_of_installments` are those of the new plan. Arrears of the components that it `capitalizes` become
 	principal, less what is `forgiven` of them; arrears of the others stay due. The running period ends on the day.

@@ -55,7 +55,7 @@ class RatePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariableRate:
-	"""Reference rate plus `spread`, within `floor` and `cap`, set anew every `reset_every` installments.
+	"""Reference rate plus `spread`, within `floor` and `cap`, set again every `reset_every` installments.
 
 	The first reset is at installment `first_reset`; the ones before keep the loan's own rate (a mixed or promotional
 	rate). The reference is that of `notice_days` before the period starts. `reset_cap` limits how far the rate moves, up
@@ -82,7 +82,7 @@ class VariableRate:
 			raise InvalidRateError("cap", self.cap, f"{self.floor} or more")
 
 	def resets_at(self, number: int) -> bool:
-		"""Whether the rate is set anew with an installment."""
+		"""Whether the rate is set again with an installment."""
 		since = number - self.first_reset
 		return since >= 0 and since % self.reset_every == 0
 

@@ -43,7 +43,7 @@ class LedgerRole(str, Enum):
 	after a charge-off is RECOVERY_INCOME; the claim itself is kept in two memorandum accounts, one against the other,
 	until it is recovered or sold. EXECUTION_COSTS are got back from what collateral was sold for. The allowance, its
 	expense and the interest in suspense belong to the valuation of loans, not to their position, and are taken off the
-	loans. Nor are REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to whoever brought the borrower is no part of the
+	loans. Nor are REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to the person who brought the borrower is no part of the
 	loan.
 	"""
 

@@ -1,4 +1,4 @@
-"""What is owed to whoever brought a borrower: a part of what is lent plus a fixed amount. No cost of the loan."""
+"""What is owed to the person who brought a borrower: a part of what is lent plus a fixed amount. No cost of the loan."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ class _Calendar:
 		)
 
 	def get_days(self, number: int, running: int) -> Int32:
-		"""The days so many periods after the start, of the first loans."""
+		"""The days that many periods after the start, of the first loans."""
 		half, day = self.is_half[:running], self.day[:running]
 		months = self.month[:running] + np.where(half, number // 2, number * self.months[:running])
 		if number % 2:

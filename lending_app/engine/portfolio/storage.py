@@ -1,7 +1,7 @@
 """A loan's elements of a book's arrays as bytes, and a book from the bytes of many: what a database keeps.
 
 Of a loan's installments only those of the time ahead are kept: up to `horizon_day` the bytes say all that the replay
-would; on that day and after it the loan is packed anew.
+would; on that day and after it the loan is packed again.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ LOAN_RECORD = np.dtype(list(LOAN_DTYPES.items()))
 ROW_RECORD = np.dtype(list(INSTALLMENT_DTYPES.items()))
 LOAN_CHARGE_RECORD = np.dtype(list(LOAN_CHARGE_DTYPES.items()))
 ROW_CHARGE_RECORD = np.dtype(list(INSTALLMENT_CHARGE_DTYPES.items()))
-# What wrote the bytes: bytes of another layout are packed anew. Never 0.
+# What wrote the bytes: bytes of another layout are packed again. Never 0.
 _RECORDS = (LOAN_RECORD, ROW_RECORD, LOAN_CHARGE_RECORD, ROW_CHARGE_RECORD)
 LAYOUT = zlib.crc32(repr(_RECORDS).encode()) & 0x7FFFFFFF | 1
 NO_HORIZON = np.iinfo(np.int32).max
 # A loan without charges among others that have some: nothing, by ratios that divide.
 _NO_CHARGES = np.array([NO_CHARGES], LOAN_CHARGE_RECORD).tobytes()
-# Installments kept: those up to so many days ahead, and so many at least.
+# Installments kept: those up to that many days ahead, and that many at least.
 DAYS_AHEAD = 45
 ROWS_AHEAD = 3
 # What time alone moves in a loan that the arrays can carry on.
@@ -158,7 +158,7 @@ def unpack_loans(loans: Sequence[bytes], rows: Sequence[bytes], charges: Sequenc
 
 
 def _load_charges(parts: Sequence[bytes], counts: Sequence[int]) -> ChargeArrays:
-	"""Charges of the loans; those of one that has none are nought."""
+	"""Charges of the loans; those of one that has none are zero."""
 	width, step = LOAN_CHARGE_RECORD.itemsize, ROW_CHARGE_RECORD.itemsize
 	if any(part and len(part) != width + count * step for part, count in zip(parts, counts, strict=True)):
 		raise InvalidTermError("charges", None, f"{width} bytes and {step} for each installment")

@@ -55,7 +55,7 @@ class WorkingInstallment:
 	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
 	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
-	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned anew.
+	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned again.
 	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
 	whose interest it bears: its own, with interest in advance the next one, after an early payment one from that day on. `lent` is interest of this period that other installments collect, by their number.
 	`ended_early`: paid in full before its date, which ended its interest on the balance owed.

@@ -44,7 +44,7 @@ class Refundable:
 
 @dataclass(slots=True)
 class Conversion:
-	"""What is unpaid of interest and penalty converted when the loan was so many days late, in minor units.
+	"""What is unpaid of interest and penalty converted when the loan was that many days late, in minor units.
 
 	`interest` and `penalty` are part of the principal now, `kept_interest` and `kept_penalty` are receivables still.
 	"""

@@ -200,7 +200,7 @@ def keep_charged(row: WorkingInstallment) -> None:
 
 
 def _get_kept(loan: WorkingLoan, head: WorkingInstallment) -> int | None:
-	"""The amount that stays when the term shortens; plans without a level amount are calculated anew."""
+	"""The amount that stays when the term shortens; plans without a level amount are calculated again."""
 	method = loan.terms.method
 	if head.number in loan.skips:
 		return None

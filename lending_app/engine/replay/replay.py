@@ -1,4 +1,4 @@
-"""The heart of the engine: a loan's state on a day is a replay of its facts by value date."""
+"""The main part of the engine: a loan's state on a day is a replay of its facts by value date."""
 
 from __future__ import annotations
 

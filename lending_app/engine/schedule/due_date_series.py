@@ -87,7 +87,7 @@ def list_periods(series: DueDateSeries, count: int | None = None) -> list[Period
 
 
 def extend_periods(series: DueDateSeries, last: Period, count: int) -> list[Period]:
-	"""So many periods after `last`. Raises InvalidTermError where a loan has one installment, or too many."""
+	"""That many periods after `last`. Raises InvalidTermError where a loan has one installment, or too many."""
 	if series.dates.frequency is Frequency.AT_MATURITY:
 		raise InvalidTermError("frequency", series.dates.frequency, "one with several installments")
 	found: list[Period] = []

@@ -165,7 +165,7 @@ def _step_from_start(terms: LoanTerms, rule: DateRule, start: date) -> date | No
 
 
 def _step(rule: DateRule, frequency: Frequency, anchor: date, periods: int) -> date:
-	"""The date so many periods after the anchor, by the rule."""
+	"""The date that many periods after the anchor, by the rule."""
 	if rule.month_days:
 		return _step_month_days(rule, frequency, _find_anchor(rule, anchor), periods)
 	if rule.has_fixed_days:

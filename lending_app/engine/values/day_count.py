@@ -32,7 +32,7 @@ class DayCount(str, Enum):
 
 
 _FIXED_YEARS = {DayCount.ACTUAL_365: 365, DayCount.ACTUAL_360: 360, DayCount.ACTUAL_364: 364}
-# Conventions of a year of 360 days: a daily loan has so many periods a year.
+# Conventions of a year of 360 days: a daily loan has that many periods a year.
 YEARS_OF_360 = frozenset({DayCount.ACTUAL_360, DayCount.THIRTY_360, DayCount.THIRTY_E_360})
 
 
@@ -110,7 +110,7 @@ def _actual_actual_afb(start: date, end: date) -> tuple[int, int]:
 
 
 def _go_back(end: date, years: int) -> date:
-	"""The same day so many years before; the last of February stays the last."""
+	"""The same day that many years before; the last of February stays the last."""
 	year = end.year - years
 	is_last = end.month == 2 and end.day == (29 if isleap(end.year) else 28)
 	if is_last:

@@ -64,7 +64,7 @@ def check_rate(rate: Decimal, field: str) -> None:
 
 
 def add_months(anchor: date, months: int) -> date:
-	"""The same day so many months on, or the month's last day where it has no such day.
+	"""The same day that many months on, or the month's last day where it has no such day.
 
 	>>> add_months(date(2025, 1, 31), 1), add_months(date(2025, 1, 31), 2)
 	(datetime.date(2025, 2, 28), datetime.date(2025, 3, 31))
@@ -85,7 +85,7 @@ def get_month_days(year: int, month: int) -> int:
 
 
 def get_period_date(anchor: date, frequency: Frequency, periods: int) -> date:
-	"""The date so many periods after the anchor, counted from the anchor so that days do not drift.
+	"""The date that many periods after the anchor, counted from the anchor so that days do not drift.
 
 	>>> [get_period_date(date(2025, 1, 15), Frequency.SEMIMONTHLY, k).day for k in range(4)]
 	[15, 30, 15, 28]
@@ -99,7 +99,7 @@ def get_period_date(anchor: date, frequency: Frequency, periods: int) -> date:
 
 
 def list_period_dates(anchor: date, frequency: Frequency, periods: range) -> list[date]:
-	"""The dates so many periods after the anchor each, as `get_period_date` gives them one by one.
+	"""The dates that many periods after the anchor each, as `get_period_date` gives them one by one.
 
 	>>> [day.isoformat() for day in list_period_dates(date(2025, 1, 31), Frequency.MONTHLY, range(1, 3))]
 	['2025-02-28', '2025-03-31']
@@ -117,7 +117,7 @@ def list_period_dates(anchor: date, frequency: Frequency, periods: range) -> lis
 
 
 def add_days(anchor: date, days: int) -> date:
-	"""So many days on, within the calendar."""
+	"""That many days on, within the calendar."""
 	try:
 		return anchor + timedelta(days=days)
 	except OverflowError:

@@ -2,7 +2,7 @@
 
 Frappe asks with the values of the request already in the document. So the row is read again: the stored branch and the
 new one must both be the user's, and a record that the document did not name before must be of a branch of theirs too.
-Whoever made a document has no right to it for that: when a client moves, their file goes with them.
+Anyone who made a document has no right to it for that: when a client moves, their file goes with them.
 """
 
 from __future__ import annotations

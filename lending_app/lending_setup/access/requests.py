@@ -19,7 +19,7 @@ DOCUMENT = re.compile(r"^/api/(?:v1/)?resource/([^/]+)/")
 
 
 def refuse_expanded_links() -> None:
-	"""Hook, after signing in: `expand_links` hands out every record that a document names, whoever may read them."""
+	"""Hook, after signing in: `expand_links` hands out every record that a document names, no matter who may read them."""
 	request = getattr(frappe.local, "request", None)
 	if not request or not frappe.utils.sbool(frappe.form_dict.get("expand_links") or 0):
 		return

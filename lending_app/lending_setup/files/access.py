@@ -54,7 +54,7 @@ def get_permitted_file(url: str) -> Document:
 def has_file_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any
 ) -> bool | None:
-	"""False where the document of ours that a file hangs on is not the user's to read or to write, whoever owns the file.
+	"""False where the document of ours that a file hangs on is not the user's to read or to write, no matter who owns the file.
 
 	None else: any other answer keeps the framework from asking its own function.
 	"""

@@ -1,4 +1,4 @@
-"""A company's letterhead, and how its papers and portal write figures and dates."""
+"""A company's letterhead, and how its documents and portal write figures and dates."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def get_connection_address() -> str:
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return ""
-	# A socket of the machine has none: whoever comes by it counts as one.
+	# A socket of the machine has none: anyone who comes by it counts as one.
 	address = str(request.remote_addr or "unknown")
 	passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
 	while passed and _is_trusted(address):

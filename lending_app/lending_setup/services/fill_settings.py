@@ -10,7 +10,7 @@ SETTINGS = (
 
 
 def has_rows(doctype: str) -> bool:
-	"""True once any table of a settings document holds a row, whoever put it there.
+	"""True once any table of a settings document holds a row, no matter who put it there.
 
 	Frappe stores the defaults of every settings document before an app's `after_install` runs: that something
 	is stored says nothing about whether its tables were ever filled.
@@ -22,7 +22,7 @@ def has_rows(doctype: str) -> bool:
 def fill_settings() -> None:
 	"""Store the default of every setting that nobody has saved. Safe to run again.
 
-	Frappe reads a setting that was never stored as nought, and writes that down as soon as somebody saves the
+	Frappe reads a setting that was never stored as zero, and writes that down as soon as somebody saves the
 	form: a site that is migrated would have a new feature switched off without anyone having said so.
 	"""
 	for doctype in SETTINGS:

@@ -28,7 +28,7 @@ def set_up_company(company: str) -> str:
 	cash = frappe.get_cached_value("Company", company, "default_cash_account")
 	if LedgerRole.FUNDS.value not in present and cash:
 		doc.append("accounts", {"role": LedgerRole.FUNDS.value, "account": cash})
-	# The record belongs to the installation of the app, not to whoever adds a company.
+	# The record belongs to the installation of the app, not to anyone who adds a company.
 	doc.save(ignore_permissions=True)
 	return doc.name
 

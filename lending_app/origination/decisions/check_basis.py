@@ -32,7 +32,7 @@ def check_basis(application: Document, decision: Decision) -> None:
 
 
 def _refuse_unknown_lack(application: Document, decision: Decision) -> None:
-	"""The matrix asks for no evaluation: then whoever decides says that there is none. A committee sees its agenda."""
+	"""The matrix asks for no evaluation: then anyone who decides says that there is none. A committee sees its agenda."""
 	if decision.is_unevaluated_accepted or decision.committee_session:
 		return
 	frappe.throw(

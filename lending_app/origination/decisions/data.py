@@ -29,4 +29,4 @@ class Decision:
 	authority: AuthorityLevel = AuthorityLevel.ANALYST
 	committee_session: str | None = None
 	is_unevaluated_accepted: bool = False
-	"""Whoever approves knows that there is no evaluation."""
+	"""Anyone who approves knows that there is no evaluation."""

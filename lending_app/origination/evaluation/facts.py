@@ -170,7 +170,7 @@ class Ages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-	"""Everything about one application on a day. `unsigned` are papers whose signature nobody has seen yet."""
+	"""Everything about one application on a day. `unsigned` are documents whose signature nobody has seen yet."""
 
 	as_of: date
 	request: Request

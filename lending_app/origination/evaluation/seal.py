@@ -63,7 +63,7 @@ def _list_values(doctype: str, values: Mapping[str, Any], more: Iterable[str]) -
 
 @lru_cache(maxsize=16)
 def _list_fields(doctype: str) -> tuple[tuple[str, str], ...]:
-	"""Fields under the seal with their types; a worker that migrates starts anew."""
+	"""Fields under the seal with their types; a worker that migrates starts again."""
 	return tuple(
 		(field.fieldname, field.fieldtype)
 		for field in frappe.get_meta(doctype).fields

@@ -1,4 +1,4 @@
-"""What happened to an application, in order: its states, who changed hands or priority, its papers and interview."""
+"""What happened to an application, in order: its states, who changed hands or priority, its documents and interview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Further papers asked of the client, with a day by which they are due."""
+"""Further documents asked of the client, with a day by which they are due."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_DAYS = 365
 
 
 def request_documents(application: Document, document_types: Sequence[str], days: int, note: str) -> Document:
-	"""Ask for papers; of an application in review this is a decision, which sends it back. Returns it as saved."""
+	"""Ask for documents; of an application in review this is a decision, which sends it back. Returns it as saved."""
 	kinds = list(dict.fromkeys(document_types))
 	_check(kinds, days)
 	due = getdate(add_days(today(), days))
@@ -40,7 +40,7 @@ def request_documents(application: Document, document_types: Sequence[str], days
 def _check(kinds: list[str], days: int) -> None:
 	check_document_types(kinds or [""])
 	if not 1 <= days <= LONGEST_DAYS:
-		_refuse(_("{0} days is no time to hand papers in. Enter 1 to {1}.").format(days, LONGEST_DAYS))
+		_refuse(_("{0} days is no time to hand documents in. Enter 1 to {1}.").format(days, LONGEST_DAYS))
 
 
 def _refuse(text: str) -> None:

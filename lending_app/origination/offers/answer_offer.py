@@ -46,7 +46,7 @@ def decline_offer(application: str, *, reason: str, channel: str) -> None:
 
 
 def _open(application: str, channel: str) -> Document:
-	"""The application, locked, for whoever may answer for its client."""
+	"""The application, locked, for anyone who may answer for its client."""
 	if channel not in [known.value for known in AnswerChannel]:
 		frappe.throw(
 			_("{0} is no channel of an answer. Use Branch or Portal.").format(frappe.bold(channel)),

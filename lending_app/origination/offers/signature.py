@@ -20,7 +20,7 @@ NAME_LIMIT = 140
 
 
 def check_signature(signed_by: str, signature: str | None) -> None:
-	"""A name of whoever signs, and a picture that is one. Raises SignatureError."""
+	"""A name of the person who signs, and a picture that is one. Raises SignatureError."""
 	name = (signed_by or "").strip()
 	if len(name) < 2 or len(name) > NAME_LIMIT:
 		_refuse(_("Type the full name of the person who signs."))

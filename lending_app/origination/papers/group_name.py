@@ -1,4 +1,4 @@
-"""A group as its papers name it."""
+"""A group as its documents name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers and messages for a client speak the client's language, whoever makes them."""
+"""Documents and messages for a client speak the client's language, no matter who makes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers that were asked for and have not come by their day."""
+"""Documents that were asked for and have not come by their day."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def list_late_documents(filters: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def get_due(row: Any) -> date | None:
-	"""The paper's own day, the last one of an expired paper, else the day by which all papers are due."""
+	"""The paper's own day, the last one of an expired paper, else the day by which all documents are due."""
 	own = row.due_date or (row.expires_on if row.state == DocumentState.EXPIRED.value else None)
 	day = own or (row.papers_due_date if row.is_required else None)
 	return getdate(day) if day else None

@@ -1,4 +1,4 @@
-"""Dates of a request: possible ones, in order, and the last day for the papers."""
+"""Dates of a request: possible ones, in order, and the last day for the documents."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def check_dates(application: Document) -> None:
 
 
 def fill_papers_due_date(application: Document) -> None:
-	"""The last business day for form and papers, counted from the client's letter."""
+	"""The last business day for form and documents, counted from the client's letter."""
 	days = cint(frappe.db.get_single_value("Lending Settings", "papers_business_days"))
 	day = _read(application, "request_letter_date")
 	application.papers_due_date = add_business_days(application.company, day, days) if day and days else None
 
 
 def add_business_days(company: str, day: date, number: int) -> date:
-	"""The day that lies so many business days of the company's holiday list after another."""
+	"""The day that lies that many business days of the company's holiday list after another."""
 	calendar = get_calendar(company)
 	for _number in range(number):
 		day = calendar.get_next(day)

@@ -16,7 +16,7 @@ from lending_app.products.services.check_product_limits import check_ranges
 
 
 def check_limits(application: Document, *, is_offered: bool = False, is_approved: bool = False) -> None:
-	"""Raise where a figure is outside the product, or the product is not offered to whoever asks (`is_offered`).
+	"""Raise where a figure is outside the product, or the product is not offered to anyone who asks (`is_offered`).
 
 	Figures that a draft does not have yet are not checked; an approval has them all. Of an approval, a group's lines
 	are settled first.

@@ -1,4 +1,4 @@
-"""Papers of open requests whose last day has passed, marked in one statement each day."""
+"""Documents of open requests whose last day has passed, marked in one statement each day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lending_app.origination.states import UNDECIDED, DocumentState
 
 
 def expire_documents() -> None:
-	"""Mark them expired; a decided application keeps the papers it was decided on. Safe to run twice."""
+	"""Mark them expired; a decided application keeps the documents it was decided on. Safe to run twice."""
 	paper, application = (
 		frappe.qb.DocType("Loan Application Document"),
 		frappe.qb.DocType("Loan Application"),

@@ -69,7 +69,7 @@ def record_changes(application: Document) -> None:
 	}
 	without = {STATE, *HANDLING, *DECISION, *list_derived(application.doctype)}
 	with speaking("en"):
-		# Kept in one language, whoever makes the change; the timeline translates.
+		# Kept in one language, no matter who makes the change; the timeline translates.
 		changes = list_differences(before, application, without, columns)
 	for change in changes:
 		application.append(

@@ -1,4 +1,4 @@
-"""Papers of an application: asked for, received, found valid, expired or rejected, with who and when."""
+"""Documents of an application: asked for, received, found valid, expired or rejected, with who and when."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def ask_for(application: Document, document_type: str, note: str, due_date: obje
 
 
 def list_open_documents(application: Document) -> Iterator[str]:
-	"""What of the required papers, and of those asked for, is not in hand today."""
+	"""What of the required documents, and of those asked for, is not in hand today."""
 	for row in application.documents:
 		if (row.is_required or row.due_date) and row.state not in IN_HAND:
 			text = _("Document {0} is {1}.").format(frappe.bold(_(row.document_type)), _(row.state))
@@ -68,7 +68,7 @@ def list_open_documents(application: Document) -> Iterator[str]:
 
 
 def _ask_for_required(application: Document) -> None:
-	"""Rows of the required papers that are not there yet."""
+	"""Rows of the required documents that are not there yet."""
 	client = frappe.get_cached_doc("Client", application.client)
 	have = {row.document_type for row in application.documents}
 	for document_type, is_required in _list_requirements(application, client).items():
@@ -132,7 +132,7 @@ def _is_replaced(row: Document, old: Document) -> bool:
 
 
 def _read_expiry(row: Document) -> None:
-	"""The day the paper itself names, or so many months after it was issued as its kind is good for."""
+	"""The day the paper itself names, or that many months after it was issued as its kind is good for."""
 	kind = frappe.get_cached_doc("Client Document Type", row.document_type)
 	if row.issue_date and getdate(row.issue_date) > getdate(today()):
 		_refuse(

@@ -139,7 +139,7 @@ def _list_client_file(application: Document) -> Iterator[str]:
 def _list_late_papers(application: Document) -> Iterator[str]:
 	due = application.papers_due_date
 	if due and getdate(due) < getdate(today()) and not application.submitted_on:
-		yield _("Form and papers were due on {0}. Enter the date of a new letter of request.").format(
+		yield _("Form and documents were due on {0}. Enter the date of a new letter of request.").format(
 			formatdate(due)
 		)
 

@@ -1,4 +1,4 @@
-"""Sites made before applications had papers get those of a new site; a complete file stays a choice."""
+"""Sites made before applications had documents get those of a new site; a complete file stays a choice."""
 
 from __future__ import annotations
 

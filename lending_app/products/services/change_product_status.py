@@ -31,7 +31,7 @@ def change_product_status(product: str, status: str, reason: str, day: date | st
 	document = frappe.get_doc("Loan Product", product, for_update=True)
 	document.update(_get_values(status, start) | {"status_reason": reason.strip()})
 	document.flags.is_status_changed = True
-	# Whoever makes versions opens and closes them, whatever else they may write.
+	# Anyone who makes versions opens and closes them, whatever else they may write.
 	by_service(document).save(ignore_permissions=True)
 	document.add_comment(
 		"Info",

@@ -1,4 +1,4 @@
-"""Why a rate was offered: stored as steps and figures, told in the language of whoever reads it."""
+"""Why a rate was offered: stored as steps and figures, told in the language of anyone who reads it."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _set_status(product: Document) -> None:
 
 
 def _refuse_changed_state(product: Document, before: Document) -> None:
-	"""Whoever may write a product may not take it from the market: that asks for a role and a reason."""
+	"""Anyone who may write a product may not take it from the market: that asks for a role and a reason."""
 	if product.flags.is_status_changed or product.flags.is_versioned:
 		return
 	if not set(list_changed_fields(before, product)) & set(STATE_FIELDS):

@@ -107,7 +107,7 @@ def get_product(name: str) -> Document:
 
 
 def get_offered_rate(product: Document, day: date) -> OfferedRate:
-	"""What everybody is offered on a day, whoever asks."""
+	"""What everybody is offered on a day, no matter who asks."""
 	return offer_rate(product, client=None, day=day)
 
 

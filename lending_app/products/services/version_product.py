@@ -58,7 +58,7 @@ def activate_version(name: str, effective_from: date | str | None = None) -> Doc
 		}
 	)
 	document.flags.is_versioned = True
-	# Whoever may version may put in force, whatever else they may write.
+	# Anyone who may version may put in force, whatever else they may write.
 	return by_service(document).save(ignore_permissions=True)
 
 

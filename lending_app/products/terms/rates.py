@@ -17,7 +17,7 @@ from lending_app.products.terms.numbers import to_rate, to_rate_or_none
 def build_rate_steps(
 	product: Document, annual_rate: Decimal, number_of_installments: int
 ) -> tuple[RateStep, ...]:
-	"""Steps that a loan of so many installments reaches."""
+	"""Steps that a loan of that many installments reaches."""
 	if product.rate_type != RateType.STEPPED.value:
 		return ()
 	return tuple(

@@ -1,4 +1,4 @@
-// The request on a Loan Application: eligibility, what is missing, papers, handling and history. The server decides.
+// The request on a Loan Application: eligibility, what is missing, documents, handling and history. The server decides.
 frappe.ui.form.on("Loan Application", {
 	setup(frm) {
 		const active_groups = () => ({ filters: { status: "Active" } });

@@ -48,7 +48,7 @@ function ask_place(frm) {
 				fieldname: "place",
 				fieldtype: "Data",
 				label: __("Place"),
-				description: __("Where the papers are: archive, shelf, box."),
+				description: __("Where the documents are: archive, shelf, box."),
 				reqd: 1,
 			},
 		],

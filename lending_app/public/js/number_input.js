@@ -42,7 +42,7 @@
 		return marks.some((mark) => new RegExp(`^[1-9]\\d{0,2}${quote(mark)}\\d{3}$`).test(digits));
 	};
 
-	// { value } or { choices } of what may be meant, none where it is no number.
+	// { value } or { choices } of what may be meant, none where it is not a number.
 	frappe.lending.read_number = (typed, format, { decimals = MANY_DECIMALS, is_percent = false } = {}) => {
 		const [own, other] = get_signs(format);
 		const { sign, digits: spaced } = take_apart(typed);

@@ -19,7 +19,7 @@ from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoin
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.servicing.closing.database import execute, list_places, select
 
-# The newest is kept, and older ones so many days apart.
+# The newest is kept, and older ones that many days apart.
 DAYS_APART = 90
 
 

@@ -52,5 +52,5 @@ def insert_texts(head: str, rows: Iterable[str], tail: str = "") -> int:
 
 
 def list_places(count: int) -> str:
-	"""Placeholders of so many values."""
+	"""Placeholders of that many values."""
 	return ",".join(["%s"] * count)

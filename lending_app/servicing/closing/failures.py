@@ -23,7 +23,7 @@ def set_aside(company: str, loan: str, day: date, error: Exception) -> None:
 		error=explain_error(error),
 		status="Open",
 	)
-	# The job runs as whoever or whatever started it; the record is the job's own trace.
+	# The job runs as whichever person or job started it; the record is the job's own trace.
 	by_service(failure).insert(ignore_permissions=True)
 
 

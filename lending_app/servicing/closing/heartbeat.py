@@ -1,4 +1,4 @@
-"""A worker's sign of life, on a connection of its own; one that stays silent loses its locks."""
+"""A worker's heartbeat, on a connection of its own; one that stops responding loses its locks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lending_app.servicing.closing.database import execute, select
 SECONDS_BETWEEN = 5
 # After so long without a sign the connection of a worker is ended, and with it what it had begun.
 SECONDS_OF_SILENCE = 60
-# A worker and its open connection. Numbers of connections begin anew when the database is started, so a sign older
+# A worker and its open connection. Numbers of connections begin again when the database is started, so a sign older
 # than that is of nobody who lives.
 _OF_WORKER = (
 	"LEFT JOIN information_schema.processlist p ON p.id = w.connection_id AND w.beat_on > NOW(6) - INTERVAL "

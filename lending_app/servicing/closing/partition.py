@@ -82,7 +82,7 @@ class Closer:
 		self.resets = RateResets(self.groups, days)
 
 	def forget_keys(self) -> None:
-		"""After a rollback: numbers that it has taken back are given anew."""
+		"""After a rollback: numbers that it has taken back are given again."""
 		self.keys = LedgerKeys()
 
 	def make_totals(self) -> Totals:

@@ -1,4 +1,4 @@
-"""A run's partitions: planned once, taken by whoever is free, each closed in one transaction of its taker.
+"""A run's partitions: planned once, taken by anyone who is free, each closed in one transaction of its taker.
 
 A taker locks the partition's row, without waiting for locked ones, until its transaction ends. The lock goes with its
 owner's connection: what a killed worker had begun is undone by the database and free for the next one at once.

@@ -1,4 +1,4 @@
-"""A close sets the rates of variable loans anew: a document for each reset that changes a rate, written in bulk.
+"""A close sets the rates of variable loans again: a document for each reset that changes a rate, written in bulk.
 
 Done before the partition's loans are computed, and in its transaction. A document's name is that of its loan and day,
 so that a reset is made once, and one that a person has reversed does not come back.

@@ -1,6 +1,6 @@
 """Set the ledgers against each other at the end of a day, from where they stood after the day before.
 
-What was entered late on days already checked is found by when it was written; then the whole ledgers are added up anew.
+What was entered late on days already checked is found by when it was written; then the whole ledgers are added up again.
 """
 
 from __future__ import annotations

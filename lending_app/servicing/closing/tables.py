@@ -8,7 +8,7 @@
 | lending_accrual | what a close posted of a loan: the detail of the sub-ledger, a debit and a credit |
 | lending_close_outbox | what a partition has to post of a branch and product on a day |
 | lending_close_event | a loan whose status or arrears bucket changed on a day |
-| lending_close_worker | a process that closes partitions now: its connection and its last sign of life |
+| lending_close_worker | a process that closes partitions now: its connection and its last heartbeat |
 | lending_account_balance | an account after a day: what both ledgers hold |
 | lending_role_balance | what the sub-ledger holds of a branch and role in an account after one of the last days |
 | lending_book_group | loans that are posted together: of a branch and product, whose balances stand in the same places |

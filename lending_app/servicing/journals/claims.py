@@ -1,4 +1,4 @@
-"""Journal entries of lending are made by its documents: whoever else claims one, or posts on its accounts, is refused."""
+"""Journal entries of lending are made by its documents: anyone else who claims one, or posts on its accounts, is refused."""
 
 from __future__ import annotations
 

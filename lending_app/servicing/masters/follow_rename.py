@@ -108,7 +108,7 @@ def _follow_channel(old: str, new: str) -> None:
 
 def _rename_lending_company(old: str, new: str) -> None:
 	if frappe.db.exists("Lending Company", old):
-		# The company's lending record bears its name; whoever may rename the company renames both.
+		# The company's lending record bears its name; anyone who may rename the company renames both.
 		rename_doc(
 			"Lending Company",
 			old,

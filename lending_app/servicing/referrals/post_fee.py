@@ -1,4 +1,4 @@
-"""What a referral fee does to the ledger: an expense and a debt of the house, beside the loan's own position."""
+"""What a referral fee does to the ledger: an expense and a debt of the lender, beside the loan's own position."""
 
 from __future__ import annotations
 

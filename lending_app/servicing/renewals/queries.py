@@ -18,7 +18,7 @@ from lending_app.origination.states import OPEN, ApplicationStatus
 from lending_app.products.adapters import to_decimal, to_rate
 from lending_app.servicing.client_facts import build_days_late
 
-# A loan that was paid longer ago is asked for by the client, not offered by the house.
+# A loan that was paid longer ago is asked for by the client, not offered by the lender.
 DAYS_AFTER_CLOSING = 30
 ASKING = [ApplicationStatus.DRAFT.value, *sorted(status.value for status in OPEN)]
 STATUSES = (LoanStatus.ACTIVE.value, LoanStatus.PAID.value)

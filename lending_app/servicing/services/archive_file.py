@@ -36,7 +36,7 @@ def archive_file(application: Document, place: str) -> None:
 	"""Archive a file whose application has ended, or whose loans are closed. Raises ArchiveError. Permission is the caller's."""
 	place = (place or "").strip()
 	if not place:
-		_refuse(_("Say where the papers are: archive, shelf, box."))
+		_refuse(_("Say where the documents are: archive, shelf, box."))
 	if application.archived_on:
 		_refuse(
 			_("The file was archived on {0}: {1}.").format(

@@ -1,4 +1,4 @@
-"""Schedule, statement and receipt of the site's documents, for print formats and whoever else puts them on paper."""
+"""Schedule, statement and receipt of the site's documents, for print formats and anyone else who puts them on paper."""
 
 from __future__ import annotations
 

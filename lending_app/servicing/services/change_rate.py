@@ -19,7 +19,7 @@ from lending_app.servicing.services.enter_fact import lock_loan, post_change, re
 
 
 def change_rate(doc: Document) -> None:
-	"""Submit of a Loan Rate Change. Raises a titled refusal and changes nothing, or plans the loan anew."""
+	"""Submit of a Loan Rate Change. Raises a titled refusal and changes nothing, or plans the loan again."""
 	loan = lock_loan(doc.loan)
 	if loan.status not in OPEN_STATUSES:
 		frappe.throw(

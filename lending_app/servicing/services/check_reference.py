@@ -47,7 +47,7 @@ def _explain(doc: Document, text: str, reference: str, error: pymysql.err.Databa
 	is_deadlocked = frappe.db.is_deadlocked(error)
 	if not is_deadlocked and not frappe.db.is_duplicate_entry(error):
 		raise error
-	# Waits for whoever is posting it, and reads what is committed then, which the transaction may have begun before.
+	# Waits for anyone who is posting it, and reads what is committed then, which the transaction may have begun before.
 	# After a deadlock the database has undone this transaction; only the answer is left to give.
 	holder = _find_holder(doc, reference, " LOCK IN SHARE MODE")
 	if holder is None:

@@ -81,7 +81,7 @@ class CloseRun:
 		self.commit()
 
 	def work(self) -> int:
-		"""Close partitions until none is free; returns how many. An error is noted, and tried again by whoever is free."""
+		"""Close partitions until none is free; returns how many. An error is noted, and tried again by anyone who is free."""
 		closer = Closer(self.company, self.currency, self.days, self.posting_days, by_loan=self.by_loan)
 		done = 0
 		# Inline the caller's transaction goes on, as it began.
@@ -155,7 +155,7 @@ class CloseRun:
 			return
 		record = frappe.new_doc("Day Close", company=self.company, closing_date=day, currency=self.currency)
 		record.started_on = now_datetime()
-		# The job runs as whoever or whatever started it; the record is the job's own trace.
+		# The job runs as whichever person or job started it; the record is the job's own trace.
 		by_service(record).insert(ignore_permissions=True)
 
 	def _finish_day(self, day: date) -> bool:
@@ -235,7 +235,7 @@ class CloseRun:
 
 
 class DayCloser:
-	"""Closes consecutive days of a company in the transaction at hand, for whoever ends it."""
+	"""Closes consecutive days of a company in the transaction at hand, for anyone who ends it."""
 
 	def __init__(self, company: str) -> None:
 		self.company = company

@@ -46,7 +46,7 @@ def run_dry(company: str, last: date) -> Report:
 
 
 def run_close(company: str, last: date, workers: int) -> Report:
-	"""Close the days, with so many processes."""
+	"""Close the days, with that many processes."""
 	made = close_until(company, last, start_workers=lambda *run: fork_workers(*run, workers - 1))
 	closed = get_last_closed_date(company)
 	lines = [f"{company}: {len(made)} day(s) closed, up to {closed or 'none'}"]

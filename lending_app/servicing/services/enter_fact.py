@@ -73,7 +73,7 @@ def lock_loan(name: str) -> LockedLoan:
 
 
 def lock_loans(names: Iterable[str | None]) -> None:
-	"""Lock the rows of some loans, always in one order. What is no loan's name is left to whoever checks it."""
+	"""Lock the rows of some loans, always in one order. What is no loan's name is left to anyone who checks it."""
 	for name in sorted({name for name in names if isinstance(name, str) and name}):
 		frappe.db.get_value("Loan", name, "name", for_update=True)
 

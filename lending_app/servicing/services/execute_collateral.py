@@ -48,7 +48,7 @@ def release_executed(doc: Document) -> None:
 	_check_pledge(doc, collateral)
 	collateral.released_on = getdate(doc.value_date)
 	collateral.release_reason = _("Executed: {0}").format(doc.name)
-	# Whoever takes the money in need not keep the register of collateral.
+	# Anyone who takes the money in need not keep the register of collateral.
 	collateral.save(ignore_permissions=True)
 
 

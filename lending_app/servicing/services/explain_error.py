@@ -1,4 +1,4 @@
-"""Why a loan cannot be replayed, in words for whoever mends it."""
+"""Why a loan cannot be replayed, in words for anyone who corrects it."""
 
 from __future__ import annotations
 

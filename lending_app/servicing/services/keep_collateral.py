@@ -33,7 +33,7 @@ def carry_collateral(application: Document, loan: str) -> None:
 				"appraiser": row.appraiser,
 			},
 		)
-		# It follows from the decision, as the loan does: whoever accepts for the client may not enter it freely.
+		# It follows from the decision, as the loan does: anyone who accepts for the client may not enter it freely.
 		collateral.insert(ignore_permissions=True)
 
 
@@ -72,7 +72,7 @@ def refuse_rewriting(doc: Document) -> None:
 	released = before.released_on
 	if released and getdate(released) <= until and doc.released_on != released:
 		_refuse(
-			_("It was released on {0}, which is closed. Enter it as collateral anew.").format(
+			_("It was released on {0}, which is closed. Enter it as collateral again.").format(
 				formatdate(released)
 			)
 		)

@@ -1,4 +1,4 @@
-"""Propose loans for charge-off after so many days past due (product setting), and withdraw what is no longer called for.
+"""Propose loans for charge-off after that many days past due (product setting), and withdraw what is no longer called for.
 
 A person decides. What a person has rejected is not proposed again by the close.
 """
@@ -107,7 +107,7 @@ def _tell_approvers(company: str, day: date, count: int) -> None:
 		task = frappe.new_doc(
 			"ToDo", allocated_to=user, description=f'<a href="{link}?status=Proposed">{text}</a>'
 		)
-		# The close assigns the task, whoever or whatever started it.
+		# The close assigns the task, whichever person or job started it.
 		task.insert(ignore_permissions=True)
 
 

@@ -30,7 +30,7 @@ class Difference:
 
 
 def recalculate_loan(loan: str) -> list[Difference]:
-	"""Write the figures of today anew. Posts nothing; the next close replays the loan and posts what it finds."""
+	"""Write the figures of today again. Posts nothing; the next close replays the loan and posts what it finds."""
 	lock_loan(loan)
 	stored_on, currency = frappe.db.get_value("Loan", loan, ["as_of_date", "currency"])
 	known = replay_or_refuse(loan, getdate(stored_on or today()))

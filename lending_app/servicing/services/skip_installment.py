@@ -1,4 +1,4 @@
-"""Let an installment of a running loan pass, where its product allows it, so many times in twelve months."""
+"""Let an installment of a running loan pass, where its product allows it, that many times in twelve months."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def fill_skip(doc: Document) -> None:
 
 
 def skip_installment(doc: Document) -> None:
-	"""Submit of a Loan Payment Skip. Raises a titled refusal and changes nothing, or plans the loan anew."""
+	"""Submit of a Loan Payment Skip. Raises a titled refusal and changes nothing, or plans the loan again."""
 	loan = lock_loan(doc.loan)
 	if loan.status not in OPEN_STATUSES:
 		frappe.throw(

@@ -16,7 +16,7 @@ from lending_app.servicing.services.start_workers import TIMEOUT_SECONDS, enqueu
 def start_close(company: str, until: date) -> bool:
 	"""Enqueue the close of every open day up to a date; False where one waits or runs already.
 
-	The queue takes a job whose worker was killed for one that runs, for minutes or hours. The lock of whoever closes is
+	The queue takes a job whose worker was killed for one that runs, for minutes or hours. The lock of anyone who closes is
 	gone with its connection, so it is asked instead.
 	"""
 	job_id = f"lending-close::{company}"

@@ -1,4 +1,4 @@
-"""What is owed to whoever brought a borrower."""
+"""What is owed to the person who brought a borrower."""
 
 from decimal import Decimal
 

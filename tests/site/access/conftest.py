@@ -114,7 +114,7 @@ def take_snapshots(books):
 
 
 def describe_changes(before, after):
-	"""Rows of the other branch that differ, came or went. One's own branch may change: whoever walked works there."""
+	"""Rows of the other branch that differ, came or went. One's own branch may change: anyone who walked works there."""
 	return [
 		f"{doctype} {name}: {was.get(name, {}) and describe_row(was.get(name), now.get(name))}"
 		for doctype, now in after["THERE"].items()

@@ -1,4 +1,4 @@
-"""Whoever may read a DocType opens its form: the document, its connections, and what its client scripts ask for.
+"""Anyone who may read a DocType opens its form: the document, its connections, and what its client scripts ask for.
 
 Roles, DocTypes, scripts and methods come from the site's own lists, so that a new one is opened without being named here.
 """

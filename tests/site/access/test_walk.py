@@ -137,7 +137,7 @@ def test_methods_do_nothing_for_another_branch(enter, books, role, side, hidden)
 
 def test_methods_change_nothing_for_an_auditor(enter, books):
 	enter("Lending Auditor", "HERE").walk(doors.list_method_calls(books["THERE"], books["HERE"]))
-	# What has been exported is on the record's timeline, whoever did it.
+	# What has been exported is on the record's timeline, no matter who did it.
 	frappe.db.delete("Comment", {"comment_type": "Info", "owner": get_user("Lending Auditor", SIDES["HERE"])})
 
 

@@ -1,4 +1,4 @@
-"""The accountant looks at a closed day: progress, entries, and a loan set aside, tried again once it is mended."""
+"""The accountant looks at a closed day: progress, entries, and a loan set aside, tried again once it is corrected."""
 
 from __future__ import annotations
 

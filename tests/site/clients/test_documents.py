@@ -217,7 +217,7 @@ def test_account_opening_of_a_sole_proprietorship():
 
 
 def test_account_opening_of_a_company():
-	"""FND-30: with representatives, partners, executives and their papers."""
+	"""FND-30: with representatives, partners, executives and their documents."""
 	people = [{"role": role, "full_name": "Ana"} for role in ("Legal Representative", "Partner")]
 	states = get_states(make_company_client(officers=people), "Account Opening")
 	assert states["Legal Representative"] is states["Partner"] is ItemState.PRESENT

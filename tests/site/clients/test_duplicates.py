@@ -110,10 +110,10 @@ def test_dismissed_pair_stays_dismissed_until_one_changes():
 	first, second = make_twins()
 	list_duplicates()
 	with as_user("Credit Manager"):
-		dismiss_duplicate(get_pair(first, second).name, "Twins, by their papers")
+		dismiss_duplicate(get_pair(first, second).name, "Twins, by their documents")
 	list_duplicates()
 	pair = get_pair(first, second)
-	assert (pair.status, pair.dismissal_reason) == ("Dismissed", "Twins, by their papers")
+	assert (pair.status, pair.dismissal_reason) == ("Dismissed", "Twins, by their documents")
 	second.mobile_phone = "+1 809-555-4321"
 	second.save()
 	list_duplicates()

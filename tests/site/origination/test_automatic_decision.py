@@ -196,6 +196,6 @@ def test_a_recommended_rejection_waits_for_a_person_unless_it_is_switched_on(shi
 	with as_user("Loan Officer"):
 		draft = make_loan_application(client=blocked.name, product=product)
 	act(draft, "Submit Application", "Loan Officer")
-	blocked.db_set({"status": "Blocked", "block_reason": "Forged papers"})
+	blocked.db_set({"status": "Blocked", "block_reason": "Forged documents"})
 	assert evaluate_application(draft.name).recommendation == "Reject"
 	assert get_state(draft) == "Submitted"

@@ -122,7 +122,7 @@ def test_weak_request_is_for_the_committee_and_hopeless_one_rejected():
 
 def test_blocked_client_is_rejected_at_any_score():
 	client = make_sound_client()
-	client.db_set({"status": "Blocked", "block_reason": "Forged papers"})
+	client.db_set({"status": "Blocked", "block_reason": "Forged documents"})
 	evaluation = evaluate(client, collateral=[pledge(150_000)])
 	assert (evaluation.score, evaluation.recommendation) == (78, "Reject")
 	assert (evaluation.identity_state, get_results(evaluation)["blacklist"]) == ("Rejected", "Failed")

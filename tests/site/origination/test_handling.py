@@ -1,4 +1,4 @@
-"""Stages, reassigning, prioritizing, further papers, eligibility and the timeline of an application."""
+"""Stages, reassigning, prioritizing, further documents, eligibility and the timeline of an application."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Papers that do not come by their day, that run out, and that are asked for again."""
+"""Documents that do not come by their day, that run out, and that are asked for again."""
 
 from importlib import import_module
 

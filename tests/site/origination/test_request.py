@@ -194,7 +194,7 @@ def test_client_waits_after_a_rejection(draft):
 		assert submit(again).status == "Submitted"
 
 
-# --- Parties, papers and dates -------------------------------------------------------------------
+# --- Parties, documents and dates -------------------------------------------------------------------
 
 
 def test_impossible_guarantors_are_refused(draft):

@@ -1,4 +1,4 @@
-"""Papers that must be signed count once somebody has seen the signature (APP-19)."""
+"""Documents that must be signed count once somebody has seen the signature (APP-19)."""
 
 import frappe
 

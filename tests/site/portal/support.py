@@ -18,7 +18,7 @@ from lending_app.portal import api
 
 
 def get_page(path: str, **values: Any) -> Response:
-	"""A page for whoever is signed in; `values` are its query."""
+	"""A page for anyone who is signed in; `values` are its query."""
 	set_request(method="GET", path=path, query_string=values, environ_base={"REMOTE_ADDR": "203.0.113.7"})
 	frappe.local.form_dict = frappe._dict(values)
 	frappe.local.request_ip = "203.0.113.7"

@@ -1,4 +1,4 @@
-"""What a borrower does in the portal: apply, send papers, read the offer and answer it; and what others cannot."""
+"""What a borrower does in the portal: apply, send documents, read the offer and answer it; and what others cannot."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def offered(client, product):
 	application = make_loan_application(
 		client=client.name, product=product.name, purpose="A roof", channel="Branch"
 	)
-	application.db_set({"submitted_by": "Guest", "decision_notes": "Knows the house well"})
+	application.db_set({"submitted_by": "Guest", "decision_notes": "Knows the lender well"})
 	for action in TO_OFFER:
 		application = apply_workflow(application, action)
 	return application
@@ -85,7 +85,7 @@ def test_missing_and_other_people_s_applications_are_refused_alike(offered, clie
 		for name in (offered.name, "SOL-2026-99999"):
 			page = get_page(f"/my-loans/applications/{name}")
 			assert page.status_code == 403
-			assert "Knows the house well" not in read(page)
+			assert "Knows the lender well" not in read(page)
 			messages.add(read(page).replace(name, "…"))
 			for action in ACTIONS:
 				with refused(NotYoursError, "Not Found"):
@@ -126,7 +126,7 @@ def test_offer_shows_its_cost_and_withholds_what_is_the_house_s(offered):
 	):
 		assert text in page
 	assert "decision_notes" in WITHHELD["Loan Application"]
-	assert "Knows the house well" not in page
+	assert "Knows the lender well" not in page
 
 
 def test_borrower_accepts_with_name_and_agreement(offered):

@@ -1,4 +1,4 @@
-"""A borrower sends an own application for review: complete, by nobody else, and with nothing told that is the house's."""
+"""A borrower sends an own application for review: complete, by nobody else, and with nothing told that is the lender's."""
 
 import frappe
 import pytest
@@ -85,13 +85,13 @@ def test_why_nothing_is_lent_is_not_told_in_the_portal(draft, client):
 	"""Of a hit on a list the law forbids to tell."""
 	with as_user("Borrower"):
 		send(draft, get_row(draft), "bill.png", make_png())
-	client.db_set({"status": "Blocked", "block_reason": "Forged papers"})
+	client.db_set({"status": "Blocked", "block_reason": "Forged documents"})
 	with as_user("Borrower"):
 		assert "Forged" not in show(draft)
 		with refused(AskBranchError, "Ask Your Branch") as _:
 			api.send_own_application(draft, has_confirmed=1)
 		with pytest.raises(AskBranchError) as caught, keeping_reasons():
-			frappe.throw("Forged papers", exc=ClientNotLendableError)
+			frappe.throw("Forged documents", exc=ClientNotLendableError)
 	assert "Forged" not in str(caught.value) + str(frappe.message_log)
 	assert get_state(draft) == "Draft"
 

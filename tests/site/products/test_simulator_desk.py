@@ -1,4 +1,4 @@
-"""Desk's simulator: for whoever reads products, with rates of their choice, on paper, by link and by e-mail."""
+"""Desk's simulator: for anyone who reads products, with rates of their choice, on paper, by link and by e-mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A loan's checkpoints: what they hold is not replayed again, whoever entered it and however it was read."""
+"""A loan's checkpoints: what they hold is not replayed again, no matter who entered it and however it was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sees of the close: time left, live workers, who may mend, a loan's own form, figures out of step, alerts."""
+"""What a person sees of the close: time left, live workers, who may correct, a loan's own form, figures out of step, alerts."""
 
 from datetime import timedelta
 from types import SimpleNamespace

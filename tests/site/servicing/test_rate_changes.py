@@ -1,4 +1,4 @@
-"""Another rate for a running loan: agreed with the client, or set anew by the close as its reference moves."""
+"""Another rate for a running loan: agreed with the client, or set again by the close as its reference moves."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def merge_clients(merge: Document) -> None:
 
 
 def point_at(doctype: str, fieldname: str, documents: list[str], target: str) -> None:
-	"""Straight into the tables: documents already submitted point at whoever they are about now."""
+	"""Straight into the tables: documents already submitted point at the client they are about now."""
 	for start in range(0, len(documents), CHUNK):
 		frappe.db.set_value(
 			doctype,

@@ -77,7 +77,7 @@ def _insert(match: Match, entry: Any, fingerprint: str) -> None:
 	hit = frappe.new_doc("Screening Hit", client=match.subject, entry=match.party)
 	hit.screening_list = entry.screening_list
 	_fill(hit, match, entry, fingerprint)
-	# Whoever saved the client need not be allowed to see the hit.
+	# Anyone who saved the client need not be allowed to see the hit.
 	hit.flags.ignore_permissions = True
 	by_service(hit).insert()
 
@@ -103,6 +103,6 @@ def close_hit(name: str, reason: str) -> None:
 
 
 def _save(hit: Document) -> None:
-	# The system's own finding, whoever is signed in.
+	# The system's own finding, no matter who is signed in.
 	hit.flags.ignore_permissions = True
 	by_service(hit).save()

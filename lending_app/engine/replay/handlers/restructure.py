@@ -1,4 +1,4 @@
-"""A restructure: what is owed is planned anew, with arrears that become principal or are given up."""
+"""A restructure: what is owed is planned again, with arrears that become principal or are given up."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ RESTRUCTURED = "restructured"
 
 
 def restructure(loan: WorkingLoan, fact: Restructured) -> None:
-	"""Plan what is owed anew from the day on.
+	"""Plan what is owed again from the day on.
 
 	Raises NotDisbursedError, LoanClosedError, FactError where an installment is paid ahead, InvalidAmountError for more
 	forgiven than is owed, InvalidTermError and InvalidDateError for a plan that cannot be.

@@ -1,4 +1,4 @@
-"""Papers of open requests that have not come by their day, the latest first."""
+"""Documents of open requests that have not come by their day, the latest first."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def _fill_population(doc: Document, model: FittedModel, source: str) -> None:
 
 
 def _propose_risk_bands(doc: Document, model: FittedModel, card: Scorecard) -> None:
-	"""Six parts of the fitted cases, best first. A proposal: whoever submits the card sets the bands."""
+	"""Six parts of the fitted cases, best first. A proposal: anyone who submits the card sets the bands."""
 	scores = score_cases(card, model.factors, model.fitted)
 	rising = sorted(scores)
 	places = [len(rising) * part // len(RISK_BANDS) for part in range(len(RISK_BANDS) - 1, -1, -1)]

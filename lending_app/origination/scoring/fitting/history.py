@@ -16,7 +16,7 @@ from lending_app.origination.scoring.fitting.binning import ZERO, Bin, BinnedFac
 from lending_app.origination.scoring.fitting.cases import MAXIMUM_CASES, Cases, CasesError
 from lending_app.origination.scoring.fitting.model import FittedFactor
 
-# A loan is bad from so many days late on, ever; and good where it was not within so many months.
+# A loan is bad from that many days late on, ever; and good where it was not within that many months.
 BAD_DAYS_LATE = 90
 MONTHS_WATCHED = 12
 # Before a band's name, so that no name is taken for a number.

@@ -14,7 +14,7 @@ frappe.ui.form.on("Day Close", {
 	},
 });
 
-// While the day is being closed, again every few seconds; once it is over the whole form is read anew.
+// While the day is being closed, again every few seconds; once it is over the whole form is read again.
 async function look(frm) {
 	const { name } = frm.doc;
 	clearTimeout(frm.next_look);
@@ -137,7 +137,7 @@ function show_workers(view) {
 	const { text } = frappe.lending;
 	return section(__("Workers"), view.workers, [
 		{ label: __("Worker"), cell: (row) => text(row.worker) },
-		{ label: __("Last Sign of Life"), cell: (row) => text(__("{0} s ago", [row.seconds_silent])) },
+		{ label: __("Last Heartbeat"), cell: (row) => text(__("{0} s ago", [row.seconds_silent])) },
 	]);
 }
 

@@ -185,7 +185,7 @@ function add_print_button(frm) {
 	}
 }
 
-// A reversed payment is entered anew under its own number, not amended.
+// A reversed payment is entered again under its own number, not amended.
 function enter_again(frm) {
 	const { loan, value_date, amount, excess_rule, mode_of_payment, reference_number } = frm.doc;
 	frappe.new_doc("Loan Repayment", {
