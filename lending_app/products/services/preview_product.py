@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -57,6 +58,7 @@ def _show(product: Document, found: ProductSimulation) -> dict[str, Any]:
 		"installment_amount": float(figures.installment),
 		"highest_installment_amount": float(figures.highest_installment),
 		"is_level": figures.is_level,
+		"residue_amount": _get_residue(figures.schedule.residue),
 		"maturity_date": figures.maturity_date,
 		"net_amount": float(figures.net_disbursed),
 		"cost_amount": float(figures.total_cost.cost),
@@ -66,6 +68,11 @@ def _show(product: Document, found: ProductSimulation) -> dict[str, Any]:
 		"number_of_rows": len(rows),
 		"installments": [_show_row(row) for row in rows[:FIRST_ROWS]],
 	}
+
+
+def _get_residue(residue: Decimal) -> float:
+	"""What rounding makes the last installment differ by, where that is more than one."""
+	return float(residue) if abs(residue) > 1 else 0.0
 
 
 def _show_row(row: Installment) -> dict[str, Any]:

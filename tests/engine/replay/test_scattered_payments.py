@@ -150,3 +150,18 @@ def test_every_rule_holds_on_every_day(rule: ExcessRule) -> None:
 		pay("T", date(2025, 5, 20), "3000", ExcessRule.REDUCE_TERM),
 	]
 	replay_checked(TERMS, facts, date(2026, 3, 1))
+
+
+def test_tax_on_interest_paid_ahead_comes_back_with_it() -> None:
+	"""1,384.98 of March and its 16 % are paid ahead; 50,000 off the plan leaves interest on some 41,000."""
+	taxed = make_terms(interest_tax_rate=Decimal("0.16"))
+	second = build_schedule(taxed, START).installments[1]
+	ahead = [pay("A", DUE, build_schedule(taxed, START).installments[0].total + second.total)]
+	state = run(taxed, DUE, *ahead, pay("Q", DUE, "50000", ExcessRule.REDUCE_INSTALLMENT))
+	row = state.installments[1]
+	assert row.interest == row.interest_paid < Decimal("650")
+	assert row.tax == row.tax_paid == round(row.interest * Decimal("0.16"), 2)
+	back = [part for part in state.get_allocations("Q") if part.component is Component.TAX]
+	assert total(part.amount for part in back) == row.tax - second.tax
+	assert total(part.amount for part in state.get_allocations("Q")) == 50000
+	assert total(state.position.values()) == 0

@@ -55,6 +55,15 @@ def test_preset_makes_a_product_whose_loans_are_repaid(kind):
 	)
 
 
+def test_the_preview_warns_where_rounding_makes_the_last_installment_differ():
+	product = make_product("Mortgage")
+	product.update({"installment_multiple_amount": 100})
+	shown = preview_product(product.as_json())
+	assert abs(shown["residue_amount"]) > 1
+	product.update({"residue": "Interest", "installment_multiple_amount": 0})
+	assert preview_product(product.as_json())["residue_amount"] == 0
+
+
 @pytest.mark.parametrize("kind", SOURCE_004)
 def test_limits_of_source_004(kind):
 	values = get_preset(kind)

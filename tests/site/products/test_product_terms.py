@@ -115,10 +115,10 @@ MAPPED = [
 		{
 			"method": "Stepped",
 			"step_every_installments": 12,
-			"step_proportions": "1; 1.2; 1.5",
+			"step_proportions": "1; 0.9; 0.8",
 		},
 		"steps",
-		Steps(every=12, proportions=(Decimal(1), Decimal("1.2"), Decimal("1.5"))),
+		Steps(every=12, proportions=(Decimal(1), Decimal("0.9"), Decimal("0.8"))),
 	),
 	(
 		{

@@ -186,7 +186,20 @@ function get_figures(found) {
 	return `
 		<div class="text-muted" style="margin-bottom: 6px">${text(about)}</div>
 		${tiles(figures)}
+		${get_residue_warning(found)}
 		<details style="margin-top: 8px"><summary class="text-muted">${text(more)}</summary>${get_rows(found)}</details>`;
+}
+
+function get_residue_warning(found) {
+	if (!found.residue_amount) return "";
+	const differs = format_currency(Math.abs(found.residue_amount), found.currency);
+	const warning = __("Rounding makes the last installment differ by {0}. Set {1} to {2} or {3} to avoid it.", [
+		differs,
+		__("What Rounding Leaves"),
+		__("Smallest"),
+		__("Interest"),
+	]);
+	return `<div class="text-warning" style="margin-top: 6px">${frappe.lending.text(warning)}</div>`;
 }
 
 function get_rows(found) {
