@@ -131,8 +131,9 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 
 def get_first_due_date(state: LoanState) -> date | None:
 	"""When the borrower pays first; interest kept back with the disbursement is no payment of his."""
-	dates = [row.due_date for row in state.installments]
-	return next((day for day in dates if day != state.disbursed_on), dates[0] if dates else None)
+	rows = state.installments
+	asking = (row.due_date for row in rows if row.principal or row.due_date != state.disbursed_on)
+	return next(asking, rows[0].due_date if rows else None)
 
 
 def get_installment_values(row: InstallmentState, currency: str) -> dict[str, Any]:
