@@ -5,18 +5,23 @@ Names and titles are the subject here: a client's title is a person's name, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.core.api import file as file_api
 from frappe.desk import like, listview, search
 from frappe.desk.doctype.tag import tag as tags
 from frappe.desk.form import document_follow, load
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Count
+from pymysql.err import Error as DatabaseError
 
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.references import REFERENCES
+from lending_app.lending_setup.exceptions import InputError
+from lending_app.lending_setup.services.read_input import read_texts, refuse_missing
 from lending_app.lending_setup.services.typed_api import LongText, Place, typed
 
 
@@ -33,7 +38,9 @@ def search_link(
 	ignore_user_permissions: bool = False,
 ) -> list[dict[str, Any]]:
 	"""Choices of a link field; a field that ignores user permissions offers no record of another branch for that."""
-	return search.search_link(
+	is_ignored = ignore_user_permissions and not has_branches(doctype)
+	return _ask(
+		search.search_link,
 		doctype,
 		txt,
 		query,
@@ -41,7 +48,7 @@ def search_link(
 		page_length,
 		searchfield,
 		reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and not has_branches(doctype),
+		ignore_user_permissions=is_ignored,
 	)
 
 
@@ -55,13 +62,15 @@ def search_widget(
 	start: Place = 0,
 	page_length: Place = 10,
 	filters: dict | list | None = None,
-	filter_fields: LongText | None = None,
+	filter_fields: list | None = None,
 	as_dict: bool = False,
 	reference_doctype: str | None = None,
 	ignore_user_permissions: bool = False,
 ) -> list[Any]:
 	"""The same for the dialog of a link field."""
-	return search.search_widget(
+	is_ignored = ignore_user_permissions and not has_branches(doctype)
+	return _ask(
+		search.search_widget,
 		doctype,
 		txt,
 		query,
@@ -69,10 +78,10 @@ def search_widget(
 		start,
 		page_length,
 		filters,
-		filter_fields,
+		frappe.as_json(filter_fields) if filter_fields else None,
 		as_dict,
 		reference_doctype,
-		ignore_user_permissions=ignore_user_permissions and not has_branches(doctype),
+		ignore_user_permissions=is_ignored,
 	)
 
 
@@ -80,17 +89,24 @@ def search_widget(
 @typed
 def getdoc(doctype: str, name: str) -> None:
 	"""A document for its form. Of what it names it brings the titles, here of what the user may read."""
+	if not (doctype and name):
+		refuse_missing(_("Name"))
+	# The framework breaks on one that is none.
+	frappe.get_meta(doctype)
 	load.getdoc(doctype, name)
-	titles = frappe.response.get("_link_titles") or {}
-	for key in [key for key in titles if not may_know(*key.split("::", 1))]:
-		del titles[key]
+	frappe.response["_link_titles"] = {
+		key: title
+		for key, title in (frappe.response.get("_link_titles") or {}).items()
+		if may_know(*key.split("::", 1))
+	}
 
 
 @frappe.whitelist()
 @typed
-def get_user_info_for_viewers(users: LongText) -> dict[str, Any]:
+def get_user_info_for_viewers(users: list) -> dict[str, Any]:
 	"""Names and pictures of colleagues; of a client's user for who may read the client."""
-	found = load.get_user_info_for_viewers(users)
+	names = read_texts(users, _("User"))
+	found = load.get_user_info_for_viewers(frappe.as_json(names))
 	return {user: info for user, info in found.items() if may_know("User", user)}
 
 
@@ -98,7 +114,8 @@ def get_user_info_for_viewers(users: LongText) -> dict[str, Any]:
 @typed
 def get_tagged_docs(doctype: str, tag: str) -> list[tuple[str]]:
 	"""Names of the records with a tag that the user may read."""
-	return [row for row in tags.get_tagged_docs(doctype, tag) if may_know(doctype, row[0])]
+	frappe.get_meta(doctype)
+	return [row for row in _ask(tags.get_tagged_docs, doctype, tag) if may_know(doctype, row[0])]
 
 
 @frappe.whitelist()
@@ -113,8 +130,8 @@ def get_follow_users(doctype: str, doc_name: str) -> list[dict[str, Any]]:
 def get_group_by_count(doctype: str, current_filters: dict | list, field: str) -> list[dict[str, Any]]:
 	"""How many records a list has of each value; of those that the user may read, also by whom they are assigned to."""
 	if field != "assigned_to" or not has_branches(doctype):
-		return listview.get_group_by_count(doctype, frappe.as_json(current_filters), field)
-	names = frappe.get_list(doctype, current_filters, pluck="name", limit=0)
+		return _ask(listview.get_group_by_count, doctype, frappe.as_json(current_filters), field)
+	names = _ask(frappe.get_list, doctype, current_filters, pluck="name", limit=0)
 	task, person = frappe.qb.DocType("ToDo"), frappe.qb.DocType("User")
 	number = Count("*")
 	query = (
@@ -135,6 +152,7 @@ def get_group_by_count(doctype: str, current_filters: dict | list, field: str) -
 @typed
 def toggle_like(doctype: str, name: str, add: str = "") -> None:
 	"""Like a record, or no more, for who may read it."""
+	frappe.get_meta(doctype)
 	frappe.has_permission(doctype, "read", name, throw=True)
 	like.toggle_like(doctype, name, add)
 
@@ -164,6 +182,19 @@ def has_branches(doctype: str) -> bool:
 		or doctype in access.parents
 		or doctype in REFERENCES
 	)
+
+
+def _ask(answer: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+	"""What the framework answers. It breaks on fields and filters that are none: then InputError."""
+	try:
+		return answer(*args, **kwargs)
+	except (DatabaseError, LookupError, TypeError, ValueError, AttributeError):
+		frappe.logger("lending_access").warning("A question of the desk broke", exc_info=True)
+		frappe.throw(
+			_("This cannot be answered as it was asked. Check the names of fields and filters."),
+			exc=InputError,
+			title=_("Not Possible"),
+		)
 
 
 def _may_know_user(name: str) -> bool:

@@ -8,12 +8,12 @@ import frappe
 from frappe.utils import global_search
 
 from lending_app.lending_setup.access.desk_api import may_know
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.services.typed_api import Place, typed
 
 
 @frappe.whitelist()
 @typed
-def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict[str, Any]]:
+def search(text: str, start: Place = 0, limit: Place = 20, doctype: str = "") -> list[dict[str, Any]]:
 	"""What the framework finds, with only those records that the user may read; so at times fewer than `limit`."""
 	return [
 		row for row in global_search.search(text, start, limit, doctype) if may_know(row.doctype, row.name)
