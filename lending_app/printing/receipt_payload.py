@@ -23,7 +23,7 @@ from lending_app.printing.shared_parts import build_borrower_fields, build_lette
 from lending_app.printing.wording import Wording
 
 # More lines of the allocation than this do not fit on one page.
-MOST_ROWS = 9
+MOST_ROWS = 8
 
 
 def build_receipt_payload(

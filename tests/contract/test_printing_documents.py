@@ -19,6 +19,7 @@ from lending_app.printing.payloads import (
 	Borrower,
 	Company,
 	LoanHeading,
+	ReceiptPayload,
 	Wording,
 	build_receipt_payload,
 	build_schedule_payload,
@@ -131,6 +132,50 @@ def test_a_receipt_says_where_the_money_went() -> None:
 	]
 	page = render_html(payload)
 	for words in ("DOP 9,168.00", "Nine thousand", "TRF-1", "92,332.00"):
+		assert words in page
+
+
+def build_long_receipt(amount: int = 60_000, day: date = date(2026, 1, 20)) -> ReceiptPayload:
+	"""A payment of a year's arrears, with a company and a client of many lines."""
+	company = Company(
+		name="Financiera del Caribe", tax_id="RNC 1", lines=("Calle 1", "Santo Domingo", "809", "mail")
+	)
+	borrower = Borrower(
+		name="Ana María Peña de los Santos", code="C1", identity="001", address="Calle 2", phone="8"
+	)
+	payment = Paid(fact_id="REC-2026-00001", value_date=day, amount=Decimal(amount))
+	state = replay(TERMS, [FACTS[0], payment], payment.value_date)
+	wording = Wording(currency="DOP")
+	words = "Sixty thousand and 00/100 DOP"
+	return build_receipt_payload(
+		company, borrower, LOAN, payment, state, wording, "TRF-1, APP-1", words, "Luz Mota"
+	)
+
+
+def test_a_receipt_of_many_installments_sums_them_by_component() -> None:
+	payload = build_long_receipt()
+	assert [row.cells[:2] for row in payload.allocation.rows] == [
+		("Installments 1 to 12", "Interest"),
+		("Installments 1 to 7", "Principal"),
+	]
+	parts = [Decimal(row.cells[2].replace(",", "")) for row in payload.allocation.rows]
+	assert sum(parts) == 60_000
+
+
+@needs_pango
+@pytest.mark.parametrize(
+	("amount", "day", "rows"),
+	[(60_000, date(2026, 1, 20), 2), (36_672, date(2025, 5, 16), 8), (45_840, date(2025, 6, 16), 2)],
+)
+def test_a_receipt_fits_on_one_page_and_names_teller_and_references(
+	amount: int, day: date, rows: int
+) -> None:
+	payload = build_long_receipt(amount, day)
+	assert len(payload.allocation.rows) == rows
+	content = b"".join(unpack(render_document(payload)))
+	assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
+	page = render_html(payload)
+	for words in ("Luz Mota", "REC-2026-00001", "TRF-1, APP-1"):
 		assert words in page
 
 

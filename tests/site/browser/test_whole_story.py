@@ -108,6 +108,8 @@ def test_refusal_is_told_in_the_form_and_the_payment_stays_a_draft(people, sign_
 	desk.choose_date("value_date", add_days(today(), 1))
 	desk.choose_date("posting_date", add_days(today(), 1))
 	desk.save()
+	expect(desk.dialog).to_contain_text("is in the future")
+	desk.dismiss()
 	desk.press_submit()
 	expect(desk.dialog).to_contain_text("Date in the Future")
 	assert desk.get("docstatus") == 0
