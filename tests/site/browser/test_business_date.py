@@ -35,6 +35,10 @@ def closed(open_days) -> str:
 	return day
 
 
+def get_card(desk, label):
+	return desk.page.locator(".number-widget-box", has_text=label)
+
+
 def test_the_banner_and_the_cards_name_the_last_closed_day(closed, sign_in):
 	shown = formatdate(closed)
 	for role in ("Teller", "Lending Accountant"):
@@ -43,9 +47,9 @@ def test_the_banner_and_the_cards_name_the_last_closed_day(closed, sign_in):
 		banner = desk.page.locator(".lending-days-banner")
 		expect(banner).to_contain_text(f"is closed up to {shown}: days open: 9")
 		expect(banner.get_by_role("link", name="Close Days")).to_have_count(int(role == "Lending Accountant"))
-		card = desk.page.locator('[data-widget-name="Outstanding Principal"]')
+		card = get_card(desk, "Outstanding Principal")
 		expect(card.locator(".lending-as-of")).to_have_text(f"As of {shown}", timeout=30 * SECONDS)
-		live = desk.page.locator('[data-widget-name="Applications to Decide"]')
+		live = get_card(desk, "Applications to Decide")
 		expect(live.locator(".lending-as-of")).to_have_text(
 			f"As of {formatdate(today())}", timeout=30 * SECONDS
 		)
@@ -72,6 +76,6 @@ def test_no_banner_where_yesterday_is_closed(closed, sign_in):
 	frappe.db.commit()
 	desk = sign_in("Teller")
 	desk.open("lending")
-	card = desk.page.locator('[data-widget-name="Outstanding Principal"] .lending-as-of')
+	card = get_card(desk, "Outstanding Principal").locator(".lending-as-of")
 	expect(card).to_be_visible(timeout=30 * SECONDS)
 	expect(desk.page.locator(".lending-days-banner")).to_have_count(0)

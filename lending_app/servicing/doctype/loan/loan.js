@@ -140,7 +140,7 @@ function show_schedule(frm, { schedule, schedule_totals }) {
 	const { amount_column, day, money, pill, table, text } = frappe.lending;
 	const currency = frm.doc.currency;
 	const show_paid = (row) =>
-		`${money(row.paid_amount, currency)}${row.paid_date ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
+		`${money(row.paid_amount, currency)}${row.paid_date && row.paid_amount ? `<br><small class="text-muted">${day(row.paid_date)}</small>` : ""}`;
 	const show_status = (row) => {
 		if (LINE_COLORS[row.kind]) {
 			return pill(__(row.kind, null, "Loan Installment"), LINE_COLORS[row.kind]);

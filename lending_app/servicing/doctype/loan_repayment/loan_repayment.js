@@ -63,7 +63,7 @@ function confirm_excess(frm) {
 		money(amount - payoff, currency),
 		money(payoff, currency),
 	]);
-	return new Promise((resolve, reject) => {
+	return new Promise((resolve) => {
 		frappe.confirm(
 			question,
 			async () => {
@@ -71,8 +71,8 @@ function confirm_excess(frm) {
 				resolve();
 			},
 			() => {
-				frappe.validated = false;
-				reject();
+				frappe.validated = false; // the form stays as it is, with its button
+				resolve();
 			},
 		);
 	});
