@@ -1,6 +1,14 @@
 frappe.listview_settings["Loan"] = {
 	add_fields: ["status", "days_past_due", "currency", "as_of_date"],
 
+	// A column of its own would take the place of the balance.
+	formatters: {
+		outstanding_principal_amount(value, _df, doc) {
+			const day = doc.as_of_date ? ` · ${frappe.datetime.str_to_user(doc.as_of_date)}` : "";
+			return frappe.utils.escape_html(format_currency(value, doc.currency) + day);
+		},
+	},
+
 	get_indicator(doc) {
 		if (doc.status === "Active" && doc.days_past_due > 0) {
 			const day = frappe.datetime.str_to_user(doc.as_of_date);
