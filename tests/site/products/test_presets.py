@@ -11,7 +11,7 @@ from lending_app.products.exceptions import UnknownPresetError
 from lending_app.products.kinds import ProductKind
 from lending_app.products.services.simulate_product import simulate_product
 from lending_app.products.services.start_from_preset import PRESETS, start_from_preset
-from lending_app.testing.factories import make_unique
+from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.support import as_user, refused
 
 # Source 004: highest amount, shortest and longest term, lowest and highest rate. A business plan sets its own amount.
@@ -56,10 +56,8 @@ def test_preset_makes_a_product_whose_loans_are_repaid(kind):
 
 
 def test_the_preview_warns_where_rounding_makes_the_last_installment_differ():
-	product = make_product("Mortgage")
-	product.update({"installment_multiple_amount": 100})
-	shown = preview_product(product.as_json())
-	assert abs(shown["residue_amount"]) > 1
+	product = make_loan_product(installment_multiple_amount=100)
+	assert abs(preview_product(product.as_json())["residue_amount"]) > 1
 	product.update({"residue": "Interest", "installment_multiple_amount": 0})
 	assert preview_product(product.as_json())["residue_amount"] == 0
 
