@@ -164,7 +164,10 @@ class Book:
 			for _fieldname, child in kind.tables:
 				table = frappe.qb.DocType(child)
 				self._read(rows, child, (table.parenttype == kind.name) & table.parent.isin(names))
+		# Who reads or exports a record leaves a line, and changes nothing.
 		for doctype, (kind, name) in REFERENCES.items():
+			if doctype in ("Access Log", "View Log"):
+				continue
 			table = frappe.qb.DocType(doctype)
 			self._read(rows, doctype, table[kind].isin(list(self.names)) & table[name].isin(names))
 		return rows
