@@ -136,7 +136,9 @@ def test_methods_do_nothing_for_another_branch(enter, books, role, side, hidden)
 
 
 def test_methods_change_nothing_for_an_auditor(enter, books):
-	enter("Lending Auditor", "HERE").walk(doors.list_method_calls(books["THERE"], books["HERE"]))
+	requests = doors.list_method_calls(books["THERE"], books["HERE"])
+	# A like is no change: who may read a record may like it.
+	enter("Lending Auditor", "HERE").walk(row for row in requests if not row.path.endswith("toggle_like"))
 	# What has been exported is on the record's timeline, no matter who did it.
 	frappe.db.delete("Comment", {"comment_type": "Info", "owner": get_user("Lending Auditor", SIDES["HERE"])})
 
