@@ -35,8 +35,11 @@ class WrittenOnce(LendingDocument):
 		frappe.throw(message.format(_(self.doctype)), exc=RecordWrittenError, title=_("Written Once"))
 
 
-def write_record(doctype: str, values: dict[str, Any]) -> Document:
-	"""Insert a record of a step whose rights its service has checked."""
+def write_record(doctype: str, values: dict[str, Any], *, is_shared: bool = False) -> Document:
+	"""Insert a record of a step whose rights its service has checked.
+
+	One that is shared is named by what it holds: where another request has just made it, it is there.
+	"""
 	record = frappe.new_doc(doctype, **values)
 	# Nobody holds the right to make records by hand; the step that is recorded was allowed.
-	return by_service(record).insert(ignore_permissions=True)
+	return by_service(record).insert(ignore_permissions=True, ignore_if_duplicate=is_shared)

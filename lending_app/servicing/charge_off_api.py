@@ -44,7 +44,7 @@ def preview(proposal: str, value_date: date | None = None) -> dict[str, Any]:
 	"""What approving would take off the books on a day, today where none is given."""
 	document = frappe.get_doc("Charge Off Proposal", proposal)
 	document.check_permission("read")
-	loss = preview_loss(document.loan, document.currency, value_date or getdate(today()))
+	loss = preview_loss(document.loan, value_date or getdate(today()))
 	return {
 		"value_date": loss.day,
 		"days_past_due": loss.days_past_due,

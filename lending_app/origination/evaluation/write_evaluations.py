@@ -55,6 +55,7 @@ def write_snapshot(in_force: PolicyInForce) -> str:
 				"first_used_on": now_datetime(),
 				"content": dump_json(in_force.policy),
 			},
+			is_shared=True,
 		)
 	return name
 

@@ -68,7 +68,7 @@ class Loss:
 	provision: Decimal
 
 
-def preview_loss(loan: str, currency: str, day: date) -> Loss:
+def preview_loss(loan: str, day: date) -> Loss:
 	"""The engine's answer before anything is posted. Raises LoanStateError where the loan cannot be replayed."""
 	before = replay_or_refuse(loan, day)
 	fact = ChargedOff(fact_id=PREVIEW_ID, value_date=day)
@@ -79,7 +79,7 @@ def preview_loss(loan: str, currency: str, day: date) -> Loss:
 		days_past_due=before.days_past_due,
 		amount=amount,
 		principal=min(before.outstanding_principal, amount),
-		provision=get_loan_provision(loan, currency),
+		provision=get_loan_provision(loan, frappe.db.get_value("Loan", loan, "currency")),
 	)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import add_months, today
+from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
 from lending_app.testing.factories import (
@@ -23,7 +23,7 @@ PHONE = "+1 809-555-0163"
 def records(people):
 	client = make_client(branch=BRANCH, first_name="Altagracia", mobile_phone=PHONE)
 	loan = make_approved_loan(client=client, company=COMPANY)
-	make_disbursement(loan=loan.name, value_date=add_months(today(), -2), posting_date=today())
+	make_disbursement(loan=loan.name, value_date=add_days(today(), -40), posting_date=today())
 	application = make_loan_application(client=client.name, product=loan.product, company=COMPANY)
 	frappe.db.commit()
 	return {"Client": client.name, "Loan": loan.name, "Loan Application": application.name}
@@ -49,12 +49,14 @@ def test_whoever_reads_a_client_sees_it_whole(records, sign_in, role):
 	assert desk.errors == []
 
 
-@pytest.mark.parametrize("doctype", ["Loan", "Loan Application"])
-def test_form_begins_with_its_figures_and_ends_with_its_connections(records, sign_in, doctype):
+@pytest.mark.parametrize(("doctype", "number_of_figures"), [("Loan", 5), ("Loan Application", 4)])
+def test_form_begins_with_its_figures_and_ends_with_its_connections(
+	records, sign_in, doctype, number_of_figures
+):
 	desk = sign_in("Credit Manager")
 	desk.open_form(doctype, records[doctype])
 	tiles = desk.form.locator(".lending-head .lending-tile")
-	expect(tiles).to_have_count(4)
+	expect(tiles).to_have_count(number_of_figures)
 	tabs = desk.form.locator(".form-tabs .nav-link:visible")
 	assert tiles.first.bounding_box()["y"] < tabs.first.bounding_box()["y"]
 	expect(desk.form.locator(".form-links:visible")).to_have_count(0)

@@ -92,7 +92,7 @@ def test_consent_that_contradicts_itself_is_refused(values):
 	("values", "text"),
 	[
 		({"minimum_age": 70, "maximum_age": 60}, "above"),
-		({"score_rules": [{"factor": "Loans Paid", "lowest": "many", "points": 1}]}, "no number"),
+		({"score_rules": [{"factor": "Loans Paid", "lowest": "many", "points": 1}]}, "not a number"),
 		(
 			{"score_rules": [{"factor": "Loans Paid", "lowest": "9", "highest": "3", "points": 1}]},
 			"above the second",
