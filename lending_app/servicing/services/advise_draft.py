@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.errors import LOAN_ERRORS
 
 
 def advise_draft(doc: Document, check: Callable[[Document], None]) -> None:
@@ -17,7 +17,7 @@ def advise_draft(doc: Document, check: Callable[[Document], None]) -> None:
 		return
 	try:
 		check(doc)
-	except EngineError:
+	except LOAN_ERRORS:
 		reason = _("the loan cannot take it on this day")
 	except frappe.ValidationError as error:
 		frappe.clear_last_message()

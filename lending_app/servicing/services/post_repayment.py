@@ -14,6 +14,7 @@ from lending_app.engine.replay.checks import check_payment
 from lending_app.engine.values import errors as engine_errors
 from lending_app.engine.values.errors import EngineError
 from lending_app.servicing.adapters import build_paid, get_allocation_values, show
+from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import (
 	FutureDateError,
 	InvalidAmountError,
@@ -25,7 +26,6 @@ from lending_app.servicing.services.check_overpayment import check_overpayment
 from lending_app.servicing.services.check_posting import check_dates, check_posting
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
-from lending_app.servicing.services.retry_loan import replay_or_refuse
 
 
 def post_repayment(doc: Document) -> None:
@@ -58,12 +58,18 @@ def check_draft(doc: Document) -> None:
 		get_terms(doc.loan),
 		build_paid(doc),
 	)
+
+	def get_state(day: date) -> LoanState:
+		return carry_loan(doc.loan, terms, facts, day).get_state(day)
+
 	last_day = max(getdate(today()), getdate(doc.posting_date))
 	try:
-		check_payment(terms, facts, payment, last_day, replay_or_refuse(doc.loan, last_day))
+		state = get_state(last_day)
+		check_payment(terms, facts, payment, last_day, state)
+		owed = state if payment.value_date == last_day else get_state(payment.value_date)
 	except EngineError as error:
 		refuse_payment(doc, error)
-	check_overpayment(doc, replay_or_refuse(doc.loan, payment.value_date))
+	check_overpayment(doc, owed)
 
 
 def fill_owed(doc: Document, state: LoanState) -> None:
