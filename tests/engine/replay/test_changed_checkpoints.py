@@ -1,5 +1,7 @@
 """A checkpoint of a loan whose plan was changed goes on with the terms in force, as the loan itself does."""
 
+import pickle
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine import DueDateChanged, LoanReplay, RateChanged, Skipped
-from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine import DueDateChanged, ExcessRule, LoanReplay, RateChanged, Skipped
+from lending_app.engine.replay.checkpoint import _KEPT, dump_checkpoint, load_checkpoint
 from tests.engine.support import START, disburse, make_terms
 
 DAY = date(2025, 3, 15)
@@ -74,3 +76,28 @@ def test_checkpoint_of_an_unchanged_loan_keeps_no_terms():
 	loan.apply(change_rate(Decimal("0.3")))
 	assert restore(loan, terms).terms.annual_rate == Decimal("0.3")
 	assert len(dump_checkpoint(loan)) > plain
+
+
+class OfOlderPython:
+	"""Pickled as an enumeration's member is before Python 3.11.4: by `getattr` of its class."""
+
+	def __init__(self, kind: object, name: str) -> None:
+		self.made = (getattr, (kind, name))
+
+	def __reduce__(self) -> tuple:
+		return self.made
+
+
+def test_members_of_enumerations_are_read_as_older_pythons_write_them():
+	loan = LoanReplay(make_terms())
+	loan.apply(disburse(make_terms()))
+	data = dump_checkpoint(loan)
+
+	def write(member: object) -> bytes:
+		values = pickle.loads(zlib.decompress(data[4:]))
+		return data[:4] + zlib.compress(pickle.dumps([*values[:-1], member]))
+
+	member = OfOlderPython(ExcessRule, ExcessRule.REDUCE_TERM.name)
+	assert getattr(load_checkpoint(make_terms(), write(member)), _KEPT[-1]) is ExcessRule.REDUCE_TERM
+	for kind, name in ((LoanReplay, "apply"), (ExcessRule, "__init__"), (ExcessRule, "NEVER")):
+		assert load_checkpoint(make_terms(), write(OfOlderPython(kind, name))) is None
