@@ -59,7 +59,9 @@ async function show_missing(frm) {
 	if (frm.is_dirty()) {
 		await frm.save();
 	}
-	const missing = await frappe.lending.ask("lending_app.origination.api.get_missing", { application: frm.docname });
+	const missing = await frappe.lending.ask("lending_app.origination.api.get_missing", {
+		application: frm.docname,
+	});
 	if (!missing) {
 		return;
 	}
@@ -106,7 +108,10 @@ async function show_eligibility(frm) {
 		{ label: __("Outcome"), cell: (row) => outcome(row.passed) },
 	];
 	const html = checks.length
-		? table(frm.doc.is_group ? columns : columns.filter((column) => column.label !== __("Client")), checks)
+		? table(
+				frm.doc.is_group ? columns : columns.filter((column) => column.label !== __("Client")),
+				checks,
+			)
 		: `<p class="text-muted">${text(__("Choose a product to see its conditions."))}</p>`;
 	frm.fields_dict.eligibility_html.$wrapper.html(html);
 }
@@ -178,7 +183,8 @@ function ask_documents(frm) {
 				fieldtype: "MultiSelectList",
 				label: __("Documents"),
 				reqd: 1,
-				get_data: (search) => frappe.db.get_link_options("Client Document Type", search, { is_active: 1 }),
+				get_data: (search) =>
+					frappe.db.get_link_options("Client Document Type", search, { is_active: 1 }),
 			},
 			{ fieldname: "days", fieldtype: "Int", label: __("Days to Hand Them In"), default: 5, reqd: 1 },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },

@@ -30,7 +30,10 @@
 		async render() {
 			await super.render();
 			if (is_own(this.chart_doc)) {
-				this.subtitle_field.html(get_text(this.data, this.chart_doc)).addClass("lending-as-of").show();
+				this.subtitle_field
+					.html(get_text(this.data, this.chart_doc))
+					.addClass("lending-as-of")
+					.show();
 			}
 		}
 	};

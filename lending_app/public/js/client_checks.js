@@ -38,7 +38,9 @@
 			frappe.lending.text(user || email || __("(no e-mail address)")),
 		]);
 		frappe.confirm(question, async () => {
-			const invited = await frappe.lending.ask("lending_app.clients.api.invite_to_portal", { client: name });
+			const invited = await frappe.lending.ask("lending_app.clients.api.invite_to_portal", {
+				client: name,
+			});
 			if (invited) {
 				await frm.reload_doc();
 				const message = __("Invitation sent to {0}.", [frappe.lending.text(invited)]);
@@ -55,7 +57,11 @@
 		},
 		refresh(frm) {
 			show_similar(frm.layout.wrapper, []);
-			frm.set_df_property("user", "read_only", CONNECTORS.some((role) => frappe.user.has_role(role)) ? 0 : 1);
+			frm.set_df_property(
+				"user",
+				"read_only",
+				CONNECTORS.some((role) => frappe.user.has_role(role)) ? 0 : 1,
+			);
 			if (frm.perm[0]?.write) {
 				$(frm.wrapper)
 					.off("input.lending")

@@ -87,7 +87,9 @@ function history_table(rows) {
 }
 
 function list(items) {
-	return items.length ? `<ul>${items.map((item) => `<li>${frappe.lending.text(item)}</li>`).join("")}</ul>` : "";
+	return items.length
+		? `<ul>${items.map((item) => `<li>${frappe.lending.text(item)}</li>`).join("")}</ul>`
+		: "";
 }
 
 Object.assign(frappe.lending, {
@@ -103,11 +105,21 @@ Object.assign(frappe.lending, {
 				color: shown.recommendation.color,
 				note: text(shown.reasons.length ? shown.reasons[0].text : ""),
 			},
-			{ label: __("Score"), figure: text(`${shown.score} / ${shown.maximum_score}`), note: text(shown.scorecard) },
+			{
+				label: __("Score"),
+				figure: text(`${shown.score} / ${shown.maximum_score}`),
+				note: text(shown.scorecard),
+			},
 			{ label: __("Risk Band"), figure: text(shown.risk_band) },
 			{ label: __("Offered Rate (% a Year)"), figure: text(shown.rate) },
 			...(authority
-				? [{ label: __("Who Approves"), figure: text(authority.deciders), note: text(authority.amount) }]
+				? [
+						{
+							label: __("Who Approves"),
+							figure: text(authority.deciders),
+							note: text(authority.amount),
+						},
+					]
 				: []),
 		]);
 		const when = __("Evaluated on {0} by {1}", [shown.evaluated_on, shown.evaluated_by]);

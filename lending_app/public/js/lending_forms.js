@@ -204,7 +204,8 @@ Object.assign(frappe.lending, {
 		(frm.lending_locked || []).forEach((name) => frm.set_df_property(name, "read_only", 0));
 		const open = frm.doc.__onload?.open_parts;
 		const is_open = (name) =>
-			open.fields.includes(name) || Object.values(open.columns[name] || {}).some((columns) => columns.length);
+			open.fields.includes(name) ||
+			Object.values(open.columns[name] || {}).some((columns) => columns.length);
 		const holds_value = ({ fieldtype }) =>
 			frappe.model.table_fields.includes(fieldtype) || !frappe.model.no_value_type.includes(fieldtype);
 		frm.lending_locked = open

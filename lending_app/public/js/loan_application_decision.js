@@ -148,7 +148,9 @@ async function ask_known_terms(frm, is_counter_offer, more = {}) {
 					precision: "6",
 					label: __("Approved Rate (% a Year)"),
 					default: doc.approved_interest_percent || doc.interest_percent,
-					description: __("Requested: {0}", [frappe.lending.trim_number(doc.interest_percent) + " %"]),
+					description: __("Requested: {0}", [
+						frappe.lending.trim_number(doc.interest_percent) + " %",
+					]),
 				},
 				{
 					fieldname: "valid_days",

@@ -12,7 +12,8 @@
 		df?.parent
 			? is_of_app(frappe.get_meta(df.parent)?.module)
 			: cstr(df?.fieldname).endsWith("_percent") ||
-				(frappe.get_route()?.[0] === "query-report" && is_of_app(frappe.query_report?.report_doc?.module));
+				(frappe.get_route()?.[0] === "query-report" &&
+					is_of_app(frappe.query_report?.report_doc?.module));
 
 	const trim = (value, precision) => {
 		const rounded = flt(value, cint(precision) || 6);

@@ -9,7 +9,7 @@
 	const words = find("portal-words").dataset;
 	const PAUSE = 220;
 	const STEPS = 200; // positions of the slider of amounts
-	let scenarios = JSON.parse(form.dataset.scenarios);
+	const scenarios = JSON.parse(form.dataset.scenarios);
 	let active = Number(form.dataset.active);
 	let timer = 0;
 	let asked = 0;

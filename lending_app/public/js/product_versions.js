@@ -9,7 +9,9 @@ frappe.ui.form.on("Loan Product", {
 			frm.fields_dict.versions_html.$wrapper.empty();
 			return;
 		}
-		const found = await frappe.lending.ask("lending_app.products.version_api.get_versions", { product: frm.docname });
+		const found = await frappe.lending.ask("lending_app.products.version_api.get_versions", {
+			product: frm.docname,
+		});
 		if (found && !frm.is_new()) {
 			show_versions(frm, found);
 			add_version_buttons(frm, found);
@@ -29,10 +31,13 @@ function describe_version(frm, { in_force, is_offered, is_in_use }) {
 	const { day, link, text } = frappe.lending;
 	const { doc } = frm;
 	const version = __("Version {0} of {1}.", [text(doc.version_number), text(doc.product_code)]);
-	const other = in_force && in_force !== doc.name ? __("In force: {0}.", [link("Loan Product", in_force)]) : "";
+	const other =
+		in_force && in_force !== doc.name ? __("In force: {0}.", [link("Loan Product", in_force)]) : "";
 	if (in_force === doc.name) {
 		const state = is_offered ? __("In force and offered.") : __("In force, and not offered.");
-		const use = is_in_use ? __("Loans or applications were made from it: its terms change in a new version.") : "";
+		const use = is_in_use
+			? __("Loans or applications were made from it: its terms change in a new version.")
+			: "";
 		const until = doc.effective_until ? __("Until {0}.", [day(doc.effective_until)]) : "";
 		return [[version, state, until, use].filter(Boolean).join(" "), is_offered ? "green" : "orange"];
 	}
@@ -49,7 +54,11 @@ function describe_version(frm, { in_force, is_offered, is_in_use }) {
 function version_table({ versions }) {
 	const { day, link, pill, table, text } = frappe.lending;
 	const state = (row) =>
-		row.is_in_force ? pill(__("In Force"), "green") : row.is_activated ? "" : pill(__("Under Review"), "orange");
+		row.is_in_force
+			? pill(__("In Force"), "green")
+			: row.is_activated
+				? ""
+				: pill(__("Under Review"), "orange");
 	return table(
 		[
 			{ label: __("Version"), cell: (row) => text(row.number) },
@@ -86,7 +95,11 @@ function add_version_buttons(frm, found) {
 	const group = __("Version");
 	if (found.may_version) {
 		frm.add_custom_button(__("Change Status"), () => frappe.lending.change_product_status(frm));
-		frm.add_custom_button(__("New Version"), () => frappe.lending.new_version({ product: frm.docname }), group);
+		frm.add_custom_button(
+			__("New Version"),
+			() => frappe.lending.new_version({ product: frm.docname }),
+			group,
+		);
 		if (frm.doc.version_number > 1 && !frm.doc.activated_on) {
 			frm.add_custom_button(__("Activate Version"), () => activate_version(frm, found), group);
 		}
@@ -94,7 +107,11 @@ function add_version_buttons(frm, found) {
 	if (frm.doc.previous_version) {
 		frm.add_custom_button(__("Show Differences"), () => show_differences(frm, found), group);
 	}
-	frm.add_custom_button(__("Compare"), () => frappe.lending.compare_products(frm.docname, null, frm.doc), group);
+	frm.add_custom_button(
+		__("Compare"),
+		() => frappe.lending.compare_products(frm.docname, null, frm.doc),
+		group,
+	);
 	if (frappe.model.can_create("Loan Product")) {
 		frm.add_custom_button(__("Clone"), () => clone_product(frm), group);
 	}
@@ -115,7 +132,9 @@ function show_differences(frm, { differences }) {
 async function activate_version(frm, found) {
 	if (frm.is_dirty()) {
 		await frm.save();
-		found = await frappe.lending.ask("lending_app.products.version_api.get_versions", { product: frm.docname });
+		found = await frappe.lending.ask("lending_app.products.version_api.get_versions", {
+			product: frm.docname,
+		});
 	}
 	const dialog = new frappe.ui.Dialog({
 		title: __("Activate {0}", [frm.docname]),
@@ -195,7 +214,10 @@ Object.assign(frappe.lending, {
 			async primary_action({ effective_from }) {
 				dialog.disable_primary_action();
 				const args = { product, effective_from };
-				const name = await frappe.lending.ask("lending_app.products.version_api.create_version", args);
+				const name = await frappe.lending.ask(
+					"lending_app.products.version_api.create_version",
+					args,
+				);
 				dialog.enable_primary_action();
 				if (name) {
 					dialog.hide();
@@ -221,7 +243,13 @@ Object.assign(frappe.lending, {
 			size: "extra-large",
 			fields: [
 				product("first", __("First Product"), first),
-				{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), default: usual.usual_amount || 100000, reqd: 1 },
+				{
+					fieldname: "amount",
+					fieldtype: "Currency",
+					label: __("Amount"),
+					default: usual.usual_amount || 100000,
+					reqd: 1,
+				},
 				{ fieldtype: "Column Break" },
 				product("second", __("Second Product"), second),
 				{
@@ -236,7 +264,10 @@ Object.assign(frappe.lending, {
 			],
 			primary_action_label: __("Compare"),
 			async primary_action(values) {
-				const found = await frappe.lending.ask("lending_app.products.version_api.compare_products", values);
+				const found = await frappe.lending.ask(
+					"lending_app.products.version_api.compare_products",
+					values,
+				);
 				if (found) {
 					dialog.fields_dict.comparison.$wrapper.html(
 						loan_table(found.loans, values) +

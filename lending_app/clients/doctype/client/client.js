@@ -25,7 +25,11 @@ frappe.ui.form.on("Client", {
 	refresh(frm) {
 		// A new client is one or is not yet; the other states come by acts of their own.
 		const states = frm.is_new() ? ["Prospect", "Active"] : null;
-		frm.set_df_property("status", "options", states || get_options("Client", "status").map(({ value }) => value));
+		frm.set_df_property(
+			"status",
+			"options",
+			states || get_options("Client", "status").map(({ value }) => value),
+		);
 		if (frm.is_new()) {
 			return;
 		}

@@ -94,15 +94,23 @@ function show_proposal(frm, dialog) {
 		tiles([
 			{ label: __("Product"), figure: text(row.product || "") },
 			{ label: __("Requested Amount"), figure: cash(row.requested_amount) },
-			{ label: __("Proposed Amount"), figure: cash(row.proposed_amount || row.requested_amount), note: text(terms.join(" · ")) },
+			{
+				label: __("Proposed Amount"),
+				figure: cash(row.proposed_amount || row.requested_amount),
+				note: text(terms.join(" · ")),
+			},
 		]) + (list ? `<p class="mt-2 mb-1">${text(__("Special Conditions"))}</p><ul>${list}</ul>` : ""),
 	);
 }
 
 function close_session(frm) {
-	const question = __("Close the session? Votes are counted, applications decided, and nothing can be changed after.");
+	const question = __(
+		"Close the session? Votes are counted, applications decided, and nothing can be changed after.",
+	);
 	frappe.confirm(frappe.lending.text(question), async () => {
-		await frappe.lending.ask("lending_app.origination.committee.api.close_session", { session: frm.docname });
+		await frappe.lending.ask("lending_app.origination.committee.api.close_session", {
+			session: frm.docname,
+		});
 		frm.reload_doc();
 	});
 }

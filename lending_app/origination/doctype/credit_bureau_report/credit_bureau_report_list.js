@@ -23,7 +23,11 @@ function take_file(list) {
 		make_attachments_public: false,
 		async on_success(file) {
 			const method = "lending_app.origination.bureau.api.take_upload";
-			const { message } = await frappe.call({ method, args: { file_url: file.file_url }, freeze: true });
+			const { message } = await frappe.call({
+				method,
+				args: { file_url: file.file_url },
+				freeze: true,
+			});
 			frappe.show_alert({ message: __("{0} reports taken", [message.length]), indicator: "green" });
 			list.refresh();
 		},
@@ -31,7 +35,9 @@ function take_file(list) {
 }
 
 function ask_bureau(list) {
-	const fields = [{ fieldname: "client", fieldtype: "Link", options: "Client", label: __("Client"), reqd: 1 }];
+	const fields = [
+		{ fieldname: "client", fieldtype: "Link", options: "Client", label: __("Client"), reqd: 1 },
+	];
 	frappe.prompt(
 		fields,
 		async ({ client }) => {

@@ -12,7 +12,9 @@ frappe.ui.form.on("Evaluation Settings", {
 });
 
 function ask_evaluation() {
-	const fields = [{ fieldname: "product", fieldtype: "Link", options: "Loan Product", label: __("Product") }];
+	const fields = [
+		{ fieldname: "product", fieldtype: "Link", options: "Loan Product", label: __("Product") },
+	];
 	frappe.prompt(
 		fields,
 		async ({ product }) => {

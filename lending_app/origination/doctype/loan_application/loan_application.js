@@ -50,7 +50,10 @@ async function fill_offered_rate(frm) {
 	if (!product || docstatus > 0 || (interest_percent && interest_percent !== frm.offered_percent)) {
 		return;
 	}
-	const offered = await frappe.lending.ask("lending_app.origination.api.get_offered_rate", { product, client });
+	const offered = await frappe.lending.ask("lending_app.origination.api.get_offered_rate", {
+		product,
+		client,
+	});
 	if (offered && frm.doc.product === product && frm.doc.client === client) {
 		frm.offered_percent = offered.percent;
 		await frm.set_value("interest_percent", offered.percent);
@@ -106,7 +109,9 @@ function show_figures(frm) {
 		{
 			label: doc.approved_amount ? __("Approved Amount") : __("Requested Amount"),
 			figure: money(amount, doc.currency),
-			note: changed ? text(__("Requested: {0}", [format_currency(doc.requested_amount, doc.currency)])) : "",
+			note: changed
+				? text(__("Requested: {0}", [format_currency(doc.requested_amount, doc.currency)]))
+				: "",
 		},
 		{
 			label: __("Number of Installments"),
@@ -116,7 +121,9 @@ function show_figures(frm) {
 		{ label: __("Estimated Installment"), figure: money(doc.installment_amount, doc.currency) },
 		{
 			label: __("Debt Ratio"),
-			figure: doc.debt_ratio_percent ? text(`${format_number(doc.debt_ratio_percent, null, 1)} %`) : "–",
+			figure: doc.debt_ratio_percent
+				? text(`${format_number(doc.debt_ratio_percent, null, 1)} %`)
+				: "–",
 			note: text(points),
 			color: doc.evaluation ? "" : "orange",
 		},

@@ -40,9 +40,7 @@ function show_due(value) {
 		return "";
 	}
 	const day = frappe.datetime.str_to_user(value);
-	return is_late(value)
-		? `<span class="text-danger" title="${__("Past its time")}">${day}</span>`
-		: day;
+	return is_late(value) ? `<span class="text-danger" title="${__("Past its time")}">${day}</span>` : day;
 }
 
 // Cards of the board, which asks for no onload, take their fields' own formatters.

@@ -34,7 +34,7 @@ function ask_fit(frm) {
 			label: __("Scorecard Name"),
 			reqd: 1,
 			description: __(
-				"A logistic card on the bands of this one, from the loans it has evaluated: bad from 90 days late on, good after 12 months without."
+				"A logistic card on the bands of this one, from the loans it has evaluated: bad from 90 days late on, good after 12 months without.",
 			),
 		},
 		async ({ scorecard_name }) => {
@@ -47,7 +47,7 @@ function ask_fit(frm) {
 			}
 		},
 		__("Fit on Own Loans"),
-		__("Fit")
+		__("Fit"),
 	);
 }
 
@@ -102,7 +102,7 @@ function render_result(result) {
 	const rows = result.factors.map(
 		(row) => `<tr><td class="wrap">${escape(row.label)}</td><td>${escape(row.answer)}</td>
 			<td>${escape(row.band)}</td><td class="amount">${show_points(row.points)}</td>
-			<td class="amount">${show_points(row.maximum)}</td></tr>`
+			<td class="amount">${show_points(row.maximum)}</td></tr>`,
 	);
 	const head = [__("Factor"), __("Answers"), __("Band"), __("Points"), __("Maximum Points")];
 	const tiles = [
@@ -116,7 +116,7 @@ function render_result(result) {
 	return `<div class="lending-tiles">${tiles
 		.map(
 			([label, figure]) =>
-				`<div class="lending-tile"><div class="label">${label}</div><div class="figure">${escape(figure)}</div></div>`
+				`<div class="lending-tile"><div class="label">${label}</div><div class="figure">${escape(figure)}</div></div>`,
 		)
 		.join("")}</div>
 		<div class="table-responsive"><table class="table lending-table"><thead><tr>${head

@@ -20,7 +20,7 @@ function open_fitting() {
 				reqd: 1,
 				options: { restrictions: { allowed_file_types: [".csv"] } },
 				description: __(
-					"A row for each loan: what was answered when it was asked for, and how it went. Columns with protected attributes are left out."
+					"A row for each loan: what was answered when it was asked for, and how it went. Columns with protected attributes are left out.",
 				),
 			},
 			{

@@ -76,7 +76,9 @@ function choose_preset(frm) {
 				label: __("Product Type"),
 				options: kinds.map((kind) => ({ value: kind, label: __(kind, null, "Loan Product") })),
 				reqd: 1,
-				description: __("Fills the form with starting values of this kind. Change what you do otherwise."),
+				description: __(
+					"Fills the form with starting values of this kind. Change what you do otherwise.",
+				),
 			},
 		],
 		primary_action_label: __("Use"),
@@ -84,7 +86,7 @@ function choose_preset(frm) {
 			const values = await frappe.lending.ask("lending_app.products.api.get_preset", { kind });
 			if (values !== false) {
 				dialog.hide();
-				await fill(frm, values);
+				fill(frm, values);
 			}
 		},
 	});
@@ -98,14 +100,18 @@ function empty(frm) {
 	for (const field of frm.meta.fields) {
 		if (field.fieldtype === "Table") {
 			frm.clear_table(field.fieldname);
-		} else if (!frappe.model.no_value_type.includes(field.fieldtype) && !field.read_only && !field.hidden) {
+		} else if (
+			!frappe.model.no_value_type.includes(field.fieldtype) &&
+			!field.read_only &&
+			!field.hidden
+		) {
 			const is_kept = KEPT.includes(field.fieldname);
 			frm.doc[field.fieldname] = is_kept ? frm.doc[field.fieldname] : field.default;
 		}
 	}
 }
 
-async function fill(frm, values) {
+function fill(frm, values) {
 	empty(frm);
 	for (const [field, value] of Object.entries(values)) {
 		if (Array.isArray(value)) {
@@ -171,13 +177,20 @@ function get_figures(found) {
 		{
 			label: __("Installment"),
 			figure: amount(found.installment_amount),
-			note: is_even ? "" : text(__("up to {0}", [format_currency(found.highest_installment_amount, found.currency)])),
+			note: is_even
+				? ""
+				: text(__("up to {0}", [format_currency(found.highest_installment_amount, found.currency)])),
 		},
 		{ label: __("Paid Out"), figure: amount(found.net_amount) },
-		{ label: __("Total Cost"), figure: amount(found.cost_amount), note: text(__("all interest and charges")) },
+		{
+			label: __("Total Cost"),
+			figure: amount(found.cost_amount),
+			note: text(__("all interest and charges")),
+		},
 		{
 			label: __("Effective Annual Cost"),
-			figure: found.effective_percent === null ? "–" : `${text(trim_number(found.effective_percent))} %`,
+			figure:
+				found.effective_percent === null ? "–" : `${text(trim_number(found.effective_percent))} %`,
 			note: text(found.measure),
 		},
 		{ label: __("Maturity"), figure: day(found.maturity_date) },
@@ -193,12 +206,10 @@ function get_figures(found) {
 function get_residue_warning(found) {
 	if (!found.residue_amount) return "";
 	const differs = format_currency(Math.abs(found.residue_amount), found.currency);
-	const warning = __("Rounding makes the last installment differ by {0}. Set {1} to {2} or {3} to avoid it.", [
-		differs,
-		__("What Rounding Leaves"),
-		__("Smallest"),
-		__("Interest"),
-	]);
+	const warning = __(
+		"Rounding makes the last installment differ by {0}. Set {1} to {2} or {3} to avoid it.",
+		[differs, __("What Rounding Leaves"), __("Smallest"), __("Interest")],
+	);
 	return `<div class="text-warning" style="margin-top: 6px">${frappe.lending.text(warning)}</div>`;
 }
 

@@ -28,7 +28,11 @@ class LoanSimulator {
 		frappe.require([STYLE]);
 		this.board = $('<div class="simulator-board"></div>').appendTo(this.page.main);
 		this.add_style();
-		this.page.set_primary_action(__("Compare with Another"), () => this.add_column(this.copy_last()), "add");
+		this.page.set_primary_action(
+			__("Compare with Another"),
+			() => this.add_column(this.copy_last()),
+			"add",
+		);
 		this.page.add_button(__("Print"), () => this.print());
 		this.page.add_button(__("Share"), () => this.share());
 		this.page.add_button(__("E-mail"), () => this.mail());
@@ -78,9 +82,14 @@ class LoanSimulator {
 
 	// The columns that have an answer; null, and a word about it, where there is none.
 	get_scenarios() {
-		const found = this.columns.filter((column) => column.is_answered).map((column) => column.get_values());
+		const found = this.columns
+			.filter((column) => column.is_answered)
+			.map((column) => column.get_values());
 		if (!found.length) {
-			frappe.show_alert({ message: __("Choose a product, an amount and a term first."), indicator: "orange" });
+			frappe.show_alert({
+				message: __("Choose a product, an amount and a term first."),
+				indicator: "orange",
+			});
 			return null;
 		}
 		return JSON.stringify(found);
@@ -89,7 +98,9 @@ class LoanSimulator {
 	print() {
 		const scenarios = this.get_scenarios();
 		if (scenarios) {
-			window.open(`/api/method/lending_app.products.simulator.api.print_scenarios?${new URLSearchParams({ scenarios })}`);
+			window.open(
+				`/api/method/lending_app.products.simulator.api.print_scenarios?${new URLSearchParams({ scenarios })}`,
+			);
 		}
 	}
 
@@ -98,7 +109,9 @@ class LoanSimulator {
 		if (!scenarios) {
 			return;
 		}
-		const { message: link } = await frappe.call("lending_app.products.simulator.api.share_scenarios", { scenarios });
+		const { message: link } = await frappe.call("lending_app.products.simulator.api.share_scenarios", {
+			scenarios,
+		});
 		const dialog = new frappe.ui.Dialog({
 			title: __("Share"),
 			fields: [
@@ -108,7 +121,9 @@ class LoanSimulator {
 					label: __("Link"),
 					read_only: 0,
 					default: link,
-					description: __("It opens the portal's simulator with these figures, without signing in where the settings allow it."),
+					description: __(
+						"It opens the portal's simulator with these figures, without signing in where the settings allow it.",
+					),
 				},
 			],
 			primary_action_label: __("Copy"),
@@ -135,7 +150,10 @@ class LoanSimulator {
 			async primary_action(values) {
 				dialog.disable_primary_action();
 				try {
-					await frappe.call("lending_app.products.simulator.api.mail_scenarios", { scenarios, ...values });
+					await frappe.call("lending_app.products.simulator.api.mail_scenarios", {
+						scenarios,
+						...values,
+					});
 					dialog.hide();
 					frappe.show_alert({ message: __("The simulation is on its way."), indicator: "green" });
 				} finally {
@@ -159,9 +177,18 @@ class Scenario {
 			<div class="scenario-fields"></div><div class="scenario-result"></div>
 			<button class="btn btn-primary btn-sm mt-3 apply-scenario" style="display: none"></button>
 		</section>`).appendTo(simulator.board);
-		this.$wrapper.find(".remove-scenario").text(__("Remove")).on("click", () => this.remove());
-		this.$wrapper.find(".apply-scenario").text(__("New Application")).on("click", () => this.apply());
-		this.fields = new frappe.ui.FieldGroup({ fields: this.list_fields(), body: this.$wrapper.find(".scenario-fields") });
+		this.$wrapper
+			.find(".remove-scenario")
+			.text(__("Remove"))
+			.on("click", () => this.remove());
+		this.$wrapper
+			.find(".apply-scenario")
+			.text(__("New Application"))
+			.on("click", () => this.apply());
+		this.fields = new frappe.ui.FieldGroup({
+			fields: this.list_fields(),
+			body: this.$wrapper.find(".scenario-fields"),
+		});
 		this.fields.make();
 		this.fill(values);
 	}
@@ -178,9 +205,20 @@ class Scenario {
 				onchange,
 			},
 			{ fieldname: "amount", fieldtype: "Float", precision: 2, label: __("Amount"), onchange },
-			{ fieldname: "number_of_installments", fieldtype: "Int", label: __("Number of Installments"), onchange },
+			{
+				fieldname: "number_of_installments",
+				fieldtype: "Int",
+				label: __("Number of Installments"),
+				onchange,
+			},
 			{ fieldtype: "Column Break" },
-			{ fieldname: "rate_percent", fieldtype: "Float", precision: 3, label: __("Rate (% a Year)"), onchange },
+			{
+				fieldname: "rate_percent",
+				fieldtype: "Float",
+				precision: 3,
+				label: __("Rate (% a Year)"),
+				onchange,
+			},
 			{ fieldname: "first_due_date", fieldtype: "Date", label: __("First Due Date"), onchange },
 		];
 	}
@@ -253,7 +291,11 @@ class Scenario {
 		const result = this.$wrapper.find(".scenario-result");
 		result.css("opacity", 0.5);
 		const answer = await frappe
-			.call({ method: "lending_app.products.simulator.api.simulate_scenarios", args: { scenarios: JSON.stringify([values]) }, type: "GET" })
+			.call({
+				method: "lending_app.products.simulator.api.simulate_scenarios",
+				args: { scenarios: JSON.stringify([values]) },
+				type: "GET",
+			})
 			.catch(() => null);
 		if (mine !== this.asked) {
 			return;

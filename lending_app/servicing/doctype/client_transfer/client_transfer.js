@@ -1,7 +1,9 @@
 // What a transfer moves, before it is submitted. The server counts and moves.
 frappe.ui.form.on("Client Transfer", {
 	setup(frm) {
-		frm.set_query("client", () => (frm.doc.from_branch ? { filters: { branch: frm.doc.from_branch } } : {}));
+		frm.set_query("client", () =>
+			frm.doc.from_branch ? { filters: { branch: frm.doc.from_branch } } : {},
+		);
 		frm.set_query("to_branch", () => ({ filters: { name: ["!=", frm.doc.from_branch || ""] } }));
 	},
 
@@ -31,7 +33,9 @@ async function show_loans(frm) {
 		$(wrapper).empty();
 		return;
 	}
-	const loans = await frappe.lending.ask("lending_app.servicing.transfers.api.list_loans", { transfer: frm.docname });
+	const loans = await frappe.lending.ask("lending_app.servicing.transfers.api.list_loans", {
+		transfer: frm.docname,
+	});
 	if (!loans) {
 		return;
 	}

@@ -61,7 +61,9 @@ function show_loss_mark(frm, { error, failure, mark }) {
 	];
 	if (mark.sale) {
 		const { buyer, name, value_date } = mark.sale;
-		lines.push(__("Sold to {0} on {1}: {2}.", [text(buyer), day(value_date), link("Portfolio Sale", name)]));
+		lines.push(
+			__("Sold to {0} on {1}: {2}.", [text(buyer), day(value_date), link("Portfolio Sale", name)]),
+		);
 	}
 	headline(frm, lines.join(" "), "red");
 }
@@ -256,7 +258,11 @@ function add_buttons(frm, view) {
 		frm.page.set_primary_action(__("Receive Recovery"), open);
 	}
 	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
-		frm.add_custom_button(__("Late Interest by Day"), () => frappe.lending.show_late_interest(frm, view), __("View"));
+		frm.add_custom_button(
+			__("Late Interest by Day"),
+			() => frappe.lending.show_late_interest(frm, view),
+			__("View"),
+		);
 	}
 	add_print_buttons(frm, view);
 	add_changes(frm, view);
@@ -270,7 +276,10 @@ function add_changes(frm, view) {
 	if (!["Active", "Defaulted"].includes(frm.doc.status)) {
 		return;
 	}
-	const changes = [[__("Change Rate"), "Loan Rate Change", true], [__("Skip Installment"), "Loan Payment Skip", view.has_payment_skips]];
+	const changes = [
+		[__("Change Rate"), "Loan Rate Change", true],
+		[__("Skip Installment"), "Loan Payment Skip", view.has_payment_skips],
+	];
 	for (const [label, doctype, is_possible] of changes) {
 		if (is_possible && frappe.model.can_create(doctype)) {
 			frm.add_custom_button(label, () => frappe.new_doc(doctype, { loan: frm.docname }), __("Actions"));

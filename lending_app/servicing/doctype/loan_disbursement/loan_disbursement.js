@@ -57,7 +57,13 @@ async function show_estimate(frm) {
 
 // Shown, not entered: the server fills these fields itself on submit.
 function write_costs(frm, costs) {
-	for (const field of ["fee_amount", "fee_tax_amount", "insurance_amount", "interest_amount", "net_amount"]) {
+	for (const field of [
+		"fee_amount",
+		"fee_tax_amount",
+		"insurance_amount",
+		"interest_amount",
+		"net_amount",
+	]) {
 		frm.doc[field] = costs[field] || 0;
 		frm.refresh_field(field);
 	}

@@ -6,17 +6,21 @@ frappe.ui.form.on("Referral Fee", {
 		const { amount, currency, payee_name, status } = frm.doc;
 		const { money, text } = frappe.lending;
 		if (status === "Due") {
-			frappe.lending.headline(frm, __("{0} is owed to {1}.", [money(amount, currency), text(payee_name)]), "orange");
+			frappe.lending.headline(
+				frm,
+				__("{0} is owed to {1}.", [money(amount, currency), text(payee_name)]),
+				"orange",
+			);
 			if (frappe.model.can_submit("Loan Disbursement")) {
 				frm.add_custom_button(__("Pay"), () => pay(frm)).addClass("btn-primary");
 			}
 		} else if (status === "To Recover") {
 			frappe.lending.headline(
 				frm,
-				__("The loan was taken back after {0} was paid to {1}. Ask for it, or set it against the next fee.", [
-					money(amount, currency),
-					text(payee_name),
-				]),
+				__(
+					"The loan was taken back after {0} was paid to {1}. Ask for it, or set it against the next fee.",
+					[money(amount, currency), text(payee_name)],
+				),
 				"red",
 			);
 		}

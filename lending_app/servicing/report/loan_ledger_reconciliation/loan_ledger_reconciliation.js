@@ -13,11 +13,17 @@ frappe.query_reports["Loan Ledger Reconciliation"] = {
 		report.page.add_inner_button(__("Move Balances"), () => {
 			const company = report.get_filter_value("company");
 			frappe.confirm(
-				__("Post journal entries that move balances of loans into the accounts in which they belong?"),
+				__(
+					"Post journal entries that move balances of loans into the accounts in which they belong?",
+				),
 				async () => {
-					const made = await frappe.xcall("lending_app.servicing.ledger_api.move_balances", { company });
+					const made = await frappe.xcall("lending_app.servicing.ledger_api.move_balances", {
+						company,
+					});
 					frappe.show_alert({
-						message: made.length ? __("{0} journal entries posted.", [made.length]) : __("Nothing to move."),
+						message: made.length
+							? __("{0} journal entries posted.", [made.length])
+							: __("Nothing to move."),
 						indicator: "green",
 					});
 					report.refresh();
