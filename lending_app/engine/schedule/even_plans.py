@@ -12,14 +12,16 @@ from math import gcd
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import Residue
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.schedule.plan_pass import check_principal
 from lending_app.engine.schedule.plan_values import (
 	PRECISION,
 	PlannedInstallment,
 	Ratio,
 	Start,
+	get_growth,
 	make_planned_installment,
 )
-from lending_app.engine.schedule.plans import check_principal, get_growth, round_installment
+from lending_app.engine.schedule.plans import round_installment
 
 _METHODS = (AmortizationMethod.LEVEL_PAYMENT, AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT)
 

@@ -13,8 +13,9 @@ from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.interest import interest_ratio, period_ratio
+from lending_app.engine.schedule.plan_pass import check_principal
 from lending_app.engine.schedule.plan_values import PRECISION, PlannedInstallment, Ratio, Start
-from lending_app.engine.schedule.plans import check_principal, round_installment
+from lending_app.engine.schedule.plans import round_installment
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.rates import Frequency
 

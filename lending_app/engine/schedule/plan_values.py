@@ -92,3 +92,8 @@ class Start:
 		"""Interest of the first period with what it had already earned."""
 		before = self.before
 		return numerator * before[1] + before[0] * denominator, denominator * before[1]
+
+
+def get_growth(ratio: Ratio) -> Decimal:
+	"""What one unit of balance grows to over a period, by the digits of the context."""
+	return 1 + Decimal(ratio[0]) / ratio[1]

@@ -24,8 +24,9 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.allocation import Direction, Timing
 from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
+from lending_app.engine.schedule.plan_pass import check_principal
 from lending_app.engine.schedule.plan_values import Pays, PlanPeriod, Start
-from lending_app.engine.schedule.plans import check_principal, plan_parts
+from lending_app.engine.schedule.plans import plan_parts
 from lending_app.engine.values.money import RoundingMode
 from tests.engine.support import START, disburse, make_terms, pay, total
 
