@@ -4,12 +4,14 @@ Forty loans of every course: on time, late, in part, prepaid, rate changed, skip
 due today. They are compared on the last closed day and today; what is of another day says so.
 """
 
+import re
 from dataclasses import dataclass
 
 import frappe
 from frappe.utils import getdate
 
 from lending_app.engine import replay
+from lending_app.portal.loans import build_home_page
 from lending_app.servicing import api, card_api
 from lending_app.servicing.client_facts import get_client_view
 from lending_app.servicing.queries import list_entered_facts
@@ -22,10 +24,13 @@ from lending_app.servicing.services.show_loan import get_loan_view
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off
-from tests.site.support import COMPANY, NORTH, TODAY, money
+from tests.site.servicing.test_portfolio_sale import make_sale
+from tests.site.support import COMPANY, NORTH, TODAY, as_user, get_user, money
 
 CLOSED = "2026-07-10"
 OPEN = ("Active", "Defaulted")
+# Of the loans that are charged off.
+SOLD = (27, 37)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ def make_book():
 		if number % 10 == 7:
 			charge_off(loan, value_date="2026-07-11", posting_date="2026-07-11")
 			make_repayment(loan=loan.name, amount=100, value_date="2026-07-12")
+		if number in SOLD:
+			make_sale([loan], price=500, value_date="2026-07-13", posting_date="2026-07-13")
 		if number % 10 in (2, 6):
 			make_repayment(loan=loan.name, amount=150, value_date="2026-07-13")
 	return [frappe.get_doc("Loan", loan.name) for loan in loans]
@@ -148,6 +155,29 @@ def of_statement(loan):
 	return Figures(read("Outstanding Principal"), read("Overdue"), days, read("Payoff on this Date"))
 
 
+def of_portal(loan):
+	"""The line of the borrower's own page; one that owes nothing there shows no figures."""
+	borrower = get_user("Borrower")
+	frappe.db.set_value("Client", loan.client, "user", borrower)
+	with as_user("Borrower"):
+		[line] = build_home_page().loans
+	frappe.db.set_value("Client", loan.client, "user", None)
+	shown = {field.label: field.value for field in line.fields}
+
+	def read(label):
+		return (
+			money(re.search(r"[\d,]+\.\d\d", shown[label])[0].replace(",", ""))
+			if label in shown
+			else money(0)
+		)
+
+	if not shown:
+		assert loan.status not in OPEN, loan.name
+		return Figures()
+	late = re.search(r"(\d+) days past due", shown.get("Overdue", ""))
+	return Figures(None, read("Overdue"), int(late[1]) if late else 0, read("To Pay Off Today"))
+
+
 def test_every_place_says_the_same_of_forty_loans_on_the_same_day():
 	frappe.defaults.set_user_default("Company", COMPANY)
 	loans = make_book()
@@ -157,7 +187,7 @@ def test_every_place_says_the_same_of_forty_loans_on_the_same_day():
 
 
 def check_today(loans):
-	"""Form, statement and API: today's."""
+	"""Form, statement, API and portal: today's."""
 	for loan in loans:
 		truth = of_state(get_loan_state(loan.name, TODAY))
 		view = get_loan_view(loan)
@@ -169,6 +199,7 @@ def check_today(loans):
 			"api": Figures(
 				None, money(owed["overdue_amount"]), owed["days_past_due"], money(owed["payoff_amount"])
 			),
+			"portal": of_portal(loan),
 		}
 		wrong = {name: row for name, row in places.items() if not row.agrees_with(truth)}
 		assert wrong == {}, (loan.name, truth)
