@@ -14,11 +14,10 @@ from frappe.core.api import file as file_api
 from frappe.desk import like, listview, search
 from frappe.desk.doctype.tag import tag as tags
 from frappe.desk.form import document_follow, load
-from frappe.query_builder import Order
-from frappe.query_builder.functions import Count
 from pymysql.err import Error as DatabaseError
 
 from lending_app.lending_setup.access.access_map import get_access_map
+from lending_app.lending_setup.access.queries import list_assignees
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.exceptions import InputError
 from lending_app.lending_setup.services.read_input import read_texts, refuse_missing
@@ -132,20 +131,7 @@ def get_group_by_count(doctype: str, current_filters: dict | list, field: str) -
 	if field != "assigned_to" or not has_branches(doctype):
 		return _ask(listview.get_group_by_count, doctype, frappe.as_json(current_filters), field)
 	names = _ask(frappe.get_list, doctype, current_filters, pluck="name", limit=0)
-	task, person = frappe.qb.DocType("ToDo"), frappe.qb.DocType("User")
-	number = Count("*")
-	query = (
-		frappe.qb.from_(task)
-		.join(person)
-		.on(task.allocated_to == person.name)
-		.select(task.allocated_to.as_("name"), number.as_("count"))
-		.where((task.status != "Cancelled") & (person.user_type == "System User"))
-		.where((task.reference_type == doctype) & task.reference_name.isin(names or [""]))
-		.groupby(task.allocated_to)
-		.orderby(number, order=Order.desc)
-		.limit(50)
-	)
-	return query.run(as_dict=True)
+	return list_assignees(doctype, names)
 
 
 @frappe.whitelist(methods=["POST"])
