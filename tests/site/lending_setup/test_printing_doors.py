@@ -46,7 +46,7 @@ def prints():
 		"Loan": loans[0],
 		"Loan Repayment": make_repayment(loan=loans[0].name, amount=700),
 		"Loan Application": offered.reload(),
-		"Credit Evaluation": frappe.get_last_doc("Credit Evaluation"),
+		"Credit Evaluation": frappe.get_last_doc("Credit Evaluation", {"application": offered.name}),
 		"Committee Session": make_session(),
 		"Portfolio Sale": make_sale(loans[1:]),
 	}
