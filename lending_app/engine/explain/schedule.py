@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from lending_app.engine.explain.charges import explain_charges
@@ -17,19 +16,19 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.schedule.due_dates import Period, build_periods
 from lending_app.engine.schedule.interest import get_year_ratio, period_ratio
-from lending_app.engine.schedule.plan_periods import build_plan_periods
-from lending_app.engine.schedule.plan_values import DEFERRED, Pays, PlannedInstallment, PlanPeriod, Start
-from lending_app.engine.schedule.plans import search_amount, solve_amount
+from lending_app.engine.schedule.plan_values import DEFERRED, MINIMUM, Pays, PlannedInstallment, Ratio
+from lending_app.engine.schedule.plans import solve_amount, solve_plan
+from lending_app.engine.schedule.residue import LevelPlan
 from lending_app.engine.schedule.schedule import (
 	Installment,
 	amortize,
 	build_equal_plan_periods,
+	lay_out_schedule,
 	plan_schedule,
 )
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.explanation import Explanation, Value, show_ratio
 from lending_app.engine.values.inputs import check_whole
-from lending_app.engine.values.money import RoundingPolicy
 
 # Rules of parts that pay no principal, or all that is left: the method has no say in them.
 _PLAIN_RULES = {
@@ -129,7 +128,7 @@ def _explain_interest(terms: LoanTerms, period: Period, part: PlannedInstallment
 				result=rounding.to_amount(part.deferred),
 			)
 		)
-	left = part.interest - own - part.deferred - part.extra + part.lent
+	left = part.interest - own - part.deferred + part.lent
 	if terms.residue is Residue.INTEREST and left:
 		steps.append(
 			Explanation(
@@ -170,7 +169,9 @@ def _explain_principal(
 	inputs: tuple[tuple[str, Value], ...] = (("principal before", row.opening_principal),)
 	rule = _PLAIN_RULES.get(row.rule)
 	if rule is None:
-		planned = _EXPLAINERS.get(terms.method, _plan_level)(terms, periods, parts, row)
+		plan = lay_out_schedule(terms, _get_balance(terms), periods)
+		explain = _plan_minimum if row.rule == MINIMUM else _EXPLAINERS.get(terms.method, _plan_level)
+		planned = explain(plan, periods, parts[row.number - 1], row)
 		rule = planned.rule
 		inputs += planned.inputs
 		residue = row.principal - terms.rounding.to_amount(planned.principal)
@@ -190,104 +191,80 @@ class _Planned:
 
 
 def _plan_level(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
+	plan: LevelPlan, periods: Sequence[Period], part: PlannedInstallment, row: Installment
 ) -> _Planned:
 	"""Level payment, balloon, steps: one amount that brings the balance to zero, by weights and constants."""
+	terms, plan_period = plan.terms, plan.periods[row.number - 1]
 	rounding = terms.rounding
-	balance = _get_balance(terms)
-	plan_periods = _list_plan_periods(terms, balance, periods, parts)
-	plan_period, part = plan_periods[row.number - 1], parts[row.number - 1]
 	interest = part.interest - part.deferred - part.extra
-	is_equal = terms.leveling is Leveling.EQUAL_PERIODS
-	exact = solve_amount(
-		balance, build_equal_plan_periods(terms, balance, periods) if is_equal else plan_periods
-	)
-	level = _round(terms, *exact.as_integer_ratio())
-	rule = "level amount - interest"
+	rule, exact = "level amount - interest", solve_plan(terms, plan.balance, plan.periods, plan.start)
+	more: tuple[tuple[str, Value], ...] = ()
 	if terms.is_deferred_next:
-		level = search_amount(terms, balance, plan_periods, Start(), level)
-		exact, interest = Decimal(level), interest + part.deferred
+		# Where an odd first period is spread, that is what is deferred, and on top.
+		first = 0 if terms.is_first_spread else part.deferred
+		exact, interest = (plan.amount - plan.moved, 1), interest + first
 		rule = "level amount - interest, what was deferred first"
-	weighted: tuple[tuple[str, Value], ...] = ()
-	over = (("leveled over", f"{terms.count_equal_periods()} equal periods a year"),) if is_equal else ()
+	elif terms.leveling is Leveling.EQUAL_PERIODS:
+		equal = build_equal_plan_periods(terms, plan.balance, periods)
+		exact = solve_amount(plan.balance, equal).as_integer_ratio()
+		more = (("leveled over", f"{terms.count_equal_periods()} equal periods a year"),)
 	if terms.steps is not None:
 		rule = "level amount x weight + constant - interest"
-		weighted = (("weight", plan_period.weight), ("constant", rounding.to_amount(plan_period.constant)))
+		more = (("weight", plan_period.weight), ("constant", rounding.to_amount(plan_period.constant)))
 	numerator, denominator = plan_period.weight.as_integer_ratio()
 	return _Planned(
 		rule,
 		(
-			*_show_amount("level amount", terms, *exact.as_integer_ratio()),
-			*over,
-			*weighted,
+			*_show_amount("level amount", plan, exact),
+			*more,
 			("interest", rounding.to_amount(interest)),
 		),
-		rounding.round_ratio(level * numerator, denominator) + plan_period.constant - interest,
+		rounding.round_ratio(plan.amount * numerator, denominator) + plan_period.constant - interest,
 	)
-
-
-def _list_plan_periods(
-	terms: LoanTerms, balance: int, periods: Sequence[Period], parts: Sequence[PlannedInstallment]
-) -> list[PlanPeriod]:
-	"""The periods as they were planned: a first one that costs more than the amount pays interest alone, or is a usual one."""
-	plan_periods = build_plan_periods(
-		terms, balance, periods, [period_ratio(terms, period, period.due) for period in periods]
-	)
-	if parts[0].rule == "interest_only":
-		plan_periods[0] = replace(plan_periods[0], pays=Pays.INTEREST)
-	elif periods[0].usual is not None:
-		plan_periods[0] = replace(plan_periods[0], interest=_get_usual(terms, *periods[0].usual))
-	return plan_periods
-
-
-def _get_usual(terms: LoanTerms, start: date, end: date) -> tuple[int, int]:
-	"""Interest of a regular first period: what its own days cost more or less comes on top of the amount."""
-	years = (1, terms.periods_a_year) if terms.periods_a_year else get_year_ratio(terms, start, end, end)
-	rate = terms.get_rate_ratio(1)
-	return rate[0] * years[0], rate[1] * years[1]
 
 
 def _plan_even(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
+	plan: LevelPlan, periods: Sequence[Period], part: PlannedInstallment, row: Installment
 ) -> _Planned:
-	balance = _get_balance(terms)
-	count = _count_paying(terms, periods, parts)
+	rounding, added = plan.terms.rounding, sum(other.capitalized for other in plan.parts)
+	principal = "(principal + interest added to it)" if added else "principal"
+	more = (("interest added to it", rounding.to_amount(added)),) if added else ()
 	return _Planned(
-		"principal / installments that repay it",
+		f"{principal} / installments that repay it",
 		(
-			("principal", terms.rounding.to_amount(_get_balance(terms))),
-			("installments", count),
-			*_show_amount("even part", terms, balance, count),
+			("principal", rounding.to_amount(plan.balance)),
+			*more,
+			("installments", _count_paying(plan)),
+			*_show_amount("even part", plan, solve_plan(plan.terms, plan.balance, plan.periods, plan.start)),
 		),
-		_round(terms, balance, count),
+		plan.amount,
 	)
 
 
 def _plan_flat(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
+	plan: LevelPlan, periods: Sequence[Period], part: PlannedInstallment, row: Installment
 ) -> _Planned:
-	rounding = terms.rounding
+	rounding = plan.terms.rounding
+	exact = solve_plan(plan.terms, plan.balance, plan.periods, plan.start)
 	# What an odd first period costs more or less comes on top of the even installments.
-	own = [part.interest - part.deferred - part.extra for part in parts]
-	interest, asked = sum(own), own[row.number - 1]
-	total = _get_balance(terms) + interest
-	count = _count_paying(terms, periods, parts)
+	asked = part.interest - part.deferred - part.extra
 	return _Planned(
 		"(principal + total interest) / installments - interest",
 		(
-			("principal", terms.rounding.to_amount(_get_balance(terms))),
-			("total interest", rounding.to_amount(interest)),
-			("installments", count),
-			*_show_amount("installment", terms, total, count),
+			("principal", rounding.to_amount(plan.balance)),
+			("total interest", rounding.to_amount(exact[0] - plan.balance)),
+			("installments", exact[1]),
+			*_show_amount("installment", plan, exact),
 			("interest", rounding.to_amount(asked)),
 		),
-		_round(terms, total, count) - asked,
+		plan.amount - asked,
 	)
 
 
 def _plan_given(
-	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], row: Installment
+	plan: LevelPlan, periods: Sequence[Period], part: PlannedInstallment, row: Installment
 ) -> _Planned:
+	terms = plan.terms
 	given = terms.get_given(row.number)
 	if terms.given_principals:
 		return _Planned("as given", (), given)
@@ -298,6 +275,21 @@ def _plan_given(
 	)
 
 
+def _plan_minimum(
+	plan: LevelPlan, periods: Sequence[Period], part: PlannedInstallment, row: Installment
+) -> _Planned:
+	rounding, drawing = plan.terms.rounding, plan.terms.drawing
+	rule = drawing.minimum if drawing is not None else None
+	assert rule is not None
+	least, balance = rounding.to_minor(rule.amount), rounding.to_minor(row.opening_principal)
+	numerator, denominator = rule.rate.as_integer_ratio()
+	return _Planned(
+		"share of the balance, not below the least amount nor above the balance",
+		(("share", rule.rate), ("least amount", rounding.to_amount(least))),
+		min(max(rounding.round_ratio(balance * numerator, denominator), least), balance),
+	)
+
+
 _EXPLAINERS = {
 	AmortizationMethod.LEVEL_PRINCIPAL: _plan_even,
 	AmortizationMethod.FLAT: _plan_flat,
@@ -305,34 +297,23 @@ _EXPLAINERS = {
 }
 
 
-def _count_paying(terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment]) -> int:
-	plan_periods = _list_plan_periods(terms, _get_balance(terms), periods, parts)
-	return sum(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods)
+def _count_paying(plan: LevelPlan) -> int:
+	return sum(plan_period.pays is Pays.INSTALLMENT for plan_period in plan.periods)
 
 
-def _show_amount(
-	name: str, terms: LoanTerms, numerator: int, denominator: int
-) -> tuple[tuple[str, Value], ...]:
+def _show_amount(name: str, plan: LevelPlan, exact: Ratio) -> tuple[tuple[str, Value], ...]:
 	"""An amount of the plan: exact, how it is rounded, and rounded."""
-	rounding = terms.rounding
-	rule = terms.installment_rounding
+	rounding, rule = plan.terms.rounding, plan.terms.installment_rounding
 	words = f"{rounding.minor_units} decimals, {rounding.mode.value.lower()}"
 	if rule is not None:
 		words = f"a multiple of {rule.multiple}, {rule.mode.value.lower()}"
+	moved = (("moved for the last one", rounding.to_amount(plan.moved)),) if plan.moved else ()
 	return (
-		(f"{name}, exact", show_ratio(numerator, denominator * 10**rounding.minor_units)),
+		(f"{name}, exact", show_ratio(exact[0], exact[1] * 10**rounding.minor_units)),
 		("rounded to", words),
-		(name, rounding.to_amount(_round(terms, numerator, denominator))),
+		*moved,
+		(name, rounding.to_amount(plan.amount)),
 	)
-
-
-def _round(terms: LoanTerms, numerator: int, denominator: int) -> int:
-	rule = terms.installment_rounding
-	if rule is None:
-		return terms.rounding.round_ratio(numerator, denominator)
-	multiple = terms.rounding.to_minor(rule.multiple, "installment_multiple")
-	policy = RoundingPolicy(minor_units=terms.rounding.minor_units, mode=rule.mode)
-	return policy.round_ratio(numerator, denominator * multiple) * multiple
 
 
 def _get_balance(terms: LoanTerms) -> int:

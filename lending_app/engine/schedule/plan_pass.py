@@ -8,7 +8,14 @@ from dataclasses import replace
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.options import DeferredInterest
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.schedule.plan_values import DEFERRED, Pays, PlannedInstallment, PlanPeriod, Start
+from lending_app.engine.schedule.plan_values import (
+	DEFERRED,
+	MINIMUM,
+	Pays,
+	PlannedInstallment,
+	PlanPeriod,
+	Start,
+)
 from lending_app.engine.values.errors import InvalidTermError
 
 
@@ -162,5 +169,5 @@ class MinimumPass(PlanPass):
 		share = self._take_share()
 		self.left -= 1
 		return PlannedInstallment(
-			part, self._interest(index, plan_period, base) + share, "minimum_payment", base, deferred=share
+			part, self._interest(index, plan_period, base) + share, MINIMUM, base, deferred=share
 		)

@@ -12,6 +12,7 @@ from lending_app.engine.values.records import get_maker
 # Digits carried while discounting; far more than 3,660 periods can lose.
 PRECISION = 60
 DEFERRED = "deferred"
+MINIMUM = "minimum_payment"
 Ratio = tuple[int, int]
 
 

@@ -20,6 +20,7 @@ from lending_app.engine.schedule.plan_values import (
 	Pays,
 	PlannedInstallment,
 	PlanPeriod,
+	Ratio,
 	Start,
 	get_growth,
 )
@@ -32,28 +33,34 @@ def plan_parts(
 	terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start
 ) -> list[PlannedInstallment]:
 	"""Split a balance over the periods. Fewer parts come back when an amount is kept and the term shortens."""
+	return lay_out(terms, balance, plan_periods, start).parts
+
+
+def lay_out(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> LevelPlan:
+	"""The plan of a balance: its level amount and the periods as they came to be planned, beside its parts."""
 	if not any(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods):
 		raise InvalidTermError("grace", len(plan_periods), "shorter than the loan")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
-		return PlanPass(terms, plan_periods, start, 0).run(balance)
+		parts = PlanPass(terms, plan_periods, start, 0).run(balance)
+		return LevelPlan(terms, balance, plan_periods, start, 0, parts)
 	if terms.drawing is not None and terms.drawing.minimum is not None:
-		return MinimumPass(terms, plan_periods, start, 0).run(balance)
+		parts = MinimumPass(terms, plan_periods, start, 0).run(balance)
+		return LevelPlan(terms, balance, plan_periods, start, 0, parts)
 	amount = _find_amount(terms, balance, plan_periods, start)
 	if pays_deferred_first(terms, start) and start.amount is None:
 		amount = search_amount(terms, balance, plan_periods, start, amount)
 	first = PlanPass(terms, plan_periods[:1], start, amount)
 	if plan_periods[0].is_long and first.is_below_interest(balance) and len(plan_periods) > 1:
 		# A long first period can cost more than the level amount: it pays its interest, the others the amount.
-		return plan_parts(
+		return lay_out(
 			terms,
 			balance,
 			[replace(plan_periods[0], pays=Pays.INTEREST, is_long=False), *plan_periods[1:]],
 			start,
 		)
 	parts = PlanPass(terms, plan_periods, start, amount).run(balance)
-	if start.amount is not None or len(parts) < 2:
-		return parts
-	return place_residue(LevelPlan(terms, balance, plan_periods, start, amount, parts))
+	plan = LevelPlan(terms, balance, plan_periods, start, amount, parts)
+	return plan if start.amount is not None or len(parts) < 2 else place_residue(plan)
 
 
 def _find_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> int:
@@ -61,9 +68,7 @@ def _find_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeri
 	for given in (start.amount, start.level):
 		if given is not None:
 			return given
-	if terms.method in (AmortizationMethod.LEVEL_PRINCIPAL, AmortizationMethod.FLAT):
-		return _even_amount(terms, balance, plan_periods, start)
-	return round_installment(terms, *solve_amount(balance, plan_periods).as_integer_ratio())
+	return round_installment(terms, *solve_plan(terms, balance, plan_periods, start))
 
 
 def search_amount(
@@ -118,16 +123,19 @@ def solve_amount(balance: int, plan_periods: Sequence[PlanPeriod]) -> Decimal:
 		return grown / paid
 
 
-def _even_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> int:
-	"""Level principal: the balance in even parts. Flat: balance and interest on the original, in even parts."""
+def solve_plan(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], start: Start) -> Ratio:
+	"""The level amount, or the even principal, of a method in minor units, unrounded, as a ratio."""
 	paying = [plan_period for plan_period in plan_periods if plan_period.pays is Pays.INSTALLMENT]
 	if terms.method is AmortizationMethod.FLAT:
+		# Balance and interest on the original, in even parts.
 		base = balance if start.base is None else start.base
 		total = balance + sum(
 			terms.rounding.round_ratio(base * plan_period.interest[0], plan_period.interest[1])
 			for plan_period in paying
 		)
-		return round_installment(terms, total, len(paying))
+		return total, len(paying)
+	if terms.method is not AmortizationMethod.LEVEL_PRINCIPAL:
+		return solve_amount(balance, plan_periods).as_integer_ratio()
 	if any(
 		plan_period.pays is Pays.NOTHING and plan_period.deferral is DeferredInterest.CAPITALIZE
 		for plan_period in plan_periods
@@ -137,8 +145,8 @@ def _even_amount(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeri
 			replace(plan_period, interest=(0, 1)) if plan_period.pays is Pays.INSTALLMENT else plan_period
 			for plan_period in plan_periods
 		]
-		return round_installment(terms, *solve_amount(balance, bare).as_integer_ratio())
-	return round_installment(terms, balance, len(paying))
+		return solve_amount(balance, bare).as_integer_ratio()
+	return balance, len(paying)
 
 
 def round_installment(terms: LoanTerms, numerator: int, denominator: int) -> int:

@@ -26,7 +26,10 @@ RESIDUE_PASSES = 8
 
 
 class LevelPlan(NamedTuple):
-	"""A balance in level installments, amounts in minor units, and the parts they came to."""
+	"""A balance in level installments, amounts in minor units, and the parts they came to.
+
+	`moved` is the part of the amount that brings the last installment nearer to the others.
+	"""
 
 	terms: LoanTerms
 	balance: int
@@ -34,15 +37,16 @@ class LevelPlan(NamedTuple):
 	start: Start
 	amount: int
 	parts: list[PlannedInstallment]
+	moved: int = 0
 
 
-def place_residue(plan: LevelPlan) -> list[PlannedInstallment]:
-	"""The parts with the difference where the terms want it."""
+def place_residue(plan: LevelPlan) -> LevelPlan:
+	"""The plan with the difference where the terms want it."""
 	change = _CHANGES.get(plan.terms.residue)
-	return change(plan) if change else plan.parts
+	return change(plan) if change else plan
 
 
-def _move_residue(plan: LevelPlan) -> list[PlannedInstallment]:
+def _move_residue(plan: LevelPlan) -> LevelPlan:
 	"""Let the first installment differ, so that the last one is like the others to the cent, or nearly."""
 	terms, periods, amount, parts = plan.terms, plan.periods, plan.amount, plan.parts
 	first = next(index for index, plan_period in enumerate(periods) if plan_period.pays is Pays.INSTALLMENT)
@@ -60,10 +64,10 @@ def _move_residue(plan: LevelPlan) -> list[PlannedInstallment]:
 			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
 		changed[first] = replace(changed[first], constant=changed[first].constant + step)
 		parts = PlanPass(terms, changed, plan.start, amount).run(plan.balance)
-	return parts
+	return plan._replace(parts=parts)
 
 
-def _tune_amount(plan: LevelPlan) -> list[PlannedInstallment]:
+def _tune_amount(plan: LevelPlan) -> LevelPlan:
 	"""Move the level amount by the smallest unit as long as the last installment comes nearer to the others.
 
 	An amount that is rounded to a multiple stays: its rule says where it goes.
@@ -81,14 +85,15 @@ def _tune_amount(plan: LevelPlan) -> list[PlannedInstallment]:
 		if len(tried) < len(periods) or abs(rest) >= abs(left):
 			break
 		amount, parts, left = amount + step, tried, rest
-	return parts
+	return plan._replace(amount=amount, parts=parts, moved=amount - plan.amount)
 
 
-def _put_in_interest(plan: LevelPlan) -> list[PlannedInstallment]:
+def _put_in_interest(plan: LevelPlan) -> LevelPlan:
 	"""Let the interest of the last installment take the difference, as far as there is some."""
 	last, is_whole = plan.parts[-1], len(plan.parts) == len(plan.periods)
 	difference = get_residue(plan.terms, plan.amount, plan.periods[-1], last) if is_whole else 0
-	return [*plan.parts[:-1], replace(last, interest=max(last.interest - difference, last.deferred))]
+	changed = replace(last, interest=max(last.interest - difference, last.deferred))
+	return plan._replace(parts=[*plan.parts[:-1], changed])
 
 
 def get_residue(terms: LoanTerms, amount: int, plan_period: PlanPeriod, part: PlannedInstallment) -> int:

@@ -25,7 +25,14 @@ from lending_app.engine.schedule.interest import (
 )
 from lending_app.engine.schedule.plan_periods import build_plan_periods
 from lending_app.engine.schedule.plan_values import Pays, PlannedInstallment, PlanPeriod, Ratio, Start
-from lending_app.engine.schedule.plans import plan_parts, round_installment, solve_amount, spread_extra
+from lending_app.engine.schedule.plans import (
+	lay_out,
+	plan_parts,
+	round_installment,
+	solve_amount,
+	spread_extra,
+)
+from lending_app.engine.schedule.residue import LevelPlan
 from lending_app.engine.values.errors import InvalidAmountError
 from lending_app.engine.values.inputs import check_date
 from lending_app.engine.values.money import EXACT, RoundingPolicy
@@ -212,43 +219,74 @@ def amortize(
 	With `replan` the plan is calculated again from a day on. Fewer parts than periods come back when an installment
 	is kept and the term shortens.
 	"""
-	ratios = _list_ratios(terms, periods)
-	start = Start()
+	ratios, start = _list_ratios(terms, periods), Start()
 	if replan is not None:
-		since = max(replan.since, periods[0].start)
-		ratios[0] = subtract_ratios(ratios[0], period_ratio(terms, periods[0], since))
-		start = Start(
-			before=replan.interest,
-			settled=replan.settled,
-			amount=replan.installment,
-			base=replan.base,
-			pool=replan.pool,
-			is_running=True,
-			is_spread=SkippedInterest.SPREAD in replan.skips.values(),
-			is_next=SkippedInterest.NEXT in replan.skips.values(),
-		)
-	if terms.leveling is Leveling.EQUAL_PERIODS and start.amount is None:
-		plan_periods = build_equal_plan_periods(terms, balance, periods, replan)
-		start = replace(
-			start, level=round_installment(terms, *solve_amount(balance, plan_periods).as_integer_ratio())
-		)
+		ratios[0] = _get_rest(terms, periods[0], ratios[0], replan)
+		start = _start_again(replan)
+	start = _level(terms, balance, periods, start, replan)
 	is_plain = replan is None or not (replan.skips or replan.carried[0] or replan.pool)
 	if is_plain and periods[0].is_regular and is_even(terms):
 		parts = plan_even(terms, balance, _list_interest(terms, periods, ratios), start)
 	else:
-		plan_periods = build_plan_periods(terms, balance, periods, ratios)
-		if replan is not None:
-			_apply(replan, plan_periods, balance)
-		usual = _get_usual_first(terms, periods[0], replan)
-		if usual is not None:
-			plan_periods[0] = _add_to_first(terms, plan_periods[0], usual)
-		parts = plan_parts(terms, balance, plan_periods, start)
+		parts = plan_parts(terms, balance, _list_plan_periods(terms, balance, periods, ratios, replan), start)
 		if terms.is_first_spread and parts[0].extra:
 			parts = spread_extra(terms, parts)
 	if start.amount is None:
 		# A tiny loan can be repaid by rounding before its last period; the periods left owe nothing.
 		parts += [PlannedInstallment(0, 0, "nothing_left")] * (len(periods) - len(parts))
 	return parts
+
+
+def lay_out_schedule(terms: LoanTerms, balance: int, periods: Sequence[Period]) -> LevelPlan:
+	"""How `amortize` splits a balance over the periods of a new loan, whatever shorter way it takes."""
+	plan_periods = _list_plan_periods(terms, balance, periods, _list_ratios(terms, periods), None)
+	return lay_out(terms, balance, plan_periods, _level(terms, balance, periods, Start(), None))
+
+
+def _get_rest(terms: LoanTerms, head: Period, ratio: Ratio, replan: Replan) -> Ratio:
+	"""Years of interest of a first period from the day of the replan on."""
+	return subtract_ratios(ratio, period_ratio(terms, head, max(replan.since, head.start)))
+
+
+def _start_again(replan: Replan) -> Start:
+	return Start(
+		before=replan.interest,
+		settled=replan.settled,
+		amount=replan.installment,
+		base=replan.base,
+		pool=replan.pool,
+		is_running=True,
+		is_spread=SkippedInterest.SPREAD in replan.skips.values(),
+		is_next=SkippedInterest.NEXT in replan.skips.values(),
+	)
+
+
+def _level(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], start: Start, replan: Replan | None
+) -> Start:
+	"""The start with an amount that is leveled over other periods than the interest's, where the terms say so."""
+	if terms.leveling is not Leveling.EQUAL_PERIODS or start.amount is not None:
+		return start
+	plan_periods = build_equal_plan_periods(terms, balance, periods, replan)
+	amount = round_installment(terms, *solve_amount(balance, plan_periods).as_integer_ratio())
+	return replace(start, level=amount)
+
+
+def _list_plan_periods(
+	terms: LoanTerms,
+	balance: int,
+	periods: Sequence[Period],
+	ratios: Sequence[Ratio],
+	replan: Replan | None,
+) -> list[PlanPeriod]:
+	"""The periods as a plan sees them, with what a running loan has of its own."""
+	plan_periods = build_plan_periods(terms, balance, periods, ratios)
+	if replan is not None:
+		_apply(replan, plan_periods, balance)
+	usual = _get_usual_first(terms, periods[0], replan)
+	if usual is not None:
+		plan_periods[0] = _add_to_first(terms, plan_periods[0], usual)
+	return plan_periods
 
 
 def build_equal_plan_periods(
