@@ -150,17 +150,17 @@ override_whitelisted_methods = {
 
 # Documents
 _renamed = {
-	"before_rename": "lending_app.servicing.masters.events.check_rename",
-	"after_rename": "lending_app.servicing.masters.events.carry_rename",
+	"before_rename": "lending_app.ledger.masters.events.check_rename",
+	"after_rename": "lending_app.ledger.masters.events.carry_rename",
 }
-_checked = {"validate": "lending_app.servicing.masters.events.check_change"}
+_checked = {"validate": "lending_app.ledger.masters.events.check_change"}
 # Accounts and cost centers stay usable while loans stand in them.
 _bound = {
 	"validate": [
-		"lending_app.servicing.services.keep_bound_masters.refuse_unusable",
-		"lending_app.servicing.masters.events.check_change",
+		"lending_app.ledger.accounts.guard_bound_masters.refuse_unusable",
+		"lending_app.ledger.masters.events.check_change",
 	],
-	"on_trash": "lending_app.servicing.services.keep_bound_masters.refuse_bound",
+	"on_trash": "lending_app.ledger.accounts.guard_bound_masters.refuse_bound",
 }
 doc_events = {
 	"*": {
@@ -169,12 +169,12 @@ doc_events = {
 			"lending_app.lending_setup.files.attachments.refuse_foreign_files",
 			"lending_app.lending_setup.events.refuse_markup",
 		],
-		"after_rename": "lending_app.servicing.masters.events.carry_dimension",
+		"after_rename": "lending_app.ledger.masters.events.carry_dimension",
 	},
 	"Account": _renamed | _bound,
 	"Accounting Dimension": {
-		"after_insert": "lending_app.servicing.services.dimensions.add_product_field",
-		"on_trash": "lending_app.servicing.services.dimensions.drop_product_field",
+		"after_insert": "lending_app.ledger.accounts.dimensions.add_product_field",
+		"on_trash": "lending_app.ledger.accounts.dimensions.drop_product_field",
 	},
 	"Branch": _renamed | _checked,
 	"Cost Center": _renamed | _bound,
@@ -219,20 +219,20 @@ doc_events = {
 	},
 	"Journal Entry": {
 		**_renamed,
-		"before_validate": "lending_app.servicing.journals.events.check_entry",
-		"before_submit": "lending_app.servicing.journals.events.set_against",
-		"on_submit": "lending_app.servicing.journals.events.end_posting",
-		"before_update_after_submit": "lending_app.servicing.journals.events.refuse_edited_entry",
-		"before_cancel": "lending_app.servicing.events.refuse_cancelling_lending_entry",
-		"on_trash": "lending_app.servicing.events.refuse_cancelling_lending_entry",
+		"before_validate": "lending_app.ledger.journals.events.check_entry",
+		"before_submit": "lending_app.ledger.journals.events.set_against",
+		"on_submit": "lending_app.ledger.journals.events.end_posting",
+		"before_update_after_submit": "lending_app.ledger.journals.events.refuse_edited_entry",
+		"before_cancel": "lending_app.ledger.journals.events.refuse_cancelling_lending_entry",
+		"on_trash": "lending_app.ledger.journals.events.refuse_cancelling_lending_entry",
 	},
 	"System Settings": {"on_update": "lending_app.lending_setup.events.keep_minor_units"},
 	"GL Entry": {
-		"validate": "lending_app.servicing.journals.events.check_row",
-		"on_trash": "lending_app.servicing.journals.events.refuse_deleting_row",
+		"validate": "lending_app.ledger.journals.events.check_row",
+		"on_trash": "lending_app.ledger.journals.events.refuse_deleting_row",
 	},
-	"Unreconcile Payment": {"validate": "lending_app.servicing.journals.events.refuse_unreconciling"},
-	"Transaction Deletion Record": {"validate": "lending_app.servicing.journals.events.refuse_wiping"},
+	"Unreconcile Payment": {"validate": "lending_app.ledger.journals.events.refuse_unreconciling"},
+	"Transaction Deletion Record": {"validate": "lending_app.ledger.journals.events.refuse_wiping"},
 	"Loan Application": {
 		"on_update": "lending_app.origination.evaluation.events.evaluate_submitted",
 		"application_accepted": "lending_app.servicing.events.create_loan_on_acceptance",
@@ -255,7 +255,7 @@ doc_events = {
 # Documents with a field for each accounting dimension of ERPNext; Loan Product has one for each but the branch.
 accounting_dimension_doctypes = ["Loan", "Client", "Loan Ledger Entry"]
 
-update_gl_dict_with_app_based_fields = "lending_app.servicing.journals.claims.mark_posting"
+update_gl_dict_with_app_based_fields = "lending_app.ledger.journals.claims.mark_posting"
 # Derived from clients, and gone with them.
 ignore_links_on_delete = ["Client Duplicate", "Client Search Term", "Screening Run"]
 

@@ -11,6 +11,8 @@ from frappe.permissions import setup_custom_perms
 
 from lending_app.clients.services.seed_settings import seed_clients
 from lending_app.custom_fields import CUSTOM_FIELDS
+from lending_app.ledger.accounts.dimensions import add_dimension_fields
+from lending_app.ledger.tables import create_tables, drop_tables
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.fill_settings import fill_settings
@@ -29,8 +31,6 @@ from lending_app.origination.pipeline.seed_board import forget_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
-from lending_app.servicing.closing.tables import create_tables, drop_tables
-from lending_app.servicing.services.dimensions import add_dimension_fields
 from lending_app.servicing.services.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.

@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.errors import LOAN_ERRORS
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.portal.access import get_own_client
 from lending_app.portal.applications import ApplicationLine, list_own_applications
@@ -18,7 +19,6 @@ from lending_app.printing.documents import Field
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import get_loan_values
-from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.services.get_loan_state import get_loan_state
 
 LISTED = ("name", "product", "status", "principal_amount", "currency", "company")

@@ -15,7 +15,7 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import ChargedOff, Disbursed, Paid, Refunded, Sold
 from lending_app.engine.loan.plan_facts import Keeps, RateChanged, Skipped, SkippedInterest
 from lending_app.engine.loan.state import InstallmentState, LoanState
-from lending_app.products.adapters import to_decimal, to_rate
+from lending_app.products.adapters import to_decimal, to_float, to_rate
 
 
 def build_disbursed(row: Any) -> Disbursed:
@@ -98,11 +98,6 @@ FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 }
 
 
-def show(amount: Decimal) -> float:
-	"""An engine amount for a document's field."""
-	return float(amount)
-
-
 def get_loan_values(state: LoanState) -> dict[str, Any]:
 	"""Derived fields of a Loan."""
 	return {
@@ -112,20 +107,20 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 		"closed_on": state.closed_on,
 		"maturity_date": state.maturity_date,
 		"first_due_date": get_first_due_date(state),
-		"disbursed_amount": show(state.disbursed),
-		"paid_amount": show(state.paid),
-		"prepaid_principal_amount": show(state.prepaid_principal),
-		"outstanding_principal_amount": show(state.outstanding_principal),
-		"interest_receivable_amount": show(state.interest_receivable),
-		"penalty_receivable_amount": show(state.penalty_receivable),
-		"client_advance_amount": show(state.client_advance),
-		"available_amount": show(state.available),
-		"overdue_amount": show(state.overdue),
-		"payoff_amount": show(max(state.payoff, Decimal(0))),
+		"disbursed_amount": to_float(state.disbursed),
+		"paid_amount": to_float(state.paid),
+		"prepaid_principal_amount": to_float(state.prepaid_principal),
+		"outstanding_principal_amount": to_float(state.outstanding_principal),
+		"interest_receivable_amount": to_float(state.interest_receivable),
+		"penalty_receivable_amount": to_float(state.penalty_receivable),
+		"client_advance_amount": to_float(state.client_advance),
+		"available_amount": to_float(state.available),
+		"overdue_amount": to_float(state.overdue),
+		"payoff_amount": to_float(max(state.payoff, Decimal(0))),
 		"days_past_due": state.days_past_due,
 		"arrears_bucket": get_bucket(state.days_past_due) if state.payoff > 0 else "",
 		"next_due_date": state.next_due_date,
-		"next_due_amount": show(state.next_due_amount),
+		"next_due_amount": to_float(state.next_due_amount),
 	}
 
 
@@ -142,18 +137,18 @@ def get_installment_values(row: InstallmentState, currency: str) -> dict[str, An
 		"number": row.number,
 		"start_date": row.start_date,
 		"due_date": row.due_date,
-		"opening_principal_amount": show(row.opening_principal),
-		"principal_amount": show(row.principal),
-		"interest_amount": show(row.interest),
-		"charges_amount": show(row.fee + row.insurance + row.cost + row.tax),
-		"total_amount": show(row.total),
-		"penalty_amount": show(row.penalty),
-		"principal_paid_amount": show(row.principal_paid),
-		"interest_paid_amount": show(row.interest_paid),
-		"charges_paid_amount": show(row.fee_paid + row.insurance_paid + row.cost_paid + row.tax_paid),
-		"penalty_paid_amount": show(row.penalty_paid),
-		"unpaid_amount": show(row.unpaid),
-		"overdue_amount": show(row.overdue),
+		"opening_principal_amount": to_float(row.opening_principal),
+		"principal_amount": to_float(row.principal),
+		"interest_amount": to_float(row.interest),
+		"charges_amount": to_float(row.fee + row.insurance + row.cost + row.tax),
+		"total_amount": to_float(row.total),
+		"penalty_amount": to_float(row.penalty),
+		"principal_paid_amount": to_float(row.principal_paid),
+		"interest_paid_amount": to_float(row.interest_paid),
+		"charges_paid_amount": to_float(row.fee_paid + row.insurance_paid + row.cost_paid + row.tax_paid),
+		"penalty_paid_amount": to_float(row.penalty_paid),
+		"unpaid_amount": to_float(row.unpaid),
+		"overdue_amount": to_float(row.overdue),
 		"days_late": row.days_late,
 		"paid_date": row.paid_on,
 		"status": row.status.value,
@@ -167,7 +162,7 @@ def get_allocation_values(row: Allocation, currency: str) -> dict[str, Any]:
 	return {
 		"installment_number": row.installment_number,
 		"component": row.component.value,
-		"amount": show(row.amount),
+		"amount": to_float(row.amount),
 		"rule": row.rule,
 		"value_date": row.value_date,
 		"currency": currency,

@@ -13,8 +13,8 @@ from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.engine.loan.facts import Paid
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.typed_api import typed
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, show
+from lending_app.products.adapters import to_decimal, to_float
+from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -36,13 +36,13 @@ def get_owed(loan: str, value_date: date | None = None) -> dict[str, Any]:
 	state = replay_or_refuse(loan, value_date or getdate(today()))
 	return {
 		"status": state.status.value,
-		"due_amount": show(state.due),
-		"overdue_amount": show(state.overdue),
-		"due_today_amount": show(state.due_today),
-		"payoff_amount": show(state.payoff),
+		"due_amount": to_float(state.due),
+		"overdue_amount": to_float(state.overdue),
+		"due_today_amount": to_float(state.due_today),
+		"payoff_amount": to_float(state.payoff),
 		"days_past_due": state.days_past_due,
 		"next_due_date": state.next_due_date,
-		"next_due_amount": show(state.next_due_amount),
+		"next_due_amount": to_float(state.next_due_amount),
 	}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 
 from lending_app.engine.ledger.arrears import ArrearsStage
-from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.ledger.queries import OPEN_STATUSES
 
 LATE_FIELDS = (
 	"name", "client", "client_name", "branch", "product", "status", "arrears_stage", "days_past_due", "overdue_amount",

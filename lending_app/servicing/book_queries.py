@@ -12,11 +12,11 @@ from frappe.utils import getdate
 from pypika import Case
 
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.day_queries import OPEN_CODES, of_groups
 from lending_app.servicing.product_queries import PAR_DAYS
-from lending_app.servicing.queries import OPEN_STATUSES
 
 ZERO = Decimal(0)
 

@@ -9,13 +9,13 @@ import frappe
 from frappe import _
 from frappe.boot import get_allowed_report_names
 
+from lending_app.ledger.periods.count_open_days import count_open_days
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.services.read_input import read_text
 from lending_app.lending_setup.services.typed_api import typed
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.book_queries import BookFigures, get_book_figures
 from lending_app.servicing.product_queries import PAR_DAYS
-from lending_app.servicing.queries import OPEN_STATUSES
-from lending_app.servicing.services.count_open_days import count_open_days
 
 ON_THE_BOOKS = {"status": ["in", list(OPEN_STATUSES)]}
 
@@ -112,4 +112,4 @@ def _build_provision_card(book: BookFigures, label: str, value: Decimal, fieldty
 
 def _build_card(book: BookFigures, label: str, value: Decimal, fieldtype: str) -> dict[str, Any]:
 	"""`as_of` is the closed day; None where none is closed."""
-	return {"value": show(value), "fieldtype": fieldtype, "label": label, "as_of": book.as_of}
+	return {"value": to_float(value), "fieldtype": fieldtype, "label": label, "as_of": book.as_of}

@@ -11,7 +11,7 @@ from frappe.utils import getdate, today
 
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.lending_setup.services.typed_api import typed
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.exceptions import MissingReasonError
 from lending_app.servicing.services.charge_off_loan import preview_loss, reject_charge_off
 
@@ -48,9 +48,9 @@ def preview(proposal: str, value_date: date | None = None) -> dict[str, Any]:
 	return {
 		"value_date": loss.day,
 		"days_past_due": loss.days_past_due,
-		"amount": show(loss.amount),
-		"principal_amount": show(loss.principal),
-		"provision_amount": show(loss.provision),
+		"amount": to_float(loss.amount),
+		"principal_amount": to_float(loss.principal),
+		"provision_amount": to_float(loss.provision),
 		"closed_on": get_last_closed_date(document.company),
 	}
 

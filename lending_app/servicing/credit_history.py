@@ -14,9 +14,9 @@ from frappe.query_builder.functions import Max, Sum
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.rates import Frequency
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.origination.evaluation.facts import History
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.states import LOST
 
 # An approved loan is as good as lent.

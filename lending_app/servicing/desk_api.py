@@ -15,8 +15,7 @@ from lending_app.engine.replay.penalty_days import build_penalty_days
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.exceptions import InputError
 from lending_app.lending_setup.services.typed_api import typed
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services import preview_change as changes
 from lending_app.servicing.services.estimate_loan import estimate_loan
@@ -47,7 +46,7 @@ def get_estimate(loan: str, value_date: date | None = None, amount: float | None
 	return {
 		"installments": get_schedule_rows(estimate.state, document.currency),
 		"schedule_totals": get_schedule_totals(estimate.state),
-		"costs": {field: show(value) for field, value in estimate.costs.items()},
+		"costs": {field: to_float(value) for field, value in estimate.costs.items()},
 	}
 
 
@@ -79,10 +78,10 @@ def get_penalty_days(loan: str, until: date | None = None) -> list[dict[str, Any
 		{
 			"day": row.day,
 			"days_past_due": row.days_past_due,
-			"overdue": show(row.overdue),
-			"earned": show(row.earned),
-			"settled": show(row.settled),
-			"unpaid": show(row.unpaid),
+			"overdue": to_float(row.overdue),
+			"earned": to_float(row.earned),
+			"settled": to_float(row.settled),
+			"unpaid": to_float(row.unpaid),
 		}
 		for row in reversed(rows)
 	]

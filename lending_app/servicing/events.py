@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, get_link_to_form, getdate, today
+from frappe.utils import add_days, getdate, today
 
-from lending_app.servicing.exceptions import LendingEntryError
 from lending_app.servicing.renewals import offer_renewals
 from lending_app.servicing.services.archive_file import take_out_file
 from lending_app.servicing.services.create_loan import create_loans
@@ -37,18 +35,6 @@ def mark_application_accepted(loan: Document, method: str | None = None) -> None
 	"""A disbursement was taken back, or a closed loan is open again."""
 	mark_accepted(loan)
 	take_out_file(loan)
-
-
-def refuse_cancelling_lending_entry(journal: Document, method: str | None = None) -> None:
-	"""Journal entries of lending documents are reversed through their document, so that both ledgers agree."""
-	if journal.get("lending_document_type"):
-		frappe.throw(
-			_("This entry belongs to {0}. Reverse that document instead; the ledger follows.").format(
-				get_link_to_form(journal.lending_document_type, journal.lending_document)
-			),
-			exc=LendingEntryError,
-			title=_("Entry of the Lending Ledger"),
-		)
 
 
 def close_yesterday() -> None:

@@ -43,24 +43,12 @@ class ExtraPaymentError(frappe.ValidationError):
 	"""Paying ahead on a loan whose product takes no extra payments."""
 
 
-class FutureDateError(frappe.ValidationError):
-	"""A date after today."""
-
-
-class BackdatingError(frappe.ValidationError):
-	"""A value date further back than the settings allow."""
-
-
 class LoanClosedError(frappe.ValidationError):
 	"""A payment on a loan that owes nothing."""
 
 
 class DuplicateReferenceError(frappe.ValidationError):
 	"""An external reference used before."""
-
-
-class ClosedPeriodError(frappe.ValidationError):
-	"""A posting date in a closed day, a frozen ledger or a closed accounting period."""
 
 
 class MissingReasonError(frappe.ValidationError):
@@ -77,18 +65,6 @@ class RenewalError(frappe.ValidationError):
 
 class PostedFactError(frappe.ValidationError):
 	"""Changing a document that has been posted."""
-
-
-class LendingEntryError(frappe.ValidationError):
-	"""Cancelling or deleting a journal entry that belongs to a lending document."""
-
-
-class MasterInUseError(frappe.ValidationError):
-	"""Renaming, merging or disabling a master on which loans rest."""
-
-
-class AppendOnlyError(frappe.ValidationError):
-	"""Changing or deleting an entry of the sub-ledger."""
 
 
 class DayCloseError(frappe.ValidationError):
@@ -137,14 +113,6 @@ class RefundError(frappe.ValidationError):
 
 class ArchiveError(frappe.ValidationError):
 	"""Archiving a file that is open, archived already, or without a place."""
-
-
-class MissingDimensionError(frappe.ValidationError):
-	"""An accounting dimension that ERPNext asks for has no value."""
-
-
-class BoundMasterError(frappe.ValidationError):
-	"""An account or cost center in which running loans stand."""
 
 
 class ClientTransferError(frappe.ValidationError):

@@ -14,16 +14,17 @@ from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio import LAYOUT, pack_loan
 from lending_app.engine.replay.replay import LoanReplay
+from lending_app.ledger.accounts.dimensions import Dimensions
+from lending_app.ledger.accounts.groups import join_group, list_groups
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.post_journal import insert_ledger_entries
+from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
+from lending_app.lending_setup.database import execute, select
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.products.adapters import dump_terms
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
-from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.closing.groups import join_group, list_groups
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
-from lending_app.servicing.closing.places import Placer
-from lending_app.servicing.services.dimensions import Dimensions
-from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, insert_ledger_entries
 from lending_app.testing.bulk_templates import EVE, TEMPLATES, make_templates
 from lending_app.testing.factories import make_branch, make_client, make_loan_product, make_unique
 from lending_app.testing.wipe import wipe_company

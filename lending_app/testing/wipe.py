@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.servicing.closing.database import execute, list_places
-from lending_app.servicing.closing.groups import list_groups
+from lending_app.ledger.accounts.groups import list_groups
+from lending_app.lending_setup.database import execute, list_places
 
 BY_COMPANY = (
 	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",

@@ -17,11 +17,12 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 
+from lending_app.ledger.queries import list_posted
+from lending_app.ledger.reconciliation.queries import list_general_ledger_by_account
+from lending_app.ledger.reconciliation.reconcile_ledger import reconcile_ledger
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
-from lending_app.servicing.queries import list_general_ledger_by_account, list_posted
 from lending_app.servicing.services.get_loan_state import get_loan_state
-from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 from lending_app.testing.factories import make_branch
 
 COMPANY = "Lending Test"
@@ -125,7 +126,7 @@ def post_by_hand(posting_date: str | date, *lines: tuple[str, float]) -> Documen
 		account = frappe.db.get_value("Account", {"account_name": account_name, "company": COMPANY})
 		sides = {"debit_in_account_currency": max(amount, 0), "credit_in_account_currency": max(-amount, 0)}
 		journal.append("accounts", {"account": account, **sides})
-	with patch("lending_app.servicing.journals.claims.list_own_accounts", return_value=set()):
+	with patch("lending_app.ledger.journals.claims.list_own_accounts", return_value=set()):
 		return journal.insert().submit()
 
 

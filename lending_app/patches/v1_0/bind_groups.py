@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lending_app.servicing.closing.bind_groups import bind_groups
-from lending_app.servicing.closing.tables import create_tables
+from lending_app.ledger.accounts.bind_groups import bind_groups
+from lending_app.ledger.tables import create_tables
 
 
 def execute() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.query_builder.functions import Max
 
+from lending_app.ledger.tables import create_tables
 from lending_app.servicing.closing.loan_states import build_state
-from lending_app.servicing.closing.tables import create_tables
 
 
 def execute() -> None:

@@ -2,8 +2,8 @@
 
 import frappe
 
-from lending_app.servicing.closing import database
-from lending_app.servicing.closing.tables import create_tables
+from lending_app.ledger.tables import create_tables
+from lending_app.lending_setup import database
 from lending_app.servicing.services.check_reference import REFERENCE_FIELDS, get_place, list_references
 
 POSTED = {

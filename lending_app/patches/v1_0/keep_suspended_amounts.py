@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.servicing.closing.tables import create_tables
+from lending_app.ledger.tables import create_tables
 
 
 def execute() -> None:

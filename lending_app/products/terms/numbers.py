@@ -31,3 +31,8 @@ def to_rate_or_none(percent: Any) -> Decimal | None:
 def to_amount_or_none(amount: Any) -> Decimal | None:
 	"""An amount, and None where a form shows 0 for nothing."""
 	return to_decimal(amount) if amount else None
+
+
+def to_float(amount: Decimal) -> float:
+	"""An engine amount for a document's field."""
+	return float(amount)

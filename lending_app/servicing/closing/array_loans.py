@@ -23,8 +23,8 @@ from lending_app.engine.portfolio import (
 	to_date,
 	unpack_loans,
 )
+from lending_app.ledger.accounts.keys import Key, LedgerKeys
 from lending_app.servicing.closing.day_rows import CHARGE_PAIRS, PAIRS, ChargeRow, DayRows, LateRow
-from lending_app.servicing.closing.keys import Key, LedgerKeys
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.closing.totals import Totals
 from lending_app.servicing.closing.valuation import VALUATION_PAIRS, BookValue, Valuer

@@ -17,7 +17,7 @@ from lending_app.engine.loan.facts import list_effective
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.servicing.closing.database import execute, list_places, select
+from lending_app.lending_setup.database import execute, list_places, select
 
 # The newest is kept, and older ones that many days apart.
 DAYS_APART = 90

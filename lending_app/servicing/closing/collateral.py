@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lending_app.servicing.closing.database import select
+from lending_app.lending_setup.database import select
 
 
 @dataclass(frozen=True, slots=True)

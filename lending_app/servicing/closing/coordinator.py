@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import frappe
 from frappe import _
 
-from lending_app.servicing.closing.database import select
+from lending_app.lending_setup.database import select
 from lending_app.servicing.closing.heartbeat import end_silent_workers
 from lending_app.servicing.exceptions import DayCloseError
 

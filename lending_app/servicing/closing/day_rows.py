@@ -10,7 +10,7 @@ from lending_app.engine.ledger.arrears import BUCKETS, get_bucket
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.servicing.closing.keys import Key
+from lending_app.ledger.accounts.keys import Key
 from lending_app.servicing.closing.totals import Totals
 from lending_app.servicing.closing.valuation import LoanValue
 

@@ -7,7 +7,7 @@ from types import TracebackType
 
 import frappe
 
-from lending_app.servicing.closing.database import execute, select
+from lending_app.lending_setup.database import execute, select
 
 SECONDS_BETWEEN = 5
 # After so long without a sign the connection of a worker is ended, and with it what it had begun.

@@ -12,13 +12,13 @@ from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio import CHARGE_ROLES, LAYOUT, TIMED_ROLES, pack_loan
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.ledger.accounts.groups import join_group
+from lending_app.ledger.accounts.keys import Key
+from lending_app.ledger.lines import LoanKeys
+from lending_app.ledger.queries import list_posted
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.closing.checkpoints import Checkpoint, store_checkpoint
-from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.groups import join_group
-from lending_app.servicing.closing.keys import Key
-from lending_app.servicing.queries import list_posted
-from lending_app.servicing.services.post_journal import LoanKeys
 
 # Columns of what time alone moves, charges last; what else the ledger holds of a loan is one text.
 POSTED_COLUMNS = {(role, ""): f"posted_{role.name.lower()}" for role in (*TIMED_ROLES, *CHARGE_ROLES)}

@@ -9,6 +9,9 @@ from datetime import date
 
 from lending_app.engine.values.errors import LOAN_ERRORS, EngineError
 from lending_app.engine.values.money import get_minor_units
+from lending_app.ledger.accounts.groups import Group, list_groups
+from lending_app.ledger.accounts.keys import LedgerKeys
+from lending_app.ledger.accounts.places import PlaceHistory, Placer
 from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.closing.array_loans import ArrayLoans
 from lending_app.servicing.closing.day_rows import (
@@ -19,9 +22,6 @@ from lending_app.servicing.closing.day_rows import (
 	pair_changes,
 )
 from lending_app.servicing.closing.failures import set_aside
-from lending_app.servicing.closing.groups import Group, list_groups
-from lending_app.servicing.closing.keys import LedgerKeys
-from lending_app.servicing.closing.places import PlaceHistory, Placer
 from lending_app.servicing.closing.rate_resets import RateResets
 from lending_app.servicing.closing.replayed_loans import (
 	ReplayedLoan,

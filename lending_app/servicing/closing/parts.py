@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import now_datetime
 
-from lending_app.servicing.closing.database import execute, list_places, select
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.servicing.closing.partition import Part, PartResult
 
 LOANS_A_PART = 2_500

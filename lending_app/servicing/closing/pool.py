@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lending_app.servicing.closing.database import list_places, select
+from lending_app.lending_setup.database import list_places, select
 
 # Read and written whole on every day; of the snapshots, the current month.
 WORKED_ON = ("lending_loan_state", "lending_loan_checkpoint", "tabLoan")

@@ -11,13 +11,14 @@ from frappe import _
 from frappe.utils import formatdate
 
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.ledger.accounts.groups import Group
+from lending_app.ledger.accounts.keys import Key, LedgerKeys
+from lending_app.ledger.accounts.place_changes import ChangePlacer
+from lending_app.ledger.accounts.places import PlaceHistory, Placer, get_group_keys
+from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.lines import LedgerLine, LoanKeys, Place, Voucher
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
-from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.groups import Group
-from lending_app.servicing.closing.keys import Key, LedgerKeys
-from lending_app.servicing.closing.places import PlaceHistory, Placer, get_group_keys
-from lending_app.servicing.services.place_changes import ChangePlacer
-from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Place, Voucher, post_journal
 
 Amounts = dict[tuple[Key, int], int]
 

@@ -21,12 +21,12 @@ from lending_app.engine.loan.rate_resets import build_rate_resets, follow_agreed
 from lending_app.engine.loan.rate_steps import RatePoint, VariableRate, get_reference
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.values.errors import LOAN_ERRORS
+from lending_app.ledger.accounts.groups import Group
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.products.adapters import build_variable_rate, load_terms, to_percent
 from lending_app.products.kinds import RateType
 from lending_app.products.services.read_reference import get_series
 from lending_app.servicing.closing.checkpoints import LoanHistory, make_checkpoint, store_checkpoint
-from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.groups import Group
 from lending_app.servicing.closing.loan_states import mark_snapshots
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.queries import LoanFact, list_entered_facts

@@ -12,9 +12,9 @@ from decimal import Decimal
 from frappe.utils import now_datetime
 
 from lending_app.engine.values.money import get_minor_units
-from lending_app.servicing.closing.database import execute, list_places, select
+from lending_app.ledger.reconciliation.reconcile_ledger import AccountComparison, reconcile_ledger
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.servicing.closing.reconcile_roles import forget_role_balances, reconcile_roles
-from lending_app.servicing.services.reconcile_ledger import AccountComparison, reconcile_ledger
 
 # A transaction may commit what it wrote so long before.
 MINUTES_BACK = 30

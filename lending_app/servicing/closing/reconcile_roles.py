@@ -11,9 +11,9 @@ from decimal import Decimal
 from lending_app.engine.loan.state import OPEN_STATUSES, LedgerRole
 from lending_app.engine.portfolio import STATUSES
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.groups import Group, list_groups
-from lending_app.servicing.queries import list_posted
+from lending_app.ledger.accounts.groups import Group, list_groups
+from lending_app.ledger.queries import list_posted
+from lending_app.lending_setup.database import execute, list_places, select
 
 # Columns of a day's snapshot that are what a role holds, with the sign of the ledger.
 HELD_COLUMNS = {

@@ -14,10 +14,11 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.portfolio import LAYOUT, STATUSES
 from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.engine.replay.replay import LoanReplay
+from lending_app.ledger.accounts.keys import Key
+from lending_app.ledger.queries import OPEN_STATUSES, list_posted
+from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import read_newest
-from lending_app.servicing.closing.database import execute, list_places, select
-from lending_app.servicing.closing.keys import Key
 from lending_app.servicing.closing.loan_states import (
 	add_posted,
 	lock_state,
@@ -27,7 +28,7 @@ from lending_app.servicing.closing.loan_states import (
 )
 from lending_app.servicing.closing.state_rows import StateRow
 from lending_app.servicing.closing.valuation import Amounts, store_value
-from lending_app.servicing.queries import OPEN_STATUSES, LoanFact, list_entered_facts, list_posted
+from lending_app.servicing.queries import LoanFact, list_entered_facts
 from lending_app.servicing.services.refresh_loan import refresh_loan
 
 

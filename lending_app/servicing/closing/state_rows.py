@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lending_app.engine.portfolio import LAYOUT, to_day
-from lending_app.servicing.closing.database import list_places, select
+from lending_app.lending_setup.database import list_places, select
 from lending_app.servicing.closing.loan_states import NO_LAYOUT, POSTED_COLUMNS
 from lending_app.servicing.closing.valuation import VALUED_COLUMNS
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from lending_app.ledger.accounts.groups import Group
+from lending_app.ledger.accounts.keys import Key, LedgerKeys
+from lending_app.ledger.accounts.places import PlaceHistory, Placer
+from lending_app.ledger.lines import Place
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
-from lending_app.servicing.closing.groups import Group
-from lending_app.servicing.closing.keys import Key, LedgerKeys
-from lending_app.servicing.closing.places import PlaceHistory, Placer
-from lending_app.servicing.services.post_journal import Place
 
 
 class Totals:

@@ -16,11 +16,11 @@ from lending_app.engine.ledger.provisioning import value_loan
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.portfolio import NO_BAND, Portfolio, PortfolioState, value_portfolio
 from lending_app.engine.values.money import RoundingPolicy, get_minor_units
+from lending_app.ledger.accounts.groups import Group
+from lending_app.ledger.accounts.keys import Key
+from lending_app.lending_setup.database import execute, select
 from lending_app.products.queries import RiskPolicies
 from lending_app.servicing.closing.collateral import CollateralBook, read_collateral
-from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.closing.groups import Group
-from lending_app.servicing.closing.keys import Key
 
 # Debit and credit of an amount above zero, in the order of VALUED_COLUMNS.
 VALUATION_PAIRS: tuple[tuple[Key, Key], ...] = (

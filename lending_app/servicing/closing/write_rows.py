@@ -8,7 +8,7 @@ from datetime import date
 from lending_app.engine.ledger.arrears import ArrearsStage
 from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.engine.portfolio import CHARGE_ROLES, STATUSES, TIMED_ROLES
-from lending_app.servicing.closing.database import execute, insert_texts
+from lending_app.lending_setup.database import execute, insert_texts
 from lending_app.servicing.closing.day_rows import BUCKET_NAMES, DAY_COLUMNS, ChargeRow, DayRows, LateRow
 from lending_app.servicing.closing.loan_states import POSTED_COLUMNS
 from lending_app.servicing.closing.valuation import SNAPSHOT_VALUES, VALUED_COLUMNS

@@ -12,8 +12,7 @@ from lending_app.engine.loan.drawing_rules import Drawing
 from lending_app.engine.offer.referral import calculate_referral_fee
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.origination.record import write_record
-from lending_app.products.adapters import to_decimal, to_rate
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_decimal, to_float, to_rate
 from lending_app.servicing.referrals.post_fee import post_accrual, post_reversal
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan
 from lending_app.servicing.states import ReferralStatus
@@ -54,7 +53,7 @@ def accrue_referral_fee(disbursement: Document, loan: LockedLoan) -> None:
 			"base_amount": base,
 			"rate_percent": product.referral_fee_percent,
 			"fixed_amount": product.referral_fee_amount,
-			"amount": show(amount),
+			"amount": to_float(amount),
 			"due_date": disbursement.posting_date,
 			"status": ReferralStatus.DUE.value,
 			"company": loan.company,

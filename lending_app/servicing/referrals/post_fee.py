@@ -8,10 +8,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine.loan.state import LedgerRole
+from lending_app.ledger.accounts.place_changes import ChangePlacer
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.closing.places import Placer
-from lending_app.servicing.services.place_changes import ChangePlacer
-from lending_app.servicing.services.post_journal import LoanKeys, Voucher, post_journal
 
 
 def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:

@@ -10,10 +10,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, getdate
 
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import show
+from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.exceptions import RenewalError
-from lending_app.servicing.queries import OPEN_STATUSES, list_standing_facts
+from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.enter_fact import lock_loan
 
 
@@ -43,7 +43,7 @@ def settle_renewed_loan(disbursement: Document, settlement: Settlement) -> None:
 		loan=settlement.loan,
 		value_date=disbursement.value_date,
 		posting_date=disbursement.posting_date,
-		amount=show(settlement.owed),
+		amount=to_float(settlement.owed),
 		mode_of_payment=disbursement.mode_of_payment,
 		remarks=_("Paid out of loan {0}, which renews this one.").format(disbursement.loan),
 	)
@@ -54,9 +54,9 @@ def settle_renewed_loan(disbursement: Document, settlement: Settlement) -> None:
 	disbursement.db_set(
 		{
 			"previous_loan": settlement.loan,
-			"previous_loan_amount": show(settlement.owed),
+			"previous_loan_amount": to_float(settlement.owed),
 			"previous_loan_payment": payment.name,
-			"net_amount": show(to_decimal(disbursement.net_amount) - settlement.owed),
+			"net_amount": to_float(to_decimal(disbursement.net_amount) - settlement.owed),
 		}
 	)
 
@@ -90,7 +90,7 @@ def _refuse(disbursement: Document, old: str, owed: Decimal) -> None:
 			"Loan {0} still owes {1}, and {2} would be paid out. Disburse more, or receive payments first."
 		).format(
 			old,
-			fmt_money(show(owed), currency=disbursement.currency),
+			fmt_money(to_float(owed), currency=disbursement.currency),
 			fmt_money(disbursement.net_amount, currency=disbursement.currency),
 		),
 		exc=RenewalError,

@@ -16,7 +16,9 @@ from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.replay.replay import replay
 from lending_app.engine.values import errors as engine_errors
 from lending_app.engine.values.errors import EngineError
-from lending_app.servicing.adapters import build_charged_off, show
+from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import build_charged_off
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
 	NotDisbursedError,
@@ -25,7 +27,6 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.provision_queries import get_loan_provision
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import check_posting
 from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.retry_loan import replay_or_refuse
@@ -86,7 +87,9 @@ def preview_loss(loan: str, day: date) -> Loss:
 def fill_loss(doc: Document, before: LoanState, after: LoanState) -> None:
 	"""What was taken off the books, and the principal in it, as the engine posted them."""
 	loss = after.position.get((LedgerRole.CHARGE_OFF_LOSS, ""), Decimal(0))
-	doc.db_set({"amount": show(loss), "principal_amount": show(min(before.outstanding_principal, loss))})
+	doc.db_set(
+		{"amount": to_float(loss), "principal_amount": to_float(min(before.outstanding_principal, loss))}
+	)
 
 
 def reject_charge_off(proposal: str, reason: str) -> None:

@@ -10,8 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate
 
 from lending_app.engine.loan.state import LoanState
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.exceptions import OverpaymentError
 from lending_app.servicing.states import RepaymentKind
 
@@ -42,9 +41,9 @@ def check_overpayment(repayment: Document, owed: LoanState) -> None:
 			"it with {4}: the rest is held for the client."
 		).format(
 			fmt_money(repayment.amount, currency=currency),
-			fmt_money(show(excess), currency=currency),
+			fmt_money(to_float(excess), currency=currency),
 			formatdate(repayment.value_date),
-			fmt_money(show(owed.payoff), currency=currency),
+			fmt_money(to_float(owed.payoff), currency=currency),
 			frappe.bold(_(repayment.meta.get_label("is_excess_confirmed"))),
 		),
 		exc=OverpaymentError,

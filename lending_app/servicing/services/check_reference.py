@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form
 
-from lending_app.servicing.closing.database import execute, select
+from lending_app.lending_setup.database import execute, select
 from lending_app.servicing.exceptions import DuplicateReferenceError
 
 REFERENCE_FIELDS = ("reference_number", "external_reference")

@@ -19,10 +19,11 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, now_datetime
 
+from lending_app.ledger.accounts.groups import list_groups
+from lending_app.ledger.periods.check_posting import find_posting_dates
+from lending_app.lending_setup.database import read_committed
 from lending_app.lending_setup.document import by_service
-from lending_app.servicing.closing.database import read_committed
 from lending_app.servicing.closing.failures import list_failures
-from lending_app.servicing.closing.groups import list_groups
 from lending_app.servicing.closing.heartbeat import end_silent_workers
 from lending_app.servicing.closing.partition import Closer
 from lending_app.servicing.closing.parts import (
@@ -36,7 +37,6 @@ from lending_app.servicing.closing.parts import (
 from lending_app.servicing.closing.post_outbox import OutboxPoster
 from lending_app.servicing.closing.reconcile_day import reconcile_day
 from lending_app.servicing.exceptions import DayCloseError
-from lending_app.servicing.services.check_posting import find_posting_dates
 from lending_app.servicing.services.propose_charge_offs import propose_charge_offs
 
 TRIES = 3

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import frappe
 from frappe.utils import getdate
 
+from lending_app.ledger.queries import get_first_posting_date
 from lending_app.servicing.closing.coordinator import only_one
 from lending_app.servicing.closing.heartbeat import Heartbeat
-from lending_app.servicing.queries import get_first_posting_date
 from lending_app.servicing.services.close_day import STUCK, CloseRun, get_worker
 
 DAYS_A_RUN = 31

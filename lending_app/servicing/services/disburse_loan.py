@@ -18,8 +18,10 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import replay
 from lending_app.engine.values.errors import DisbursementAboveTermsError as AboveTermsError
 from lending_app.engine.values.errors import EngineError
+from lending_app.ledger.periods.check_posting import check_dates, check_posting
 from lending_app.lending_setup.services.say_bound import say_bound
-from lending_app.servicing.adapters import build_disbursed, show
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import build_disbursed
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
 	DisbursementAboveApprovalError,
@@ -29,7 +31,6 @@ from lending_app.servicing.exceptions import (
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.referrals.accrue_fee import accrue_referral_fee
 from lending_app.servicing.renewals.settle_loan import plan_settlement, settle_renewed_loan
-from lending_app.servicing.services.check_posting import check_dates, check_posting
 from lending_app.servicing.services.disbursement_costs import get_costs
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -66,7 +67,7 @@ def fill_costs(doc: Document, terms: LoanTerms, facts: Sequence[Fact]) -> None:
 	day, fact = getdate(doc.value_date), build_disbursed(doc)
 	known = [row for row in facts if row.value_date <= day]
 	costs = get_costs(replay(terms, known, day), replay(terms, [*known, fact], day))
-	doc.db_set({field: show(value) for field, value in costs.items()})
+	doc.db_set({field: to_float(value) for field, value in costs.items()})
 
 
 def refuse_disbursement(doc: Document, error: EngineError) -> NoReturn:

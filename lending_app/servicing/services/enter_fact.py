@@ -16,13 +16,14 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay
+from lending_app.ledger.accounts.place_changes import ChangePlacer
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.lines import LoanKeys, Voucher
+from lending_app.ledger.queries import get_last_posting_date
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.closing.checkpoints import Checkpoint, LoanHistory, make_checkpoint
 from lending_app.servicing.closing.loan_states import keep_state, mark_snapshots, to_minor
-from lending_app.servicing.closing.places import Placer
-from lending_app.servicing.queries import get_last_posting_date
-from lending_app.servicing.services.place_changes import ChangePlacer
-from lending_app.servicing.services.post_journal import LoanKeys, Voucher, post_journal
 from lending_app.servicing.services.refresh_loan import refresh_loan
 
 LOAN_FIELDS = [

@@ -13,17 +13,14 @@ from lending_app.engine.loan.state import LoanState
 from lending_app.engine.replay.checks import check_payment
 from lending_app.engine.values import errors as engine_errors
 from lending_app.engine.values.errors import EngineError
-from lending_app.servicing.adapters import build_paid, get_allocation_values, show
+from lending_app.ledger.exceptions import FutureDateError
+from lending_app.ledger.periods.check_posting import check_dates, check_posting
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import build_paid, get_allocation_values
 from lending_app.servicing.closing.checkpoints import carry_loan
-from lending_app.servicing.exceptions import (
-	FutureDateError,
-	InvalidAmountError,
-	LoanClosedError,
-	NotDisbursedError,
-)
+from lending_app.servicing.exceptions import InvalidAmountError, LoanClosedError, NotDisbursedError
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.check_overpayment import check_overpayment
-from lending_app.servicing.services.check_posting import check_dates, check_posting
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
 
@@ -76,9 +73,9 @@ def fill_owed(doc: Document, state: LoanState) -> None:
 	"""What was owed on the day of the payment, before it."""
 	doc.db_set(
 		{
-			"due_amount": show(state.due),
-			"overdue_amount": show(state.overdue),
-			"payoff_amount": show(state.payoff),
+			"due_amount": to_float(state.due),
+			"overdue_amount": to_float(state.overdue),
+			"payoff_amount": to_float(state.payoff),
 		}
 	)
 
@@ -92,9 +89,9 @@ def fill_allocation(doc: Document, state: LoanState) -> None:
 		row.db_insert()
 	doc.db_set(
 		{
-			"outstanding_principal_amount": show(state.outstanding_principal),
+			"outstanding_principal_amount": to_float(state.outstanding_principal),
 			"next_due_date": state.next_due_date,
-			"next_due_amount": show(state.next_due_amount),
+			"next_due_amount": to_float(state.next_due_amount),
 		}
 	)
 
@@ -144,7 +141,7 @@ def _announce(doc: Document, loan: LockedLoan, state: LoanState) -> None:
 	if state.closed_on is not None:
 		document.run_method("loan_closed")
 	if state.client_advance:
-		held = fmt_money(show(state.client_advance), currency=loan.keys.currency)
+		held = fmt_money(to_float(state.client_advance), currency=loan.keys.currency)
 		frappe.msgprint(
 			_("{0} is held for the client.").format(held), title=_("Held for the Client"), indicator="orange"
 		)

@@ -15,7 +15,8 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
-from lending_app.servicing.adapters import build_rate_changed, build_skipped, show
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import build_rate_changed, build_skipped
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import ChangePreviewError
 from lending_app.servicing.queries import list_standing_facts
@@ -85,13 +86,13 @@ def _build_row(number: int, old: InstallmentState | None, new: InstallmentState 
 
 def _read(row: InstallmentState | None) -> dict[str, Any] | None:
 	"""None where the plan has no such installment."""
-	return {"due_date": row.due_date, "amount": show(row.total)} if row else None
+	return {"due_date": row.due_date, "amount": to_float(row.total)} if row else None
 
 
 def _build_totals(state: LoanState) -> dict[str, Any]:
 	rows = state.installments
 	return {
 		"last_due_date": rows[-1].due_date if rows else None,
-		"interest_amount": show(sum((row.interest for row in rows), Decimal(0))),
-		"total_amount": show(sum((row.total for row in rows), Decimal(0))),
+		"interest_amount": to_float(sum((row.interest for row in rows), Decimal(0))),
+		"total_amount": to_float(sum((row.total for row in rows), Decimal(0))),
 	}

@@ -15,8 +15,8 @@ from frappe.utils import formatdate, get_url_to_list
 
 from lending_app.engine.portfolio import STATUSES
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.servicing.adapters import show
-from lending_app.servicing.queries import OPEN_STATUSES
+from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.products.adapters import to_float
 from lending_app.servicing.states import ProposalStatus
 
 APPROVER_ROLE = "Credit Manager"
@@ -67,7 +67,7 @@ def _propose(row: dict[str, Any], day: date) -> str:
 		"Charge Off Proposal",
 		**values,
 		days_past_due=row["days_past_due"],
-		payoff_amount=show(payoff),
+		payoff_amount=to_float(payoff),
 		proposed_on=day,
 		reason=reason,
 		status=ProposalStatus.PROPOSED.value,

@@ -9,8 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.servicing.period_queries import list_closed_periods
-from lending_app.servicing.services.check_posting import get_business_date
+from lending_app.ledger.periods.check_posting import get_business_date
+from lending_app.ledger.periods.queries import list_closed_periods
 
 
 def propose_posting(company: str, value_date: date, posting_date: date | None = None) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.engine.values.errors import EngineError
-from lending_app.servicing.adapters import build_refunded, show
+from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import build_refunded
 from lending_app.servicing.exceptions import RefundError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import check_posting
 from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 
 
@@ -28,12 +29,12 @@ def refund_client(doc: Document) -> None:
 			_("{0} cannot be paid back on {1}: {2} is held for the client of loan {3}.").format(
 				fmt_money(doc.amount, currency=doc.currency),
 				formatdate(doc.value_date),
-				fmt_money(show(held.client_advance), currency=doc.currency),
+				fmt_money(to_float(held.client_advance), currency=doc.currency),
 				doc.loan,
 			),
 			exc=RefundError,
 			title=_("Not Held for the Client"),
 		)
-	doc.db_set("held_amount", show(held.client_advance))
+	doc.db_set("held_amount", to_float(held.client_advance))
 	remark = _("Refund {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))

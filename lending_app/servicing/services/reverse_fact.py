@@ -10,15 +10,11 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.engine.values.errors import FactError, InvalidAmountError, NotChargedOffError
+from lending_app.ledger.exceptions import BackdatingError
+from lending_app.ledger.periods.check_posting import find_open_date, get_business_date, refuse_future
 from lending_app.servicing.adapters import FACT_BUILDERS
-from lending_app.servicing.exceptions import (
-	BackdatingError,
-	DisbursementHasPaymentsError,
-	LoanStateError,
-	MissingReasonError,
-)
+from lending_app.servicing.exceptions import DisbursementHasPaymentsError, LoanStateError, MissingReasonError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import find_open_date, get_business_date, refuse_future
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,

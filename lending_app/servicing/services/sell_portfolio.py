@@ -14,11 +14,11 @@ from frappe.utils import fmt_money
 from lending_app.engine.loan.state import LedgerRole, LoanStatus
 from lending_app.engine.schedule.shares import spread_principal
 from lending_app.engine.values.errors import EngineError
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import build_sold, show
+from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.products.adapters import to_decimal, to_float
+from lending_app.servicing.adapters import build_sold
 from lending_app.servicing.exceptions import LoanStateError, PortfolioSaleError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.check_posting import check_posting
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,
@@ -79,11 +79,11 @@ def _divide_price(doc: Document) -> None:
 		except EngineError:
 			_refuse(_("The price has more decimals than {0} has. Correct it.").format(doc.currency))
 		for row, part in zip(doc.loans, parts, strict=True):
-			row.amount = show(part)
+			row.amount = to_float(part)
 	elif price != total:
 		_refuse(
 			_("The prices of the loans sum to {0}, that of the sale is {1}. Correct one of them.").format(
-				fmt_money(show(total), currency=doc.currency),
+				fmt_money(to_float(total), currency=doc.currency),
 				fmt_money(doc.price_amount, currency=doc.currency),
 			)
 		)
@@ -121,7 +121,7 @@ def _sell(doc: Document, row: Document) -> tuple[LockedLoan, Change]:
 			).format(row.idx, row.loan, doc.get_formatted("value_date"))
 		)
 	claim = change.before.position.get((LedgerRole.MEMORANDUM_CLAIMS, ""), Decimal(0))
-	row.db_set("memorandum_amount", show(claim))
+	row.db_set("memorandum_amount", to_float(claim))
 	return loan, change
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import frappe
 from frappe.utils import add_days, cint, get_datetime, now_datetime
 
-from lending_app.servicing.adapters import show
+from lending_app.ledger.periods.count_open_days import count_open_days
+from lending_app.ledger.reconciliation.reconcile_ledger import reconcile_ledger
+from lending_app.products.adapters import to_float
 from lending_app.servicing.closing.coordinator import is_closing
 from lending_app.servicing.closing.heartbeat import list_live_workers
 from lending_app.servicing.closing.pool import show_pool_shortage
-from lending_app.servicing.services.count_open_days import count_open_days
-from lending_app.servicing.services.reconcile_ledger import reconcile_ledger
 
 PART_FIELDS = [
 	"name", "number", "status", "planned_loans", "number_of_loans", "number_of_replays", "worker", "error",
@@ -116,9 +116,9 @@ def _list_differences(record: Any) -> list[dict[str, Any]]:
 	return [
 		{
 			"account": row.account,
-			"sub_ledger": show(row.sub_ledger),
-			"general_ledger": show(row.general_ledger),
-			"difference": show(row.difference),
+			"sub_ledger": to_float(row.sub_ledger),
+			"general_ledger": to_float(row.general_ledger),
+			"difference": to_float(row.difference),
 		}
 		for row in reconcile_ledger(record.company, record.closing_date)
 		if row.difference

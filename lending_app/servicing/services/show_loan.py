@@ -15,7 +15,8 @@ from lending_app.engine.replay.movements import RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine, build_schedule_lines
 from lending_app.engine.values.errors import LOAN_ERRORS
-from lending_app.servicing.adapters import get_installment_values, get_loan_values, show
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.services.explain_error import explain_error
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -60,9 +61,9 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 def get_shown_values(state: LoanState) -> dict[str, Any]:
 	"""Figures of the day that a loan does not store."""
 	return {
-		"due_today_amount": show(state.due_today),
+		"due_today_amount": to_float(state.due_today),
 		"charged_off_on": state.charged_off_on,
-		"recovered_amount": show(state.recovered),
+		"recovered_amount": to_float(state.recovered),
 	}
 
 
@@ -71,7 +72,11 @@ def describe_loss(loan: str, state: LoanState) -> dict[str, Any] | None:
 	if state.charged_off_on is None:
 		return None
 	sale = get_sale(loan)
-	return {"charged_off_on": state.charged_off_on, "recovered_amount": show(state.recovered), "sale": sale}
+	return {
+		"charged_off_on": state.charged_off_on,
+		"recovered_amount": to_float(state.recovered),
+		"sale": sale,
+	}
 
 
 def get_sale(loan: str) -> dict[str, Any] | None:
@@ -98,13 +103,13 @@ def get_open_failure(loan: str) -> dict[str, Any] | None:
 
 def _get_progress(state: LoanState) -> float:
 	repaid = state.disbursed - state.outstanding_principal
-	return show(round(repaid / state.disbursed * 100, 1))
+	return to_float(round(repaid / state.disbursed * 100, 1))
 
 
 def get_rate(account: RunningAccount) -> dict[str, Any]:
 	"""The rate in force in percent a year, and since when where it is not the first."""
 	is_first = account.rate_since == account.state.disbursed_on
-	return {"percent": show(account.annual_rate * 100), "since": None if is_first else account.rate_since}
+	return {"percent": to_float(account.annual_rate * 100), "since": None if is_first else account.rate_since}
 
 
 def get_line_rows(lines: Sequence[ScheduleLine], currency: str) -> list[dict[str, Any]]:
@@ -117,13 +122,13 @@ def _get_line_row(line: ScheduleLine, currency: str) -> dict[str, Any]:
 	tax = line.installment.penalty_tax if line.installment else Decimal(0)
 	return row | {
 		"kind": line.kind.value,
-		"principal_amount": show(line.principal),
-		"interest_amount": show(line.interest),
-		"charges_amount": show(line.charges),
-		"total_amount": show(line.total),
-		"penalty_tax_amount": show(tax),
-		"paid_amount": show(line.paid),
-		"unpaid_amount": show(line.unpaid),
+		"principal_amount": to_float(line.principal),
+		"interest_amount": to_float(line.interest),
+		"charges_amount": to_float(line.charges),
+		"total_amount": to_float(line.total),
+		"penalty_tax_amount": to_float(tax),
+		"paid_amount": to_float(line.paid),
+		"unpaid_amount": to_float(line.unpaid),
 	}
 
 
@@ -140,14 +145,14 @@ def get_line_totals(lines: Sequence[ScheduleLine]) -> dict[str, float]:
 		"paid_amount": sum((line.paid for line in lines), Decimal(0)),
 		"unpaid_amount": sum((line.unpaid for line in lines), Decimal(0)),
 	}
-	return {field: show(total) for field, total in sums.items()}
+	return {field: to_float(total) for field, total in sums.items()}
 
 
 def get_schedule_rows(state: LoanState, currency: str) -> list[dict[str, Any]]:
 	"""Installments of the schedule, each with what was paid of it and the tax on its late interest."""
 	return [
 		get_installment_values(row, currency)
-		| {"paid_amount": show(_get_paid(row)), "penalty_tax_amount": show(row.penalty_tax)}
+		| {"paid_amount": to_float(_get_paid(row)), "penalty_tax_amount": to_float(row.penalty_tax)}
 		for row in state.installments
 	]
 
@@ -165,7 +170,7 @@ def get_schedule_totals(state: LoanState) -> dict[str, float]:
 		"paid_amount": sum((_get_paid(row) for row in rows), Decimal(0)),
 		"unpaid_amount": sum((row.unpaid for row in rows), Decimal(0)),
 	}
-	return {field: show(total) for field, total in sums.items()}
+	return {field: to_float(total) for field, total in sums.items()}
 
 
 def _get_paid(row: InstallmentState) -> Decimal:

@@ -8,13 +8,13 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.lending_setup.permissions import has_app_permission
-from lending_app.servicing.services.count_open_days import (
+from lending_app.ledger.periods.count_open_days import (
 	OpenDays,
 	count_open_days,
 	get_first_closed_date,
 	list_closers,
 )
+from lending_app.lending_setup.permissions import has_app_permission
 from lending_app.servicing.services.fill_mode import get_default_mode
 
 
@@ -49,16 +49,6 @@ def describe_open_days(days: OpenDays) -> str:
 		"{0} is closed up to {1}: days open: {2}. Figures of lists, cards and reports are of that day, those of "
 		"a loan's form of today. Days are closed by: {3}."
 	).format(days.company, formatdate(days.last_closed), days.open_days, roles)
-
-
-def explain_day(company: str) -> str:
-	"""Under a report that reads the loans as they are stored: of which day that is; HTML."""
-	days = count_open_days(company)
-	if not days.last_closed:
-		return _("Figures as the last document of each loan left them: no day is closed yet.")
-	return _(
-		"Figures as of {0}, the last closed day; of loans with documents after it, as of the last of them."
-	).format(formatdate(days.last_closed))
 
 
 def _find_company() -> str | None:

@@ -18,9 +18,9 @@ from frappe.utils import (
 )
 from frappe.utils.user import get_users_with_role
 
+from lending_app.ledger.periods.count_open_days import count_open_days
+from lending_app.ledger.tables import add_months_ahead, drop_months_before
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.servicing.closing.tables import add_months_ahead, drop_months_before
-from lending_app.servicing.services.count_open_days import count_open_days
 
 TOLD = ("Lending Manager", "System Manager")
 

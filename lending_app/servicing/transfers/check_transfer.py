@@ -9,13 +9,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.lending_setup.permissions import list_branches
-from lending_app.servicing.exceptions import BackdatingError, ClientTransferError
-from lending_app.servicing.services.check_posting import (
+from lending_app.ledger.exceptions import BackdatingError
+from lending_app.ledger.periods.check_posting import (
 	check_ledger_open,
 	get_business_date,
 	refuse_future,
 )
+from lending_app.lending_setup.permissions import list_branches
+from lending_app.servicing.exceptions import ClientTransferError
 from lending_app.servicing.transfers.queries import (
 	get_last_entry_date,
 	list_companies,

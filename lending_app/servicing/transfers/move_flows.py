@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lending_app.servicing.closing.database import execute, list_places
-from lending_app.servicing.closing.groups import Group
-from lending_app.servicing.closing.keys import LedgerKeys
-from lending_app.servicing.closing.places import PlaceHistory, Placer, dump_values
-from lending_app.servicing.services.post_journal import Place
+from lending_app.ledger.accounts.groups import Group
+from lending_app.ledger.accounts.keys import LedgerKeys
+from lending_app.ledger.accounts.places import PlaceHistory, Placer, dump_values
+from lending_app.ledger.lines import Place
+from lending_app.lending_setup.database import execute, list_places
 
 _INSERT = (
 	"INSERT INTO lending_place_shift (closing_date, loan_id, key_id, account, cost_center, dimensions, branch, amount) "

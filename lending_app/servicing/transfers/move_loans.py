@@ -14,10 +14,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, create_batch, getdate
 
-from lending_app.servicing.closing.database import execute, list_places
-from lending_app.servicing.closing.groups import Group, list_groups, make_group
-from lending_app.servicing.closing.places import Placer
-from lending_app.servicing.services.post_journal import LedgerLine, LoanKeys, Voucher, post_journal
+from lending_app.ledger.accounts.groups import Group, list_groups, make_group
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
+from lending_app.lending_setup.database import execute, list_places
 from lending_app.servicing.transfers.move_flows import keep_flows
 from lending_app.servicing.transfers.queries import MovingLoan, Standing, list_standing
 

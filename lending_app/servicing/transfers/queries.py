@@ -16,10 +16,10 @@ from pypika.terms import Criterion
 
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.ledger.queries import BESIDE_POSITION
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.queries import BESIDE_POSITION
 
 # What was posted stays where it was posted.
 HISTORY = {"Loan Ledger Entry"}

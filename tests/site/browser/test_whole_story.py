@@ -11,7 +11,7 @@ import pytest
 from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
-from lending_app.servicing.services.reconcile_ledger import get_difference
+from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import frappe
 
-from lending_app.servicing.closing.database import execute, select
+from lending_app.lending_setup.database import execute, select
 from lending_app.testing.bulk_book import COMPANY
 
 CHANGED = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
+from lending_app.ledger.exceptions import MissingDimensionError
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.exceptions import MissingDimensionError
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.testing.factories import (
 	make_branch,
@@ -20,7 +20,7 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_repayment,
 )
-from tests.site.servicing.changed_masters import assert_ledgers_equal_by_account
+from tests.site.ledger.changed_masters import assert_ledgers_equal_by_account
 from tests.site.support import day_range, refused
 
 ZONE, COMPANY = "Lending Test Zone", "Lending Committed"

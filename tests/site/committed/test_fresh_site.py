@@ -14,9 +14,9 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
 from lending_app.clients.api import verify
+from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.origination.decisions.api import accept_at_branch, approve, get_authority
 from lending_app.origination.evaluation.api import evaluate
-from lending_app.servicing.services.reconcile_ledger import get_difference
 from lending_app.testing.factories import (
 	make_branch,
 	make_bureau_report,

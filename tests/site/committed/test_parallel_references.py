@@ -9,7 +9,7 @@ from functools import partial
 import frappe
 import pytest
 
-from lending_app.servicing.closing.database import select
+from lending_app.lending_setup.database import select
 from lending_app.testing.factories import make_disbursed_loan, make_repayment, make_unique
 from tests.site.committed.racing import POSTED, Racer, race
 from tests.site.support import assert_ledgers_agree, get_user, money

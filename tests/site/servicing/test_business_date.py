@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import formatdate
 
+from lending_app.ledger.periods.count_open_days import count_open_days, list_closers
 from lending_app.servicing import card_api
 from lending_app.servicing.close_api import get_open_days
 from lending_app.servicing.dashboard_chart_source.provisions_by_month.provisions_by_month import get_chart
@@ -11,7 +12,6 @@ from lending_app.servicing.events import add_business_date
 from lending_app.servicing.report.delinquent_loans import delinquent_loans
 from lending_app.servicing.report.portfolio_classification import portfolio_classification
 from lending_app.servicing.report.product_profitability import product_profitability
-from lending_app.servicing.services.count_open_days import count_open_days, list_closers
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.servicing.closing import close, make_daily_loans
 from tests.site.support import COMPANY, as_user, money, travel_to

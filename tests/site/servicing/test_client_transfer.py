@@ -6,9 +6,10 @@ import frappe
 import pytest
 from frappe.query_builder.functions import Sum
 
+from lending_app.ledger.exceptions import BackdatingError, FutureDateError
 from lending_app.lending_setup.exceptions import BranchChangeError
 from lending_app.servicing.api import get_owed, reverse_document
-from lending_app.servicing.exceptions import BackdatingError, ClientTransferError, FutureDateError
+from lending_app.servicing.exceptions import ClientTransferError
 from lending_app.servicing.transfers.queries import list_standing
 from lending_app.testing.factories import (
 	make_approved_loan,

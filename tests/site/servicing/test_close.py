@@ -7,9 +7,9 @@ import frappe
 import pytest
 from frappe.utils import add_days
 
+from lending_app.ledger.queries import list_accrued
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.events import close_yesterday
-from lending_app.servicing.queries import list_accrued
 from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import (

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import frappe
 
-from lending_app.servicing.exceptions import ClosedPeriodError
+from lending_app.ledger.exceptions import ClosedPeriodError
 from lending_app.servicing.services.close_day import CloseRun
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
+from tests.site.ledger.test_closed_periods import close_period
 from tests.site.servicing.closing import close, get_figures, make_daily_loans
-from tests.site.servicing.test_closed_periods import close_period
 from tests.site.support import (
 	COMPANY,
 	assert_ledgers_agree,

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 	run_state_machine_as_test,
 )
 
+from lending_app.ledger.queries import list_posted
 from lending_app.servicing.api import reverse_document
 from lending_app.servicing.closing.loan_states import lock_state, to_minor
-from lending_app.servicing.queries import list_posted
 from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment

@@ -8,8 +8,8 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
+from lending_app.lending_setup.database import execute, select
 from lending_app.servicing import api, close_api, desk_api
-from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.heartbeat import forget_dead_workers, list_live_workers
 from lending_app.servicing.exceptions import DayCloseError, LoanStateError
 from lending_app.servicing.report.portfolio_classification import portfolio_classification

@@ -6,10 +6,11 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.ledger.queries import list_posted
+from lending_app.lending_setup.database import execute, select
 from lending_app.patches.v1_0 import build_loan_states
-from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.closing.loan_states import forget_state, lock_state, to_minor
-from lending_app.servicing.queries import list_day_events, list_posted
+from lending_app.servicing.queries import list_day_events
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 from lending_app.servicing.services.refresh_loan import refresh_loan
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment

@@ -6,11 +6,13 @@ import frappe
 import pytest
 from rq.job import JobStatus
 
+from lending_app.ledger import tables
+from lending_app.ledger.exceptions import ClosedPeriodError
+from lending_app.lending_setup.database import execute, select
 from lending_app.servicing import close_api
-from lending_app.servicing.closing import partition, tables
+from lending_app.servicing.closing import partition
 from lending_app.servicing.closing.coordinator import is_closing, only_one
-from lending_app.servicing.closing.database import execute, select
-from lending_app.servicing.exceptions import ClosedPeriodError, DayCloseError, LoanStateError
+from lending_app.servicing.exceptions import DayCloseError, LoanStateError
 from lending_app.servicing.services import start_close
 from lending_app.servicing.services.close_day import CloseRun
 from lending_app.servicing.services.close_days import close_until

@@ -6,8 +6,8 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.lending_setup.database import select
 from lending_app.products.exceptions import ProvisionTableError
-from lending_app.servicing.closing.database import select
 from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.exceptions import CollateralHistoryError
 from lending_app.testing.factories import (

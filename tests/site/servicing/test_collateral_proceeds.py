@@ -5,9 +5,9 @@ from datetime import date
 import frappe
 import pytest
 
+from lending_app.ledger.exceptions import BackdatingError
 from lending_app.servicing import api
 from lending_app.servicing.exceptions import (
-	BackdatingError,
 	CollateralProceedsError,
 	LoanStateError,
 	MissingReasonError,

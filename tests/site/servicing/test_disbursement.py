@@ -6,12 +6,12 @@ import frappe
 import pytest
 
 from lending_app.clients.exceptions import ClientNotLendableError
+from lending_app.ledger.exceptions import FutureDateError
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
 	DisbursementAboveApprovalError,
 	DisbursementHasPaymentsError,
 	DuplicateReferenceError,
-	FutureDateError,
 	InvalidAmountError,
 	LoanStateError,
 	MissingReasonError,

@@ -7,9 +7,9 @@ import frappe
 import pytest
 from frappe.www.printview import get_rendered_template
 
+from lending_app.lending_setup.database import execute, select
 from lending_app.patches.v1_0 import post_memorandum_claims
 from lending_app.servicing import api, sale_api
-from lending_app.servicing.closing.database import execute, select
 from lending_app.servicing.credit_history import get_credit_histories
 from lending_app.servicing.day_queries import list_movements
 from lending_app.servicing.exceptions import (

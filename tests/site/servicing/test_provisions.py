@@ -9,10 +9,10 @@ from frappe.utils import getdate
 
 from lending_app.engine.ledger.provisioning import value_loan
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.lending_setup.database import select
 from lending_app.products.adapters import build_provision_table
 from lending_app.products.exceptions import ProductSettingError, ProvisionTableError
 from lending_app.products.queries import RiskPolicies
-from lending_app.servicing.closing.database import select
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,

@@ -6,10 +6,9 @@ import frappe
 import pytest
 from frappe.utils import add_months
 
+from lending_app.ledger.exceptions import BackdatingError, FutureDateError
 from lending_app.servicing.exceptions import (
-	BackdatingError,
 	DuplicateReferenceError,
-	FutureDateError,
 	InvalidAmountError,
 	LoanClosedError,
 	NotDisbursedError,

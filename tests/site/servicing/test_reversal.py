@@ -5,14 +5,9 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.ledger.exceptions import BackdatingError, FutureDateError, LendingEntryError
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.exceptions import (
-	BackdatingError,
-	FutureDateError,
-	LendingEntryError,
-	MissingReasonError,
-	PostedFactError,
-)
+from lending_app.servicing.exceptions import MissingReasonError, PostedFactError
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import assert_ledgers_agree, list_gl_lines, money, refused, travel_to
 

@@ -11,7 +11,7 @@ from frappe.utils import formatdate, get_last_day, getdate
 
 from lending_app.lending_setup.services.read_input import read_text
 from lending_app.lending_setup.services.typed_api import get_label, typed
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.provision_queries import MonthEnd, list_month_ends
 
 MONTHS = 12
@@ -49,4 +49,4 @@ def _label(day: date) -> str:
 
 
 def _get_value(row: MonthEnd, is_coverage: bool) -> float:
-	return show(row.coverage if is_coverage else row.allowance)
+	return to_float(row.coverage if is_coverage else row.allowance)

@@ -5,12 +5,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
-from lending_app.servicing.queries import OPEN_STATUSES
 from lending_app.servicing.services.retry_loan import replay_or_refuse
 from lending_app.servicing.states import ProposalStatus
 
@@ -48,7 +48,7 @@ class ChargeOffProposal(LendingDocument):
 	def fill_figures(self) -> None:
 		"""The loan on the day of the proposal, computed; what is stored is of the last close."""
 		state = replay_or_refuse(self.loan, getdate(self.proposed_on))
-		self.days_past_due, self.payoff_amount = state.days_past_due, show(state.payoff)
+		self.days_past_due, self.payoff_amount = state.days_past_due, to_float(state.payoff)
 
 	def _refuse(self, message: str) -> None:
 		frappe.throw(message, exc=ProposalStateError, title=_("Charge-off Not Possible"))

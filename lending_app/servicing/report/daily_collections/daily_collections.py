@@ -11,7 +11,7 @@ from frappe.utils import add_days, getdate
 
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.collection_queries import CollectionRow, list_collections
 from lending_app.servicing.services.check_closed_day import check_closed_day
 
@@ -39,9 +39,9 @@ def _show(row: CollectionRow) -> dict[str, Any]:
 		"branch": row.branch,
 		"product": row.product,
 		"currency": row.currency,
-		"received": show(row.received),
+		"received": to_float(row.received),
 		"days_past_due": row.days_late_before if row.days_past_due is None else row.days_past_due,
-	} | {name: None if minor is None else show(to_amount(minor)) for name, minor in amounts.items()}
+	} | {name: None if minor is None else to_float(to_amount(minor)) for name, minor in amounts.items()}
 
 
 def _sum_up(rows: list[dict[str, Any]], currency: str) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from frappe import _
 
+from lending_app.ledger.periods.explain_day import explain_day
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.arrears_queries import LateLoan, list_late_loans, list_stages
-from lending_app.servicing.services.show_open_days import explain_day
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None]:

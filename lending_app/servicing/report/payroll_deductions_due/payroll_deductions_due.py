@@ -9,10 +9,10 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count, Min, Sum
 
+from lending_app.ledger.periods.explain_day import explain_day
+from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.kinds import ProductKind
-from lending_app.servicing.queries import OPEN_STATUSES
-from lending_app.servicing.services.show_open_days import explain_day
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:

@@ -11,7 +11,7 @@ from frappe import _
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.lending_setup.services.typed_api import OneOf
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.day_queries import ClassRow, list_classes
 from lending_app.servicing.services.check_closed_day import check_closed_day
 
@@ -39,7 +39,7 @@ def _get_coverage(rows: list[ClassRow]) -> float:
 	"""Percent of the principal; of amounts in one currency."""
 	principal = sum(row.principal for row in rows)
 	provision = sum(row.provision for row in rows)
-	return show(round(Decimal(provision) / principal * 100, 2) if principal else Decimal(0))
+	return to_float(round(Decimal(provision) / principal * 100, 2) if principal else Decimal(0))
 
 
 def _sum_up(rows: list[ClassRow]) -> list[dict[str, Any]]:
@@ -49,7 +49,7 @@ def _sum_up(rows: list[ClassRow]) -> list[dict[str, Any]]:
 		own = [row for row in rows if row.currency == currency]
 		to_amount = RoundingPolicy.for_currency(currency).to_amount
 		for name, label in (("principal", _("Outstanding Principal")), ("provision", _("Provision"))):
-			value = show(to_amount(sum(getattr(row, name) for row in own)))
+			value = to_float(to_amount(sum(getattr(row, name) for row in own)))
 			summary.append({"label": label, "value": value, "datatype": "Currency", "currency": currency})
 		summary.append({"label": _("Coverage (%)"), "value": _get_coverage(own), "datatype": "Percent"})
 	return summary
@@ -61,11 +61,11 @@ def _show(row: ClassRow) -> dict[str, Any]:
 		"key": row.key or _("Not Classified"),
 		"stage": row.stage or None,
 		"number_of_loans": row.number_of_loans,
-		"principal": show(to_amount(row.principal)),
-		"receivable": show(to_amount(row.receivable)),
-		"provision": show(to_amount(row.provision)),
+		"principal": to_float(to_amount(row.principal)),
+		"receivable": to_float(to_amount(row.receivable)),
+		"provision": to_float(to_amount(row.provision)),
 		"coverage": _get_coverage([row]),
-		"suspended": show(to_amount(row.suspended)),
+		"suspended": to_float(to_amount(row.suspended)),
 		"currency": row.currency,
 	}
 

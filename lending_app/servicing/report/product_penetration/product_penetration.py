@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.product_queries import (
 	PAR_DAYS,
 	ProductBook,
@@ -58,17 +58,17 @@ def _show(book: ProductBook, placed: Decimal, total: Decimal) -> dict[str, Any]:
 	return {
 		"clients": book.clients,
 		"loans": book.loans,
-		"placed": show(placed),
-		"outstanding": show(book.outstanding),
-		"overdue": show(book.overdue),
-		"at_risk": show(book.at_risk),
+		"placed": to_float(placed),
+		"outstanding": to_float(book.outstanding),
+		"overdue": to_float(book.overdue),
+		"at_risk": to_float(book.at_risk),
 		"par": _get_percent(book.at_risk, book.outstanding),
 		"share": _get_percent(book.outstanding, total),
 	}
 
 
 def _get_percent(part: Decimal, whole: Decimal) -> float | None:
-	return show(round(part / whole * 100, 2)) if whole else None
+	return to_float(round(part / whole * 100, 2)) if whole else None
 
 
 def _get_columns() -> list[dict[str, Any]]:

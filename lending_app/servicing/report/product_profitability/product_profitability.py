@@ -12,8 +12,7 @@ from frappe.utils import formatdate
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.offer.profitability import Earnings, Profitability, calculate_profitability
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.products.adapters import to_rate
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float, to_rate
 from lending_app.servicing.product_queries import (
 	list_average_balances,
 	list_product_names,
@@ -87,13 +86,13 @@ def _add_up(rows: list[Earnings], days: int) -> Earnings:
 def _show(
 	code: str | None, name: str | None, earnings: Earnings, result: Profitability, currency: str
 ) -> dict[str, Any]:
-	values = {field: show(getattr(earnings, field)) for field in EARNINGS}
+	values = {field: to_float(getattr(earnings, field)) for field in EARNINGS}
 	for field in AMOUNTS:
 		amount = getattr(result, field)
-		values[field] = None if amount is None else show(amount)
+		values[field] = None if amount is None else to_float(amount)
 	for field in RATES:
 		rate = getattr(result, field)
-		values[field] = None if rate is None else show(round(rate * 100, 2))
+		values[field] = None if rate is None else to_float(round(rate * 100, 2))
 	return {"product": code, "product_name": name, "currency": currency} | values
 
 

@@ -9,7 +9,7 @@ from frappe import _
 
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_float
 from lending_app.servicing.day_queries import MovementRow, list_movements
 from lending_app.servicing.services.check_closed_day import check_closed_day
 
@@ -28,7 +28,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 
 def _show(row: MovementRow) -> dict[str, Any]:
 	to_amount = RoundingPolicy.for_currency(row.currency).to_amount
-	values = {name: show(to_amount(getattr(row, name))) for name in AMOUNTS}
+	values = {name: to_float(to_amount(getattr(row, name))) for name in AMOUNTS}
 	return {"product": row.product, "branch": row.branch, "currency": row.currency} | values
 
 

@@ -11,8 +11,7 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import show
+from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.states import ReferralStatus
 
 GROUP = ("promoter", "referred_by", "payee_name", "currency")
@@ -49,7 +48,7 @@ def _list_payees(filters: Any) -> list[dict[str, Any]]:
 			first[key] = row.first_due
 	return [
 		dict(zip(GROUP, key, strict=True))
-		| {field: show(amounts[field]) for field in AMOUNTS.values()}
+		| {field: to_float(amounts[field]) for field in AMOUNTS.values()}
 		| {"loans": int(amounts["loans"]), "first_due": first.get(key)}
 		for key, amounts in sums.items()
 	]

@@ -1,0 +1,134 @@
+"""Carry engine postings into ERPNext's journal and the app's sub-ledger, together or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.model.docstatus import DocStatus
+from frappe.model.document import Document
+from frappe.utils import now
+
+from lending_app.ledger.lines import LedgerLine, Place, Voucher
+from lending_app.lending_setup.services.keep_minor_units import check_minor_units
+from lending_app.products.adapters import to_float
+
+if TYPE_CHECKING:
+	from lending_app.ledger.accounts.dimensions import Dimensions
+	from lending_app.ledger.accounts.places import Placer
+
+LEDGER_COLUMNS = (
+	"name", "creation", "modified", "owner", "modified_by", "docstatus", "posting_date", "value_date", "loan", "client", "role",
+	"channel", "account", "cost_center", "debit_amount", "credit_amount", "currency", "company", "branch", "product", "voucher_type",
+	"voucher_no", "journal_entry", "is_reversal",
+)  # fmt: skip
+INSERT_CHUNK = 1_000
+
+
+def post_journal(
+	placer: Placer,
+	voucher: Voucher,
+	lines: Sequence[LedgerLine],
+	entries: Sequence[LedgerLine] | None = None,
+) -> str | None:
+	"""One submitted Journal Entry for the lines, and their sub-ledger entries. None where nothing changes.
+
+	`entries` are those of the sub-ledger where they are not the lines: a close keeps the detail of loans apart.
+	"""
+	if not lines:
+		return None
+	journal = _make_journal_entry(placer, voucher, lines)
+	insert_ledger_entries(
+		voucher, lines if entries is None else entries, journal.name if journal else None, placer.dimensions
+	)
+	return journal.name if journal else None
+
+
+def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[LedgerLine]) -> Document | None:
+	totals: dict[tuple[Place, str, str], Decimal] = defaultdict(Decimal)
+	for line in lines:
+		has_party = placer.accounts.needs_party(line.place.account)
+		party, loan = (line.loan.customer, line.loan.name) if has_party else ("", "")
+		totals[line.place, party, loan] += line.amount
+	totals = {key: amount for key, amount in totals.items() if amount}
+	if not totals:
+		return None
+	check_minor_units(lines[0].loan.currency)
+	journal = frappe.new_doc(
+		"Journal Entry",
+		voucher_type="Journal Entry",
+		company=voucher.company,
+		posting_date=voucher.posting_date,
+		user_remark=voucher.remark,
+		lending_document_type=voucher.doctype,
+		lending_document=voucher.name,
+		# By these ERPNext's bank reconciliation finds the entry. Its date is that of the money, if it has a number.
+		cheque_no=voucher.reference or None,
+		cheque_date=_get_reference_date(voucher),
+		mode_of_payment=voucher.mode_of_payment or None,
+		pay_to_recd_from=voucher.payer or None,
+	)
+	for (place, party, loan), amount in sorted(totals.items(), key=lambda item: -item[1]):
+		dimensions = placer.dimensions.get_journal_values(place.branch, place.dimensions)
+		placer.dimensions.check_line(place.account, dimensions)
+		journal.append(
+			"accounts",
+			{
+				**dimensions,
+				"account": place.account,
+				"party_type": "Customer" if party else None,
+				"party": party or None,
+				"cost_center": place.cost_center,
+				"debit_in_account_currency": to_float(max(amount, Decimal(0))),
+				"credit_in_account_currency": to_float(max(-amount, Decimal(0))),
+				"reference_type": "Loan" if loan else None,
+				"reference_name": loan or None,
+				"user_remark": loan or None,
+			},
+		)
+	# The entry is the consequence of a document its user may submit; tellers need no rights on journals.
+	journal.flags.ignore_permissions = True
+	# By this an entry is known as made here, and not by somebody who names a lending document.
+	journal.flags.lending_voucher = voucher
+	# A reversal names the document it takes back, which is cancelled by then.
+	journal.flags.ignore_links = voucher.is_reversal
+	said = list(frappe.local.message_log)
+	# Written once, as submitted. Not ERPNext's `submit`, which leaves an entry of more than a hundred lines to a job:
+	# the sub-ledger would be ahead.
+	journal.docstatus = DocStatus.submitted()
+	journal.insert()
+	# What ERPNext advises a bookkeeper ("check 'Is Advance'") is nothing that a teller can act on.
+	frappe.local.message_log = said
+	return journal
+
+
+def _get_reference_date(voucher: Voucher) -> date | None:
+	if not voucher.reference:
+		return None
+	return voucher.posting_date if voucher.is_reversal else voucher.value_date
+
+
+def insert_ledger_entries(
+	voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None, dimensions: Dimensions
+) -> None:
+	table = frappe.qb.DocType("Loan Ledger Entry")
+	stamp, user = now(), frappe.session.user
+	# Names that follow one another keep bulk writes at the end of the index.
+	prefix = journal or frappe.generate_hash(length=10)
+	rows = [
+		(
+			f"{prefix}-{number:06d}", stamp, stamp, user, user, 1, voucher.posting_date, voucher.value_date, line.loan.name, line.loan.client,
+			line.role.value, line.channel, line.place.account, line.place.cost_center, max(line.amount, Decimal(0)), max(-line.amount, Decimal(0)),
+			line.loan.currency, voucher.company, line.place.branch, line.loan.product, voucher.doctype, voucher.name, journal,
+			int(voucher.is_reversal), *(dict(line.place.dimensions).get(name) for name in dimensions.columns),
+		)
+		for number, line in enumerate(lines, start=1)
+	]  # fmt: skip
+	for start in range(0, len(rows), INSERT_CHUNK):
+		frappe.qb.into(table).columns(*LEDGER_COLUMNS, *dimensions.columns).insert(
+			*rows[start : start + INSERT_CHUNK]
+		).run()
