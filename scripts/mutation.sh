@@ -10,7 +10,9 @@ LOG_NAME=mutation
 
 install_mutmut() {
 	"$(find_python 99)" -m venv "$VENV"
-	"$VENV/bin/python" -m pip install --disable-pip-version-check -e "$ROOT" "hypothesis>=6.77,<7" "mutmut>=3.8,<3.9" "pytest>=8.4,<9.1"
+	# The app itself is on the path; mutmut and its command line ask for different versions of click.
+	# shellcheck disable=SC2046
+	"$VENV/bin/python" -m pip install --disable-pip-version-check $(grep -E "^(numpy|pyxirr)" requirements.txt) "hypothesis>=6.77,<7" "mutmut>=3.8,<3.9" "pytest>=8.4,<9.1"
 }
 
 [ -x "$VENV/bin/mutmut" ] || step "Installing mutmut in .venv-mutation" install_mutmut

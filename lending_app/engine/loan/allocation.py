@@ -63,7 +63,7 @@ class ExcessRule(str, Enum):
 
 
 LOWERING = (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT)
-# PlannedInstallment-payments of installments after ones that are not paid.
+# Part-payments of installments after ones that are not paid.
 SCATTERING = (ExcessRule.LAST_INSTALLMENTS, ExcessRule.ALL_INSTALLMENTS)
 
 

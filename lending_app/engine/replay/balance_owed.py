@@ -20,6 +20,9 @@ from lending_app.engine.values.errors import InvalidDateError
 from lending_app.engine.values.rates import Frequency, get_period_date
 
 AFTER_MATURITY = "after_maturity"
+# Money that was paid back and turned out not to have been held, after the last due date.
+OWED_AGAIN = "owed_again"
+NOT_AGREED = (AFTER_MATURITY, OWED_AGAIN)
 CAPITALIZED = "capitalized"
 # Rules of installments that ask no principal.
 WITHOUT_PRINCIPAL = (AFTER_MATURITY, CAPITALIZED, "interest_only")
@@ -46,7 +49,7 @@ def find_running(loan: WorkingLoan) -> int:
 
 def get_maturity(loan: WorkingLoan) -> date | None:
 	"""The due date of the last installment that was agreed and asks something."""
-	planned = [row for row in loan.installments if row.rule != AFTER_MATURITY]
+	planned = [row for row in loan.installments if row.rule not in NOT_AGREED]
 	asking = (row for row in reversed(planned) if row.due[PRINCIPAL] or row.due[INTEREST])
 	last = next(asking, planned[-1] if planned else None)
 	return None if last is None else last.period.due
@@ -55,10 +58,9 @@ def get_maturity(loan: WorkingLoan) -> date | None:
 def _add_period(loan: WorkingLoan) -> None:
 	"""A period after the last due date: its interest alone falls due."""
 	last = loan.installments[-1]
-	added = 0
-	while loan.installments[-1 - added].rule == AFTER_MATURITY:
-		added += 1
-	maturity = loan.installments[-1 - added].period.due
+	agreed = find_last(loan.installments)
+	added = sum(row.rule == AFTER_MATURITY for row in loan.installments[agreed:])
+	maturity = loan.installments[agreed].period.due
 	frequency = loan.terms.frequency
 	if frequency is Frequency.AT_MATURITY:
 		frequency = Frequency.MONTHLY
@@ -125,7 +127,7 @@ def get_unplanned(loan: WorkingLoan, index: int) -> int:
 
 def find_last(rows: Sequence[WorkingInstallment]) -> int:
 	"""The place of the last installment that was agreed."""
-	return max(place for place, row in enumerate(rows) if row.rule != AFTER_MATURITY)
+	return max(place for place, row in enumerate(rows) if row.rule not in NOT_AGREED)
 
 
 def _plan_row(loan: WorkingLoan, row: WorkingInstallment, exact: Ratio, left: int, *, is_last: bool) -> int:

@@ -30,6 +30,10 @@ def changes_plan(fact: Fact) -> bool:
 def change_released(loan: WorkingLoan, handler: Callable[[WorkingLoan, Any], None], fact: Fact) -> None:
 	"""Carry a fact that changes the plan of a loan with scattered payments; one that is refused changes nothing."""
 	advance_to(loan, fact.value_date)
+	if isinstance(fact, Refunded) and loan.terms.rounding.to_minor(fact.amount) <= loan.advance:
+		# All of it is held: nothing is lent again.
+		handler(loan, fact)
+		return
 	kept = {name: deepcopy(getattr(loan, name)) for name in WorkingLoan.__slots__ if name != "terms"}
 	terms = loan.terms
 	try:

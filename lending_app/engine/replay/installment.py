@@ -182,9 +182,9 @@ class WorkingInstallment:
 			self.paid_on = day
 
 	def exact_interest(self, day: date, terms: LoanTerms) -> tuple[int, int]:
-		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before."""
+		"""Exact interest from the period's start to a day of it, as a ratio of minor units; none before but what is carried."""
 		if day <= self.span.start:
-			return 0, 1
+			return self.carried or (0, 1)
 		until, denominator = period_ratio(terms, self.span, day)
 		money = 0
 		for since, balance in reversed(self.segments):

@@ -89,7 +89,8 @@ def plan_installments(loan: WorkingLoan, first: int, change: Change) -> list[Wor
 	periods = [row.period for row in old] if change.periods is None else change.periods
 	balance = get_balance(old) + change.added
 	earned = get_pool(loan, old)
-	is_running = head.span.start < loan.day
+	# Interest that an early payoff stopped on the first day of its period is earned too.
+	is_running = head.span.start < loan.day or head.accrual_end <= loan.day
 	carried = get_earned_exactly(loan, head) if is_running else (0, 1)
 	settled = head.settled if is_running else 0
 	if is_running and skips.get(head.number) in COLLECTED_LATER:

@@ -1,6 +1,6 @@
 """Money that pays parts of installments far ahead as they stand, and what becomes of it when the plan changes.
 
-Installments paid ahead one after the other keep what was paid of them when the plan changes. PlannedInstallment-payments of the last
+Installments paid ahead one after the other keep what was paid of them when the plan changes. Part-payments of the last
 installments, or of all alike, would leave nothing to plan again: then what they paid of principal counts as prepaid, and
 what they paid of interest and charges comes back.
 """

@@ -23,6 +23,7 @@ def settle(loan: WorkingLoan, money: int, source_id: str) -> None:
 	Held money is used first; what is over is held for the client.
 	"""
 	held, loan.advance = loan.advance, 0
+	loan.is_scattered = False
 	charged, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
 	freed = stop_interest(loan, source_id, "payoff") + refund_upfront(loan, source_id)
 	if charged:

@@ -29,7 +29,7 @@ class HasDates(Protocol):
 def build_plan_periods(
 	terms: LoanTerms, balance: int, periods: Sequence[HasDates], ratios: Sequence[Ratio]
 ) -> list[PlanPeriod]:
-	"""Slots of the periods. `ratios` are the years of interest of each; the last period always pays."""
+	"""The periods of a plan. `ratios` are the years of interest of each; the last period always pays."""
 	last = periods[-1].number
 	plan_periods: list[PlanPeriod] = []
 	for period, ratio in zip(periods, ratios, strict=True):

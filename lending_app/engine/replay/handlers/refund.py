@@ -5,11 +5,19 @@ from __future__ import annotations
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.facts import Refunded
 from lending_app.engine.loan.methods import AmortizationMethod
+from lending_app.engine.replay.balance_owed import OWED_AGAIN
 from lending_app.engine.replay.days import advance_to, settle_up
-from lending_app.engine.replay.installment import PRINCIPAL, freeze_penalty, set_penalty_base
+from lending_app.engine.replay.installment import (
+	PRINCIPAL,
+	WorkingInstallment,
+	freeze_penalty,
+	set_penalty_base,
+)
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replanning import Change, find_first, plan_installments, put_installments
 from lending_app.engine.replay.settle import begin_again
+from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.values.errors import FactError, InvalidAmountError, NotDisbursedError
 from lending_app.engine.values.money import check_positive
 
@@ -70,7 +78,12 @@ def _find_planned(loan: WorkingLoan) -> int | None:
 
 
 def _add_to_one(loan: WorkingLoan, amount: int) -> None:
-	"""Put it on the next installment; on the last one where all are due."""
+	"""Put it on the next installment; where all are due, on one of its own that is due on the day."""
+	is_after = loan.opened == len(loan.installments) and loan.installments[-1].period.due < loan.day
+	if is_after and loan.charged_off_on is None:
+		# It was not owed before: it is not late yet, whatever the last due date was.
+		_add_installment(loan, amount)
+		return
 	row = loan.installments[min(loan.opened, len(loan.installments) - 1)]
 	rule = loan.terms.penalty if row.number <= loan.opened else None
 	if rule is not None:
@@ -80,3 +93,13 @@ def _add_to_one(loan: WorkingLoan, amount: int) -> None:
 	loan.open_again(row)
 	if rule is not None:
 		set_penalty_base(row, rule)
+
+
+def _add_installment(loan: WorkingLoan, amount: int) -> None:
+	last = loan.installments[-1]
+	period = Period(last.number + 1, last.period.due, loan.day, False)
+	row = WorkingInstallment(period, loan.outstanding, PlannedInstallment(amount, 0, OWED_AGAIN))
+	loan.installments.append(row)
+	loan.opened += 1
+	if loan.terms.penalty is not None:
+		set_penalty_base(row, loan.terms.penalty)
