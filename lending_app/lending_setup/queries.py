@@ -73,6 +73,7 @@ def get_last_closed_date(company: str) -> str | None:
 	return frappe.db.get_value("Lending Company", company, "last_closed_date")
 
 
-def get_closing_until(company: str) -> str | None:
-	"""The last of the days that a close has begun with and not yet ended."""
-	return frappe.db.get_value("Lending Company", company, "closing_until")
+def get_closing_dates(company: str) -> tuple[str | None, str | None]:
+	"""The day up to which the company's lending is closed, and the last that a close has begun with and not ended."""
+	row = frappe.db.get_value("Lending Company", company, ["last_closed_date", "closing_until"])
+	return row or (None, None)

@@ -24,8 +24,9 @@ def move_misplaced(company: str) -> list[str]:
 
 	Nothing that a loan owes changes: each role leaves one account for the other. The caller checks permission.
 	"""
-	last_day = max(getdate(today()), get_business_date(company))
-	day = find_open_date(company, getdate(today()), last_day)
+	business_date = get_business_date(company)
+	last_day = max(getdate(today()), business_date)
+	day = find_open_date(company, getdate(today()), last_day, business_date)
 	closed = get_last_closed_date(company)
 	open_day = getdate(add_days(closed, 1)) if closed else date.min
 	rows: dict[tuple[str, date], dict[str, list[Misplaced]]] = defaultdict(lambda: defaultdict(list))

@@ -19,7 +19,7 @@ from frappe.utils import add_days, date_diff, formatdate, getdate, today
 
 from lending_app.ledger.exceptions import BackdatingError, ClosedPeriodError, FutureDateError
 from lending_app.ledger.periods.queries import list_closed_periods
-from lending_app.lending_setup.queries import get_closing_until, get_last_closed_date
+from lending_app.lending_setup.queries import get_closing_dates
 
 
 def check_posting(doc: Document) -> None:
@@ -32,10 +32,11 @@ def check_posting(doc: Document) -> None:
 def check_dates(doc: Document, *, is_told: bool = True) -> date:
 	"""The day on which the document can be posted. Raises a titled refusal of its dates, and changes nothing."""
 	value_date, posting_date = getdate(doc.value_date), getdate(doc.posting_date)
-	last_day = max(getdate(today()), get_business_date(doc.company))
+	business_date = get_business_date(doc.company)
+	last_day = max(getdate(today()), business_date)
 	if posting_date > last_day or value_date > posting_date:
 		refuse_future(max(value_date, posting_date), min(last_day, posting_date))
-	open_date = find_open_date(doc.company, posting_date, last_day, is_told=is_told)
+	open_date = find_open_date(doc.company, posting_date, last_day, business_date, is_told=is_told)
 	_check_distance(value_date, open_date)
 	return open_date
 
@@ -68,21 +69,25 @@ def _check_distance(value_date: date, posting_date: date) -> None:
 
 def get_business_date(company: str) -> date:
 	"""The first day that is neither closed nor being closed, or the earliest date where no day ever was."""
-	days = [day for day in (get_last_closed_date(company), get_closing_until(company)) if day]
+	days = [day for day in get_closing_dates(company) if day]
 	return getdate(add_days(max(map(getdate, days)), 1)) if days else date.min
 
 
-def find_open_date(company: str, posting_date: date, last_day: date, *, is_told: bool = True) -> date:
+def find_open_date(
+	company: str, posting_date: date, last_day: date, business_date: date, *, is_told: bool = True
+) -> date:
 	"""The posting date, or the first open day after it; says where it is another.
 
 	Raises ClosedPeriodError where no day is open up to the last.
 	"""
 	found = list_closed_periods(company, posting_date, frappe.session.user).get_first_open(
-		max(posting_date, get_business_date(company))
+		max(posting_date, business_date)
 	)
 	if found > last_day:
 		_refuse_closed(posting_date, last_day)
-	check_ledger_open(company, found)
+	if is_told:
+		# Only where something is posted now: the ledger's own checks find no other days than were asked for above.
+		check_ledger_open(company, found)
 	if found != posting_date and is_told:
 		frappe.msgprint(
 			_("{0} is closed. Posted on {1}, the first open day; the value date stays.").format(

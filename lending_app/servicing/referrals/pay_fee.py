@@ -56,7 +56,8 @@ def _check(fee: Document, paid_on: date) -> date:
 			exc=ReferralFeeError,
 			title=_("Fee Not Due"),
 		)
-	last_day = max(getdate(today()), get_business_date(fee.company))
+	business_date = get_business_date(fee.company)
+	last_day = max(getdate(today()), business_date)
 	if paid_on > last_day:
 		refuse_future(paid_on, last_day)
-	return find_open_date(fee.company, paid_on, last_day)
+	return find_open_date(fee.company, paid_on, last_day, business_date)

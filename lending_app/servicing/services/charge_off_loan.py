@@ -27,6 +27,7 @@ from lending_app.servicing.exceptions import (
 )
 from lending_app.servicing.provision_queries import get_loan_provision
 from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.announce import announce
 from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
 from lending_app.servicing.services.retry_loan import replay_or_refuse
@@ -54,7 +55,7 @@ def charge_off_loan(doc: Document) -> None:
 	journal = post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False)
 	doc.db_set("journal_entry", journal)
 	_decide(doc.proposal, ProposalStatus.APPROVED, doc.reason, doc.name)
-	frappe.get_doc("Loan", doc.loan).run_method("loan_charged_off")
+	announce(doc.loan, "loan_charged_off")
 
 
 @dataclass(frozen=True, slots=True)

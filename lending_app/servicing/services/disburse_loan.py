@@ -31,6 +31,7 @@ from lending_app.servicing.exceptions import (
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.referrals.accrue_fee import accrue_referral_fee
 from lending_app.servicing.renewals.settle_loan import plan_settlement, settle_renewed_loan
+from lending_app.servicing.services.announce import announce
 from lending_app.servicing.services.disbursement_costs import get_costs
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -59,7 +60,7 @@ def disburse_loan(doc: Document) -> None:
 	accrue_referral_fee(doc, loan)
 	if settlement:
 		settle_renewed_loan(doc, settlement)
-	frappe.get_doc("Loan", doc.loan).run_method("loan_disbursed")
+	announce(doc.loan, "loan_disbursed")
 
 
 def fill_costs(doc: Document, terms: LoanTerms, facts: Sequence[Fact]) -> None:

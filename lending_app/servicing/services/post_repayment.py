@@ -20,6 +20,7 @@ from lending_app.servicing.adapters import build_paid, get_allocation_values
 from lending_app.servicing.closing.checkpoints import carry_loan
 from lending_app.servicing.exceptions import InvalidAmountError, LoanClosedError, NotDisbursedError
 from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.announce import announce
 from lending_app.servicing.services.check_overpayment import check_overpayment
 from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.services.get_loan_state import get_terms
@@ -136,10 +137,9 @@ def _format_day(bound: object) -> str:
 
 
 def _announce(doc: Document, loan: LockedLoan, state: LoanState) -> None:
-	document = frappe.get_doc("Loan", doc.loan)
-	document.run_method("repayment_posted")
+	announce(doc.loan, "repayment_posted")
 	if state.closed_on is not None:
-		document.run_method("loan_closed")
+		announce(doc.loan, "loan_closed")
 	if state.client_advance:
 		held = fmt_money(to_float(state.client_advance), currency=loan.keys.currency)
 		frappe.msgprint(

@@ -15,6 +15,7 @@ from lending_app.ledger.periods.check_posting import find_open_date, get_busines
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import DisbursementHasPaymentsError, LoanStateError, MissingReasonError
 from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.announce import announce
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,
@@ -32,11 +33,12 @@ def check_reversal(doc: Document) -> None:
 			exc=MissingReasonError,
 			title=_("Reason Missing"),
 		)
-	last_day = max(getdate(today()), get_business_date(doc.company))
+	business_date = get_business_date(doc.company)
+	last_day = max(getdate(today()), business_date)
 	posting_date = getdate(doc.reversal_posting_date or last_day)
 	check_reversal_date(doc, posting_date, last_day)
 	last_day = max(last_day, getdate(doc.posting_date))
-	doc.reversal_posting_date = find_open_date(doc.company, posting_date, last_day)
+	doc.reversal_posting_date = find_open_date(doc.company, posting_date, last_day, business_date)
 	doc.reversed_by = frappe.session.user
 
 
@@ -68,7 +70,7 @@ def reverse_fact(doc: Document) -> None:
 			"reversed_by": doc.reversed_by,
 		}
 	)
-	frappe.get_doc("Loan", doc.loan).run_method("fact_reversed")
+	announce(doc.loan, "fact_reversed")
 
 
 def _replay(doc: Document, loan: LockedLoan, before: list, after: list) -> Change:

@@ -19,6 +19,7 @@ from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.adapters import build_sold
 from lending_app.servicing.exceptions import LoanStateError, PortfolioSaleError
 from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.services.announce import announce
 from lending_app.servicing.services.enter_fact import (
 	Change,
 	LockedLoan,
@@ -160,7 +161,7 @@ def _list_in_order(doc: Document) -> Iterable[Document]:
 
 def _announce(doc: Document, method: str) -> None:
 	for row in doc.loans:
-		frappe.get_doc("Loan", row.loan).run_method(method)
+		announce(row.loan, method)
 
 
 def _refuse(message: str) -> None:
