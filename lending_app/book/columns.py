@@ -167,6 +167,7 @@ PRODUCTS = Table(
 		*_optional(parse_enum(Leveling), "leveling"),
 		*_optional(parse_enum(Frequency), "compounding"),
 		*_optional(parse_yes_no, "is_interest_in_advance", "is_moved_to_first", "is_due_at_start"),
+		*_optional(parse_yes_no, "is_negative_rate_allowed"),
 		*_optional(parse_enum(FirstPeriod), "first_period"),
 		*_optional(parse_integer, "due_day", "grace_full_periods", "grace_principal_periods", "step_every"),
 		*_optional(parse_enum(DeferredInterest), "grace_interest"),

@@ -15,6 +15,7 @@ PLAIN = (
 	"early_interest",
 	"leveling",
 	"compounding",
+	"is_negative_rate_allowed",
 	"is_interest_in_advance",
 	"residue",
 	"rounding_mode",
@@ -78,7 +79,11 @@ def list_product_values(product: BookProduct) -> dict[str, Any]:
 	values = {name: getattr(product, name) for name in (*PLAIN, "first_period", "grace_interest")}
 	del values["is_interest_in_advance"]
 	return {
-		**{name: value.value for name, value in values.items() if value is not None},
+		**{
+			name: int(value) if isinstance(value, bool) else value.value
+			for name, value in values.items()
+			if value is not None
+		},
 		"date_rule": "Fixed Days of the Month" if product.due_day else "Same Day",
 		"due_day": product.due_day or 0,
 		"is_moved_to_first": int(bool(product.is_moved_to_first)),

@@ -80,6 +80,7 @@ class BookProduct:
 	early_interest: EarlyInterest | None = None
 	leveling: Leveling | None = None
 	compounding: Frequency | None = None
+	is_negative_rate_allowed: bool | None = None
 	is_interest_in_advance: bool | None = None
 	first_period: FirstPeriod | None = None
 	due_day: int | None = None

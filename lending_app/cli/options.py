@@ -93,6 +93,12 @@ TERM_OPTIONS = (
 		"compounding",
 		*_name(Frequency, "How often the rate compounds, beside the installments"),
 	),
+	TermOption(
+		"--negative-rates",
+		"is_negative_rate_allowed",
+		None,
+		"Rates may be below zero: their interest is taken off the principal.",
+	),
 	TermOption("--first-due-date", "first_due_date", _DAY, "First due date where it is not one period on."),
 	TermOption(
 		"--month-days", "dates.month_days", Several(_WHOLE), "Fixed days of the month: 15,31; 31 is the last."

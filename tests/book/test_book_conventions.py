@@ -31,6 +31,7 @@ CASES = [
 	({**DAILY, "interest_balance": "Balance Owed"}, "interest_balance", InterestBalance.OWED),
 	({**DAILY, "leveling": "Equal Periods"}, "leveling", Leveling.EQUAL_PERIODS),
 	({"compounding": "Annual"}, "compounding", Frequency.ANNUAL),
+	({"is_negative_rate_allowed": "Yes"}, "is_negative_rate_allowed", True),
 	({"is_interest_in_advance": "Yes"}, "is_interest_in_advance", True),
 	({"first_period": "Kept Back"}, "dates", DateRule(first_period=FirstPeriod.KEPT_BACK)),
 	({"due_day": "15"}, "dates", DateRule(month_days=(15,))),

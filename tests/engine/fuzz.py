@@ -70,6 +70,7 @@ from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import RATES, assert_same
 
 START = date(2025, 1, 15)
+NEGATIVE = ("-0.005", "-0.02", "-0.06", "0.05")
 DEBTS = tuple(part for part in Component if part is not Component.ADVANCE)
 
 
@@ -183,7 +184,7 @@ def make_terms(chance: random.Random) -> LoanTerms:
 	if chance.random() < 0.3:
 		options |= make_owed(chance, method, options)
 		dates = replace(dates, first_period=FirstPeriod.OWN) if dates is not None else None
-	return LoanTerms(
+	terms = LoanTerms(
 		**{
 			"interest_basis": chance.choice(list(InterestBasis)),
 			"residue": chance.choice(list(Residue)),
@@ -203,6 +204,16 @@ def make_terms(chance: random.Random) -> LoanTerms:
 			rounding_mode=chance.choice([RoundingMode.HALF_UP, RoundingMode.HALF_UP, *RoundingMode]),
 		)
 	)
+	return make_negative(chance, terms) if chance.random() < 0.2 else terms
+
+
+def make_negative(chance: random.Random, terms: LoanTerms) -> LoanTerms:
+	"""The terms with rates below zero, where they go with them."""
+	rate = Decimal(chance.choice(NEGATIVE))
+	try:
+		return replace(terms, is_negative_rate_allowed=True, annual_rate=rate)
+	except EngineError:
+		return terms
 
 
 def make_owed(chance: random.Random, method: AmortizationMethod, options: dict[str, Any]) -> dict[str, Any]:
@@ -338,7 +349,8 @@ class Life:
 				extends_term=chance.random() < 0.6,
 			)
 		if kind is RateChanged:
-			rate = Decimal(chance.choice(["0", "0.05", "0.4"]))
+			rates = NEGATIVE if self.terms.is_negative_rate_allowed else ("0", "0.05", "0.4")
+			rate = Decimal(chance.choice(rates))
 			return RateChanged(**common, annual_rate=rate, keeps=chance.choice(list(Keeps)))
 		return DueDateChanged(
 			**common,

@@ -42,6 +42,8 @@ def explain_charges(terms: LoanTerms, schedule: Schedule, period: Period) -> lis
 				result=rounding.to_amount(charged),
 			)
 		)
+	carried = rounding.to_minor(row.tax) - sum(tax for _, tax in taxes)
+	taxes.append(("interest that became principal", carried))
 	if row.tax:
 		steps.append(
 			Explanation(

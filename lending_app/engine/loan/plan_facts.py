@@ -14,7 +14,7 @@ from lending_app.engine.loan.options import MAXIMUM_PERIODS, DeferredInterest
 from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole
 from lending_app.engine.values.money import check_amount
-from lending_app.engine.values.rates import Frequency, check_rate
+from lending_app.engine.values.rates import Frequency, check_signed_rate
 
 
 class Keeps(str, Enum):
@@ -36,14 +36,17 @@ class SkippedInterest(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateChanged(Fact):
-	"""The yearly rate from a day on, in place of all rates agreed before; the installments not yet due are planned again."""
+	"""The yearly rate from a day on, in place of all rates agreed before; the installments not yet due are planned again.
+
+	Below zero only where the terms allow it.
+	"""
 
 	annual_rate: Decimal
 	keeps: Keeps = Keeps.TERM
 
 	def __post_init__(self) -> None:
 		Fact.__post_init__(self)
-		check_rate(self.annual_rate, "annual_rate")
+		check_signed_rate(self.annual_rate, "annual_rate")
 		check_kind(self.keeps, Keeps, "keeps")
 
 
@@ -117,7 +120,7 @@ class Restructured(Fact):
 		if self.number_of_installments is not None:
 			check_whole(self.number_of_installments, "number_of_installments", 1, MAXIMUM_PERIODS)
 		if self.annual_rate is not None:
-			check_rate(self.annual_rate, "annual_rate")
+			check_signed_rate(self.annual_rate, "annual_rate")
 		if self.first_due_date is not None:
 			check_date(self.first_due_date, "first_due_date")
 		if self.frequency is not None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from lending_app.engine.loan.options import MAXIMUM_PERIODS
 from lending_app.engine.values.errors import InvalidDateError, InvalidRateError, InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole, is_exact
-from lending_app.engine.values.rates import MAXIMUM_RATE, check_rate
+from lending_app.engine.values.rates import MAXIMUM_RATE, check_rate, check_signed_rate
 
 MAXIMUM_NOTICE = 366
 
@@ -29,7 +29,7 @@ class HasStart(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateStep:
-	"""The yearly rate from an installment on, until the next step."""
+	"""The yearly rate from an installment on, until the next step. Below zero only where the terms allow it."""
 
 	from_installment: int
 	annual_rate: Decimal
@@ -37,7 +37,7 @@ class RateStep:
 
 	def __post_init__(self) -> None:
 		check_whole(self.from_installment, "from_installment", 1, MAXIMUM_PERIODS)
-		check_rate(self.annual_rate, "step_annual_rate")
+		check_signed_rate(self.annual_rate, "step_annual_rate")
 		object.__setattr__(self, "ratio", self.annual_rate.as_integer_ratio())
 
 
@@ -59,7 +59,8 @@ class VariableRate:
 
 	The first reset is at installment `first_reset`; the ones before keep the loan's own rate (a mixed or promotional
 	rate). The reference is that of `notice_days` before the period starts. `reset_cap` limits how far the rate moves, up
-	or down, from one reset to the next.
+	or down, from one reset to the next. Without a floor the rate stops at zero, unless `is_negative_allowed`; the
+	terms of the loan allow them too then.
 	"""
 
 	spread: Decimal = Decimal(0)
@@ -69,15 +70,18 @@ class VariableRate:
 	cap: Decimal | None = None
 	floor: Decimal | None = None
 	reset_cap: Decimal | None = None
+	is_negative_allowed: bool = False
 
 	def __post_init__(self) -> None:
 		_check_signed(self.spread, "spread")
 		check_whole(self.reset_every, "reset_every", 1, MAXIMUM_PERIODS)
 		check_whole(self.first_reset, "first_reset", 1, MAXIMUM_PERIODS)
 		check_whole(self.notice_days, "notice_days", 0, MAXIMUM_NOTICE)
+		check_kind(self.is_negative_allowed, bool, "is_negative_allowed")
 		for name in ("cap", "floor", "reset_cap"):
 			if getattr(self, name) is not None:
-				check_rate(getattr(self, name), name)
+				is_signed = self.is_negative_allowed and name != "reset_cap"
+				(check_signed_rate if is_signed else check_rate)(getattr(self, name), name)
 		if self.cap is not None and self.floor is not None and self.cap < self.floor:
 			raise InvalidRateError("cap", self.cap, f"{self.floor} or more")
 
@@ -93,11 +97,17 @@ class VariableRate:
 		Decimal('0.1')
 		>>> VariableRate(reset_cap=Decimal("0.01")).limit(Decimal("0.09"), Decimal("0.05"))
 		Decimal('0.06')
+		>>> (
+		...     VariableRate().limit(Decimal("-0.005")),
+		...     VariableRate(is_negative_allowed=True).limit(Decimal("-0.005")),
+		... )
+		(Decimal('0'), Decimal('-0.005'))
 		"""
 		rate = reference + self.spread
 		if self.reset_cap is not None and before is not None:
 			rate = min(max(rate, before - self.reset_cap), before + self.reset_cap)
-		rate = rate if self.floor is None else max(rate, self.floor)
+		floor = Decimal(0) if self.floor is None and not self.is_negative_allowed else self.floor
+		rate = rate if floor is None else max(rate, floor)
 		return rate if self.cap is None else min(rate, self.cap)
 
 
@@ -106,7 +116,7 @@ def resolve_variable_rate(
 ) -> tuple[RateStep, ...]:
 	"""The rate steps of a loan's periods, as far as the series is known; its last rate holds on.
 
-	Raises InvalidDateError for a series out of order or that starts too late, InvalidRateError for a rate below zero.
+	Raises InvalidDateError for a series out of order or that starts too late, InvalidRateError for a rate of -100 % or less.
 	"""
 	check_kind(rule, VariableRate, "variable_rate")
 	check_series(series)

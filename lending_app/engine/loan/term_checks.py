@@ -8,12 +8,13 @@ from lending_app.engine.loan.date_rules import FirstPeriod
 from lending_app.engine.loan.drawing_rules import Drawing, MinimumPayment
 from lending_app.engine.loan.methods import AmortizationMethod, InterestBalance, InterestBasis, Leveling
 from lending_app.engine.loan.options import DeferredInterest, Grace, Residue, Seasons
+from lending_app.engine.loan.rate_steps import check_rate_steps
 from lending_app.engine.loan.term_fields import TermFields
 from lending_app.engine.values.business_days import BusinessDayConvention
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_kind
-from lending_app.engine.values.rates import Frequency, check_rate
+from lending_app.engine.values.rates import Frequency, check_rate, check_signed_rate
 
 CAPITALIZE = DeferredInterest.CAPITALIZE
 # Options a method cannot do without, and those it has no use for.
@@ -52,6 +53,36 @@ def check_plan(terms: TermFields) -> None:
 		raise InvalidTermError("grace", terms.grace.periods, f"below {terms.number_of_installments}")
 	_check_deferrals(terms.grace, terms.seasons)
 	_check_given(terms)
+
+
+def check_rates(terms: TermFields) -> None:
+	"""Refuse rates out of order or below zero, unless these are allowed, and what they cannot go with then.
+
+	Raises InvalidRateError, InvalidTermError.
+	"""
+	check_rate_steps(terms.rate_steps, terms.number_of_installments)
+	if not terms.is_negative_rate_allowed:
+		check_rate(terms.annual_rate, "annual_rate")
+		for step in terms.rate_steps:
+			check_rate(step.annual_rate, "step_annual_rate")
+		return
+	check_signed_rate(terms.annual_rate, "annual_rate")
+	first = _get_first_period(terms)
+	deferring = [rule for rule in (terms.grace, terms.seasons) if rule is not None]
+	later = [rule.deferred_interest for rule in deferring if rule.deferred_interest is not CAPITALIZE]
+	owed = InterestBalance.OWED
+	refused: dict[str, tuple[bool, object]] = {
+		"method": (terms.method in (AmortizationMethod.FLAT, AmortizationMethod.IRREGULAR), terms.method),
+		"is_interest_in_advance": (terms.is_interest_in_advance, True),
+		"interest_balance": (terms.interest_balance is owed, owed),
+		"first_period": (first in (FirstPeriod.SPREAD, FirstPeriod.KEPT_BACK), first),
+		"deferred_interest": (bool(later), later[0] if later else None),
+		"residue": (terms.residue is not Residue.LAST, terms.residue),
+		"compounding": (terms.compounding is not None, terms.compounding),
+	}
+	for name, (is_refused, value) in refused.items():
+		if is_refused:
+			raise InvalidTermError(name, value, "another where rates may fall below zero")
 
 
 def check_dates(terms: TermFields) -> None:

@@ -70,6 +70,7 @@ class TermFields:
 	early_interest: EarlyInterest = EarlyInterest.BEFORE_PRINCIPAL
 	leveling: Leveling = Leveling.AS_INTEREST
 	compounding: Frequency | None = None
+	is_negative_rate_allowed: bool = False
 	rounding_mode: RoundingMode = RoundingMode.HALF_UP
 	rounding: RoundingPolicy = field(init=False)
 	bears_charges: bool = field(init=False, repr=False, compare=False)

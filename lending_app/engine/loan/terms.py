@@ -25,7 +25,7 @@ from lending_app.engine.loan.options import (
 	Steps,
 )
 from lending_app.engine.loan.penalty import PenaltyRule
-from lending_app.engine.loan.rate_steps import check_rate_steps, get_step
+from lending_app.engine.loan.rate_steps import get_step
 from lending_app.engine.loan.term_checks import (
 	check_charges,
 	check_compounding,
@@ -35,6 +35,7 @@ from lending_app.engine.loan.term_checks import (
 	check_leveling,
 	check_owed,
 	check_plan,
+	check_rates,
 )
 from lending_app.engine.loan.term_fields import TermFields
 from lending_app.engine.values.conversions import get_payment_ratio
@@ -42,7 +43,7 @@ from lending_app.engine.values.day_count import YEARS_OF_360, DayCount
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole
 from lending_app.engine.values.money import RoundingMode, RoundingPolicy
-from lending_app.engine.values.rates import Frequency, check_rate, get_periods_a_year
+from lending_app.engine.values.rates import Frequency, get_periods_a_year
 
 MAXIMUM_INSTALLMENTS = 3_660
 MAXIMUM_DAYS = 36_600
@@ -61,6 +62,7 @@ _KINDS: dict[str, type] = {
 	"interest_balance": InterestBalance,
 	"early_interest": EarlyInterest,
 	"leveling": Leveling,
+	"is_negative_rate_allowed": bool,
 }
 _OPTIONAL_KINDS: dict[str, type] = {
 	"penalty": PenaltyRule,
@@ -84,7 +86,8 @@ class LoanTerms(TermFields):
 	With `is_interest_in_advance` the interest of each period is paid at its start, the first kept back at disbursement.
 	`interest_balance` says on what interest runs, `early_interest` when early money pays it, `leveling` over what a level
 	installment is leveled. `compounding` are the periods in which the yearly rates compound, where these are not the
-	installments' own: ANNUAL is an effective rate, SEMIANNUAL that of a Canadian mortgage. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
+	installments' own: ANNUAL is an effective rate, SEMIANNUAL that of a Canadian mortgage. With `is_negative_rate_allowed` a
+	rate may be below zero: the interest of its periods is taken off the principal on their due dates. `charges` fall with drawings and installments, `interest_tax_rate` is the tax on interest paid. `rounding`,
 	`rate_ratio`, `periods_a_year`, `bears_charges` and `is_on_owed` follow from the
 	others.
 
@@ -96,14 +99,13 @@ class LoanTerms(TermFields):
 		object.__setattr__(self, "rounding", RoundingPolicy.for_currency(self.currency, self.rounding_mode))
 		if self.rounding.to_minor(self.principal, "principal") <= 0:
 			raise InvalidAmountError("principal", self.principal, "above 0")
-		check_rate(self.annual_rate, "annual_rate")
 		check_whole(self.number_of_installments, "number_of_installments", 1, MAXIMUM_INSTALLMENTS)
 		check_whole(self.default_after_days, "default_after_days", 1, MAXIMUM_DAYS)
+		check_rates(self)
 		if self.frequency is Frequency.AT_MATURITY:
 			self._check_maturity()
 		check_plan(self)
 		check_dates(self)
-		check_rate_steps(self.rate_steps, self.number_of_installments)
 		check_charges(self)
 		check_drawing(self)
 		check_in_advance(self)

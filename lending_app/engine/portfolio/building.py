@@ -127,7 +127,7 @@ def _list_loan(
 		ROUNDING_MODES.index(terms.rounding_mode),
 		terms.default_after_days,
 		*_list_penalty(terms),
-		terms.is_on_owed or any(row.capitalized for row in rows),
+		terms.is_on_owed or any(row.capitalized or row.due[INTEREST] < row.paid[INTEREST] for row in rows),
 	)
 
 
@@ -140,7 +140,11 @@ def _is_unfit(loan: LoanReplay, rows: list[WorkingInstallment]) -> bool:
 	"""
 	if not loan.installments or loan.closed_on is not None:
 		return loan.sold_on is not None
-	if loan.charged_off_on is not None or (loan.has_extras and has_unfit_charges(loan, rows)):
+	if (
+		loan.charged_off_on is not None
+		or loan.capitalized_tax
+		or (loan.has_extras and has_unfit_charges(loan, rows))
+	):
 		return True
 	if loan.terms.is_interest_in_advance or loan.conversions or loan.own_charges or _may_close(loan):
 		return True
@@ -169,6 +173,7 @@ def _is_unfit_row(loan: LoanReplay, row: WorkingInstallment) -> bool:
 		row.deferral is not None
 		or row.lent is not None
 		or row.carried is not None
+		or row.is_credit_limited(loan.terms)
 		or row.period.regular_start is not None
 		or (row.period.counted is not None and not is_periodic)
 	)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ _HALF_UP, _HALF_EVEN, _UP, _DOWN = range(len(ROUNDING_MODES))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Products:
-	"""(offset + balance x units) x numerator / (denominator x parts), none below zero, and the rounding's code."""
+	"""(offset + balance x units) x numerator / (denominator x parts), and the rounding's code; only numerators below zero."""
 
 	offset: Int64
 	balance: Int64
@@ -53,7 +53,12 @@ def round_products(products: Products) -> Int64:
 	... ).tolist()
 	[3, 94760671611521669]
 	"""
-	if not len(products.offset) or _all_fit(products):
+	if not len(products.offset):
+		return _divide(products)
+	if products.numerator.min() < 0:
+		signs = np.where(products.numerator < 0, -1, 1)
+		return signs * round_products(replace(products, numerator=np.abs(products.numerator)))
+	if _all_fit(products):
 		return _divide(products)
 	fits = _list_fitting(products)
 	result = np.empty(len(fits), np.int64)

@@ -94,7 +94,7 @@ def _fits(terms: LoanTerms, start: date) -> bool:
 		(is_even(terms) or _is_interest_only(terms))
 		and periods is not None
 		and terms.dates is None
-		and not terms.is_interest_in_advance
+		and not (terms.is_interest_in_advance or terms.is_negative_rate_allowed)
 		and terms.first_due_date is None
 		and not (terms.rate_steps or terms.bears_charges or terms.drawing)
 		and type(start) is date

@@ -134,7 +134,7 @@ def _check_rows(loan: LoanReplay) -> None:
 				continue
 			name = f"{DEBT_COMPONENTS[index].value} of installment {row.number}"
 			is_lent = index == INTEREST and row.due[index] < 0
-			_require(row.paid[index] >= 0, f"paid {name}", row.paid[index])
+			_require(row.paid[index] >= min(row.due[index], 0), f"paid {name}", row.paid[index])
 			_require(is_lent or row.paid[index] <= row.due[index], f"{name} beyond due", row.paid[index])
 		_require(row.capitalized >= 0, f"capitalized of installment {row.number}", row.capitalized)
 	unpaid = sum(row.due[-1] - row.paid[-1] for row in loan.installments)
@@ -157,8 +157,9 @@ def _check_payoff_closes(loan: LoanReplay) -> None:
 def check_time(loan: LoanReplay, before: Figures) -> None:
 	after = get_figures(loan)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
-	_require(after.interest >= before.interest, "interest that falls", after.interest - before.interest)
-	if before.advance == after.advance:
+	is_earning = after.interest >= before.interest or loan.terms.is_negative_rate_allowed
+	_require(is_earning, "interest that falls", after.interest - before.interest)
+	if before.advance == after.advance and not loan.terms.is_negative_rate_allowed:
 		_require(after.suspended >= before.suspended, "suspended interest that is income", after.suspended)
 	if before.is_closed:
 		_require(after.position == before.position, "a closed loan that changes", after.position)

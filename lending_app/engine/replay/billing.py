@@ -62,9 +62,44 @@ def charge_installments(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -
 			drawn=loan.disbursed,
 			since=loan.disbursed_on,
 		)
-		row.charge_tax = planned.tax - take_share(interest, terms.interest_tax_rate, terms.rounding)
+		row.charge_tax = planned.tax - take_share(max(interest, 0), terms.interest_tax_rate, terms.rounding)
 		for index, amount in ((FEE, planned.fee), (INSURANCE, planned.insurance), (TAX, planned.tax)):
 			row.due[index] = max(amount + row.get_billed(index), row.paid[index])
+	carry_taxes(loan)
+
+
+def carry_taxes(loan: WorkingLoan) -> None:
+	"""Put the tax on interest that became or becomes principal on the next installment that asks something."""
+	terms = loan.terms
+	if not terms.interest_tax_rate or not (
+		terms.grace or terms.seasons or loan.skips or loan.capitalized_tax
+	):
+		return
+	carried = loan.capitalized_tax
+	for row in loan.installments[loan.opened :]:
+		asks = row.due[PRINCIPAL] or row.due[INTEREST] > row.capitalized
+		taken = carried if asks and not row.capitalized else 0
+		if taken or row.carried_tax:
+			row.carried_tax = taken
+			row.tax_interest(terms)
+			row.paid_on = None
+			row.record_if_paid(loan.day)
+		carried -= taken
+		if row.capitalized:
+			carried += take_share(row.capitalized, terms.interest_tax_rate, terms.rounding)
+
+
+def bill_capitalized_tax(loan: WorkingLoan) -> None:
+	"""Let the running installment ask at once the tax that a later one was to collect, where interest stops."""
+	tax, loan.capitalized_tax = loan.capitalized_tax, 0
+	if tax and loan.opened < len(loan.installments):
+		loan.installments[loan.opened].bill(TAX, tax)
+
+
+def get_tax_ahead(loan: WorkingLoan) -> int:
+	"""What was paid ahead of the tax on interest that has become principal."""
+	row = next((row for row in loan.installments[loan.opened : loan.ahead] if row.carried_tax), None)
+	return min(row.paid[TAX], loan.capitalized_tax) if row is not None else 0
 
 
 def bill(loan: WorkingLoan, row: WorkingInstallment, index: int, amount: int, tax: int) -> None:
@@ -105,7 +140,8 @@ def get_earned_charge(row: WorkingInstallment, index: int, day: date, terms: Loa
 	days = (row.period.due - row.period.start).days
 	earned = terms.rounding.round_ratio(planned * min((day - row.period.start).days, days), days)
 	if index == TAX:
-		earned += take_share(row.get_accrued_interest(day, terms), terms.interest_tax_rate, terms.rounding)
+		interest = max(row.get_accrued_interest(day, terms), 0)
+		earned += take_share(interest, terms.interest_tax_rate, terms.rounding)
 	return earned + row.get_billed(index)
 
 
@@ -155,7 +191,7 @@ def get_principal_ahead(loan: WorkingLoan) -> int:
 def calculate_extra_payoff(loan: WorkingLoan) -> int:
 	"""What a payoff today asks beside principal, interest and penalty; charges that come back are taken off."""
 	total = sum(get_owed(loan, row, index) for row in loan.list_earning() for index in CHARGED)
-	total -= sum(amount + tax for _, amount, tax in get_unearned_upfront(loan))
+	total += loan.capitalized_tax - sum(amount + tax for _, amount, tax in get_unearned_upfront(loan))
 	total += sum(get_unpaid_charges(loan, index) for index in CHARGED)
 	return total + sum(get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False))
 
@@ -203,5 +239,8 @@ def get_recognized(loan: WorkingLoan, index: int) -> tuple[int, int]:
 			taxed = get_penalty_tax(row, loan.day, loan.terms)
 			total += taxed
 			receivable += taxed - row.penalty_tax_paid
+	if index == TAX and loan.capitalized_tax:
+		ahead = loan.capitalized_tax - get_tax_ahead(loan)
+		total, receivable = total + ahead, receivable + ahead
 	own = sum(row.due[index] for row in loan.own_charges)
 	return total + own, receivable + get_unpaid_charges(loan, index)

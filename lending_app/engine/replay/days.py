@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE, CAPITALIZED_SOURCE, Component
+from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule
 from lending_app.engine.replay.allocate import allocate_due
@@ -15,6 +16,7 @@ from lending_app.engine.replay.converting import count_days_late, record_capital
 from lending_app.engine.replay.installment import (
 	INTEREST,
 	PENALTY,
+	PRINCIPAL,
 	TAX,
 	WorkingInstallment,
 	freeze_penalty,
@@ -69,12 +71,17 @@ def _open_next(loan: WorkingLoan) -> None:
 	row = loan.installments[loan.opened]
 	loan.day = row.period.due
 	loan.opened += 1
+	if row.carried_tax:
+		loan.capitalized_tax = 0
 	if row.capitalized:
 		_capitalize(loan, row)
+	elif row.due[INTEREST] < row.paid[INTEREST] and loan.terms.is_negative_rate_allowed:
+		credit_interest(loan, row)
 	if loan.terms.penalty is not None:
 		set_penalty_base(row, loan.terms.penalty)
 	_use_held(loan)
-	settle_up(loan, can_close=loan.terms.prepayment_charge is not None)
+	terms = loan.terms
+	settle_up(loan, can_close=terms.prepayment_charge is not None or terms.is_negative_rate_allowed)
 
 
 def _pass_charge_end(loan: WorkingLoan, day: date) -> None:
@@ -93,9 +100,25 @@ def _capitalize(loan: WorkingLoan, row: WorkingInstallment) -> None:
 	row.moved = part
 	loan.outstanding += part
 	loan.capitalized += part
+	if loan.terms.interest_tax_rate:
+		loan.capitalized_tax += take_share(part, loan.terms.interest_tax_rate, loan.terms.rounding)
 	record_capitalized(loan, count_days_late(loan), part, 0)
 	row.record_if_paid(loan.day)
 	loan.record(CAPITALIZED_SOURCE, row, Component.INTEREST, part, "capitalized")
+
+
+def credit_interest(loan: WorkingLoan, row: WorkingInstallment) -> None:
+	"""Interest below zero is not paid out: it is taken off the principal of the installment.
+
+	Source: Portugal, Lei 32/2018 (a negative value is deducted from the principal owed, in the next installment); so do
+	Danish mortgages at rates below zero.
+	"""
+	part = row.get_credit()
+	row.paid[INTEREST] -= part
+	row.paid[PRINCIPAL] += part
+	loan.outstanding -= part
+	loan.record(CAPITALIZED_SOURCE, row, Component.INTEREST, -part, "credited")
+	row.record_if_paid(loan.day)
 
 
 def _close(loan: WorkingLoan, *, can_close: bool) -> None:

@@ -92,7 +92,7 @@ def _count_interest(loan: WorkingLoan, rule: PrepaymentCharge, principal: int) -
 	"""Months of interest on the principal, at the rate in force."""
 	numerator, denominator = loan.terms.get_rate_ratio(loan.opened + 1)
 	return loan.terms.rounding.round_ratio(
-		principal * numerator * rule.interest_months, denominator * MONTHS_A_YEAR
+		principal * max(numerator, 0) * rule.interest_months, denominator * MONTHS_A_YEAR
 	)
 
 

@@ -6,6 +6,7 @@ from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.facts import Waived
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.replay.allocate import recover
+from lending_app.engine.replay.billing import carry_taxes
 from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import get_balance
@@ -19,9 +20,11 @@ RULE = "waived"
 
 def get_waivable_principal(loan: WorkingLoan, number: int | None) -> int:
 	"""What may be given up: what is owed, without interest that becomes principal only later."""
-	unpaid = sum(_get_unpaid(row) for row in _list_rows(loan, number))
+	rows = _list_rows(loan, number)
+	unpaid = sum(_get_unpaid(row) for row in rows)
 	if number is None or number <= loan.opened:
 		return min(unpaid, loan.outstanding)
+	unpaid -= sum(row.get_credit() for row in rows)
 	return min(unpaid, sum(_get_unpaid(row) - row.capitalized for row in loan.installments[loan.opened :]))
 
 
@@ -106,13 +109,14 @@ def _cut(loan: WorkingLoan, rows: list[WorkingInstallment], money: int, source_i
 			_lower(loan, earning, money - left)
 		money = left
 	drop_capitalization(loan)
+	carry_taxes(loan)
 
 
 def _lower(loan: WorkingLoan, rows: list[WorkingInstallment], part: int) -> None:
 	"""Let rows bear interest on less; what becomes principal is less too, and so is the balance after it."""
 	for row in rows:
 		row.lower_balance(loan.day, min(part, row.segments[-1][1]), loan.terms)
-		capitalized = min(row.capitalized, row.due[INTEREST] - row.paid[INTEREST])
+		capitalized = min(row.capitalized, max(row.due[INTEREST] - row.paid[INTEREST], 0))
 		part += row.capitalized - capitalized
 		row.capitalized = capitalized
 		row.paid_on = None

@@ -53,7 +53,8 @@ class WorkingInstallment:
 	sum, so that what is posted day by day adds up to the installment's interest to the cent. `settled` is interest of
 	a running period that a prepayment paid, or of extra days: it comes on top of the level installment. `capitalized` is
 	interest that becomes principal on the due date and is not paid until then, `moved` what has become it. `billed` is
-	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges. `paid` of the tax leaves out
+	what facts charged to it, part of `due`; `charge_tax` the tax on its planned charges, `carried_tax` that on interest that became principal
+	before it, or will have by then. `paid` of the tax leaves out
 	the tax on penalty, which is kept beside it. `carried` is exact interest of the period's days before a change of rate
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned again.
 	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
@@ -67,6 +68,7 @@ class WorkingInstallment:
 		"billed",
 		"capitalized",
 		"carried",
+		"carried_tax",
 		"charge_tax",
 		"deferral",
 		"due",
@@ -123,6 +125,7 @@ class WorkingInstallment:
 		self.is_late = False
 		self.billed: list[int] | None = None
 		self.charge_tax = 0
+		self.carried_tax = 0
 		self.penalty_tax_paid = 0
 		self.penalty_end: date | None = None
 
@@ -169,8 +172,14 @@ class WorkingInstallment:
 		"""The tax after the interest has changed; what was paid stays paid."""
 		if terms.interest_tax_rate:
 			interest = self.due[INTEREST] - self.capitalized - self.moved
-			taxed = take_share(interest, terms.interest_tax_rate, terms.rounding)
-			self.due[TAX] = max(self.charge_tax + taxed + self.get_billed(TAX), self.paid[TAX])
+			taxed = take_share(max(interest, 0), terms.interest_tax_rate, terms.rounding)
+			self.due[TAX] = max(
+				self.charge_tax + taxed + self.carried_tax + self.get_billed(TAX), self.paid[TAX]
+			)
+
+	def get_credit(self) -> int:
+		"""Interest below zero that is taken off the principal on the due date."""
+		return max(self.paid[INTEREST] - self.due[INTEREST], 0)
 
 	def get_contractual_unpaid(self) -> int:
 		"""Unpaid without penalty: what decides whether the installment is late."""
@@ -202,8 +211,15 @@ class WorkingInstallment:
 		deferred = self.deferral.get_earned(day, terms.rounding) if self.deferral else 0
 		lent = self.get_lent(day, terms) if self.lent else 0
 		earned = deferred - lent + terms.rounding.round_ratio(*self.exact_interest(day, terms))
+		if earned < 0 and self.is_credit_limited(terms):
+			return max(earned, self.due[INTEREST])
 		# What rounding leaves may have lowered the last interest.
 		return min(earned, self.due[INTEREST]) if terms.residue is Residue.INTEREST else earned
+
+	def is_credit_limited(self, terms: LoanTerms) -> bool:
+		"""Whether interest below zero is more than the principal that it is taken off."""
+		is_signed = terms.is_negative_rate_allowed and not self.paid[INTEREST]
+		return is_signed and self.due[INTEREST] > self.calculate_interest(terms)
 
 	def get_lent(self, day: date, terms: LoanTerms) -> int:
 		"""What of the period's interest up to a day other installments collect."""
@@ -241,7 +257,10 @@ class WorkingInstallment:
 
 	def set_interest(self, terms: LoanTerms) -> None:
 		"""The interest of the period from its segments, not below what was paid of it."""
-		self.due[INTEREST] = max(self.calculate_interest(terms), self.paid[INTEREST])
+		least = self.paid[INTEREST]
+		if terms.is_negative_rate_allowed and not least:
+			least = self.paid[PRINCIPAL] - self.due[PRINCIPAL]
+		self.due[INTEREST] = max(self.calculate_interest(terms), least)
 		self.tax_interest(terms)
 
 	def calculate_interest(self, terms: LoanTerms) -> int:

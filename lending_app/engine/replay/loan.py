@@ -67,6 +67,7 @@ class WorkingLoan:
 		"ahead",
 		"allocations",
 		"capitalized",
+		"capitalized_tax",
 		"charged_off",
 		"charged_off_on",
 		"closed_on",
@@ -125,6 +126,8 @@ class WorkingLoan:
 		self.has_extras = bool(terms.bears_charges or penalty_tax or terms.prepayment_charge)
 		"""Whether the loan asks for more than principal, interest and penalty."""
 		self.conversions: list[Conversion] = []
+		self.capitalized_tax = 0
+		"""Tax on interest that has become principal, which the next installment that asks something collects."""
 		self.own_charges: list[WorkingInstallment] = []
 		"""Unpaid charges with a due date of their own, by due date; they are no installments."""
 		self.funds: dict[str, int] = {}
@@ -154,6 +157,8 @@ class WorkingLoan:
 		if index == PRINCIPAL:
 			# Of what installments ask, interest that is still to become principal cannot be paid yet.
 			part = min(part, self.outstanding)
+			if self.terms.is_negative_rate_allowed and rule != "waived":
+				part = min(part, row.due[PRINCIPAL] - row.paid[PRINCIPAL] - row.get_credit())
 		if part <= 0:
 			return money
 		penalty = self.terms.penalty if row.number <= self.opened else None

@@ -21,12 +21,19 @@ def get_payoff(loan: WorkingLoan) -> int:
 	for row in loan.list_earning():
 		total += row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST]
 		total += row.get_unpaid(PENALTY, loan.day, loan.terms)
-	return total + (calculate_extra_payoff(loan) if loan.has_extras else 0)
+	total += calculate_extra_payoff(loan) if loan.has_extras else 0
+	return max(total, 0) if loan.terms.is_negative_rate_allowed else total
 
 
 def is_enough(loan: WorkingLoan, money: int) -> bool:
 	"""Whether money closes the loan; most payments are far from it, and the payoff asks every open row."""
-	if loan.has_extras or loan.terms.is_first_spread or loan.terms.is_interest_in_advance:
+	terms = loan.terms
+	if (
+		loan.has_extras
+		or terms.is_first_spread
+		or terms.is_interest_in_advance
+		or terms.is_negative_rate_allowed
+	):
 		return money >= get_payoff(loan)
 	ahead = sum(row.paid[INTEREST] for row in loan.installments[loan.opened : loan.ahead])
 	return money >= loan.outstanding - ahead and money >= get_payoff(loan)
@@ -44,16 +51,22 @@ def build_payoff_parts(loan: WorkingLoan) -> PayoffParts:
 		}
 		charge, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
 		unearned = sum(part + taxed for _, part, taxed in get_unearned_upfront(loan))
+	penalty = sum(row.get_unpaid(PENALTY, loan.day, loan.terms) for row in rows)
+	interest = sum(row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST] for row in rows)
+	if loan.terms.is_negative_rate_allowed:
+		# A credit is no more than all the rest.
+		interest = max(
+			interest,
+			unearned - loan.outstanding - penalty - sum(owed.values()) - charge - tax - loan.capitalized_tax,
+		)
 	return PayoffParts(
 		principal=amount(loan.outstanding),
-		interest=amount(
-			sum(row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST] for row in rows)
-		),
-		penalty=amount(sum(row.get_unpaid(PENALTY, loan.day, loan.terms) for row in rows)),
+		interest=amount(interest),
+		penalty=amount(penalty),
 		fee=amount(owed[FEE]),
 		insurance=amount(owed[INSURANCE]),
 		cost=amount(owed[COST]),
-		tax=amount(owed[TAX] + tax),
+		tax=amount(owed[TAX] + tax + loan.capitalized_tax),
 		prepayment_charge=amount(charge),
 		unearned_charges=amount(-unearned),
 	)

@@ -8,7 +8,7 @@ from lending_app.engine.loan.allocation import (
 )
 from lending_app.engine.loan.methods import AmortizationMethod, EarlyInterest
 from lending_app.engine.loan.plan_facts import SkippedInterest
-from lending_app.engine.replay.billing import bill, charge_installments, get_prepayment_charge
+from lending_app.engine.replay.billing import bill, carry_taxes, charge_installments, get_prepayment_charge
 from lending_app.engine.replay.build_installments import build_installments, count_deferring
 from lending_app.engine.replay.installment import CHARGED, FEE, INTEREST, PRINCIPAL, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
@@ -142,7 +142,7 @@ def get_balance(rows: list[WorkingInstallment]) -> int:
 def is_touched(loan: WorkingLoan, row: WorkingInstallment) -> bool:
 	if row.period.start >= loan.day and row.number > loan.opened + 1:
 		return any(row.paid)
-	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > row.get_own_interest(loan.day, loan.terms)
+	return row.paid[PRINCIPAL] > 0 or row.paid[INTEREST] > max(row.get_own_interest(loan.day, loan.terms), 0)
 
 
 def _rebuild(loan: WorkingLoan, first: int, balance: int, *, keep: bool) -> None:
@@ -152,9 +152,10 @@ def _rebuild(loan: WorkingLoan, first: int, balance: int, *, keep: bool) -> None
 	lent = head.get_lent(loan.day, loan.terms)
 	exact = add_ratios(head.exact_interest(loan.day, loan.terms), (-lent, 1))
 	pool = get_pool(loan, old)
-	settled = min(head.paid[INTEREST], loan.terms.rounding.round_ratio(*exact))
+	settled = min(head.paid[INTEREST], max(loan.terms.rounding.round_ratio(*exact), 0))
 	carried = (lent, 1)
-	if loan.terms.early_interest is EarlyInterest.ON_DUE_DATE and not keep:
+	is_later = loan.terms.early_interest is EarlyInterest.ON_DUE_DATE or exact[0] < 0
+	if is_later and not keep:
 		# What is left to pay of the days behind is leveled with the rest.
 		exact, carried = (settled, 1), add_ratios(carried, add_ratios(exact, (-settled, 1)))
 	replan = Replan(
@@ -173,10 +174,13 @@ def _rebuild(loan: WorkingLoan, first: int, balance: int, *, keep: bool) -> None
 		if head.period.start < loan.day:
 			_carry_on(loan, head, fresh[0], replan)
 		fresh[0].paid, fresh[0].billed = head.paid, head.billed
+		if head.paid[INTEREST]:
+			fresh[0].due[INTEREST] = max(fresh[0].due[INTEREST], head.paid[INTEREST])
 		charge_installments(loan, fresh)
 		keep_charged(fresh[0])
 	take_back(loan, first)
 	loan.installments[first:] = fresh
+	carry_taxes(loan)
 	loan.ahead = max(loan.ahead, count_deferring(loan.installments))
 
 

@@ -115,12 +115,15 @@ def plan_installments(loan: WorkingLoan, first: int, change: Change) -> list[Wor
 		carried, settled = (0, 1), 0
 		replan = replace(replan, interest=(0, 1), settled=0, pool=earned, carried=carried)
 		parts = _plan_parts(terms, old, spans, replan, change)
-	if parts[0].interest - parts[0].capitalized < head.paid[INTEREST] and parts[0].rule in _NOT_PAID:
+	asked = max(parts[0].interest - parts[0].capitalized, 0)
+	if asked < head.paid[INTEREST] and parts[0].rule in _NOT_PAID:
 		raise FactError(
 			"value_date", loan.day, "no interest paid of an installment that comes to be deferred"
 		)
 	fresh = build_installments(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
 	fresh[0].paid, fresh[0].billed = head.paid, head.billed
+	if head.paid[INTEREST]:
+		fresh[0].due[INTEREST] = max(fresh[0].due[INTEREST], head.paid[INTEREST])
 	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]
 	if is_running:
 		fresh[0].opening = head.opening

@@ -7,6 +7,7 @@ from lending_app.engine.replay.allocate import _pay_ahead, allocate_due
 from lending_app.engine.replay.available import is_line_open
 from lending_app.engine.replay.billing import (
 	bill,
+	bill_capitalized_tax,
 	get_prepayment_charge,
 	get_principal_ahead,
 	refund_upfront,
@@ -41,6 +42,8 @@ def settle(loan: WorkingLoan, money: int, source_id: str) -> None:
 def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
 	"""Cut the interest of installments that still earn to what is earned; returns what had been paid beyond it."""
 	freed = 0
+	if loan.capitalized_tax:
+		bill_capitalized_tax(loan)
 	for row in loan.installments[loan.first_open :]:
 		if row.number <= loan.opened and loan.day >= row.accrual_end:
 			continue

@@ -94,7 +94,7 @@ def charge_period(
 		ChargeBase.INSTALLMENT: principal + interest,
 	}
 	fee = insurance = 0
-	tax = take_share(interest, terms.interest_tax_rate, terms.rounding)
+	tax = take_share(max(interest, 0), terms.interest_tax_rate, terms.rounding)
 	for charge in terms.charges:
 		times = count_times(charge.timing, period.start, period.due, since)
 		if not times:
@@ -111,10 +111,14 @@ def charge_period(
 def plan_charges(
 	terms: LoanTerms, periods: Sequence[Period], parts: Sequence[PlannedInstallment], balance: int, drawn: int
 ) -> list[PeriodCharges]:
-	"""Charges of the installments of a plan that starts with `balance`; `drawn` is the original principal."""
+	"""Charges of the installments of a plan that starts with `balance`; `drawn` is the original principal.
+
+	The tax on interest that becomes principal falls due with the next installment that asks something.
+	"""
 	if not terms.bears_charges:
 		return [NO_CHARGES] * len(parts)
 	charges: list[PeriodCharges] = []
+	carried = 0
 	for period, part in zip(periods, parts, strict=False):
 		charges.append(
 			charge_period(
@@ -127,5 +131,10 @@ def plan_charges(
 				since=periods[0].start,
 			)
 		)
+		if part.capitalized:
+			carried += take_share(part.capitalized, terms.interest_tax_rate, terms.rounding)
+		elif carried and (part.principal or part.interest):
+			charges[-1] = charges[-1]._replace(tax=charges[-1].tax + carried)
+			carried = 0
 		balance += part.capitalized - part.principal
 	return charges

@@ -34,6 +34,7 @@ def is_even(terms: LoanTerms) -> bool:
 		and terms.seasons is None
 		and terms.drawing is None
 		and terms.residue is Residue.LAST
+		and not terms.is_negative_rate_allowed
 	)
 
 

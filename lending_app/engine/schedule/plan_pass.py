@@ -55,6 +55,8 @@ class PlanPass:
 		for index, plan_period in enumerate(self.plan_periods):
 			base = original if is_flat else balance
 			part = self._add_extra(plan_period, self._plan(index, plan_period, balance, base))
+			if part.interest < 0:
+				part = _take_off(part, balance)
 			self.parts.append(part)
 			balance += part.capitalized - part.principal
 			if not balance and plan_period.pays is Pays.INSTALLMENT and index < len(self.plan_periods) - 1:
@@ -154,6 +156,12 @@ class PlanPass:
 		share = self.terms.rounding.round_ratio(self.pool, self.left)
 		self.pool -= share
 		return share
+
+
+def _take_off(part: PlannedInstallment, balance: int) -> PlannedInstallment:
+	"""Interest below zero is taken off the principal: an installment asks nothing at least."""
+	principal = min(max(part.principal, -part.interest), balance)
+	return replace(part, principal=principal, interest=max(part.interest, -principal), capitalized=0)
 
 
 class MinimumPass(PlanPass):

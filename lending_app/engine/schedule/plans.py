@@ -40,6 +40,9 @@ def lay_out(terms: LoanTerms, balance: int, plan_periods: Sequence[PlanPeriod], 
 	"""The plan of a balance: its level amount and the periods as they came to be planned, beside its parts."""
 	if not any(plan_period.pays is Pays.INSTALLMENT for plan_period in plan_periods):
 		raise InvalidTermError("grace", len(plan_periods), "shorter than the loan")
+	is_signed = terms.is_negative_rate_allowed and not start.is_running
+	if is_signed and any(sum(period.interest) <= 0 for period in plan_periods):
+		raise InvalidTermError("annual_rate", terms.annual_rate, "a period's interest that leaves principal")
 	if terms.method is AmortizationMethod.IRREGULAR and not start.is_running:
 		parts = PlanPass(terms, plan_periods, start, 0).run(balance)
 		return LevelPlan(terms, balance, plan_periods, start, 0, parts)

@@ -63,6 +63,12 @@ def check_rate(rate: Decimal, field: str) -> None:
 		raise InvalidRateError(field, rate, bound_scale(rate, "0..100 as a fraction"))
 
 
+def check_signed_rate(rate: Decimal, field: str) -> None:
+	"""Refuse a rate that is not a finite fraction above -1 (-100 %), up to 100."""
+	if not is_exact(rate) or not -1 < rate <= MAXIMUM_RATE:
+		raise InvalidRateError(field, rate, bound_scale(rate, "above -1, up to 100 as a fraction"))
+
+
 def add_months(anchor: date, months: int) -> date:
 	"""The same day that many months on, or the month's last day where it has no such day.
 

@@ -71,6 +71,7 @@ FIELDS = {
 	"notice_days": "reset_notice_days",
 	"cap": "rate_cap_percent",
 	"reset_cap": "rate_reset_cap_percent",
+	"is_negative_allowed": "is_negative_rate_allowed",
 	"floor": "rate_floor_percent",
 	"allocation_order": "allocation_steps",
 }

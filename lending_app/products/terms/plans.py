@@ -53,6 +53,7 @@ def build_interest(product: Document) -> dict[str, Any]:
 		"early_interest": EarlyInterest(product.early_interest or EarlyInterest.BEFORE_PRINCIPAL.value),
 		"leveling": Leveling(product.leveling or Leveling.AS_INTEREST.value),
 		"compounding": Frequency(product.compounding) if product.compounding else None,
+		"is_negative_rate_allowed": bool(product.is_negative_rate_allowed),
 	}
 
 

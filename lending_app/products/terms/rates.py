@@ -48,6 +48,7 @@ def build_variable_rate(product: Document) -> VariableRate | None:
 		cap=to_rate_or_none(product.rate_cap_percent),
 		floor=to_rate_or_none(product.rate_floor_percent),
 		reset_cap=to_rate_or_none(product.rate_reset_cap_percent),
+		is_negative_allowed=bool(product.is_negative_rate_allowed),
 	)
 
 

@@ -121,8 +121,24 @@ def test_a_series_that_says_nothing_of_a_day_is_refused() -> None:
 	for series in ((), SERIES[1:], (SERIES[1], SERIES[0]), (SERIES[0], SERIES[0])):
 		with pytest.raises(InvalidDateError, match="series"):
 			resolve_variable_rate(VariableRate(), series, periods)
-	with pytest.raises(InvalidRateError, match="annual_rate"):
-		resolve_variable_rate(VariableRate(), SERIES, periods)
+
+
+def test_a_rate_stops_at_zero_unless_it_may_fall_below() -> None:
+	periods = build_periods(make_terms(), START)
+	assert min(step.annual_rate for step in resolve_variable_rate(VariableRate(), SERIES, periods)) == 0
+	free = resolve_variable_rate(VariableRate(is_negative_allowed=True), SERIES, periods)
+	assert min(step.annual_rate for step in free) == Decimal("-0.005")
+	floor = VariableRate(is_negative_allowed=True, floor=Decimal("-0.001"))
+	assert min(step.annual_rate for step in resolve_variable_rate(floor, SERIES, periods)) == Decimal(
+		"-0.001"
+	)
+	for wrong in (
+		{"floor": Decimal("-0.001")},
+		{"floor": Decimal(-1), "is_negative_allowed": True},
+		{"reset_cap": Decimal("-0.001"), "is_negative_allowed": True},
+	):
+		with pytest.raises(InvalidRateError):
+			VariableRate(**wrong)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +152,7 @@ def test_a_series_that_says_nothing_of_a_day_is_refused() -> None:
 		(RatePoint, {"from_date": "2025-01-01", "annual_rate": Decimal("0.1")}),
 		(RatePoint, {"from_date": START, "annual_rate": Decimal(-101)}),
 		(RateStep, {"from_installment": 0, "annual_rate": Decimal("0.1")}),
-		(RateStep, {"from_installment": 1, "annual_rate": Decimal("-0.1")}),
+		(RateStep, {"from_installment": 1, "annual_rate": Decimal(-1)}),
 	],
 )
 def test_rates_of_anything_else_are_refused(kind: type, values: dict[str, Any]) -> None:

@@ -111,6 +111,7 @@ MAPPED = [
 	({"residue": "First"}, "residue", Residue.FIRST),
 	({"residue": "Interest"}, "residue", Residue.INTEREST),
 	({"compounding": "Semiannual"}, "compounding", Frequency.SEMIANNUAL),
+	({"is_negative_rate_allowed": 1}, "is_negative_rate_allowed", True),
 	(
 		{
 			"method": "Stepped",

@@ -16,7 +16,7 @@ from lending_app.engine.replay.balance_owed import AFTER_MATURITY
 from lending_app.engine.replay.billing import charge_installments, get_earned_charge, stop_charges
 from lending_app.engine.replay.build_installments import build_installments, count_deferring
 from lending_app.engine.replay.converting import count_days_late, record_capitalized, record_kept
-from lending_app.engine.replay.days import settle_up
+from lending_app.engine.replay.days import credit_interest, settle_up
 from lending_app.engine.replay.installment import (
 	CHARGED,
 	INDEX,
@@ -56,16 +56,17 @@ def restructure(loan: WorkingLoan, fact: Restructured) -> None:
 	"""
 	begin_change(loan, fact)
 	_check_ahead(loan)
-	if _get_coming_interest(loan) < 0:
+	credit = max(-_get_coming_interest(loan), 0)
+	if credit and not loan.terms.is_negative_rate_allowed:
 		raise FactError("value_date", loan.day, "a day on which interest paid ahead is earned")
 	running = _get_running(loan)
-	forgiven, capitalized = _split_arrears(loan, fact, running)
+	forgiven, capitalized = _split_arrears(loan, fact, running, loan.outstanding - credit)
 	offset = loan.opened + (running is not None)
 	coming = sum(row.rule != AFTER_MATURITY for row in loan.installments[loan.opened :])
 	count = fact.number_of_installments or coming
 	terms = _build_terms(loan, fact, offset, count)
 	series = build_due_date_series(terms, loan.day, offset, terms.first_due_date, count)
-	balance = loan.outstanding - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())
+	balance = loan.outstanding - credit - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())
 	if balance <= 0:
 		raise InvalidAmountError("forgiven", loan.terms.rounding.to_amount(loan.outstanding), "less than all")
 	parts = amortize(terms, balance, list_periods(series))
@@ -157,14 +158,14 @@ def _get_running(loan: WorkingLoan) -> WorkingInstallment | None:
 
 
 def _split_arrears(
-	loan: WorkingLoan, fact: Restructured, running: WorkingInstallment | None
+	loan: WorkingLoan, fact: Restructured, running: WorkingInstallment | None, principal: int
 ) -> tuple[dict[int, int], dict[int, int]]:
 	"""What is forgiven and what becomes principal, by component. Raises InvalidAmountError."""
 	rounding = loan.terms.rounding
 	forgiven: dict[int, int] = {}
 	for item in fact.forgiven:
 		index = INDEX[item.component]
-		most = loan.outstanding if index == PRINCIPAL else _get_owed(loan, index, running)
+		most = principal if index == PRINCIPAL else _get_owed(loan, index, running)
 		part = most if item.amount is None else rounding.to_minor(item.amount, "forgiven")
 		if part > most:
 			raise InvalidAmountError("forgiven", item.amount, f"up to {rounding.to_amount(most)}")
@@ -183,7 +184,7 @@ def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None)
 	if running is None:
 		return owed
 	if index == INTEREST:
-		owed += _get_coming_interest(loan) - running.paid[INTEREST]
+		owed += max(_get_coming_interest(loan), 0) - running.paid[INTEREST]
 	elif index in CHARGED:
 		owed += get_earned_charge(running, index, loan.day, loan.terms) - running.paid[index]
 	return owed
@@ -206,6 +207,8 @@ def _end_period(loan: WorkingLoan, running: WorkingInstallment | None, fact_id: 
 	running.period = Period(running.number, running.period.start, loan.day, False)
 	running.frozen = loan.day
 	loan.opened += 1
+	if earned < 0:
+		credit_interest(loan, running)
 
 
 def _forgive(loan: WorkingLoan, forgiven: dict[int, int], fact_id: str) -> None:

@@ -55,6 +55,8 @@ def _check_skip(loan: WorkingLoan, fact: Skipped) -> None:
 	if fact.interest in COLLECTED_LATER:
 		if terms.is_on_owed:
 			raise InvalidTermError("interest", fact.interest, "another with interest on the balance owed")
+		if terms.is_negative_rate_allowed:
+			raise InvalidTermError("interest", fact.interest, "another where rates may fall below zero")
 		_check_deferral(loan, fact.interest)
 
 

@@ -64,5 +64,8 @@ def _get_waivable(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int
 		return row.get_unpaid(index, loan.day, loan.terms)
 	if index == INTEREST:
 		earned = row.get_accrued_interest(loan.day, loan.terms)
+		if loan.terms.is_negative_rate_allowed:
+			# Days below zero to come lower what the installment asks.
+			earned = min(earned, row.due[INTEREST])
 		return 0 if row.capitalized else earned - min(row.paid[INTEREST], max(earned, 0))
 	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]

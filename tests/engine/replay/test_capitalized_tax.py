@@ -1,0 +1,130 @@
+"""The tax on interest that becomes principal falls due with the next installment that asks something."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lending_app.engine import (
+	Component,
+	EngineError,
+	Grace,
+	InterestBalance,
+	InterestBasis,
+	LedgerRole,
+	Restructured,
+	Skipped,
+	build_schedule,
+)
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.options import Seasons
+from lending_app.engine.replay.audit import replay_checked
+from tests.engine.fuzz import Life
+from tests.engine.fuzz import make_terms as make_random_terms
+from tests.engine.support import START, disburse, make_terms, pay
+
+TAX = Decimal("0.16")
+GRACE = {"grace": Grace(full_periods=2), "interest_tax_rate": TAX}
+SEASON = {"seasons": Seasons(months_without_payment=frozenset({2, 3})), "interest_tax_rate": TAX}
+
+
+def share(amount: Decimal) -> Decimal:
+	return (amount * TAX).quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("options", [GRACE, SEASON])
+def test_it_is_on_the_first_installment_after_a_moratorium(options: dict[str, Any]) -> None:
+	rows = build_schedule(make_terms(**options), START).installments
+	assert [str(row.capitalized) for row in rows[:3]] == ["1500.00", "1522.50", "0.00"]
+	assert [row.tax for row in rows[:2]] == [0, 0]
+	# 1,500.00 and 1,522.50 became principal, 1,545.34 falls due: 16 % of each, rounded.
+	assert rows[2].tax == Decimal("240.00") + Decimal("243.60") + share(rows[2].interest)
+	assert sum(row.tax for row in rows) == sum(share(row.interest) for row in rows)
+
+
+def test_a_schedule_and_a_replay_ask_the_same() -> None:
+	terms = make_terms(**GRACE)
+	state = replay_checked(terms, [disburse(terms)], START)
+	for planned, row in zip(build_schedule(terms, START).installments, state.installments, strict=True):
+		assert (planned.tax, planned.total) == (row.tax, row.total)
+
+
+def test_it_is_owed_from_the_day_on_which_the_interest_becomes_principal() -> None:
+	terms = make_terms(**GRACE)
+	facts = [disburse(terms)]
+	before, after = (replay_checked(terms, facts, date(2025, 2, day)) for day in (14, 15))
+	assert before.position.get((LedgerRole.TAX_PAYABLE, ""), 0) == 0
+	assert after.position[LedgerRole.TAX_PAYABLE, ""] == Decimal("-240.00")
+	assert after.position[LedgerRole.TAX_RECEIVABLE, ""] == Decimal("240.00")
+	assert (after.overdue, after.due) == (0, 0)
+	assert after.payoff == Decimal("101740.00")
+	assert (after.payoff_parts.principal, after.payoff_parts.tax) == (Decimal(101_500), Decimal(240))
+	closed = replay_checked(terms, [*facts, pay("P", date(2025, 2, 15), "101740")], date(2025, 2, 15))
+	assert (closed.payoff, closed.position[LedgerRole.TAX_PAYABLE, ""]) == (0, Decimal("-240.00"))
+
+
+def test_the_installment_that_collects_it_is_late_with_it() -> None:
+	terms = make_terms(**GRACE)
+	state = replay_checked(terms, [disburse(terms)], date(2025, 4, 16))
+	assert state.overdue == build_schedule(terms, START).installments[2].total
+	assert state.position[LedgerRole.TAX_RECEIVABLE, ""] == state.installments[2].tax
+
+
+def test_money_ahead_pays_it_and_a_payoff_counts_it_once() -> None:
+	terms = make_terms(**GRACE)
+	asked = build_schedule(terms, START).installments[2].total
+	paid = [disburse(terms), pay("P", date(2025, 3, 20), str(asked))]
+	state = replay_checked(terms, paid, date(2025, 3, 20))
+	assert state.installments[2].unpaid == 0
+	assert state.position[LedgerRole.TAX_PAYABLE, ""] == -state.installments[2].tax
+	assert (LedgerRole.TAX_RECEIVABLE, "") not in state.position
+
+
+def test_a_skipped_installment_and_a_restructure_owe_it_too() -> None:
+	terms = make_terms(interest_tax_rate=TAX)
+	skip = Skipped(fact_id="S", value_date=START, installment_number=1)
+	state = replay_checked(terms, [disburse(terms), skip], date(2025, 3, 1))
+	assert state.installments[1].tax == Decimal("240.00") + share(state.installments[1].interest)
+	fact = Restructured(
+		fact_id="R", value_date=date(2025, 3, 1), number_of_installments=6, capitalizes=(Component.INTEREST,)
+	)
+	late = replay_checked(terms, [disburse(terms), fact], date(2025, 3, 1))
+	# Arrears of two installments: 1,500.00 and 692.49 of interest became principal, their tax is still owed.
+	assert late.overdue + sum(row.unpaid for row in late.installments[:2]) > 0
+	assert late.position[LedgerRole.TAX_RECEIVABLE, ""] == Decimal("240.00") + share(
+		late.installments[1].interest
+	)
+	both = replay_checked(terms, [disburse(terms), skip, fact], date(2025, 3, 1))
+	assert both.position[LedgerRole.TAX_RECEIVABLE, ""] == Decimal("240.00") + share(
+		both.installments[1].interest
+	)
+
+
+def test_it_is_there_on_the_balance_owed() -> None:
+	terms = make_terms(**GRACE, interest_basis=InterestBasis.DAILY, interest_balance=InterestBalance.OWED)
+	rows = replay_checked(terms, [disburse(terms)], date(2025, 3, 20)).installments
+	assert rows[2].tax == share(rows[0].interest) + share(rows[1].interest) + share(rows[2].interest)
+
+
+def test_its_installment_explains_it() -> None:
+	terms = make_terms(**GRACE)
+	found = explain_installment(terms, START, 3)
+	step = next(step for step in found.steps if step.title == "Tax")
+	assert ("interest that became principal", Decimal("483.60")) in step.inputs
+
+
+def test_random_histories_keep_every_rule() -> None:
+	found = seed = 0
+	while found < 40:
+		seed += 1
+		try:
+			terms = make_random_terms(random.Random(seed))
+		except EngineError:
+			continue
+		if terms.interest_tax_rate and (terms.grace or terms.seasons):
+			Life(seed).run()
+			found += 1
