@@ -95,16 +95,8 @@ class SecondPersonError(frappe.ValidationError):
 	"""Deciding on what one has proposed oneself."""
 
 
-class CollateralHistoryError(frappe.ValidationError):
-	"""Values of collateral that contradict each other, or what a closed day rests on."""
-
-
 class PortfolioSaleError(frappe.ValidationError):
 	"""A sale of charged-off loans that cannot be."""
-
-
-class CollateralProceedsError(frappe.ValidationError):
-	"""Proceeds of collateral that do not fit their loan."""
 
 
 class RefundError(frappe.ValidationError):

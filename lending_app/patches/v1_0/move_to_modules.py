@@ -24,7 +24,7 @@ KINDS = {
 	"page": "Page",
 }
 # Modules with the one from which their records came.
-ORIGINS = {"Ledger": "Servicing"}
+ORIGINS = {"Collateral": "Servicing", "Ledger": "Servicing"}
 # Functions that rows of a site name, by what their paths began with.
 PATHS: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from lending_app.collateral.book import CollateralBook, read_collateral
 from lending_app.engine.ledger.provisioning import value_loan
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.portfolio import NO_BAND, Portfolio, PortfolioState, value_portfolio
@@ -20,7 +21,6 @@ from lending_app.ledger.accounts.groups import Group
 from lending_app.ledger.accounts.keys import Key
 from lending_app.lending_setup.database import execute, select
 from lending_app.products.queries import RiskPolicies
-from lending_app.servicing.closing.collateral import CollateralBook, read_collateral
 
 # Debit and credit of an amount above zero, in the order of VALUED_COLUMNS.
 VALUATION_PAIRS: tuple[tuple[Key, Key], ...] = (

@@ -25,6 +25,7 @@ from lending_app.testing.factories import (
 	make_provision_table,
 	make_repayment,
 )
+from tests.site.collateral.test_collateral_proceeds import make_refund
 from tests.site.ledger.changed_masters import (
 	assert_ledgers_equal_by_account,
 	get_loan_gl_balance,
@@ -40,7 +41,6 @@ from tests.site.ledger.changed_masters import (
 )
 from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off
-from tests.site.servicing.test_collateral_proceeds import make_refund
 from tests.site.servicing.test_portfolio_sale import make_sale
 from tests.site.support import CENTRAL, COMPANY, NORTH, as_user, assert_ledgers_agree, list_gl_lines, refused
 

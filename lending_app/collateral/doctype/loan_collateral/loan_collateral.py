@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.collateral.services.value_history import check_values, get_latest_value, refuse_rewriting
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.servicing.services.keep_collateral import check_values, get_latest_value, refuse_rewriting
 
 
 class LoanCollateral(LendingDocument):

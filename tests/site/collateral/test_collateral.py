@@ -6,10 +6,10 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.collateral.exceptions import CollateralHistoryError
 from lending_app.lending_setup.database import select
 from lending_app.products.exceptions import ProvisionTableError
 from lending_app.servicing.closing.loan_states import forget_state
-from lending_app.servicing.exceptions import CollateralHistoryError
 from lending_app.testing.factories import (
 	make_accepted_application,
 	make_client,

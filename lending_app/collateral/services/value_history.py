@@ -7,8 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
+from lending_app.collateral.exceptions import CollateralHistoryError
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.servicing.exceptions import CollateralHistoryError
 
 
 def carry_collateral(application: Document, loan: str) -> None:

@@ -1,0 +1,13 @@
+"""Refusals of the collateral module."""
+
+from __future__ import annotations
+
+import frappe
+
+
+class CollateralHistoryError(frappe.ValidationError):
+	"""Values of collateral that contradict each other, or what a closed day rests on."""
+
+
+class CollateralProceedsError(frappe.ValidationError):
+	"""Proceeds of collateral that do not fit their loan."""
