@@ -113,6 +113,7 @@ doctype_js = {
 	],
 	"Committee Session": "public/js/lending_forms.js",
 	"Credit Evaluation": ["public/js/lending_forms.js", "public/js/credit_evaluation.js"],
+	"Evaluation Settings": "public/js/evaluate_open.js",
 	"Scorecard": "public/js/lending_forms.js",
 	"Loan Product": [
 		"public/js/lending_forms.js",
@@ -196,7 +197,7 @@ doc_events = {
 		"client_erased": [
 			"lending_app.clients.search.events.forget_deleted_client",
 			"lending_app.clients.duplicates.events.forget_pairs",
-			"lending_app.origination.bureau.events.forget_reports",
+			"lending_app.credit.bureau.events.forget_reports",
 			"lending_app.servicing.events.forget_payee",
 		],
 		"on_trash": [
@@ -287,7 +288,7 @@ scheduler_events = {
 	],
 	"hourly_long": [
 		"lending_app.clients.screening.events.resume_runs",
-		"lending_app.origination.bureau.request_report.take_inbox",
+		"lending_app.credit.bureau.request_report.take_inbox",
 	],
 	"daily": [
 		"lending_app.clients.events.renew_files",
@@ -346,9 +347,13 @@ lending_client_standing = ["lending_app.clients.figures.get_standing"]
 # Applications: what is left of the loans that came of them. A function of a list of names.
 lending_application_balances = ["lending_app.servicing.services.follow_application.get_application_balances"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
+# Scorecards: who was evaluated by a version, with which bands. Functions of its name, or of names of evaluations.
+lending_scorecard_uses = ["lending_app.origination.scorecard_facts.is_scorecard_used"]
+lending_evaluated_loans = ["lending_app.origination.scorecard_facts.list_evaluated_loans"]
+lending_evaluated_bands = ["lending_app.origination.scorecard_facts.list_found_bands"]
 lending_loan_outcomes = ["lending_app.servicing.loan_outcomes.get_loan_outcomes"]
 lending_credit_histories = ["lending_app.servicing.credit_history.get_credit_histories"]
-lending_bureau_providers = {"File": "lending_app.origination.bureau.inbox.query"}
+lending_bureau_providers = {"File": "lending_app.credit.bureau.inbox.query"}
 lending_verification_providers = {"Manual": "lending_app.clients.providers.manual.verify"}
 
 # Products: whether anything was made from one. Functions of a product's name.

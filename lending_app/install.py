@@ -10,6 +10,7 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 from frappe.permissions import setup_custom_perms
 
 from lending_app.clients.services.seed_settings import seed_clients
+from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.ledger.accounts.dimensions import add_dimension_fields
 from lending_app.ledger.tables import create_tables, drop_tables
@@ -29,7 +30,6 @@ from lending_app.origination.decisions.seed_decisions import (
 from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import forget_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
-from lending_app.origination.scoring.seed_policy import seed_policy
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.services.stage_loans import seed_stages
 

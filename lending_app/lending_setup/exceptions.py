@@ -85,3 +85,7 @@ class MarkupError(frappe.ValidationError):
 
 class WholeBookError(frappe.PermissionError):
 	"""An act on all branches by somebody who is limited to some."""
+
+
+class RecordWrittenError(frappe.ValidationError):
+	"""Changing, deleting or making by hand what only a step writes."""

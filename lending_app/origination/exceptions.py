@@ -31,32 +31,12 @@ class CurrencyMismatchError(frappe.ValidationError):
 	"""A product in another currency than the company's books."""
 
 
-class RecordWrittenError(frappe.ValidationError):
-	"""Changing, deleting or making by hand what only a step writes."""
-
-
 class NoOpenOfferError(ApplicationStateError):
 	"""Answering an offer that was not made or has been answered."""
 
 
 class SignatureError(frappe.ValidationError):
 	"""An acceptance without a usable signature."""
-
-
-class ScorecardError(frappe.ValidationError):
-	"""A scorecard that cannot score, or a version that may not change any more."""
-
-
-class CreditPolicyError(frappe.ValidationError):
-	"""Settings that applications cannot be judged by."""
-
-
-class AnswerError(frappe.ValidationError):
-	"""An answer that a scorecard cannot score."""
-
-
-class ScorecardFittingError(frappe.ValidationError):
-	"""Cases that no scorecard can be fitted on."""
 
 
 class IncompleteApplicationError(frappe.ValidationError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,30 +37,6 @@ def list_expired_approvals() -> list[str]:
 		},
 		pluck="name",
 	)
-
-
-def get_scorecard_in_force(scorecard: str, day: date) -> str | None:
-	"""Of the versions of a scorecard, the submitted one that is in force on a day."""
-	found = frappe.get_all(
-		"Scorecard",
-		{
-			"scorecard_name": frappe.get_cached_value("Scorecard", scorecard, "scorecard_name"),
-			"docstatus": 1,
-			"effective_from": ("<=", day),
-		},
-		order_by="effective_from desc, version desc",
-		limit=1,
-		pluck="name",
-	)
-	return found[0] if found else None
-
-
-def get_last_version(scorecard_name: str) -> int:
-	"""The highest version of a scorecard; 0 for a name that is new."""
-	found = frappe.get_all(
-		"Scorecard", {"scorecard_name": scorecard_name}, order_by="version desc", limit=1, pluck="version"
-	)
-	return found[0] if found else 0
 
 
 def list_open_applications(client: str, besides: str) -> list[Any]:
@@ -159,34 +134,6 @@ def _get_balances(applications: list[str]) -> dict[str, Decimal]:
 	for path in frappe.get_hooks("lending_application_balances"):
 		balances |= frappe.get_attr(path)(applications)
 	return balances
-
-
-def list_evaluated_loans(scorecard: str) -> dict[str, str]:
-	"""Loans whose application was last evaluated by a version of a scorecard, with the evaluation."""
-	application, evaluation = frappe.qb.DocType("Loan Application"), frappe.qb.DocType("Credit Evaluation")
-	query = (
-		frappe.qb.from_(application)
-		.join(evaluation)
-		.on(evaluation.name == application.evaluation)
-		.select(application.loan, evaluation.name)
-		.where((evaluation.scorecard == scorecard) & application.loan.isnotnull() & (application.loan != ""))
-		.orderby(application.loan)
-	)
-	return dict(query.run())
-
-
-def list_found_bands(evaluations: list[str]) -> list[frappe._dict]:
-	"""The band of each factor of evaluations."""
-	return frappe.get_all(
-		"Credit Evaluation Factor",
-		{"parent": ("in", evaluations), "parenttype": "Credit Evaluation"},
-		["parent", "factor", "band", "is_missing"],
-	)
-
-
-def is_scorecard_used(scorecard: str) -> bool:
-	"""Whether anybody was evaluated by a version of a scorecard."""
-	return bool(frappe.db.exists("Credit Evaluation", {"scorecard": scorecard}))
 
 
 def list_group_applications(client: str) -> list[str]:

@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
-from lending_app.origination.scoring.fitting.history import LoanOutcome
+from lending_app.credit.scoring.fitting.history import LoanOutcome
 from lending_app.servicing.states import LOST
 
 CHUNK = 5_000

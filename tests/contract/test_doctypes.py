@@ -49,7 +49,7 @@ def test_doctype_is_where_its_name_says(path):
 # Bases that the app gives its controllers; each of them derives from LendingDocument.
 BASES = {
 	"LendingDocument": APP / "lending_setup" / "document.py",
-	"WrittenOnce": APP / "origination" / "record.py",
+	"WrittenOnce": APP / "lending_setup" / "record.py",
 	"FactDocument": APP / "servicing" / "fact_document.py",
 }
 

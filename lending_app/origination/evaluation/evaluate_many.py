@@ -12,6 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from lending_app.credit.scoring.get_policy import PolicyInForce, get_policy
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.origination.evaluation.build_values import build_values
@@ -22,7 +23,6 @@ from lending_app.origination.evaluation.options import Options, read_options
 from lending_app.origination.evaluation.queries import list_applications
 from lending_app.origination.evaluation.states import EvaluationOccasion
 from lending_app.origination.evaluation.write_evaluations import Values, write_evaluations, write_snapshot
-from lending_app.origination.scoring.get_policy import PolicyInForce, get_policy
 
 PART = 1_000
 

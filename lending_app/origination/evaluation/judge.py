@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from frappe.model.document import Document
 
+from lending_app.credit.scoring.get_policy import PolicyInForce
 from lending_app.engine.credit.case import Assessment, assess
 from lending_app.engine.credit.conditions import Proposal, propose
 from lending_app.engine.credit.rules import RuleResult, RuleStatus
@@ -30,7 +31,6 @@ from lending_app.origination.evaluation.states import (
 	IdentityState,
 	Phase,
 )
-from lending_app.origination.scoring.get_policy import PolicyInForce
 from lending_app.products.adapters import to_decimal
 
 RULE_RESULTS = {

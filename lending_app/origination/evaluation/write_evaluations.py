@@ -9,9 +9,9 @@ import frappe
 from frappe.model.naming import getseries
 from frappe.utils import now_datetime
 
+from lending_app.credit.scoring.get_policy import PolicyInForce
+from lending_app.lending_setup.record import write_record
 from lending_app.origination.evaluation.seal import EVALUATION, dump_json, hash_content, make_seal
-from lending_app.origination.record import write_record
-from lending_app.origination.scoring.get_policy import PolicyInForce
 
 SNAPSHOT = "Credit Policy Snapshot"
 DIGITS = 6

@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from lending_app.origination.record import write_record
+from lending_app.lending_setup.record import write_record
 from lending_app.origination.states import AnswerChannel, OfferAnswer
 
 

@@ -24,9 +24,11 @@ KINDS = {
 	"page": "Page",
 }
 # Modules with the one from which their records came.
-ORIGINS = {"Collateral": "Servicing", "Ledger": "Servicing"}
+ORIGINS = {"Collateral": "Servicing", "Credit": "Origination", "Ledger": "Servicing"}
 # Functions that rows of a site name, by what their paths began with.
-PATHS: dict[str, str] = {}
+PATHS = {
+	"lending_app.origination.bureau": "lending_app.credit.bureau",
+}
 
 
 def execute() -> None:

@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.origination.decisions import api
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
@@ -10,7 +11,6 @@ from lending_app.origination.exceptions import (
 	DecisionInputError,
 	MissingReasonError,
 	ReasonError,
-	RecordWrittenError,
 	SelfApprovalError,
 	StaleDecisionError,
 )

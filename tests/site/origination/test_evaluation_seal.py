@@ -5,6 +5,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from lending_app.commands import commands
+from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.origination.evaluation.api import evaluate, evaluate_open, get_evaluations
 from lending_app.origination.evaluation.check_fresh import check_fresh
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
@@ -17,7 +18,6 @@ from lending_app.origination.evaluation.exceptions import (
 	TamperedEvaluationError,
 )
 from lending_app.origination.evaluation.print_evaluation import build_credit_evaluation
-from lending_app.origination.exceptions import RecordWrittenError
 from lending_app.printing.render_document import render_html
 from lending_app.testing.factories import (
 	make_bureau_report,

@@ -2,9 +2,9 @@
 
 import frappe
 
+from lending_app.credit.scoring.fitting.cases import read_cases
 from lending_app.engine.credit.protected_attributes import find_protected
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
-from lending_app.origination.scoring.fitting.cases import read_cases
 from lending_app.testing.factories import (
 	make_bureau_report,
 	make_loan_application,

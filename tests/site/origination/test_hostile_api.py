@@ -15,7 +15,12 @@ from frappe.model.workflow import (
 )
 
 from lending_app.clients.exceptions import ClientNotLendableError
-from lending_app.lending_setup.exceptions import FrozenRequestError, InputError, NumberError
+from lending_app.lending_setup.exceptions import (
+	FrozenRequestError,
+	InputError,
+	NumberError,
+	RecordWrittenError,
+)
 from lending_app.origination.api import ask_documents
 from lending_app.origination.decisions import api
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
@@ -24,7 +29,6 @@ from lending_app.origination.exceptions import (
 	ApprovalAboveRequestError,
 	DecisionInputError,
 	ReasonError,
-	RecordWrittenError,
 	StaleDecisionError,
 )
 from lending_app.origination.pipeline.seed_board import BOARD

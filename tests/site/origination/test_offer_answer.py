@@ -6,12 +6,12 @@ import frappe
 import pytest
 from frappe.utils import set_request
 
+from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.origination.exceptions import (
 	ApplicationStateError,
 	ApprovalExpiredError,
 	MissingReasonError,
 	NoOpenOfferError,
-	RecordWrittenError,
 	SignatureError,
 )
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer

@@ -9,7 +9,7 @@ import pytest
 from lending_app.clients.exceptions import ErasureRefusedError
 from lending_app.clients.services.erase_client import erase_client
 from lending_app.ledger.exceptions import FutureDateError
-from lending_app.origination.exceptions import RecordWrittenError
+from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.servicing.exceptions import ReferralFeeError, UnknownModeError
 from lending_app.servicing.referrals.api import pay
 from lending_app.servicing.report.referral_fees_due.referral_fees_due import execute

@@ -1,4 +1,4 @@
-from lending_app.origination.record import WrittenOnce
+from lending_app.lending_setup.record import WrittenOnce
 from lending_app.products.services.explain_rate import explain_reasons
 
 

@@ -1,4 +1,4 @@
-from lending_app.origination.record import WrittenOnce
+from lending_app.lending_setup.record import WrittenOnce
 
 
 class LoanOfferAnswer(WrittenOnce):

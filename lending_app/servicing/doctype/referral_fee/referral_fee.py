@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lending_app.origination.record import WrittenOnce
+from lending_app.lending_setup.record import WrittenOnce
 
 
 class ReferralFee(WrittenOnce):

@@ -1,5 +1,0 @@
-from lending_app.origination.record import WrittenOnce
-
-
-class CreditPolicySnapshot(WrittenOnce):
-	"""A policy and its scorecard as evaluations used them, by the hash of its content."""
