@@ -19,11 +19,11 @@ from decimal import Decimal
 
 import frappe
 
-from lending_app.servicing.closing.partition import Closer
-from lending_app.servicing.closing.parts import finish_part, take_part
-from lending_app.servicing.services.close_day import CloseRun
-from lending_app.servicing.services.close_days import begin_run, close_until
-from lending_app.servicing.services.start_workers import fork_workers
+from lending_app.closing.computation.partition import Closer
+from lending_app.closing.queue.parts import finish_part, take_part
+from lending_app.closing.queue.start_workers import fork_workers
+from lending_app.closing.run.close_day import CloseRun
+from lending_app.closing.run.close_days import begin_run, close_until
 from lending_app.testing.bulk_book import COMPANY, make_book, provide_for_book, remove_book
 
 MEMORY_LIMIT = 2_000

@@ -64,7 +64,7 @@ fixtures = [
 
 # Desk
 extend_bootinfo = [
-	"lending_app.servicing.events.add_business_date",
+	"lending_app.closing.events.add_business_date",
 	"lending_app.lending_setup.services.shape_desk.order_workspaces",
 ]
 page_js = {"print": "public/js/print_page.js"}
@@ -281,10 +281,10 @@ lending_branch_acts = ["lending_app.servicing.services.receive_anywhere.may_rece
 
 # Jobs
 scheduler_events = {
-	"cron": {"1 0 * * *": ["lending_app.servicing.events.close_yesterday"]},
+	"cron": {"1 0 * * *": ["lending_app.closing.events.close_yesterday"]},
 	"hourly": [
-		"lending_app.servicing.services.watch_close.alert_open_days",
-		"lending_app.servicing.closing.heartbeat.forget_dead_workers",
+		"lending_app.closing.desk.watch_close.alert_open_days",
+		"lending_app.closing.queue.heartbeat.forget_dead_workers",
 	],
 	"hourly_long": [
 		"lending_app.clients.screening.events.resume_runs",
@@ -295,7 +295,7 @@ scheduler_events = {
 		"lending_app.products.events.change_statuses_daily",
 		"lending_app.origination.events.expire_approvals",
 		"lending_app.origination.events.keep_documents",
-		"lending_app.servicing.services.watch_close.keep_snapshots",
+		"lending_app.closing.desk.watch_close.keep_snapshots",
 		"lending_app.servicing.events.offer_renewals_daily",
 	],
 	"daily_long": [

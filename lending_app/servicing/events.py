@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import frappe
 from frappe.model.document import Document
-from frappe.utils import add_days, getdate, today
 
 from lending_app.servicing.renewals import offer_renewals
 from lending_app.servicing.services.archive_file import take_out_file
 from lending_app.servicing.services.create_loan import create_loans
 from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
-from lending_app.servicing.services.show_open_days import get_user_days
-from lending_app.servicing.services.start_close import start_close
 
 
 def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:
@@ -37,23 +32,12 @@ def mark_application_accepted(loan: Document, method: str | None = None) -> None
 	take_out_file(loan)
 
 
-def close_yesterday() -> None:
-	"""Each night at 00:01: have every company's days up to yesterday closed, each by a job of its own."""
-	for company in frappe.get_all("Lending Company", pluck="name"):
-		start_close(company, getdate(add_days(today(), -1)))
-
-
 def forget_payee(client: Document, method: str | None = None) -> None:
 	"""An erased client's name goes from the fees for those they referred."""
 	name = frappe.db.get_value("Client", client.name, "client_name")
 	frappe.db.set_value(
 		"Referral Fee", {"referred_by": client.name}, "payee_name", name, update_modified=False
 	)
-
-
-def add_business_date(bootinfo: Any) -> None:
-	"""What Desk says of closed and open days, on every load of the page."""
-	bootinfo["lending_days"] = get_user_days()
 
 
 def offer_renewals_daily() -> None:

@@ -67,10 +67,6 @@ class PostedFactError(frappe.ValidationError):
 	"""Changing a document that has been posted."""
 
 
-class DayCloseError(frappe.ValidationError):
-	"""A day that cannot be closed."""
-
-
 class ArrearsStageError(frappe.ValidationError):
 	"""A stage of collection that the table cannot hold."""
 

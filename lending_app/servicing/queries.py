@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from functools import reduce
 from itertools import chain
 from operator import mul
@@ -17,8 +17,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import NullValue, Values, ValueWrapper
 
 from lending_app.engine.loan.fact import EnteredFact, Fact
-from lending_app.engine.loan.state import LoanStatus
-from lending_app.engine.portfolio import STATUSES
+from lending_app.engine.values.money import RoundingPolicy
 from lending_app.servicing.adapters import FACT_BUILDERS
 
 FACT_FIELDS = (
@@ -99,44 +98,6 @@ def list_standing_facts(loan: str, without: str | None = None, *, for_update: bo
 	]
 
 
-@dataclass(frozen=True, slots=True)
-class DayEvent:
-	"""A loan whose status or arrears bucket is another after a day than it was before."""
-
-	loan: str
-	status_before: str
-	status: str
-	days_before: int
-	days_past_due: int
-
-	@property
-	def is_default(self) -> bool:
-		return self.status == LoanStatus.DEFAULTED.value != self.status_before
-
-	def has_passed(self, days: int) -> bool:
-		"""True on the first day on which the loan is more than that many days late."""
-		return self.days_before <= days < self.days_past_due
-
-
-def list_day_events(company: str, day: date) -> list[DayEvent]:
-	"""Loans that a closed day has moved: for alerts, defaults, and charge-offs to propose."""
-	event, state = frappe.qb.Table("lending_close_event"), frappe.qb.Table("lending_loan_state")
-	group = frappe.qb.Table("lending_book_group")
-	rows = (
-		frappe.qb.from_(event)
-		.join(state).on(state.id == event.loan_id)
-		.join(group).on(group.id == state.group_id)
-		.select(state.loan, event.status_before, event.status, event.days_before, event.days_past_due)
-		.where((event.closing_date == day) & (group.company == company))
-		.orderby(state.loan)
-		.run()
-	)  # fmt: skip
-	return [
-		DayEvent(loan, STATUSES[before].value, STATUSES[status].value, days_before, days)
-		for loan, before, status, days_before, days in rows
-	]
-
-
 def list_stored_installments(loan: str, fields: Sequence[str]) -> list[frappe._dict]:
 	"""A loan's installments as they are stored now, whatever the transaction has seen of them before."""
 	row = frappe.qb.DocType("Loan Installment")
@@ -160,3 +121,10 @@ def write_installments(loan: str, rows: Sequence[tuple[str, dict[str, Any]]]) ->
 	for field in written:
 		query = query.on_duplicate_key_update(table[field], Values(table[field]))
 	query.run()
+
+
+def get_loan_provision(loan: str, currency: str) -> Decimal:
+	"""What is posted of a loan's provision."""
+	state = frappe.qb.Table("lending_loan_state")
+	rows = frappe.qb.from_(state).select(state.valued_provision).where(state.loan == loan).run()
+	return RoundingPolicy.for_currency(currency).to_amount(int(rows[0][0])) if rows else Decimal(0)

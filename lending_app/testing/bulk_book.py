@@ -24,7 +24,7 @@ from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
 from lending_app.products.adapters import dump_terms
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
-from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, split_posted
+from lending_app.servicing.stored.loan_states import POSTED_COLUMNS, split_posted
 from lending_app.testing.bulk_templates import EVE, TEMPLATES, make_templates
 from lending_app.testing.factories import make_branch, make_client, make_loan_product, make_unique
 from lending_app.testing.wipe import wipe_company

@@ -6,7 +6,7 @@ import frappe
 from frappe.query_builder.functions import Max
 
 from lending_app.ledger.tables import create_tables
-from lending_app.servicing.closing.loan_states import build_state
+from lending_app.servicing.stored.loan_states import build_state
 
 
 def execute() -> None:

@@ -24,9 +24,13 @@ KINDS = {
 	"page": "Page",
 }
 # Modules with the one from which their records came.
-ORIGINS = {"Collateral": "Servicing", "Credit": "Origination", "Ledger": "Servicing"}
+ORIGINS = {"Collateral": "Servicing", "Credit": "Origination", "Ledger": "Servicing", "Closing": "Servicing"}
 # Functions that rows of a site name, by what their paths began with.
 PATHS = {
+	"lending_app.servicing.card_api": "lending_app.closing.figures.card_api",
+	"lending_app.servicing.closing.heartbeat": "lending_app.closing.queue.heartbeat",
+	"lending_app.servicing.services.watch_close": "lending_app.closing.desk.watch_close",
+	"lending_app.servicing.events.close_yesterday": "lending_app.closing.events.close_yesterday",
 	"lending_app.origination.bureau": "lending_app.credit.bureau",
 }
 
@@ -76,6 +80,7 @@ def _block_module(module: str, origin: str) -> None:
 
 def _follow_path(doctype: str, old: str, new: str) -> None:
 	for name, path in frappe.get_all(
-		doctype, {"method": ("like", f"{old}.%")}, ["name", "method"], as_list=True
+		doctype, {"method": ("like", f"{old}%")}, ["name", "method"], as_list=True
 	):
-		frappe.db.set_value(doctype, name, "method", new + path.removeprefix(old), update_modified=False)
+		if path == old or path.startswith(f"{old}."):
+			frappe.db.set_value(doctype, name, "method", new + path.removeprefix(old), update_modified=False)

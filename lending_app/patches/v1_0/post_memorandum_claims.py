@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from lending_app.engine.loan.state import LoanStatus
-from lending_app.servicing.closing.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import forget_state
 
 
 def execute() -> None:

@@ -3,7 +3,7 @@
 frappe.provide("frappe.lending");
 
 {
-	const METHOD = "lending_app.servicing.close_api.get_open_days";
+	const METHOD = "lending_app.closing.api.get_open_days";
 	const MINUTES = 5;
 	let asked_at = Date.now();
 

@@ -33,7 +33,7 @@ Object.assign(frappe.lending, {
 			async primary_action(values) {
 				dialog.disable_primary_action();
 				const message = await frappe.lending.call(
-					"lending_app.servicing.close_api.close_days",
+					"lending_app.closing.api.close_days",
 					values,
 				);
 				dialog.enable_primary_action();
@@ -47,7 +47,7 @@ Object.assign(frappe.lending, {
 
 	// A loan that a close has set aside; says what came of it.
 	retry_loan(failure) {
-		return frappe.lending.call("lending_app.servicing.close_api.retry_loan", { failure });
+		return frappe.lending.call("lending_app.closing.api.retry_loan", { failure });
 	},
 
 	// The server's message, shown; nothing where it refused, which Frappe has told the user by then.

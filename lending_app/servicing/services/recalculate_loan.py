@@ -12,12 +12,12 @@ from frappe.utils.formatters import format_value
 
 from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
-from lending_app.servicing.closing.loan_states import forget_state
 from lending_app.servicing.queries import list_stored_installments
 from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.services.get_loan_state import replay_or_refuse
 from lending_app.servicing.services.refresh_loan import is_same, refresh_loan
-from lending_app.servicing.services.retry_loan import replay_or_refuse
 from lending_app.servicing.services.stage_loans import get_stage
+from lending_app.servicing.stored.loan_states import forget_state
 
 
 @dataclass(frozen=True, slots=True)

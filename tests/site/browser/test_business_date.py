@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import add_days, formatdate, getdate, today
 from playwright.sync_api import expect
 
-from lending_app.servicing.services.close_days import close_until
+from lending_app.closing.run.close_days import close_until
 from lending_app.testing.factories import make_client, make_disbursed_loan
 from tests.site.browser.desk import SECONDS
 from tests.site.browser.story import BRANCH, COMPANY

@@ -7,8 +7,8 @@ import pytest
 from frappe.utils import add_days, getdate, today
 from playwright.sync_api import expect
 
-from lending_app.servicing.closing.loan_states import forget_state
-from lending_app.servicing.services.close_days import close_until
+from lending_app.closing.run.close_days import close_until
+from lending_app.servicing.stored.loan_states import forget_state
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment
 from tests.site.browser.story import BRANCH, COMPANY
 

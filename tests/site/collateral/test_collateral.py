@@ -9,7 +9,7 @@ import pytest
 from lending_app.collateral.exceptions import CollateralHistoryError
 from lending_app.lending_setup.database import select
 from lending_app.products.exceptions import ProvisionTableError
-from lending_app.servicing.closing.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import forget_state
 from lending_app.testing.factories import (
 	make_accepted_application,
 	make_client,
@@ -17,7 +17,7 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_provision_table,
 )
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import (
 	NORTH,
 	as_user,

@@ -12,8 +12,8 @@ from lending_app.servicing.exceptions import LoanStateError, MissingReasonError,
 from lending_app.servicing.services.build_printout import build_loan_receipt, build_loan_statement
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment
+from tests.site.closing.closing import close
 from tests.site.collateral.test_collateral import make_collateral
-from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
 from tests.site.support import (
 	NORTH,

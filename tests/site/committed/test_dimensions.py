@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
+from lending_app.closing.run.close_day import DayCloser
 from lending_app.ledger.exceptions import MissingDimensionError
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.services.close_day import DayCloser
 from lending_app.testing.factories import (
 	make_branch,
 	make_client,

@@ -15,9 +15,9 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.closing.queue import coordinator, heartbeat
+from lending_app.closing.run.close_days import close_until
 from lending_app.lending_setup.database import execute, select
-from lending_app.servicing.closing import coordinator, heartbeat
-from lending_app.servicing.services.close_days import close_until
 from lending_app.testing.bulk_book import COMPANY, make_book, remove_book
 from tests.site.committed.killing import (
 	forget_eve,

@@ -4,7 +4,7 @@ import os
 
 import frappe
 
-from lending_app.servicing.services import start_workers
+from lending_app.closing.queue import start_workers
 from tests.site.support import COMPANY
 
 DESCRIPTORS = range(256)

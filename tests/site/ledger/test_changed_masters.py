@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 import pytest
 
+from lending_app.closing.posting.reconcile_roles import reconcile_roles
 from lending_app.engine import LedgerRole
 from lending_app.ledger.accounts.bind_groups import bind_groups
 from lending_app.ledger.accounts.groups import find_group
@@ -17,7 +18,6 @@ from lending_app.ledger.reconciliation.reconcile_ledger import reconcile_ledger
 from lending_app.lending_setup.database import execute
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.closing.reconcile_roles import reconcile_roles
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -25,6 +25,7 @@ from lending_app.testing.factories import (
 	make_provision_table,
 	make_repayment,
 )
+from tests.site.closing.closing import close
 from tests.site.collateral.test_collateral_proceeds import make_refund
 from tests.site.ledger.changed_masters import (
 	assert_ledgers_equal_by_account,
@@ -39,7 +40,6 @@ from tests.site.ledger.changed_masters import (
 	repoint_mode,
 	reverse_everything,
 )
-from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off
 from tests.site.servicing.test_portfolio_sale import make_sale
 from tests.site.support import CENTRAL, COMPANY, NORTH, as_user, assert_ledgers_agree, list_gl_lines, refused

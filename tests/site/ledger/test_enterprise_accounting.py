@@ -7,8 +7,8 @@ from datetime import date
 import frappe
 
 from lending_app.ledger.reconciliation.queries import list_ledger_by_account
+from tests.site.closing.closing import close, make_daily_loans
 from tests.site.ledger.test_closed_periods import close_period
-from tests.site.servicing.closing import close, make_daily_loans
 from tests.site.support import CENTRAL, COMPANY, NORTH, money
 
 JUNE = {

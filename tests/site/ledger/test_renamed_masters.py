@@ -15,16 +15,16 @@ from erpnext.accounts.doctype.account.account import update_account_number
 from erpnext.accounts.utils import update_cost_center
 from frappe.query_builder.functions import Sum
 
+from lending_app.closing.run.close_day import DayCloser
 from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.ledger.accounts.keys import LedgerKeys
 from lending_app.ledger.exceptions import BoundMasterError, MasterInUseError
 from lending_app.ledger.queries import list_posted
 from lending_app.ledger.tables import DIMENSION_COLUMNS, NAME_COLUMNS, OTHER_TEXTS, TABLES
 from lending_app.lending_setup.database import select
-from lending_app.servicing.closing.checkpoints import read_newest
-from lending_app.servicing.closing.loan_states import POSTED_COLUMNS, read_posted
-from lending_app.servicing.services.close_day import DayCloser
 from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.stored.checkpoints import read_newest
+from lending_app.servicing.stored.loan_states import POSTED_COLUMNS, read_posted
 from lending_app.testing.factories import (
 	make_branch,
 	make_client,

@@ -10,7 +10,7 @@ import pytest
 from lending_app.lending_setup.exceptions import LedgerPrecisionError
 from lending_app.lending_setup.services.keep_minor_units import forget_minor_units, keep_minor_units
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import COMPANY, assert_ledgers_agree, list_gl_lines, refused
 
 WHOLE, TITLE = "#,###", "Ledger Rounds Amounts"

@@ -17,12 +17,12 @@ import pytest
 from frappe.query_builder.functions import Sum
 
 from lending_app.book import Book, read_book
+from lending_app.closing.run.close_days import close_until
 from lending_app.embedded.run_book import run_book
 from lending_app.engine import LedgerRole
 from lending_app.ledger.queries import list_posted
 from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.loading.load_book import get_loan, load_book
-from lending_app.servicing.services.close_days import close_until
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.wipe import wipe_company
 

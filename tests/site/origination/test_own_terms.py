@@ -19,7 +19,7 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_repayment,
 )
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import assert_ledgers_agree, assert_posted_as_replayed, refused
 
 LIFE = {

@@ -23,7 +23,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import assert_ledgers_agree, list_gl_lines, money, refused
 
 START = "2026-06-12"

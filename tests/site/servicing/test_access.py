@@ -5,8 +5,9 @@ import re
 import frappe
 import pytest
 
-from lending_app.servicing import api, close_api, desk_api
-from lending_app.servicing.services.close_day import DayCloser
+from lending_app.closing import api as close_api
+from lending_app.closing.run.close_day import DayCloser
+from lending_app.servicing import api, desk_api
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,

@@ -8,8 +8,8 @@ import pytest
 
 from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
-from tests.site.servicing.closing import close
-from tests.site.servicing.test_close_paths import assert_stored_as_replayed
+from tests.site.closing.closing import close
+from tests.site.closing.test_close_paths import assert_stored_as_replayed
 from tests.site.support import assert_ledgers_agree, assert_posted_as_replayed
 
 ROWS = ["number", "due_date", "principal_amount", "interest_amount", "unpaid_amount", "status"]

@@ -25,7 +25,7 @@ from lending_app.testing.factories import (
 	make_provision_table,
 	make_repayment,
 )
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import (
 	COMPANY,
 	NORTH,

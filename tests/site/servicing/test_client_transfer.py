@@ -20,8 +20,8 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_repayment,
 )
-from tests.site.servicing.closing import close
-from tests.site.servicing.test_provisions import make_valued_product
+from tests.site.closing.closing import close
+from tests.site.closing.test_provisions import make_valued_product
 from tests.site.support import CENTRAL, NORTH, as_user, assert_ledgers_agree, money, refused, travel_to
 
 TITLE = "Client Transfer"

@@ -17,7 +17,7 @@ from lending_app.testing.factories import (
 	make_disbursement,
 	make_repayment,
 )
-from tests.site.servicing.closing import close, make_daily_loans
+from tests.site.closing.closing import close, make_daily_loans
 from tests.site.support import COMPANY, as_user, money, refused, travel_to
 
 

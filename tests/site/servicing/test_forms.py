@@ -6,8 +6,11 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.servicing import api, card_api, close_api, desk_api
-from lending_app.servicing.exceptions import DayCloseError, LoanStateError
+from lending_app.closing import api as close_api
+from lending_app.closing.exceptions import DayCloseError
+from lending_app.closing.figures import card_api
+from lending_app.servicing import api, desk_api
+from lending_app.servicing.exceptions import LoanStateError
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,

@@ -7,11 +7,11 @@ import frappe
 import pytest
 from frappe.www.printview import get_rendered_template
 
+from lending_app.closing.figures.day_queries import list_movements
 from lending_app.lending_setup.database import execute, select
 from lending_app.patches.v1_0 import post_memorandum_claims
 from lending_app.servicing import api, sale_api
 from lending_app.servicing.credit_history import get_credit_histories
-from lending_app.servicing.day_queries import list_movements
 from lending_app.servicing.exceptions import (
 	LoanClosedError,
 	LoanStateError,
@@ -23,7 +23,7 @@ from lending_app.servicing.loan_outcomes import get_loan_outcomes
 from lending_app.servicing.services.build_printout import build_loan_statement
 from lending_app.servicing.services.show_loan import get_loan_view
 from lending_app.testing.factories import make_client, make_repayment
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
 from tests.site.support import (
 	COMPANY,

@@ -21,7 +21,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 	make_unique,
 )
-from tests.site.servicing.closing import close
+from tests.site.closing.closing import close
 from tests.site.support import (
 	NORTH,
 	assert_ledgers_agree,

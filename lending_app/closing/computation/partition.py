@@ -1,0 +1,220 @@
+"""Days of one partition of the book: read, computed and written in one transaction, which the caller ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lending_app.closing.computation.array_loans import ArrayLoans
+from lending_app.closing.computation.day_rows import (
+	DayRows,
+	LateRow,
+	build_figures,
+	list_late_rows,
+	pair_changes,
+)
+from lending_app.closing.computation.rate_resets import RateResets
+from lending_app.closing.computation.replayed_loans import (
+	ReplayedLoan,
+	keep_posted,
+	list_events,
+	read_replayed_loans,
+	store_replayed,
+)
+from lending_app.closing.computation.state_rows import StateRow, lock_loans
+from lending_app.closing.computation.totals import Totals
+from lending_app.closing.computation.valuation import VALUATION_PAIRS, LoanValue, Valuer
+from lending_app.closing.computation.write_rows import (
+	update_charges,
+	update_late_installments,
+	update_loans,
+	update_states,
+	write_day,
+	write_outbox,
+)
+from lending_app.closing.run.failures import set_aside
+from lending_app.engine.values.errors import LOAN_ERRORS, EngineError
+from lending_app.engine.values.money import get_minor_units
+from lending_app.ledger.accounts.groups import Group, list_groups
+from lending_app.ledger.accounts.keys import LedgerKeys
+from lending_app.ledger.accounts.places import PlaceHistory, Placer
+from lending_app.servicing.arrears_queries import list_stages
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+	"""A run of loan numbers."""
+
+	number: int
+	first: int
+	last: int
+
+
+@dataclass(slots=True)
+class PartResult:
+	"""What became of a partition: loans closed, loans replayed, those set aside with their errors, seconds by step."""
+
+	number_of_loans: int = 0
+	number_of_replays: int = 0
+	failures: dict[str, str] = field(default_factory=dict)
+	seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "compute": 0.0, "write": 0.0})
+
+
+class Closer:
+	"""Closes days of a company's book, partition by partition."""
+
+	def __init__(
+		self, company: str, currency: str, days: Sequence[date], posting_days: set[date], *, by_loan: bool
+	) -> None:
+		self.company = company
+		self.by_loan = by_loan
+		self.days = days
+		self.posting_days = posting_days
+		self.minor_units = get_minor_units(currency)
+		self.stages = list_stages()
+		self.groups: dict[int, Group] = list_groups(company)
+		self.placer = Placer(company)
+		self.history = PlaceHistory(self.groups)
+		self.keys = LedgerKeys()
+		self.valuer = Valuer(company, self.groups, days)
+		self.resets = RateResets(self.groups, days)
+
+	def forget_keys(self) -> None:
+		"""After a rollback: numbers that it has taken back are given again."""
+		self.keys = LedgerKeys()
+
+	def make_totals(self) -> Totals:
+		return Totals(self.placer, self.history, self.groups, self.keys, by_loan=self.by_loan)
+
+	def close(self, part: Part) -> PartResult:
+		"""Close the days for the loans of a partition that run. Commits nothing."""
+		return _PartCloser(self, part).run()
+
+
+class _PartCloser:
+	def __init__(self, closer: Closer, part: Part) -> None:
+		self.closer = closer
+		self.part = part
+		self.days = closer.days
+		self.result = PartResult()
+		self.failed: list[ReplayedLoan] = []
+		self.clock = time.monotonic()
+
+	def run(self) -> PartResult:
+		rows = lock_loans(self.part.first, self.part.last, self.closer.groups)
+		self._count("read")
+		if not rows:
+			return self.result
+		self.result.number_of_loans = len(rows)
+		self.closer.valuer.read_collateral(self.part.first, self.part.last)
+		arrays, rest = self._split(*self._reset_rates(rows))
+		self._count("compute")
+		replayed = list(read_replayed_loans(rest))
+		self.result.number_of_replays = len(replayed)
+		self._count("read")
+		for day_rows in arrays.list_days(self.closer):
+			self._close_day(day_rows, replayed)
+		self._finish(arrays, replayed)
+		return self.result
+
+	def _reset_rates(self, rows: list[StateRow]) -> tuple[list[StateRow], set[int]]:
+		"""The loans without those whose reset failed, and the numbers of those that now have another rate."""
+		changed, failures = self.closer.resets.reset(rows)
+		for loan, error in failures.items():
+			self._set_aside(loan, self.days[0], error)
+		kept = [
+			replace(row, known_on=max(row.known_on, changed.get(row.id, row.known_on)))
+			for row in rows
+			if row.name not in failures
+		]
+		return kept, set(changed)
+
+	def _set_aside(self, loan: str, day: date, error: Exception) -> None:
+		self.result.failures[loan] = str(error)
+		set_aside(self.closer.company, loan, day, error)
+
+	def _split(self, rows: Sequence[StateRow], changed: set[int]) -> tuple[ArrayLoans, list[StateRow]]:
+		"""Loans for the arrays, and those that need a replay, as those whose rate has just changed."""
+		fit = [
+			row for row in rows if row.id not in changed and row.is_for_arrays(self.days[0], self.days[-1])
+		]
+		arrays = self._build(fit)
+		unfit = arrays.list_unfit() if arrays else set(range(len(fit)))
+		if unfit:
+			arrays = ArrayLoans([row for place, row in enumerate(fit) if place not in unfit], self.days)
+		chosen = {loan.id for loan in arrays.loans}
+		return arrays, [row for row in rows if row.id not in chosen]
+
+	def _build(self, rows: list[StateRow]) -> ArrayLoans | None:
+		try:
+			return ArrayLoans(rows, self.days)
+		except EngineError:
+			# One loan with a figure beyond the arrays, or damaged bytes: each is replayed, and says what it is.
+			return None
+
+	def _close_day(self, rows: DayRows, replayed: list[ReplayedLoan]) -> None:
+		day = rows.closing_date
+		for loan in list(replayed):
+			try:
+				self._replay_day(loan, rows)
+			except LOAN_ERRORS as error:  # Anything else is no fault of the loan and ends the partition.
+				replayed.remove(loan)
+				self.failed.append(loan)
+				self._set_aside(loan.row.name, day, error)
+		self._count("compute")
+		write_day(rows)
+		write_outbox(day, self.part.number, rows.totals.amounts)
+		self._count("write")
+
+	def _replay_day(self, loan: ReplayedLoan, rows: DayRows) -> None:
+		day, keys = rows.closing_date, self.closer.keys
+		loan.move_to(day)
+		changes = loan.take_changes() if day in self.closer.posting_days else {}
+		state = loan.get_state()
+		value = self.closer.valuer.value_loan(loan.row.id, loan.row.group_id, state, loan.terms.rounding, day)
+		if day in self.closer.posting_days:
+			self._post_value(loan, value, rows)
+		rows.accruals += [
+			(loan.row.id, keys.get_id(debit), keys.get_id(credit), amount)
+			for debit, credit, amount in pair_changes(changes)
+		]
+		for key, amount in changes.items():
+			rows.totals.add(loan.row.group_id, key, amount, loan.row.id)
+		loan.note_changes(changes)
+		if loan.replay.installments:
+			rows.figures.append(
+				build_figures(loan.row.id, loan.row.group_id, state, value, loan.terms.rounding)
+			)
+			rows.events += list_events(loan, state)
+
+	def _post_value(self, loan: ReplayedLoan, value: LoanValue, rows: DayRows) -> None:
+		for place, amount in loan.take_value_changes(value.amounts).items():
+			debit, credit = VALUATION_PAIRS[place] if amount > 0 else VALUATION_PAIRS[place][::-1]
+			numbers = [self.closer.keys.get_id(key) for key in (debit, credit)]
+			rows.accruals.append((loan.row.id, *numbers, abs(amount)))
+			rows.totals.add(loan.row.group_id, debit, abs(amount), loan.row.id)
+			rows.totals.add(loan.row.group_id, credit, -abs(amount), loan.row.id)
+
+	def _finish(self, arrays: ArrayLoans, replayed: Sequence[ReplayedLoan]) -> None:
+		"""What the last day leaves: states, the loans' figures, the installments that are behind."""
+		day = self.days[-1]
+		posted_day = max(self.closer.posting_days, default=None)
+		update_states(day, posted_day, self.part.first, self.part.last)
+		update_charges(arrays.list_charges())
+		late: list[LateRow] = arrays.list_late()
+		for loan in replayed:
+			late += list_late_rows(loan.row.id, loan.get_state(), loan.terms.rounding)
+			store_replayed(loan, is_last_posted=day in self.closer.posting_days)
+		for loan in self.failed:
+			keep_posted(loan)
+		self._count("compute")
+		update_loans(day, self.part.first, self.part.last, self.closer.minor_units, self.closer.stages)
+		update_late_installments(day, late, self.closer.minor_units)
+		self._count("write")
+
+	def _count(self, step: str) -> None:
+		now = time.monotonic()
+		self.result.seconds[step] += now - self.clock
+		self.clock = now
