@@ -10,6 +10,7 @@ import random
 import sys
 import time
 import traceback
+import warnings
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -504,6 +505,8 @@ def main() -> int:
 	parser.add_argument("--seconds", type=float, default=float("inf"))
 	parser.add_argument("--only", type=int)
 	given = parser.parse_args()
+	# NumPy only warns of a division by zero.
+	warnings.simplefilter("error", RuntimeWarning)
 	if given.only is not None:
 		show(given.only)
 		return 0

@@ -65,10 +65,16 @@ def list_row_charges(row: WorkingInstallment) -> tuple[int, ...]:
 
 
 def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> bool:
-	"""Whether the arrays cannot hold the loan's charges: what facts charged, several that come back at a payoff,
-	or a cost of paying early that follows the loan."""
+	"""Whether the arrays cannot hold the loan's charges.
+
+	They hold neither what facts charged, nor several that come back at a payoff, nor a cost of paying early that follows the
+	loan, nor charges by other days than the interest's.
+	"""
 	early = loan.terms.prepayment_charge
 	if early is not None and not early.is_plain:
+		return True
+	if loan.terms.is_on_owed and any(row.span.start < row.period.start for row in rows):
+		# An early payment ended the period before: interest and charges of this one count other days.
 		return True
 	is_cut = len(rows) < len(loan.installments) - loan.first_open
 	return (

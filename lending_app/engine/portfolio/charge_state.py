@@ -105,7 +105,8 @@ def _count_running(
 	loans = np.flatnonzero(portfolio.offsets[:-1] + opened.counts < portfolio.offsets[1:])
 	rows = (portfolio.offsets[:-1] + opened.counts)[loans]
 	start, due = portfolio.installments.start_day[rows], portfolio.installments.due_day[rows]
-	length = (due - start).astype(np.int64)
+	# With interest in advance, or an installment on the day of the disbursement, there are no days to earn it in.
+	length = np.maximum(due - start, 1).astype(np.int64)
 	gone = np.clip(to_day(as_of) - start, 0, length).astype(np.int64)
 	for planned in (parts.fee_due, parts.insurance_due, parts.planned_tax):
 		found[loans] += _take_shares(portfolio, loans, planned[rows], gone, length)
@@ -118,7 +119,7 @@ def _count_running(
 def _count_refunds(portfolio: Portfolio, charges: ChargeArrays, as_of: date) -> Int64:
 	"""Unearned parts of the upfront charges that a payoff gives back, with their taxes."""
 	terms, loans = charges.loans, np.arange(len(charges.loans))
-	whole = (terms.refund_until_day - terms.refund_since_day).astype(np.int64)
+	whole = np.maximum(terms.refund_until_day - terms.refund_since_day, 1).astype(np.int64)
 	left = np.maximum(terms.refund_until_day - to_day(as_of), 0).astype(np.int64)
 	return _take_shares(portfolio, loans, terms.refund_amount, left, whole) + _take_shares(
 		portfolio, loans, terms.refund_tax, left, whole

@@ -92,6 +92,9 @@ def set_balance(loan: WorkingLoan, index: int) -> bool:
 		return False
 	if since >= loan.day:
 		row.segments[-1] = since, loan.outstanding
+		if row.rule == AFTER_MATURITY:
+			# A change of the plan knows of no balance after the last due date.
+			row.opening = loan.outstanding
 	else:
 		row.segments.append((loan.day, loan.outstanding))
 	return True

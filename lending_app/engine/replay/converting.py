@@ -24,13 +24,38 @@ def record_capitalized(loan: WorkingLoan, days: int, interest: int, penalty: int
 		loan.conversions.append(Conversion(days, interest, penalty))
 
 
+def convert_kept(loan: WorkingLoan, days: int, interest: int, penalty: int) -> tuple[int, int]:
+	"""Let what was kept of a later time become principal with its own days; returns the rest of both."""
+	for row in loan.conversions:
+		if row.days > days:
+			part, taken = min(row.kept_interest, interest), min(row.kept_penalty, penalty)
+			row.kept_interest, row.interest, interest = (
+				row.kept_interest - part,
+				row.interest + part,
+				interest - part,
+			)
+			row.kept_penalty, row.penalty, penalty = (
+				row.kept_penalty - taken,
+				row.penalty + taken,
+				penalty - taken,
+			)
+	return interest, penalty
+
+
 def record_kept(loan: WorkingLoan, days: int) -> None:
-	"""Keep what is still receivable of a late loan that a new plan no longer calls so late."""
+	"""Keep what is still receivable of a late loan that a new plan no longer calls so late.
+
+	What was kept of a time when the loan was later stays as it is.
+	"""
 	if days <= count_days_late(loan):
 		return
 	interest, penalty = get_interest(loan)[0], get_penalties(loan)[0]
-	if interest or penalty:
-		loan.conversions.append(Conversion(days, 0, 0, interest, penalty))
+	for row in loan.conversions:
+		if row.days < days:
+			row.kept_interest = row.kept_penalty = 0
+		interest, penalty = interest - row.kept_interest, penalty - row.kept_penalty
+	if interest > 0 or penalty > 0:
+		loan.conversions.append(Conversion(days, 0, 0, max(interest, 0), max(penalty, 0)))
 
 
 def trim_conversions(loan: WorkingLoan) -> None:

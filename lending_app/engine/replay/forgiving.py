@@ -108,7 +108,7 @@ def _cut(loan: WorkingLoan, rows: list[WorkingInstallment], money: int, source_i
 			]
 			_lower(loan, earning, money - left)
 		money = left
-	drop_capitalization(loan)
+	drop_capitalization(loan, source_id, RULE)
 	carry_taxes(loan)
 
 

@@ -29,8 +29,8 @@ def prepay(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -> i
 	if loan.is_scattered:
 		money += release(loan, source_id, "prepayment")
 	left = _prepay_once(loan, money, source_id, rule)
-	while 0 < left < money and loan.terms.prepayment_charge is None:
-		# Interest of installments paid ahead that came back.
+	while 0 < left < money and loan.terms.prepayment_charge is None and loan.opened < len(loan.installments):
+		# Interest of installments paid ahead that came back, as far as any are left to plan.
 		money, left = left, _prepay_once(loan, left, source_id, rule)
 	return left
 
@@ -46,9 +46,9 @@ def _prepay_once(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule
 	credit = get_credit(loan, first)
 	left = money - min(money, _get_earned(loan, running, is_replanned=first == loan.opened))
 	part = leave_charge(loan, min(left + credit, balance), left + credit)
-	is_needed = loan.has_extras or any(row.deferral for row in loan.installments[first:])
+	is_needed = loan.has_extras or any(row.deferral or row.capitalized for row in loan.installments[first:])
 	if part <= 0 or (part == balance and is_needed):
-		# Deferred interest and charges need an installment that collects them.
+		# Interest not paid with its period and charges need an installment that collects them.
 		return _pay_earned(loan, running, money, source_id)
 	# What the installment collects for others comes back below, so that its own interest is all owed.
 	running.due[INTEREST] = max(running.due[INTEREST], running.paid[INTEREST] + money - left)

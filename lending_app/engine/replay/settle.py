@@ -24,7 +24,6 @@ def settle(loan: WorkingLoan, money: int, source_id: str) -> None:
 	Held money is used first; what is over is held for the client.
 	"""
 	held, loan.advance = loan.advance, 0
-	loan.is_scattered = False
 	charged, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
 	freed = stop_interest(loan, source_id, "payoff") + refund_upfront(loan, source_id)
 	if charged:
@@ -41,7 +40,8 @@ def settle(loan: WorkingLoan, money: int, source_id: str) -> None:
 
 def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
 	"""Cut the interest of installments that still earn to what is earned; returns what had been paid beyond it."""
-	freed = 0
+	# What was paid of installments far ahead is theirs now: no plan will be made of them again.
+	loan.is_scattered, freed = False, 0
 	if loan.capitalized_tax:
 		bill_capitalized_tax(loan)
 	for row in loan.installments[loan.first_open :]:
@@ -60,19 +60,40 @@ def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
 			loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
 			freed += back
 		row.record_if_paid(loan.day)
-	drop_capitalization(loan)
+	drop_capitalization(loan, source_id, rule)
 	return freed
 
 
-def drop_capitalization(loan: WorkingLoan) -> None:
-	"""Interest that no longer becomes principal, as at a payoff: the last installments owe that much less."""
+def drop_capitalization(loan: WorkingLoan, source_id: str, rule: str) -> None:
+	"""Interest that no longer becomes principal, as at a payoff: the last installments owe that much less.
+
+	What was paid of it already pays installments that are due.
+	"""
+	coming = loan.installments[loan.opened :]
 	unpaid = sum(row.due[PRINCIPAL] - row.paid[PRINCIPAL] for row in loan.installments[loan.first_open :])
-	surplus = unpaid - loan.outstanding - sum(row.capitalized for row in loan.installments[loan.opened :])
-	for row in reversed(loan.installments[loan.opened :]):
+	surplus = unpaid - loan.outstanding - sum(row.capitalized for row in coming)
+	for row in reversed(coming):
 		part = min(surplus, row.due[PRINCIPAL] - row.paid[PRINCIPAL])
 		row.due[PRINCIPAL] -= part
 		surplus -= part
 		row.record_if_paid(loan.day)
+	if surplus > 0:
+		_move_to_due(loan, surplus, source_id, rule)
+
+
+def _move_to_due(loan: WorkingLoan, money: int, source_id: str, rule: str) -> None:
+	"""Let principal paid of the last installments pay those that are due."""
+	loan.outstanding += money
+	left = money
+	for row in reversed(loan.installments[loan.opened :]):
+		part = min(left, row.paid[PRINCIPAL])
+		if part > 0:
+			row.due[PRINCIPAL] -= part
+			row.paid[PRINCIPAL] -= part
+			left -= part
+			loan.record(source_id, row, Component.PRINCIPAL, -part, f"{rule}.unearned_interest")
+	for row in loan.installments[loan.first_open : loan.opened]:
+		money = loan.pay_part(row, PRINCIPAL, money, source_id, rule)
 
 
 def begin_again(loan: WorkingLoan) -> None:

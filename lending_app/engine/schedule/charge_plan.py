@@ -86,8 +86,10 @@ def charge_period(
 	terms: LoanTerms, period: Period, *, opening: int, principal: int, interest: int, drawn: int, since: date
 ) -> PeriodCharges:
 	"""What an installment bears: `interest` is what is paid of it, `opening` the principal at the period's start."""
-	if not terms.bears_charges or not opening:
+	if not terms.bears_charges or not (opening or interest):
 		return NO_CHARGES
+	if not opening:
+		return PeriodCharges(0, 0, take_share(interest, terms.interest_tax_rate, terms.rounding))
 	bases = {
 		ChargeBase.ORIGINAL_PRINCIPAL: drawn,
 		ChargeBase.OUTSTANDING_PRINCIPAL: opening,

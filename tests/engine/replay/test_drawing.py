@@ -289,4 +289,4 @@ def test_a_down_payment_leaves_the_principal() -> None:
 )
 def test_a_down_payment_out_of_bounds_is_refused(options: dict[str, Any], error: type[EngineError]) -> None:
 	with pytest.raises(error):
-		calculate_down_payment(options.pop("price"), **options)
+		calculate_down_payment(**options)

@@ -6,6 +6,7 @@ from lending_app.engine.loan.drawing_rules import Drawing
 from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.replay.available import get_available, get_drawing
 from lending_app.engine.replay.billing import take_upfront
+from lending_app.engine.replay.days import settle_up
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replanning import (
 	Change,
@@ -62,3 +63,5 @@ def draw_again(loan: WorkingLoan, fact: Disbursed) -> None:
 	take_upfront(loan, upfront, loan.installments[-1].period.due)
 	loan.move_funds(fact.channel, upfront.kept_back - amount)
 	put_installments(loan, first, fresh, change)
+	# Penalty on all that is owed runs on the drawing too.
+	settle_up(loan)

@@ -45,5 +45,10 @@ def pay(loan: WorkingLoan, fact: Paid) -> None:
 	else:
 		money = allocate_due(loan, amount, fact.fact_id, fact.allocation)
 		allocate_excess(loan, money, fact.fact_id, fact.excess or loan.terms.excess)
-	# A prepayment may leave no more than was paid ahead, once paying early costs less.
-	settle_up(loan, can_close=loan.terms.prepayment_charge is not None)
+	settle_up(loan, can_close=_may_close(loan, fact))
+
+
+def _may_close(loan: WorkingLoan, fact: Paid) -> bool:
+	"""Whether less may be left than was paid: paying early costs less by then, or charges fall with the plan."""
+	is_lowering = loan.terms.is_on_owed or (fact.excess or loan.terms.excess) in LOWERING
+	return loan.terms.prepayment_charge is not None or (loan.has_extras and is_lowering)

@@ -15,7 +15,12 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.balance_owed import AFTER_MATURITY
 from lending_app.engine.replay.billing import charge_installments, get_earned_charge, stop_charges
 from lending_app.engine.replay.build_installments import build_installments, count_deferring
-from lending_app.engine.replay.converting import count_days_late, record_capitalized, record_kept
+from lending_app.engine.replay.converting import (
+	convert_kept,
+	count_days_late,
+	record_capitalized,
+	record_kept,
+)
 from lending_app.engine.replay.days import credit_interest, settle_up
 from lending_app.engine.replay.installment import (
 	CHARGED,
@@ -75,7 +80,8 @@ def restructure(loan: WorkingLoan, fact: Restructured) -> None:
 	_forgive(loan, forgiven, fact.fact_id)
 	_capitalize(loan, capitalized)
 	_fold(loan)
-	record_capitalized(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
+	fresh = convert_kept(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
+	record_capitalized(loan, days, *fresh)
 	_put_plan(loan, terms, series, parts, balance, is_ended=running is not None)
 	record_kept(loan, days)
 

@@ -68,4 +68,5 @@ def _get_waivable(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int
 			# Days below zero to come lower what the installment asks.
 			earned = min(earned, row.due[INTEREST])
 		return 0 if row.capitalized else earned - min(row.paid[INTEREST], max(earned, 0))
-	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]
+	# Tax on interest that is to become principal is not asked before.
+	return min(get_earned_charge(row, index, loan.day, loan.terms), row.due[index]) - row.paid[index]
