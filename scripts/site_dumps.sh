@@ -94,7 +94,7 @@ installed_fingerprint() {
 	{
 		find "$ROOT/lending_app" -type f -not -path '*/public/*' -not -path '*/translations/*' -not -path '*/www/*' \
 			-not -path '*/lending_app/templates/*' \
-			\( -name '*.json' -o -name '*.txt' -o -name '*.html' -o -name hooks.py -o -name install.py -o -name custom_fields.py \
+			\( -name '*.json' -o -name '*.txt' -o -name '*.html' -o -name hooks.py -o -name declarations.py -o -name install.py -o -name custom_fields.py \
 			-o -name 'seed_*.py' -o -name tables.py -o -path '*/patches/*.py' -o -path '*/doctype/*.py' \
 			-o -path '*/lending_setup/*.py' \) -print0 | sort -z | xargs -0 cksum
 		bench_fingerprint

@@ -18,13 +18,6 @@ SHOWN = {
 	"Mode of Payment": {"mode_of_payment"},
 	"User": {"first_name", "middle_name", "last_name", "full_name", "username"},
 }
-# Labels of bands and limits may compare: "< 12 months".
-COMPARING = {"Client Score Rule", "Credit Policy Rule", "Scorecard Band", "Scorecard Factor"}
-# Words of bureaus and public lists, stored as they come.
-FOREIGN = {
-	"Credit Bureau Account", "Credit Bureau Code", "Credit Bureau Delinquency", "Credit Bureau Inquiry",
-	"Screening List Entry",
-}  # fmt: skip
 
 
 def check_names(document: Document) -> None:
@@ -58,5 +51,10 @@ def _is_name(part: Document, field: Any) -> bool:
 		field.fieldtype == "Data"
 		and not field.read_only
 		and not field.is_virtual
-		and part.doctype not in COMPARING | FOREIGN
+		and part.doctype not in list_exempt()
 	)
+
+
+def list_exempt() -> list[str]:
+	"""Rows that may compare, or that hold words of others: hooks `lending_comparing_rows`, `lending_foreign_rows`."""
+	return [*frappe.get_hooks("lending_comparing_rows"), *frappe.get_hooks("lending_foreign_rows")]

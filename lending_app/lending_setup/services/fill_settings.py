@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import frappe
 
-SETTINGS = (
-	"Lending Settings", "Client Settings", "Screening Settings", "Evaluation Settings", "Credit Policy",
-)  # fmt: skip
-
 
 def has_rows(doctype: str) -> bool:
 	"""True once any table of a settings document holds a row, no matter who put it there.
@@ -25,7 +21,7 @@ def fill_settings() -> None:
 	Frappe reads a setting that was never stored as zero, and writes that down as soon as somebody saves the
 	form: a site that is migrated would have a new feature switched off without anyone having said so.
 	"""
-	for doctype in SETTINGS:
+	for doctype in frappe.get_hooks("lending_settings", app_name="lending_app"):
 		stored = frappe.db.get_singles_dict(doctype)
 		missing = {
 			field.fieldname: field.default

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-DOCTYPES = ("Client", "Loan Application")
+from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
 
 
 def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:
@@ -22,4 +22,4 @@ def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:
 
 def forget_filters() -> None:
 	"""On removal of the app: its lists have no saved filters any more."""
-	frappe.db.delete("List Filter", {"reference_doctype": ("in", DOCTYPES)})
+	frappe.db.delete("List Filter", {"reference_doctype": ("in", list_own_doctypes())})

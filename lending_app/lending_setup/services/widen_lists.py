@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import frappe
 
-# Columns by list. The sub-ledger's rows say nothing without account, debit and credit.
-WIDE_LISTS = {
-	"Client": 5,
-	"Client Duplicate": 6,
-	"Client Merge": 5,
-	"Client Transfer": 6,
-	"Screening Hit": 6,
-	"Screening List": 5,
-	"Screening List Entry": 5,
-	"Screening List Version": 7,
-	"Screening Run": 6,
-	"Loan Product": 5,
-	"Loan Application": 5,
-	"Loan": 5,
-	"Loan Disbursement": 5,
-	"Loan Repayment": 5,
-	"Charge Off Proposal": 5,
-	"Loan Charge Off": 5,
-	"Loan Rate Change": 5,
-	"Loan Payment Skip": 5,
-	"Referral Fee": 6,
-	"Loan Collateral": 5,
-	"Portfolio Sale": 6,
-	"Client Refund": 5,
-	"Provision Table": 5,
-	"Day Close": 5,
-	"Loan Ledger Entry": 7,
-}
+
+def list_wide() -> dict[str, int]:
+	"""Number of columns by list, as the modules declare them: hook `lending_wide_lists`."""
+	declared = frappe.get_hooks("lending_wide_lists", {}, app_name="lending_app")
+	return {doctype: columns[-1] for doctype, columns in declared.items()}
 
 
 def widen_lists() -> None:
 	"""Settings of the lists that nobody has set yet; what a site chose stays. Safe to run again."""
-	for doctype, number_of_columns in WIDE_LISTS.items():
+	for doctype, number_of_columns in list_wide().items():
 		if not frappe.db.exists("List View Settings", doctype):
 			settings = frappe.new_doc("List View Settings", total_fields=str(number_of_columns))
 			settings.name = doctype
@@ -46,4 +23,4 @@ def widen_lists() -> None:
 
 def forget_lists() -> None:
 	"""On removal of the app: the lists are gone."""
-	frappe.db.delete("List View Settings", {"name": ("in", list(WIDE_LISTS))})
+	frappe.db.delete("List View Settings", {"name": ("in", list(list_wide()))})

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.exceptions import MarkupError
-from lending_app.lending_setup.services.check_names import COMPARING, FOREIGN, check_names
+from lending_app.lending_setup.services.check_names import check_names, list_exempt
 from lending_app.testing.factories import make_branch, make_client, make_loan_product
 from tests.site.support import CENTRAL, refused
 
@@ -17,7 +17,7 @@ def list_names():
 	modules = frappe.get_all("Module Def", {"app_name": "lending_app"}, pluck="name")
 	for doctype in frappe.get_all("DocType", {"module": ("in", modules)}, pluck="name"):
 		for field in frappe.get_meta(doctype).get("fields", {"fieldtype": "Data", "read_only": 0}):
-			if doctype not in COMPARING | FOREIGN and not field.is_virtual:
+			if doctype not in list_exempt() and not field.is_virtual:
 				yield doctype, field.fieldname
 
 

@@ -1,0 +1,90 @@
+"""What modules declare: each its own, and nothing of a module above it."""
+
+import ast
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from lending_app.declarations import MODULES
+from tests.contract.app_files import APP, list_doctype_files, list_dotted_paths, read_json
+
+OWNERS = {read_json(path)["name"]: path.parents[2].name for path in list_doctype_files()}
+# Where a lower module names a DocType above it: the sub-ledger and its masters are of loans and of what posts on them.
+ALLOWED = {
+	"collateral/doctype/loan_collateral/loan_collateral.py": {"Loan"},
+	"ledger": {"Loan", "Loan Disbursement", "Referral Fee", "Day Close"},
+	# Fields of the settings name the series of documents; accounts by role ask those that a product has of its own.
+	"lending_setup/doctype/lending_settings/lending_settings.py": {
+		"Loan",
+		"Loan Application",
+		"Loan Repayment",
+	},
+	"lending_setup/queries.py": {"Loan Product Account"},
+	# The form says why a loan was set aside; a transfer counts what closes have posted.
+	"servicing/services/show_loan.py": {"Day Close Failure"},
+	"servicing/transfers/queries.py": {"Day Close"},
+}
+
+
+def read_declared(module: str) -> dict[str, Any]:
+	return {
+		name: value
+		for name, value in vars(import_module(f"lending_app.{module}.declarations")).items()
+		if not name.startswith("_")
+	}
+
+
+def is_above(other: str, module: str) -> bool:
+	return MODULES.index(other) > MODULES.index(module)
+
+
+def test_every_module_with_doctypes_is_gathered() -> None:
+	assert {*OWNERS.values()} == {*MODULES}
+	assert [
+		path.parent.name for path in APP.glob("*/declarations.py") if path.parent.name not in MODULES
+	] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_declares_nothing_of_those_above_it(module: str) -> None:
+	declared = read_declared(module)
+	paths = [path.split(".")[1] for path in list_dotted_paths(declared)]
+	scripts = [
+		script.split("/")[0]
+		for name in ("doctype_js", "doctype_list_js")
+		for files in declared.get(name, {}).values()
+		for script in files
+	]
+	named = [
+		OWNERS[doctype]
+		for name in (
+			"doc_events",
+			"doctype_js",
+			"doctype_list_js",
+			"override_doctype_class",
+			"lending_wide_lists",
+		)
+		for doctype in declared.get(name, {})
+		if doctype in OWNERS
+	]
+	assert [other for other in (*paths, *scripts, *named) if is_above(other, module)] == []
+
+
+def list_named_above(module: str) -> list[tuple[str, str]]:
+	found = []
+	for path in sorted((APP / module).rglob("*.py")):
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			name = node.value if isinstance(node, ast.Constant) else None
+			if isinstance(name, str) and name in OWNERS and is_above(OWNERS[name], module):
+				found.append((path.relative_to(APP).as_posix(), name))
+	return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_names_no_doctype_of_those_above_it(module: str) -> None:
+	assert [
+		(place, name)
+		for place, name in list_named_above(module)
+		if name not in ALLOWED.get(place, ()) and name not in ALLOWED.get(module, ())
+	] == []
