@@ -76,6 +76,7 @@ app_include_js = [
 	"/assets/lending_app/js/percent_fields.js",
 	"/assets/lending_app/js/posting_date.js",
 	"/assets/lending_app/js/report_filters.js",
+	"/assets/lending_app/js/report_page.js",
 ]
 
 # Portal

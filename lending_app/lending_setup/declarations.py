@@ -60,6 +60,7 @@ override_whitelisted_methods = {
 	"frappe.desk.form.load.getdoc": "lending_app.lending_setup.access.desk_api.getdoc",
 	"frappe.desk.listview.get_group_by_count": "lending_app.lending_setup.access.desk_api.get_group_by_count",
 	"frappe.desk.search.get_link_title": "lending_app.lending_setup.access.link_title_api.get_link_title",
+	"frappe.desk.query_report.export_query": "lending_app.lending_setup.reports.api.export_query",
 	"frappe.desk.search.search_link": "lending_app.lending_setup.access.desk_api.search_link",
 	"frappe.desk.search.search_widget": "lending_app.lending_setup.access.desk_api.search_widget",
 	"frappe.utils.global_search.search": "lending_app.lending_setup.access.search_api.search",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -146,8 +147,15 @@ def list_decisions(filters: Any) -> list[dict[str, Any]]:
 
 def _get_span(filters: Any) -> tuple[str, str]:
 	"""From the beginning of the first day to the end of the last."""
-	first = filters.get("from_date") or add_days(today(), -30)
-	return f"{getdate(first)} 00:00:00", f"{getdate(filters.get('to_date') or today())} 23:59:59.999999"
+	first, last = get_days(filters)
+	return f"{first} 00:00:00", f"{last} 23:59:59.999999"
+
+
+def get_days(filters: Any) -> tuple[date, date]:
+	"""First and last day of the log that is asked for: the last month where nothing is said."""
+	return getdate(filters.get("from_date") or add_days(today(), -30)), getdate(
+		filters.get("to_date") or today()
+	)
 
 
 def count_hits_by_status() -> dict[str, int]:

@@ -9,10 +9,10 @@ from typing import Any
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.reports.frame import build_columns, explain_period, round_rows
 from lending_app.lending_setup.services.read_filters import read_filters
 
-Report = tuple[list[dict[str, Any]], list[dict[str, Any]], str | None, dict[str, Any] | None]
-WIDTHS = {"Data": 150, "Link": 200, "Int": 110, "Float": 130, "Percent": 130, "Currency": 160, "Date": 110}
+Report = tuple[list[dict[str, Any]], list[dict[str, Any]], str, dict[str, Any] | None]
 
 
 def check_filters(filters: dict[str, Any] | None) -> dict[str, Any]:
@@ -24,14 +24,15 @@ def check_filters(filters: dict[str, Any] | None) -> dict[str, Any]:
 
 def build_report(
 	filters: dict[str, Any],
-	columns: Sequence[tuple[str, ...]],
+	columns: Sequence[tuple[Any, ...]],
 	rows: list[dict[str, Any]],
 	chart: tuple[str, str, str],
 	message: str | None = None,
 ) -> Report:
-	"""A script report: columns as (field, label, type, linked DocType), the chart as (field of labels, of values, name)."""
+	"""A script report: columns as `frame.build_columns` takes them, the chart as (field of labels, of values, name)."""
 	currency = frappe.get_cached_value("Company", filters["company"], "default_currency")
-	rows = [row | {"currency": currency} for row in rows]
+	shown = build_columns(columns)
+	rows = round_rows(shown, [row | {"currency": currency} for row in rows])
 	labels, values, name = chart
 	drawn = {
 		"data": {
@@ -40,17 +41,8 @@ def build_report(
 		},
 		"type": "bar",
 	}
-	return build_columns(columns), rows, message, drawn if rows else None
-
-
-def build_columns(columns: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
-	"""Of a script report, from (field, label, type, linked DocType)."""
-	return [_build_column(*column) for column in columns]
-
-
-def _build_column(name: str, label: str, kind: str, linked: str | None = None) -> dict[str, Any]:
-	options = {"Currency": "currency", "Link": linked}.get(kind)
-	return {"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": WIDTHS[kind]}
+	lines = [explain_period(filters["from_date"], filters["to_date"]), *([message] if message else [])]
+	return shown, rows, "<br>".join(lines), drawn if rows else None
 
 
 def translate(rows: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:

@@ -1,9 +1,13 @@
 // The day that a figure of the workspace is of, on every card and chart of lending: the closed day that the server names,
 // else today.
+frappe.provide("frappe.lending");
+frappe.lending.is_own_module = (module) =>
+	frappe.boot.module_app?.[frappe.scrub(module || "")] === "lending_app";
+
 {
 	const { chart, number_card } = frappe.widget.widget_factory;
 
-	const is_own = (doc) => frappe.boot.module_app?.[frappe.scrub(doc?.module || "")] === "lending_app";
+	const is_own = (doc) => frappe.lending.is_own_module(doc?.module);
 
 	// What a loan stores of its balances and dates is of the last close.
 	const STORED = /days_past_due|overdue|next_due|outstanding|payoff|arrears/;

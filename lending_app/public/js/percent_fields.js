@@ -5,15 +5,16 @@
 	const show_standard = formatters.Percent;
 	const { ControlPercent } = frappe.ui.form;
 
-	const is_of_app = (module) => frappe.boot.module_app[frappe.scrub(module || "")] === "lending_app";
+	const is_of_app = (module) => frappe.lending.is_own_module(module);
+
+	const is_on_own_report = () =>
+		frappe.get_route()?.[0] === "query-report" && is_of_app(frappe.query_report?.report_doc?.module);
 
 	// Columns of reports and fields of dialogs have no DocType.
 	const is_ours = (df) =>
 		df?.parent
 			? is_of_app(frappe.get_meta(df.parent)?.module)
-			: cstr(df?.fieldname).endsWith("_percent") ||
-				(frappe.get_route()?.[0] === "query-report" &&
-					is_of_app(frappe.query_report?.report_doc?.module));
+			: cstr(df?.fieldname).endsWith("_percent") || is_on_own_report();
 
 	const trim = (value, precision) => {
 		const rounded = flt(value, cint(precision) || 6);

@@ -139,7 +139,7 @@ def check_other_reports_add_up_versions(book):
 	for name in (product.name, f"{product.name}-V2"):
 		rows = portfolio_classification.execute(day | {"product": name, "group_by": "Branch"})[1]
 		assert sum(row["number_of_loans"] for row in rows) == 3
-		_, moved = provision_movement.execute(TIME | {"product": name})
+		_, moved, _ = provision_movement.execute(TIME | {"product": name})
 		assert {row["product"] for row in moved} == {product.name}
 
 

@@ -8,12 +8,13 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, date_diff, today
 
+from lending_app.lending_setup.reports.frame import build_columns, explain_now
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.lending_setup.services.typed_api import Days
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
-	"""Columns and rows, the longest expired first, of the clients the user may see."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
+	"""Columns, rows (the longest expired first, of the clients the user may see) and their day."""
 	filters = read_filters(filters, days=Days | None, branch=str, document_type=str)
 	until = add_days(today(), filters.days or 0)
 	where = [
@@ -44,18 +45,20 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 	for row in rows:
 		row.days_left = date_diff(row.expiry_date, today())
 		row.document_type, row.risk_level = _(row.document_type), _(row.risk_level)
-	return _get_columns(), rows
+	return _get_columns(), rows, explain_now()
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	return [
-		{"fieldname": "client", "label": _("Client"), "fieldtype": "Link", "options": "Client", "width": 150},
-		{"fieldname": "client_name", "label": _("Client Name"), "fieldtype": "Data", "width": 200},
-		{"fieldname": "document_type", "label": _("Document Type"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "number", "label": _("Number"), "fieldtype": "Data", "width": 140},
-		{"fieldname": "expiry_date", "label": _("Expiry Date"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "days_left", "label": _("Days Left"), "fieldtype": "Int", "width": 100},
-		{"fieldname": "risk_level", "label": _("Risk Level"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "mobile_phone", "label": _("Mobile Phone"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "branch", "label": _("Branch"), "fieldtype": "Link", "options": "Branch", "width": 120},
-	]
+	return build_columns(
+		(
+			("client", _("Client"), "Link", "Client"),
+			("client_name", _("Client Name"), "Data", None, 200),
+			("document_type", _("Document Type"), "Data", None, 180),
+			("number", _("Number"), "Data"),
+			("expiry_date", _("Expiry Date"), "Date"),
+			("days_left", _("Days Left"), "Int"),
+			("risk_level", _("Risk Level"), "Data", None, 100),
+			("mobile_phone", _("Mobile Phone"), "Data"),
+			("branch", _("Branch"), "Link", "Branch"),
+		)
+	)

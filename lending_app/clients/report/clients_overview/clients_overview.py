@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from lending_app.clients.exceptions import SettingsRuleError
+from lending_app.lending_setup.reports.frame import build_columns, explain_now, round_rows
 from lending_app.lending_setup.services.read_filters import read_filters
 
 TRAITS = {
@@ -22,8 +23,8 @@ TRAITS = {
 }
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict]:
-	"""Columns, rows and a chart, of the clients the user may see."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict]:
+	"""Columns, rows by trait, their day and a chart, of the clients the user may see."""
 	filters = read_filters(filters, trait=str, branch=str, status=str, zone=str)
 	trait = filters.trait or "Status"
 	if trait not in TRAITS:
@@ -44,7 +45,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, di
 	rows = frappe.get_list(
 		"Client", filters=where, fields=fields, group_by=field, order_by="number desc", limit=0
 	)
+	currency = frappe.db.get_default("currency")
 	for row in rows:
+		row.currency = currency
 		row.trait = _(row.trait, context="Client") if row.trait else _("Not set")
 	chart = {
 		"data": {
@@ -53,20 +56,17 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, di
 		},
 		"type": "bar",
 	}
-	return _get_columns(trait), rows, None, chart
+	columns = _get_columns(trait)
+	return columns, round_rows(columns, rows), explain_now(), chart
 
 
 def _get_columns(trait: str) -> list[dict[str, Any]]:
-	amounts = (
-		("exposure", _("Exposure")),
-		("overdue", _("Overdue")),
-		("lifetime_value", _("Lifetime Value")),
+	return build_columns(
+		(
+			("trait", _(trait), "Data", None, 220),
+			("number", _("Clients"), "Count"),
+			("exposure", _("Exposure"), "Currency", None, 160),
+			("overdue", _("Overdue"), "Currency", None, 160),
+			("lifetime_value", _("Lifetime Value"), "Currency", None, 160),
+		)
 	)
-	return [
-		{"fieldname": "trait", "label": _(trait), "fieldtype": "Data", "width": 220},
-		{"fieldname": "number", "label": _("Clients"), "fieldtype": "Int", "width": 110},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Currency", "width": 170}
-			for name, label in amounts
-		),
-	]

@@ -7,26 +7,28 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, flt, formatdate, getdate
 
 from lending_app.closing.figures.check_closed_day import check_closed_day
 from lending_app.closing.figures.collection_queries import CollectionRow, list_collections
-from lending_app.engine.values.money import RoundingPolicy
+from lending_app.closing.figures.day_queries import is_closed_day
+from lending_app.engine.values.money import RoundingPolicy, get_minor_units
+from lending_app.lending_setup.reports.frame import build_columns, explain_day
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.adapters import to_float
 
 MINOR = ("due", "overdue_before", "overdue", "penalty")
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, None, list]:
-	"""Columns, loans the user may see, and sums."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, None, list]:
+	"""Columns, loans the user may see, their day, and sums."""
 	filters = read_filters(filters, company=str, day=date, branch=str)
 	day = filters.day
 	# What was due on the day is what the close of the day before says.
 	check_closed_day(filters.company, getdate(add_days(day, -1)))
 	rows = [_show(row) for row in list_collections(filters.company, day, filters.branch)]
 	currency = frappe.get_cached_value("Company", filters.company, "default_currency")
-	return _get_columns(), rows, None, None, _sum_up(rows, currency)
+	return _get_columns(), rows, _explain(filters.company, day), None, _sum_up(rows, currency)
 
 
 def _show(row: CollectionRow) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _sum_up(rows: list[dict[str, Any]], currency: str) -> list[dict[str, Any]]:
 	return [
 		{
 			"label": label,
-			"value": sum(row[name] or 0 for row in rows),
+			"value": flt(sum(row[name] or 0 for row in rows), get_minor_units(currency)),
 			"datatype": "Currency",
 			"currency": currency,
 			"indicator": color,
@@ -64,28 +66,26 @@ def _sum_up(rows: list[dict[str, Any]], currency: str) -> list[dict[str, Any]]:
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	columns = (
-		("loan", _("Loan"), "Link", "Loan", 150),
-		("client", _("Client"), "Link", "Client", 140),
-		("client_name", _("Client Name"), "Data", None, 170),
-		("branch", _("Branch"), "Link", "Branch", 110),
-		("product", _("Product"), "Link", "Loan Product", 140),
-		("due", _("Due on the Day"), "Currency", "currency", 130),
-		("overdue_before", _("Overdue Before"), "Currency", "currency", 130),
-		("received", _("Received"), "Currency", "currency", 130),
-		("overdue", _("Overdue After"), "Currency", "currency", 160),
-		# As text they stay out of the total.
-		("days_past_due", _("Days Past Due"), "Data", None, 125),
-		("penalty", _("Late Interest of the Day"), "Currency", "currency", 180),
+	return build_columns(
+		(
+			("loan", _("Loan"), "Link", "Loan"),
+			("client_name", _("Client Name"), "Data", None, 170),
+			("due", _("Due on the Day"), "Currency"),
+			("overdue_before", _("Overdue Before"), "Currency"),
+			("received", _("Received"), "Currency"),
+			("overdue", _("Overdue After"), "Currency"),
+			("days_past_due", _("Days Past Due"), "Int"),
+			("penalty", _("Late Interest of the Day"), "Currency"),
+			("branch", _("Branch"), "Link", "Branch"),
+			("product", _("Product"), "Link", "Loan Product"),
+			("client", _("Client"), "Link", "Client"),
+		)
 	)
-	return [
-		{
-			"fieldname": name,
-			"label": label,
-			"fieldtype": kind,
-			"options": options,
-			"disable_total": name == "days_past_due",
-			"width": width,
-		}
-		for name, label, kind, options, width in columns
-	]
+
+
+def _explain(company: str, day: date) -> str:
+	if is_closed_day(company, day):
+		return explain_day(day)
+	return _(
+		"Of {0}, which is not closed: what was received is there, what is overdue after it is not yet."
+	).format(formatdate(day))

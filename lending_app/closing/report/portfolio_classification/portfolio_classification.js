@@ -12,15 +12,9 @@ frappe.query_reports["Portfolio Classification"] = {
 			fieldname: "group_by",
 			label: __("Group By"),
 			fieldtype: "Select",
-			options: ["Category", "Product", "Branch"],
+			options: ["Category", "Product", "Branch"].map((value) => ({ value, label: __(value) })),
 			default: "Category",
 		},
 		{ fieldname: "product", label: __("Product"), fieldtype: "Link", options: "Loan Product" },
 	],
-	formatter(value, row, column, data, default_formatter) {
-		const text = default_formatter(value, row, column, data);
-		return column.fieldname === "coverage" && data
-			? `<div style="text-align: right">${frappe.lending.text_percent(value)}</div>`
-			: text;
-	},
 };

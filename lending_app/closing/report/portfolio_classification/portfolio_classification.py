@@ -11,6 +11,7 @@ from frappe import _
 from lending_app.closing.figures.check_closed_day import check_closed_day
 from lending_app.closing.figures.day_queries import ClassRow, list_classes
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.lending_setup.reports.frame import build_columns, explain_day
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.lending_setup.services.typed_api import OneOf
 from lending_app.products.adapters import to_float
@@ -18,8 +19,8 @@ from lending_app.products.adapters import to_float
 KEYS = {"Category": "category", "Product": "product", "Branch": "branch"}
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict | None, list]:
-	"""Columns, rows, a chart of principal by category, and what the whole covers."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dict | None, list]:
+	"""Columns, rows, their day, a chart of principal by category, and what the whole covers."""
 	filters = read_filters(
 		filters,
 		company=str,
@@ -32,7 +33,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, di
 	by = filters.group_by or "Category"
 	found = list_classes(filters.company, day, KEYS[by], filters.product)
 	rows = [_show(row) for row in found]
-	return _get_columns(by), rows, None, _get_chart(rows), _sum_up(found)
+	return _get_columns(by), rows, explain_day(day), _get_chart(rows), _sum_up(found)
 
 
 def _get_coverage(rows: list[ClassRow]) -> float:
@@ -59,7 +60,7 @@ def _show(row: ClassRow) -> dict[str, Any]:
 	to_amount = RoundingPolicy.for_currency(row.currency).to_amount
 	return {
 		"key": row.key or _("Not Classified"),
-		"stage": row.stage or None,
+		"stage": str(row.stage) if row.stage else None,
 		"number_of_loans": row.number_of_loans,
 		"principal": to_float(to_amount(row.principal)),
 		"receivable": to_float(to_amount(row.receivable)),
@@ -71,30 +72,19 @@ def _show(row: ClassRow) -> dict[str, Any]:
 
 
 def _get_columns(by: str) -> list[dict[str, Any]]:
-	amounts = (
-		("principal", _("Outstanding Principal"), "Currency"),
-		("receivable", _("Interest and Penalty"), "Currency"),
-		("provision", _("Provision"), "Currency"),
-		# Neither stages nor percents add up: as text they stay out of the total.
-		("coverage", _("Coverage (%)"), "Data"),
-		("suspended", _("Suspended Interest"), "Currency"),
+	return build_columns(
+		(
+			("key", _(by), "Data", None, 200),
+			# A stage is a name, not a number to add up.
+			("stage", _("Stage"), "Data", None, 80),
+			("number_of_loans", _("Loans"), "Count"),
+			("principal", _("Outstanding Principal"), "Currency"),
+			("receivable", _("Interest and Penalty"), "Currency"),
+			("provision", _("Provision"), "Currency"),
+			("coverage", _("Coverage (%)"), "Percent"),
+			("suspended", _("Suspended Interest"), "Currency"),
+		)
 	)
-	return [
-		{"fieldname": "key", "label": _(by), "fieldtype": "Data", "width": 200},
-		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "disable_total": 1, "width": 80},
-		{"fieldname": "number_of_loans", "label": _("Loans"), "fieldtype": "Int", "width": 100},
-		*(
-			{
-				"fieldname": name,
-				"label": label,
-				"fieldtype": kind,
-				"options": "currency",
-				"disable_total": kind == "Data",
-				"width": 175,
-			}
-			for name, label, kind in amounts
-		),
-	]
 
 
 def _get_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

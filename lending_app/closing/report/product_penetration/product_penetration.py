@@ -18,9 +18,9 @@ from lending_app.closing.figures.product_queries import (
 	list_product_books,
 	list_product_names,
 )
+from lending_app.lending_setup.reports.frame import build_columns
 from lending_app.products.adapters import to_float
 
-EXTRA = {"Int": {}, "Currency": {"options": "currency"}, "Percent": {"precision": "2"}}
 NOTHING = ProductBook(0, 0, Decimal(0), Decimal(0), Decimal(0))
 
 
@@ -72,30 +72,20 @@ def _get_percent(part: Decimal, whole: Decimal) -> float | None:
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	kinds = (
-		("clients", _("Clients"), "Int", 90),
-		("loans", _("Loans"), "Int", 90),
-		("placed", _("Amount Placed"), "Currency", 140),
-		("outstanding", _("Outstanding Principal"), "Currency", 160),
-		("overdue", _("Overdue"), "Currency", 130),
-		("at_risk", _("At Risk"), "Currency", 130),
-		("par", _("PAR30 (%)"), "Percent", 100),
-		("share", _("Share of the Book (%)"), "Percent", 140),
+	return build_columns(
+		(
+			("product", _("Product"), "Link", "Loan Product"),
+			("product_name", _("Product Name"), "Data", None, 180),
+			("clients", _("Clients"), "Count"),
+			("loans", _("Loans"), "Count"),
+			("placed", _("Amount Placed"), "Currency"),
+			("outstanding", _("Outstanding Principal"), "Currency"),
+			("overdue", _("Overdue"), "Currency"),
+			("at_risk", _("At Risk"), "Currency"),
+			("par", _("PAR30 (%)"), "Percent"),
+			("share", _("Share of the Book (%)"), "Percent"),
+		)
 	)
-	return [
-		{
-			"fieldname": "product",
-			"label": _("Product"),
-			"fieldtype": "Link",
-			"options": "Loan Product",
-			"width": 150,
-		},
-		{"fieldname": "product_name", "label": _("Product Name"), "fieldtype": "Data", "width": 180},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": kind, "width": width, **EXTRA[kind]}
-			for name, label, kind, width in kinds
-		),
-	]
 
 
 def _get_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

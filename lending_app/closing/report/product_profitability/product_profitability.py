@@ -19,6 +19,7 @@ from lending_app.closing.figures.product_queries import (
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.offer.profitability import Earnings, Profitability, calculate_profitability
 from lending_app.engine.values.money import RoundingPolicy
+from lending_app.lending_setup.reports.frame import build_columns, round_rows
 from lending_app.products.adapters import to_float, to_rate
 
 # Income is a credit, cost a debit.
@@ -58,7 +59,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dic
 		total = _add_up(list(found.values()), days)
 		row = _show(None, _("All Products"), total, calculate_profitability(total, rounding, rate), currency)
 		rows.append(row)
-	return _get_columns(rate), rows, _explain(time, days, percent), chart
+	columns = _get_columns(rate)
+	return columns, round_rows(columns, rows), _explain(time, days, percent), chart
 
 
 def _list_earnings(time: ReportTime) -> tuple[dict[str, Earnings], int]:
@@ -97,42 +99,30 @@ def _show(
 
 
 def _get_columns(rate: Decimal | None) -> list[dict[str, Any]]:
-	amounts = [
-		("average_balance", _("Average Balance")),
-		("interest", _("Interest Income")),
-		("penalty", _("Penalty Income")),
-		("fees", _("Fees and Costs")),
-		("recoveries", _("Recoveries")),
-		("provision", _("Provision Expense")),
-		("charge_off", _("Charge-off Loss")),
-		("waivers", _("Waivers")),
-		("referrals", _("Referral Fees")),
-		("funding_cost", _("Funding Cost") if rate is not None else _("Funding Cost (not given)")),
-		("margin", _("Margin")),
-	]
-	rates = [
-		("margin_rate", _("Margin (% of Income)")),
-		("annual_yield", _("Yield (% a Year)")),
-		("return_on_assets", _("Return on Assets (% a Year)")),
-	]
-	return [
-		{
-			"fieldname": "product",
-			"label": _("Product"),
-			"fieldtype": "Link",
-			"options": "Loan Product",
-			"width": 150,
-		},
-		{"fieldname": "product_name", "label": _("Product Name"), "fieldtype": "Data", "width": 180},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 130}
-			for name, label in amounts
-		),
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Percent", "precision": "2", "width": 120}
-			for name, label in rates
-		),
-	]
+	return build_columns(
+		(
+			("product", _("Product"), "Link", "Loan Product"),
+			("product_name", _("Product Name"), "Data", None, 180),
+			("margin", _("Margin"), "Currency"),
+			("margin_rate", _("Margin (% of Income)"), "Percent"),
+			("average_balance", _("Average Balance"), "Currency"),
+			("interest", _("Interest Income"), "Currency"),
+			("penalty", _("Penalty Income"), "Currency"),
+			("fees", _("Fees and Costs"), "Currency"),
+			("recoveries", _("Recoveries"), "Currency"),
+			("provision", _("Provision Expense"), "Currency"),
+			("charge_off", _("Charge-off Loss"), "Currency"),
+			("waivers", _("Waivers"), "Currency"),
+			("referrals", _("Referral Fees"), "Currency"),
+			(
+				"funding_cost",
+				_("Funding Cost") if rate is not None else _("Funding Cost (not given)"),
+				"Currency",
+			),
+			("annual_yield", _("Yield (% a Year)"), "Percent"),
+			("return_on_assets", _("Return on Assets (% a Year)"), "Percent"),
+		)
+	)
 
 
 def _explain(time: ReportTime, days: int, percent: float | None) -> str:

@@ -17,11 +17,11 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	rows = build_funnel(list_applications(filters))
 	columns = (
 		("stage", _("Stage"), "Data"),
-		("applications", _("Came to It"), "Int"),
+		("applications", _("Came to It"), "Count"),
+		("amount", _("Requested Amount"), "Currency"),
 		("of_first", _("Of All (%)"), "Percent"),
 		("of_previous", _("Of the Step Before (%)"), "Percent"),
-		("amount", _("Requested Amount"), "Currency"),
-		("now", _("There Now"), "Int"),
+		("now", _("There Now"), "Count"),
 	)
 	return build_report(
 		filters, columns, translate(rows, "stage"), ("stage", "applications", _("Applications"))

@@ -21,14 +21,14 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	rows = [row for row in build_stage_times(stages, targets, now_datetime()) if row["stage"] in TIMED_STAGES]
 	columns = (
 		("stage", _("Stage"), "Data"),
-		("ended", _("Ended"), "Int"),
+		("ended", _("Ended"), "Count"),
 		("mean_hours", _("Mean Hours"), "Float"),
 		("p90_hours", _("90 % Within (Hours)"), "Float"),
 		("longest_hours", _("Longest (Hours)"), "Float"),
 		("target_hours", _("Target (Hours)"), "Float"),
 		("met_percent", _("Target Met (%)"), "Percent"),
-		("lasting", _("There Now"), "Int"),
-		("late", _("Past Their Time"), "Int"),
+		("lasting", _("There Now"), "Count"),
+		("late", _("Past Their Time"), "Count"),
 	)
 	message = None if targets else _("No stage has a target yet. Set them in Application Stage Target.")
 	rows.sort(key=lambda row: TIMED_STAGES.index(row["stage"]))

@@ -17,11 +17,11 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	rows = build_statistics(list_applications(filters))
 	columns = (
 		("month", _("Month"), "Data"),
-		("applications", _("Applications"), "Int"),
-		("approved", _("Approved"), "Int"),
-		("rejected", _("Rejected"), "Int"),
-		("in_process", _("In Process"), "Int"),
-		("others", _("Withdrawn or Not Submitted"), "Int"),
+		("applications", _("Applications"), "Count"),
+		("approved", _("Approved"), "Count"),
+		("rejected", _("Rejected"), "Count"),
+		("in_process", _("In Process"), "Count"),
+		("others", _("Withdrawn or Not Submitted"), "Count"),
 		("approved_percent", _("Approved of Decided (%)"), "Percent"),
 		("mean_hours", _("Mean Hours to Decide"), "Float"),
 	)

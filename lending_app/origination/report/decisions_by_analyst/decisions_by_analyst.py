@@ -17,9 +17,9 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	rows = build_decisions(list_applications(filters))
 	columns = (
 		("user", _("Decided By"), "Link", "User"),
-		("decided", _("Decided"), "Int"),
-		("approved", _("Approved"), "Int"),
-		("rejected", _("Rejected"), "Int"),
+		("decided", _("Decided"), "Count"),
+		("approved", _("Approved"), "Count"),
+		("rejected", _("Rejected"), "Count"),
 		("approved_percent", _("Approved (%)"), "Percent"),
 		("approved_amount", _("Approved Amount"), "Currency"),
 		("mean_hours", _("Mean Hours to Decide"), "Float"),

@@ -6,26 +6,27 @@ from typing import Any
 
 from frappe import _
 
+from lending_app.lending_setup.reports.frame import build_columns, explain_now
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.lending_setup.services.typed_api import Days
 from lending_app.origination.pipeline.late_documents import list_late_documents
-from lending_app.origination.pipeline.show import build_columns, translate
+from lending_app.origination.pipeline.show import translate
 
 Rows = list[dict[str, Any]]
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[Rows, Rows]:
-	"""Columns and rows, of the applications that the user may see."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[Rows, Rows, str]:
+	"""Columns, rows and their day, of the applications that the user may see."""
 	columns = (
 		("application", _("Application"), "Link", "Loan Application"),
-		("client_name", _("Client Name"), "Data"),
-		("mobile_phone", _("Mobile Phone"), "Data"),
-		("document_type", _("Document Type"), "Data"),
-		("state", _("State"), "Data"),
+		("client_name", _("Client Name"), "Data", None, 180),
+		("document_type", _("Document Type"), "Data", None, 180),
 		("due_date", _("Due Date"), "Date"),
 		("days_late", _("Days Late"), "Int"),
-		("note", _("Note"), "Data"),
+		("state", _("State"), "Data"),
+		("mobile_phone", _("Mobile Phone"), "Data"),
 		("status", _("Status"), "Data"),
+		("note", _("Note"), "Data"),
 		("branch", _("Branch"), "Link", "Branch"),
 		("officer", _("Officer"), "Link", "User"),
 		("analyst", _("Analyst"), "Link", "User"),
@@ -34,4 +35,4 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Rows, Rows]:
 	rows = list_late_documents(filters)
 	for row in rows:
 		row |= {"document_type": _(row["document_type"]), "state": _(row["state"])}
-	return build_columns(columns), translate(rows, "status")
+	return build_columns(columns), translate(rows, "status"), explain_now()

@@ -15,10 +15,10 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	filters = check_filters(filters)
 	rows = list_rejection_reasons(filters)
 	columns = (
-		("reason", _("Reason"), "Link", "Credit Reason"),
-		("statement", _("Statement"), "Data"),
-		("main", _("Main Reason"), "Int"),
-		("other", _("Other Reason"), "Int"),
+		("statement", _("Reason"), "Data", None, 320),
+		("main", _("Main Reason"), "Count"),
+		("other", _("Other Reason"), "Count"),
 		("share", _("Of Rejections (%)"), "Percent"),
+		("reason", _("Code"), "Link", "Credit Reason", 200),
 	)
-	return build_report(filters, columns, rows, ("reason", "main", _("Main Reason")))
+	return build_report(filters, columns, rows, ("statement", "main", _("Main Reason")))

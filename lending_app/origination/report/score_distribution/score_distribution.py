@@ -17,9 +17,9 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 	rows = build_scores(list_applications(filters))
 	columns = (
 		("band", _("Score"), "Data"),
-		("applications", _("Applications"), "Int"),
-		("approved", _("Approved"), "Int"),
-		("rejected", _("Rejected"), "Int"),
+		("applications", _("Applications"), "Count"),
+		("approved", _("Approved"), "Count"),
+		("rejected", _("Rejected"), "Count"),
 		("amount", _("Requested Amount"), "Currency"),
 	)
 	return build_report(filters, columns, rows, ("band", "applications", _("Applications")))

@@ -9,6 +9,7 @@ from typing import Any
 from frappe import _
 
 from lending_app.ledger.periods.explain_day import explain_day
+from lending_app.lending_setup.reports.frame import build_columns, round_rows
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.servicing.arrears_queries import LateLoan, list_late_loans, list_stages
 
@@ -22,49 +23,30 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, dic
 	if filters.is_new:
 		chosen["days_past_due"] = 1
 	rows = list_late_loans(filters.company, chosen)
-	return _get_columns(), [asdict(row) for row in rows], explain_day(filters.company), _get_chart(rows)
+	columns = _get_columns()
+	shown = round_rows(columns, [asdict(row) for row in rows])
+	return columns, shown, explain_day(filters.company), _get_chart(rows)
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	links = (
-		("name", _("Loan"), "Loan", 150),
-		("client", _("Client"), "Client", 140),
-		("branch", _("Branch"), "Branch", 110),
-		("product", _("Product"), "Loan Product", 140),
-		("arrears_stage", _("Arrears Stage"), "Arrears Stage", 120),
+	return build_columns(
+		(
+			("name", _("Loan"), "Link", "Loan"),
+			("client_name", _("Client Name"), "Data", None, 170),
+			("days_past_due", _("Days Past Due"), "Int"),
+			("overdue_amount", _("Overdue"), "Currency"),
+			("penalty_receivable_amount", _("Penalty"), "Currency"),
+			("outstanding_principal_amount", _("Outstanding Principal"), "Currency"),
+			("payoff_amount", _("Payoff"), "Currency"),
+			("as_of_date", _("As of"), "Date"),
+			("next_due_date", _("Next Due"), "Date"),
+			("mobile", _("Mobile"), "Data"),
+			("arrears_stage", _("Arrears Stage"), "Link", "Arrears Stage"),
+			("branch", _("Branch"), "Link", "Branch"),
+			("product", _("Product"), "Link", "Loan Product"),
+			("client", _("Client"), "Link", "Client"),
+		)
 	)
-	amounts = (
-		("overdue_amount", _("Overdue")),
-		("penalty_receivable_amount", _("Penalty")),
-		("outstanding_principal_amount", _("Outstanding Principal")),
-		("payoff_amount", _("Payoff")),
-	)
-	columns = [
-		{"fieldname": name, "label": label, "fieldtype": "Link", "options": doctype, "width": width}
-		for name, label, doctype, width in links
-	]
-	columns.insert(
-		2, {"fieldname": "client_name", "label": _("Client Name"), "fieldtype": "Data", "width": 170}
-	)
-	columns.insert(3, {"fieldname": "mobile", "label": _("Mobile"), "fieldtype": "Data", "width": 130})
-	return [
-		*columns,
-		# As text they stay out of the total.
-		{
-			"fieldname": "days_past_due",
-			"label": _("Days Past Due"),
-			"fieldtype": "Data",
-			"align": "right",
-			"disable_total": 1,
-			"width": 125,
-		},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 165}
-			for name, label in amounts
-		),
-		{"fieldname": "next_due_date", "label": _("Next Due"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "as_of_date", "label": _("As of"), "fieldtype": "Date", "width": 100},
-	]
 
 
 def _get_chart(rows: list[LateLoan]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Count, Min, Sum
 
 from lending_app.ledger.periods.explain_day import explain_day
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.reports.frame import build_columns, round_rows
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.kinds import ProductKind
 
@@ -18,7 +19,8 @@ from lending_app.products.kinds import ProductKind
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
 	"""Columns, a row for each payroll loan the user may see with something due up to the day, and the day of the figures."""
 	filters = read_filters(filters, company=str, to_date=date, employer=str, branch=str)
-	return _get_columns(), _list_deductions(filters), explain_day(filters.company)
+	columns = _get_columns()
+	return columns, round_rows(columns, _list_deductions(filters)), explain_day(filters.company)
 
 
 def _list_deductions(filters: Any) -> list[dict[str, Any]]:
@@ -56,19 +58,17 @@ def _list_loans(filters: Any) -> list[str]:
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	kinds = (
-		("employer", _("Employer"), "Data", "", 170),
-		("client_name", _("Client Name"), "Data", "", 200),
-		("identity_number", _("Identity Number"), "Data", "", 150),
-		("loan", _("Loan"), "Link", "Loan", 150),
-		("installments", _("Installments"), "Int", "", 110),
-		("first_due_date", _("Due From"), "Date", "", 110),
-		("amount", _("To Deduct"), "Currency", "currency", 140),
-		("branch", _("Branch"), "Link", "Branch", 110),
-		("client", _("Client"), "Link", "Client", 140),
-		("employer_tax_number", _("Employer's Tax Number"), "Data", "", 180),
+	return build_columns(
+		(
+			("employer", _("Employer"), "Data", None, 160),
+			("client_name", _("Client Name"), "Data", None, 170),
+			("identity_number", _("Identity Number"), "Data", None, 130),
+			("amount", _("To Deduct"), "Currency"),
+			("installments", _("Installments"), "Count"),
+			("first_due_date", _("Due From"), "Date"),
+			("loan", _("Loan"), "Link", "Loan"),
+			("branch", _("Branch"), "Link", "Branch"),
+			("employer_tax_number", _("Employer's Tax Number"), "Data"),
+			("client", _("Client"), "Link", "Client"),
+		)
 	)
-	return [
-		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
-		for name, label, kind, options, width in kinds
-	]

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.reports.frame import build_columns, explain_period
 from lending_app.lending_setup.services.read_filters import read_filters
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.states import ReferralStatus
@@ -22,8 +23,8 @@ AMOUNTS = {
 }
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
-	"""Columns, and a row for each payee and currency, of the fees the user may see; who is owed most comes first."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
+	"""Columns, their day, and a row for each payee and currency, of the fees the user may see; who is owed most comes first."""
 	filters = read_filters(
 		filters,
 		company=str,
@@ -34,7 +35,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list]:
 		branch=str,
 	)
 	rows = _list_payees(filters)
-	return _get_columns(), sorted(rows, key=lambda row: (-row["due_amount"], row["payee_name"]))
+	rows.sort(key=lambda row: (-row["due_amount"], row["payee_name"]))
+	return _get_columns(), rows, explain_period(filters.from_date, filters.to_date)
 
 
 def _list_payees(filters: Any) -> list[dict[str, Any]]:
@@ -71,22 +73,15 @@ def _sum_fees(filters: Any) -> list[Any]:
 
 
 def _get_columns() -> list[dict[str, Any]]:
-	links = (("promoter", _("Promoter"), "Staff Profile"), ("referred_by", _("Referred By"), "Client"))
-	amounts = (
-		("due_amount", _("Due")),
-		("paid_amount", _("Paid")),
-		("to_recover_amount", _("To Recover")),
+	return build_columns(
+		(
+			("payee_name", _("Payee"), "Data", None, 200),
+			("due_amount", _("Due"), "Currency"),
+			("paid_amount", _("Paid"), "Currency"),
+			("to_recover_amount", _("To Recover"), "Currency"),
+			("loans", _("Loans"), "Count"),
+			("first_due", _("Due From"), "Date"),
+			("promoter", _("Promoter"), "Link", "Staff Profile"),
+			("referred_by", _("Referred By"), "Link", "Client"),
+		)
 	)
-	return [
-		{"fieldname": "payee_name", "label": _("Payee"), "fieldtype": "Data", "width": 200},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Link", "options": doctype, "width": 150}
-			for name, label, doctype in links
-		),
-		{"fieldname": "loans", "label": _("Loans"), "fieldtype": "Int", "width": 80},
-		*(
-			{"fieldname": name, "label": label, "fieldtype": "Currency", "options": "currency", "width": 140}
-			for name, label in amounts
-		),
-		{"fieldname": "first_due", "label": _("Due From"), "fieldtype": "Date", "width": 110},
-	]

@@ -1,0 +1,54 @@
+// Reports of the app on their page: what is printed names the day of the figures and what was asked for, and an exported
+// file shows the filters in the words of the page.
+{
+	const { QueryReport } = frappe.views;
+
+	const with_day = (settings) => Object.assign({}, settings, { include_filters: 1 });
+
+	frappe.views.QueryReport = class extends QueryReport {
+		is_of_lending() {
+			return frappe.lending.is_own_module(this.report_doc?.module);
+		}
+
+		// What does not add up stays empty in the total: Frappe would show 0.
+		prepare_columns(columns) {
+			return super.prepare_columns(columns).map((column) => {
+				const { format } = column;
+				const show = (value, ...others) => (value === "" ? "" : format(value, ...others));
+				return column.disable_total ? Object.assign(column, { format: show }) : column;
+			});
+		}
+
+		print_report(settings) {
+			return super.print_report(this.is_of_lending() ? with_day(settings) : settings);
+		}
+
+		pdf_report(settings) {
+			return super.pdf_report(this.is_of_lending() ? with_day(settings) : settings);
+		}
+
+		// What stands under the title on paper.
+		get_filters_html_for_print() {
+			const filters = super.get_filters_html_for_print();
+			const message = this.is_of_lending() && this.raw_data?.message;
+			return message ? `${filters}<div class="filter-row">${message}</div>` : filters;
+		}
+
+		get_applied_filters(values) {
+			const applied = super.get_applied_filters(values);
+			if (this.is_of_lending()) {
+				Object.keys(values)
+					.map((name) => this.get_filter(name).df)
+					.filter((df) => df.fieldtype === "Select" && df.label in applied)
+					.forEach((df) => {
+						applied[df.label] = this.get_choice(df, applied[df.label]);
+					});
+			}
+			return applied;
+		}
+
+		get_choice(df, value) {
+			return df.options.find((choice) => choice.value === value)?.label || __(value);
+		}
+	};
+}

@@ -1,0 +1,79 @@
+"""A book with something for every report: loans on time, late and lost, applications of every end, clients on lists."""
+
+from types import SimpleNamespace
+
+import frappe
+import pytest
+
+from lending_app.origination.api import ask_documents
+from lending_app.origination.decisions.api import reject
+from lending_app.testing.factories import (
+	make_client,
+	make_client_document,
+	make_disbursed_loan,
+	make_disbursement,
+	make_loan_application,
+	make_loan_product,
+	make_repayment,
+	make_sound_client,
+)
+from tests.site.clients.support import LISTED, NAME, list_hits, make_entry, make_list
+from tests.site.clients.test_screening import decide
+from tests.site.origination.steps import act
+from tests.site.servicing.closing import close
+from tests.site.servicing.test_charge_off import charge_off, make_late_loan
+from tests.site.servicing.test_provisions import make_daily_loan, make_valued_product
+from tests.site.servicing.test_referral_fees import make_promoted_loan, make_promoter
+from tests.site.support import COMPANY, NORTH, as_user
+
+REASONS = ["LOAN_TERM", "PROJECTED_DEBT_RATIO"]
+
+
+@pytest.fixture
+def book():
+	frappe.defaults.set_user_default("Company", COMPANY)
+	return SimpleNamespace(**make_loans(), **make_applications(), **make_clients())
+
+
+def make_loans():
+	"""Three of a product that is provided for, one charged off, one brought by a promoter, one deducted from wages."""
+	product = make_valued_product(opening_fee_percent=2)
+	paying, late = make_daily_loan(product), make_daily_loan(product, client=make_client(branch=NORTH))
+	make_daily_loan(product)
+	payroll = make_loan_product(product_type="Payroll", frequency="Monthly")
+	worker = make_client(employer="Central Romana", employer_tax_number="101010101")
+	wages = make_disbursed_loan(client=worker, product=payroll, disbursed_on="2026-05-15")
+	lost = make_late_loan()
+	make_repayment(loan=paying.name, amount=900, value_date="2026-06-20")
+	close("2026-05-15", "2026-07-10")
+	charge_off(lost, value_date="2026-07-11", posting_date="2026-07-11")
+	close("2026-07-11", "2026-07-13")
+	brought = make_promoted_loan(make_loan_product(referral_fee_percent=1.5), make_promoter())
+	make_disbursement(loan=brought.name, amount=80_000)
+	return {"paying": paying, "late": late, "wages": wages, "lost": lost, "brought": brought}
+
+
+def make_applications():
+	"""One rejected with two reasons, one approved, one that waits for documents."""
+	product = make_loan_product()
+	clients = [make_sound_client().name for _ in range(3)]
+	with as_user("Loan Officer"):
+		names = [make_loan_application(client=client, product=product.name) for client in clients]
+	rejected, approved, asked = (
+		act(act(row, "Submit Application", "Loan Officer"), "Take into Review", "Credit Manager")
+		for row in names
+	)
+	with as_user("Credit Manager"):
+		reject(rejected.name, reasons=REASONS, explanation="x", advice="x")
+		ask_documents(asked.name, ["Payslip"], 5, "x")
+	act(approved, "Approve", "Credit Manager")
+	return {"rejected": rejected, "approved": approved, "asked": asked}
+
+
+def make_clients():
+	"""One with a document that expires, one on a list."""
+	expiring = make_client(documents=[make_client_document(expiry_date="2026-07-20")])
+	make_entry(make_list().name, LISTED)
+	listed = make_client(**NAME)
+	decide(list_hits(listed.name)[0], "Cleared")
+	return {"expiring": expiring, "listed": listed}

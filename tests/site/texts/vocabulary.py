@@ -1,0 +1,40 @@
+"""English in a text of another language: words that the sources use and no translation does."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+
+from frappe.translate import get_all_translations
+
+from tests.contract.translatable import APP, collect
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+LANGUAGES = ("es", "fr")
+
+
+@cache
+def list_english_words(language: str) -> frozenset[str]:
+	"""Words of what the app and the framework say in English, less those of their translations."""
+	own = _split(collect())
+	rows = _read_translations(language)
+	framework = get_all_translations(language)
+	translated = _split(rows.values())
+	others = {source: text for source, text in framework.items() if source not in rows and text != source}
+	return frozenset((own | (_split(others) - _split(others.values()))) - translated)
+
+
+def find_english(text: str, language: str, names: frozenset[str] = frozenset()) -> list[str]:
+	"""The English words of a text, less those of names of records."""
+	words = {word.lower() for word in WORD.findall(text)}
+	return sorted((words & list_english_words(language)) - names)
+
+
+def _read_translations(language: str) -> dict[str, str]:
+	with (APP / "translations" / f"{language}.csv").open(encoding="utf-8", newline="") as file:
+		return {row[0]: row[1] for row in csv.reader(file)}
+
+
+def _split(texts: object) -> set[str]:
+	return {word.lower() for text in texts for word in WORD.findall(text)}
