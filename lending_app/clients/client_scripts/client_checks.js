@@ -51,36 +51,39 @@
 
 	// As the server says; it also refuses staff and other users of Desk.
 	const CONNECTORS = ["Credit Manager", "Lending Manager", "System Manager"];
+	const is_connector = () => CONNECTORS.some((role) => frappe.user.has_role(role));
+
+	const add_actions = (frm) => {
+		const add = (label, act) => frm.add_custom_button(label, act, __("Actions"));
+		if (frm.perm[0]?.write && is_connector()) {
+			const label = frm.doc.user ? __("Invite to the Portal Again") : __("Invite to the Portal");
+			add(label, () => invite(frm));
+		}
+		if (frappe.model.can_create("Client Merge")) {
+			add(__("Merge into Another Client"), () => merge(frm));
+		}
+		if (frappe.model.can_write("Screening Hit")) {
+			add(__("Screen Again"), () => screen_again(frm));
+			add(__("Screening Hits"), () =>
+				frappe.set_route("List", "Screening Hit", { client: frm.doc.name }),
+			);
+		}
+	};
+
 	const events = {
 		setup(frm) {
 			frm.set_query("user", () => ({ filters: { enabled: 1, user_type: "Website User" } }));
 		},
 		refresh(frm) {
 			show_similar(frm.layout.wrapper, []);
-			frm.set_df_property(
-				"user",
-				"read_only",
-				CONNECTORS.some((role) => frappe.user.has_role(role)) ? 0 : 1,
-			);
+			frm.set_df_property("user", "read_only", is_connector() ? 0 : 1);
 			if (frm.perm[0]?.write) {
 				$(frm.wrapper)
 					.off("input.lending")
 					.on("input.lending", "input", () => look_soon(frm));
 			}
-			if (frm.is_new()) {
-				return;
-			}
-			if (frm.perm[0]?.write && CONNECTORS.some((role) => frappe.user.has_role(role))) {
-				const label = frm.doc.user ? __("Invite to the Portal Again") : __("Invite to the Portal");
-				frm.add_custom_button(label, () => invite(frm), __("Actions"));
-			}
-			if (frappe.model.can_create("Client Merge")) {
-				frm.add_custom_button(__("Merge into Another Client"), () => merge(frm), __("Actions"));
-			}
-			if (frappe.model.can_write("Screening Hit")) {
-				frm.add_custom_button(__("Screen Again"), () => screen_again(frm), __("Actions"));
-				const show_hits = () => frappe.set_route("List", "Screening Hit", { client: frm.doc.name });
-				frm.add_custom_button(__("Screening Hits"), show_hits, __("Actions"));
+			if (!frm.is_new()) {
+				add_actions(frm);
 			}
 		},
 	};

@@ -4,12 +4,7 @@ frappe.ui.form.on("Loan Application", {
 		if (frm.doc.status === "In Review" && decides(frm)) {
 			frm.add_custom_button(__("Counter-offer"), () => ask_terms(frm, true));
 		}
-		if (["Approved", "Offered", "Accepted"].includes(frm.doc.status)) {
-			add_print(frm, __("Print Offer"), "Loan Offer");
-		}
-		if (frm.doc.status === "Rejected" || (frm.doc.docstatus && rejects_members(frm))) {
-			add_print(frm, __("Print Letter"), "Rejection Letter");
-		}
+		add_prints(frm);
 		if (ARCHIVABLE.includes(frm.doc.status) && !frm.doc.archived_on && frm.perm[0]?.write) {
 			frm.add_custom_button(__("Archive File"), () => ask_place(frm), __("Handling"));
 		}
@@ -26,6 +21,16 @@ frappe.ui.form.on("Loan Application", {
 		return new Promise(() => {});
 	},
 });
+
+function add_prints(frm) {
+	const { docstatus, status } = frm.doc;
+	if (["Approved", "Offered", "Accepted"].includes(status)) {
+		add_print(frm, __("Print Offer"), "Loan Offer");
+	}
+	if (status === "Rejected" || (docstatus && rejects_members(frm))) {
+		add_print(frm, __("Print Letter"), "Rejection Letter");
+	}
+}
 
 // Whether its loans are closed the server knows.
 const ARCHIVABLE = ["Rejected", "Declined", "Expired", "Withdrawn", "Disbursed"];

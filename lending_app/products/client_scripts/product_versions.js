@@ -27,28 +27,34 @@ function show_versions(frm, found) {
 	);
 }
 
-function describe_version(frm, { in_force, is_offered, is_in_use }) {
-	const { day, link, text } = frappe.lending;
-	const { doc } = frm;
+// A line of sentences, and its color.
+function describe_version({ doc }, found) {
+	const { text } = frappe.lending;
 	const version = __("Version {0} of {1}.", [text(doc.version_number), text(doc.product_code)]);
-	const other =
-		in_force && in_force !== doc.name ? __("In force: {0}.", [link("Loan Product", in_force)]) : "";
-	if (in_force === doc.name) {
-		const state = is_offered ? __("In force and offered.") : __("In force, and not offered.");
-		const use = is_in_use
-			? __("Loans or applications were made from it: its terms change in a new version.")
-			: "";
-		const until = doc.effective_until ? __("Until {0}.", [day(doc.effective_until)]) : "";
-		return [[version, state, until, use].filter(Boolean).join(" "), is_offered ? "green" : "orange"];
+	const [sentences, color] =
+		found.in_force === doc.name ? describe_current(doc, found) : describe_other(doc, found.in_force);
+	return [[version, ...sentences].filter(Boolean).join(" "), color];
+}
+
+function describe_current({ effective_until }, { is_offered, is_in_use }) {
+	const state = is_offered ? __("In force and offered.") : __("In force, and not offered.");
+	const until = effective_until && __("Until {0}.", [frappe.lending.day(effective_until)]);
+	const use =
+		is_in_use && __("Loans or applications were made from it: its terms change in a new version.");
+	return [[state, until, use], is_offered ? "green" : "orange"];
+}
+
+function describe_other({ version_number, activated_on, effective_from, effective_until }, in_force) {
+	const { day, link } = frappe.lending;
+	const other = in_force && __("In force: {0}.", [link("Loan Product", in_force)]);
+	if (version_number > 1 && !activated_on) {
+		return [[__("Under review: activate it to put it in force."), other], "orange"];
 	}
-	if (doc.version_number > 1 && !doc.activated_on) {
-		return [[version, __("Under review: activate it to put it in force."), other].join(" "), "orange"];
-	}
-	const state =
-		doc.effective_until && doc.effective_until < frappe.datetime.get_today()
-			? __("Ended on {0}.", [day(doc.effective_until)])
-			: __("In force from {0}.", [day(doc.effective_from)]);
-	return [[version, state, other].join(" "), "blue"];
+	const is_over = effective_until && effective_until < frappe.datetime.get_today();
+	const state = is_over
+		? __("Ended on {0}.", [day(effective_until)])
+		: __("In force from {0}.", [day(effective_from)]);
+	return [[state, other], "blue"];
 }
 
 function version_table({ versions }) {

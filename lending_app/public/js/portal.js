@@ -2,27 +2,26 @@
 const portal = {
 	// The answer, or null where the server refused: then the page says why.
 	async ask(method, values, { verb = "POST", box = null } = {}) {
+		const { is_ok, answer } = await portal.fetch(`/api/method/${method}`, values, verb);
+		portal.say(box, is_ok ? null : portal.read_refusal(answer));
+		return is_ok ? (answer.message ?? "") : null;
+	},
+
+	// What came, and whether the server did it; without a connection nothing came.
+	async fetch(address, values, verb) {
 		const query = new URLSearchParams(values);
 		const body = values instanceof FormData ? values : query;
 		const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": window.frappe.csrf_token || "" };
-		const address = `/api/method/${method}`;
-		let answer = {};
-		let response = null;
+		const request =
+			verb === "GET"
+				? fetch(`${address}?${query}`, { headers })
+				: fetch(address, { method: "POST", headers, body });
 		try {
-			response =
-				verb === "GET"
-					? await fetch(`${address}?${query}`, { headers })
-					: await fetch(address, { method: "POST", headers, body });
-			answer = await response.json();
+			const response = await request;
+			return { answer: await response.json(), is_ok: response.ok };
 		} catch {
-			answer = {};
+			return { answer: {}, is_ok: false };
 		}
-		if (response && response.ok) {
-			portal.say(box, null);
-			return answer.message ?? "";
-		}
-		portal.say(box, portal.read_refusal(answer));
-		return null;
 	},
 
 	read_refusal(answer) {

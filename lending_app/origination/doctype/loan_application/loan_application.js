@@ -95,39 +95,47 @@ async function show_limits(frm) {
 // What is asked for, or granted once it is: before anything else on the form.
 function show_figures(frm) {
 	const { doc } = frm;
+	const figures = [
+		get_amount_figure(doc),
+		get_term_figure(doc),
+		{
+			label: __("Estimated Installment"),
+			figure: frappe.lending.money(doc.installment_amount, doc.currency),
+		},
+		get_ratio_figure(doc),
+	];
+	frappe.lending.head_figures(frm, frm.is_new() ? [] : figures);
+}
+
+function get_amount_figure({ approved_amount, requested_amount, currency }) {
 	const { money, text } = frappe.lending;
-	if (frm.is_new()) {
-		frappe.lending.head_figures(frm, []);
-		return;
-	}
-	const amount = doc.approved_amount || doc.requested_amount;
-	const changed = doc.approved_amount && doc.approved_amount !== doc.requested_amount;
-	const number = doc.approved_number_of_installments || doc.number_of_installments;
+	const is_changed = approved_amount && approved_amount !== requested_amount;
+	const requested = __("Requested: {0}", [format_currency(requested_amount, currency)]);
+	return {
+		label: approved_amount ? __("Approved Amount") : __("Requested Amount"),
+		figure: money(approved_amount || requested_amount, currency),
+		note: is_changed ? text(requested) : "",
+	};
+}
+
+function get_term_figure(doc) {
+	const { text, trim_number } = frappe.lending;
 	const rate = doc.approved_interest_percent || doc.interest_percent;
-	const points = doc.evaluation ? __("Score {0}", [doc.score]) : __("Not evaluated");
-	frappe.lending.head_figures(frm, [
-		{
-			label: doc.approved_amount ? __("Approved Amount") : __("Requested Amount"),
-			figure: money(amount, doc.currency),
-			note: changed
-				? text(__("Requested: {0}", [format_currency(doc.requested_amount, doc.currency)]))
-				: "",
-		},
-		{
-			label: __("Number of Installments"),
-			figure: text(number),
-			note: text(`${__(doc.frequency || "")} · ${frappe.lending.trim_number(rate)} %`),
-		},
-		{ label: __("Estimated Installment"), figure: money(doc.installment_amount, doc.currency) },
-		{
-			label: __("Debt Ratio"),
-			figure: doc.debt_ratio_percent
-				? text(`${format_number(doc.debt_ratio_percent, null, 1)} %`)
-				: "–",
-			note: text(points),
-			color: doc.evaluation ? "" : "orange",
-		},
-	]);
+	return {
+		label: __("Number of Installments"),
+		figure: text(doc.approved_number_of_installments || doc.number_of_installments),
+		note: text(`${__(doc.frequency || "")} · ${trim_number(rate)} %`),
+	};
+}
+
+function get_ratio_figure({ debt_ratio_percent, evaluation, score }) {
+	const { text } = frappe.lending;
+	return {
+		label: __("Debt Ratio"),
+		figure: debt_ratio_percent ? text(`${format_number(debt_ratio_percent, null, 1)} %`) : "–",
+		note: text(evaluation ? __("Score {0}", [score]) : __("Not evaluated")),
+		color: evaluation ? "" : "orange",
+	};
 }
 
 // Who acts next, by state.

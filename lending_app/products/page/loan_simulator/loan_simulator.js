@@ -283,13 +283,21 @@ class Scenario {
 		if (values.product && values.product !== this.product) {
 			await this.show_limits(values.product);
 		}
-		if (this.is_filling || !values.product || !values.amount || !values.number_of_installments) {
+		const needed = ["product", "amount", "number_of_installments"];
+		if (this.is_filling || needed.some((field) => !values[field])) {
 			return;
 		}
 		const mine = ++this.asked;
 		this.is_answered = false;
-		const result = this.$wrapper.find(".scenario-result");
-		result.css("opacity", 0.5);
+		this.$wrapper.find(".scenario-result").css("opacity", 0.5);
+		const found = await this.simulate(values);
+		if (mine === this.asked) {
+			this.show_result(found);
+		}
+	}
+
+	// The option as HTML; nothing where the server refused.
+	async simulate(values) {
 		const answer = await frappe
 			.call({
 				method: "lending_app.products.simulator.api.simulate_scenarios",
@@ -297,11 +305,15 @@ class Scenario {
 				type: "GET",
 			})
 			.catch(() => null);
-		if (mine !== this.asked) {
-			return;
-		}
-		this.is_answered = Boolean(answer?.message);
-		result.css("opacity", 1).html(answer?.message?.[0] || "");
+		return answer?.message;
+	}
+
+	show_result(found) {
+		this.is_answered = Boolean(found);
+		this.$wrapper
+			.find(".scenario-result")
+			.css("opacity", 1)
+			.html(found?.[0] || "");
 		const may_apply = this.is_answered && frappe.model.can_create("Loan Application");
 		this.$wrapper.find(".apply-scenario").toggle(may_apply);
 	}

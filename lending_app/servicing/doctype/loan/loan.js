@@ -243,20 +243,23 @@ async function show_undisbursed(frm) {
 	);
 }
 
+// What a loan waits for, by its status: the label, and the document that it opens.
+const MAIN_ACTIONS = {
+	Approved: () => [__("Disburse"), "Loan Disbursement"],
+	Active: () => [__("Receive Payment"), "Loan Repayment"],
+	Defaulted: () => [__("Receive Payment"), "Loan Repayment"],
+	"Charged Off": () => [__("Receive Recovery"), "Loan Repayment"],
+};
+
+function add_main_action(frm) {
+	const [label, doctype] = MAIN_ACTIONS[frm.doc.status]?.() || [];
+	if (doctype && frappe.model.can_create(doctype)) {
+		frm.page.set_primary_action(label, () => frappe.new_doc(doctype, { loan: frm.docname }));
+	}
+}
+
 function add_buttons(frm, view) {
-	const { name, status } = frm.doc;
-	if (status === "Approved" && frappe.model.can_create("Loan Disbursement")) {
-		const open = () => frappe.new_doc("Loan Disbursement", { loan: name });
-		frm.page.set_primary_action(__("Disburse"), open);
-	}
-	if (["Active", "Defaulted"].includes(status) && frappe.model.can_create("Loan Repayment")) {
-		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
-		frm.page.set_primary_action(__("Receive Payment"), open);
-	}
-	if (status === "Charged Off" && frappe.model.can_create("Loan Repayment")) {
-		const open = () => frappe.new_doc("Loan Repayment", { loan: name });
-		frm.page.set_primary_action(__("Receive Recovery"), open);
-	}
+	add_main_action(frm);
 	if (view.totals?.penalty_receivable_amount || view.schedule_totals?.penalty_amount) {
 		frm.add_custom_button(
 			__("Late Interest by Day"),
