@@ -9,7 +9,6 @@ import frappe
 from frappe import _
 from frappe.desk import query_report
 from frappe.desk.utils import get_csv_bytes, provide_binary_file, send_report_email
-from frappe.permissions import can_export
 from frappe.utils import formatdate, today
 
 from lending_app.lending_setup.reports.table import Table, build_table
@@ -37,9 +36,10 @@ def export_query(
 	**_others: Any,
 ) -> None:
 	"""A report as CSV or Excel, at once or by mail. Frappe itself asks whether the user may run the report."""
-	can_export(frappe.get_cached_value("Report", report_name, "ref_doctype"), raise_exception=True)
 	if not is_own_report(report_name):
 		return query_report.export_query()
+	doctype = frappe.get_cached_value("Report", report_name, "ref_doctype")
+	frappe.has_permission(doctype, "export", throw=True)
 	asked = frappe._dict(
 		report_name=report_name,
 		kind=file_format_type,
