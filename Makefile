@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test lint benchmark bench coverage mutation site test-book test-faith clean help
+.PHONY: demo test check lint benchmark bench coverage mutation site test-book test-faith clean help
 # Each command is a script in scripts/, which says what it does and keeps its log in .test-logs/
 
 help: ## List the commands
@@ -10,6 +10,9 @@ demo: ## Run the sample book on the embedded engine and write its results into d
 
 test: ## Run the engine and contract tests, and the site tests where a bench is
 	@scripts/test.sh
+
+check: ## Lint, and run the tests of what changed since the branch left main (minutes)
+	@scripts/check.sh
 
 test-book: ## Compare the whole sample book, embedded and on a site
 	@scripts/test_book.sh

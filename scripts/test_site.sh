@@ -65,8 +65,9 @@ run_tests() {
 	local beside=()
 	[ "$WORKERS" = 1 ] || beside=(-n 2 --dist loadfile --no-loadscope-reorder)
 	export LENDING_TEST_SITES="$LENDING_TEST_SITE $SECOND_SITE"
-	# shellcheck disable=SC2086
-	"$BENCH/env/bin/python" -m pytest "${beside[@]}" -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" ${ARGS:-} 9>&-
+	eval "local arguments=(${ARGS:-})" # as a shell reads it: -k "one or other" is two words
+	# shellcheck disable=SC2154  # by eval
+	"$BENCH/env/bin/python" -m pytest "${beside[@]}" -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" "${arguments[@]}" 9>&-
 }
 
 # One run at a time, for the site is one. What a run starts and leaves running does not inherit the lock, descriptor 9.

@@ -1,0 +1,48 @@
+"""`make check` runs what a change touches: the tests that read it, and no whole suite."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def load():
+	spec = importlib.util.spec_from_file_location("choose_tests", ROOT / "scripts" / "choose_tests.py")
+	module = importlib.util.module_from_spec(spec)
+	spec.loader.exec_module(module)
+	return module
+
+
+@pytest.mark.parametrize(
+	("changed", "wanted"),
+	[
+		("lending_app/engine/schedule/plans.py", {"tests/engine/schedule", "tests/engine/golden"}),
+		("lending_app/book/terms.py", {"tests/book"}),
+		("lending_app/clients/matching/names.py", {"tests/matching"}),
+		("lending_app/ledger/masters/check_merge.py", set()),
+		("lending_app/ledger/api.py", {"tests/site/ledger/test_changed_masters.py"}),
+		(
+			"lending_app/collateral/doctype/loan_collateral/loan_collateral.json",
+			{"tests/site/collateral/test_collateral.py"},
+		),
+		("tests/site/closing/test_close_page.py", {"tests/site/closing/test_close_page.py"}),
+		("README.md", set()),
+	],
+)
+def test_a_change_chooses_the_tests_that_read_it(changed: str, wanted: set[str]) -> None:
+	chosen = set(load().choose([changed]))
+	assert {"tests/contract", *wanted} <= chosen
+	assert len(chosen) < 12
+	assert all((ROOT / path).exists() for path in chosen)
+
+
+def test_what_is_in_another_folder_of_the_engine_is_left_out() -> None:
+	assert "tests/engine/replay" not in load().choose(["lending_app/engine/schedule/plans.py"])
+
+
+def test_those_that_need_no_site_come_first() -> None:
+	chosen = load().choose(["lending_app/ledger/api.py", "lending_app/engine/loan/facts.py"])
+	kinds = [path.startswith("tests/site/") for path in chosen]
+	assert kinds == sorted(kinds)
