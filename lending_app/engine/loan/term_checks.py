@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lending_app.engine.loan.allocation import LOWERING
-from lending_app.engine.loan.charges import UPFRONT, Charge
+from lending_app.engine.loan.charges import Charge
 from lending_app.engine.loan.date_rules import FirstPeriod
 from lending_app.engine.loan.drawing_rules import Drawing, MinimumPayment
 from lending_app.engine.loan.methods import AmortizationMethod, InterestBalance, InterestBasis, Leveling
@@ -106,7 +105,6 @@ def check_in_advance(terms: TermFields) -> None:
 	if terms.method not in _IN_ADVANCE:
 		raise InvalidTermError("method", terms.method, "another with interest in advance")
 	first = _get_first_period(terms)
-	is_later = any(charge.timing not in UPFRONT for charge in terms.charges)
 	refused: dict[str, tuple[bool, object]] = {
 		"grace": (terms.grace is not None, terms.grace),
 		"seasons": (terms.seasons is not None, terms.seasons),
@@ -114,9 +112,7 @@ def check_in_advance(terms: TermFields) -> None:
 		"residue": (terms.residue is not Residue.LAST, terms.residue),
 		"first_period": (first is not FirstPeriod.OWN, first),
 		"is_due_at_start": (terms.is_due_at_start, True),
-		"charges": (is_later, "after the disbursement"),
 		"interest_tax_rate": (terms.interest_tax_rate != 0, terms.interest_tax_rate),
-		"excess": (terms.excess in LOWERING, terms.excess),
 	}
 	for name, (is_refused, value) in refused.items():
 		if is_refused:

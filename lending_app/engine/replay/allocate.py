@@ -18,6 +18,7 @@ from lending_app.engine.replay.installment import INDEX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.own_charges import list_coming, list_due_charges
 from lending_app.engine.replay.pay_early import pay_early
+from lending_app.engine.replay.planning_in_advance import prepay_in_advance
 from lending_app.engine.replay.prepaying import prepay
 from lending_app.engine.replay.scattering import scatter
 
@@ -63,7 +64,8 @@ def allocate_excess(loan: WorkingLoan, money: int, source_id: str, rule: ExcessR
 		loan.hold(pay_early(loan, money, source_id, rule), source_id)
 		return
 	if rule in LOWERING and loan.opened < len(loan.installments):
-		money = prepay(loan, money, source_id, rule)
+		lower = prepay_in_advance if loan.terms.is_interest_in_advance else prepay
+		money = lower(loan, money, source_id, rule)
 	elif rule in SCATTERING:
 		money = scatter(loan, money, source_id, rule)
 	if rule is not ExcessRule.HOLD_AS_ADVANCE:

@@ -24,6 +24,7 @@ from lending_app.engine.replay.installment import (
 from lending_app.engine.replay.loan import Refundable, WorkingLoan
 from lending_app.engine.replay.own_charges import get_unpaid_charges
 from lending_app.engine.schedule.charge_plan import Upfront, charge_period
+from lending_app.engine.schedule.plan_values import KEPT_BACK
 from lending_app.engine.values.rates import add_months
 
 _BY_COMPONENT = {Component.FEE: FEE, Component.INSURANCE: INSURANCE}
@@ -53,6 +54,8 @@ def charge_installments(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -
 	terms = loan.terms
 	for row in rows:
 		interest = row.due[INTEREST] - row.capitalized - row.moved
+		if row.rule == KEPT_BACK:
+			continue
 		planned = charge_period(
 			terms,
 			row.period,
@@ -131,7 +134,7 @@ def find_installment_to_bill(loan: WorkingLoan, *, is_cost: bool) -> WorkingInst
 
 def get_earned_charge(row: WorkingInstallment, index: int, day: date, terms: LoanTerms) -> int:
 	"""What of a charge of an installment not yet due is earned: by days of its period, and all that a fact charged."""
-	if row.accrual_end != row.period.due:
+	if row.accrual_end < row.period.due:
 		# Stopped by a charge-off: what was earned is what it asks.
 		return row.due[index]
 	if day <= row.period.start:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lending_app.engine.loan.allocation import (
 	Component,
 	ExcessRule,
@@ -18,6 +20,8 @@ from lending_app.engine.schedule.interest import add_ratios
 from lending_app.engine.schedule.plan_values import DEFERRED
 from lending_app.engine.schedule.schedule import Replan, amortize
 
+Once = Callable[[WorkingLoan, int, str, ExcessRule], int]
+
 
 def prepay(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -> int:
 	"""Interest earned so far first, then principal; installments not yet touched are calculated again.
@@ -26,12 +30,17 @@ def prepay(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -> i
 	what was paid of it too much lowers the plan as well.
 	Returns what could not be used so, because the installments left already carry payments.
 	"""
+	return prepay_by(loan, money, source_id, rule, _prepay_once)
+
+
+def prepay_by(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule, once: Once) -> int:
+	"""Prepay with what comes back, until nothing does. Returns what could not be used so."""
 	if loan.is_scattered:
 		money += release(loan, source_id, "prepayment")
-	left = _prepay_once(loan, money, source_id, rule)
+	left = once(loan, money, source_id, rule)
 	while 0 < left < money and loan.terms.prepayment_charge is None and loan.opened < len(loan.installments):
 		# Interest of installments paid ahead that came back, as far as any are left to plan.
-		money, left = left, _prepay_once(loan, left, source_id, rule)
+		money, left = left, once(loan, left, source_id, rule)
 	return left
 
 
@@ -61,13 +70,13 @@ def _prepay_once(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule
 	freed = 0
 	for row in loan.installments[loan.opened : first]:
 		row.lower_balance(loan.day, part, loan.terms)
-		freed += _give_back(loan, row, source_id)
+		freed += give_back_unearned(loan, row, source_id)
 		row.record_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part + freed
 
 
-def _give_back(loan: WorkingLoan, row: WorkingInstallment, source_id: str) -> int:
+def give_back_unearned(loan: WorkingLoan, row: WorkingInstallment, source_id: str) -> int:
 	"""Interest paid ahead that the lower balance does not earn any more comes back, with its tax."""
 	if row.deferral or row.lent:
 		return 0

@@ -46,11 +46,12 @@ class Change:
 	amount: int | None = None
 
 
-def begin_change(loan: WorkingLoan, fact: Fact) -> None:
+def begin_change(loan: WorkingLoan, fact: Fact, *, is_in_advance: bool = False) -> None:
 	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
 	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	check_arrears(loan)
+	if not is_in_advance:
+		check_arrears(loan)
 	advance_to(loan, fact.value_date)
 	ended = loan.closed_on or loan.charged_off_on
 	if ended is not None:

@@ -13,7 +13,7 @@ from lending_app.engine.replay.billing import (
 	refund_upfront,
 	stop_charges,
 )
-from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL
+from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL, freeze_penalty
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.spread_interest import give_back
 
@@ -53,6 +53,9 @@ def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
 			earned = 0
 		if loan.has_extras and row.number > loan.opened:
 			freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
+		if row.number <= loan.opened and loan.terms.penalty is not None:
+			# The penalty that ran on unearned interest stays.
+			freeze_penalty(row, loan.day, loan.terms.penalty)
 		row.stop_interest(loan.day, earned)
 		back = row.paid[INTEREST] - earned
 		if back > 0:

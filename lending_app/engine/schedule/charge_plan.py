@@ -20,7 +20,7 @@ from lending_app.engine.loan.charges import (
 )
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
-from lending_app.engine.schedule.plan_values import PlannedInstallment
+from lending_app.engine.schedule.plan_values import KEPT_BACK, PlannedInstallment
 from lending_app.engine.values.money import RoundingPolicy
 
 
@@ -122,6 +122,10 @@ def plan_charges(
 	charges: list[PeriodCharges] = []
 	carried = 0
 	for period, part in zip(periods, parts, strict=False):
+		if part.rule == KEPT_BACK:
+			# The disbursement settles it; the first charges fall with the next one.
+			charges.append(NO_CHARGES)
+			continue
 		charges.append(
 			charge_period(
 				terms,

@@ -12,6 +12,8 @@ from lending_app.engine.values.records import get_maker
 # Digits carried while discounting; far more than 3,660 periods can lose.
 PRECISION = 60
 DEFERRED = "deferred"
+# The rule of the installment whose interest the disbursement keeps back.
+KEPT_BACK = "interest_in_advance"
 MINIMUM = "minimum_payment"
 Ratio = tuple[int, int]
 

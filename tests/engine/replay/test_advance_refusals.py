@@ -10,15 +10,11 @@ import pytest
 
 from lending_app.engine import (
 	AmortizationMethod,
-	Charge,
-	ChargeTiming,
-	Component,
 	DateRule,
 	Disbursed,
 	Drawing,
 	DrawingRule,
 	DueDateChanged,
-	ExcessRule,
 	FirstPeriod,
 	Frequency,
 	Grace,
@@ -32,18 +28,17 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.loan.options import Balloon, Seasons
+from lending_app.engine.loan.plan_facts import Keeps, SkippedInterest
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.replay.test_interest_in_advance import make_advance
-from tests.engine.support import START, disburse, pay, run
+from tests.engine.support import START, disburse
 
 # Refusals
 
 CHANGES = {
-	"rate": RateChanged(fact_id="C", value_date=date(2025, 2, 1), annual_rate=Decimal("0.2")),
 	"date": DueDateChanged(
 		fact_id="C", value_date=date(2025, 2, 1), installment_number=3, due_date=date(2025, 3, 20)
 	),
-	"skip": Skipped(fact_id="C", value_date=date(2025, 2, 1), installment_number=4),
 	"restructure": Restructured(fact_id="C", value_date=date(2025, 2, 1), number_of_installments=18),
 }
 
@@ -58,14 +53,24 @@ def test_changes_of_the_plan_are_refused_and_change_nothing(fact: Any) -> None:
 	assert loan.day == START
 
 
-@pytest.mark.parametrize("excess", [ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT])
-def test_payments_that_would_lower_the_plan_are_refused(excess: ExcessRule) -> None:
+REFUSED = {
+	"interest": Skipped(fact_id="C", value_date=date(2025, 2, 1), installment_number=4),
+	"keeps": RateChanged(
+		fact_id="C", value_date=date(2025, 2, 1), annual_rate=Decimal("0.2"), keeps=Keeps.INSTALLMENT
+	),
+	"installment_number": Skipped(
+		fact_id="C", value_date=date(2025, 2, 1), installment_number=1, interest=SkippedInterest.PAID
+	),
+}
+
+
+@pytest.mark.parametrize(("field", "fact"), REFUSED.items(), ids=REFUSED)
+def test_changes_of_another_kind_are_refused_by_name(field: str, fact: Any) -> None:
+	loan = LoanReplay(make_advance())
+	loan.apply(disburse(make_advance()))
 	with pytest.raises(InvalidTermError) as refusal:
-		run(make_advance(), date(2025, 2, 1), pay("P", date(2025, 2, 1), "500", excess))
-	assert refusal.value.field == "excess"
-
-
-MONTHLY = Charge(name="Cover", component=Component.FEE, timing=ChargeTiming.INSTALLMENT, amount=Decimal(1))
+		loan.apply(fact)
+	assert refusal.value.field == field
 
 
 @pytest.mark.parametrize(
@@ -78,9 +83,7 @@ MONTHLY = Charge(name="Cover", component=Component.FEE, timing=ChargeTiming.INST
 		("drawing", {"drawing": DrawingRule(kind=Drawing.REVOLVING)}),
 		("residue", {"residue": Residue.FIRST}),
 		("first_period", {"dates": DateRule(first_period=FirstPeriod.IGNORE)}),
-		("charges", {"charges": (MONTHLY,)}),
 		("interest_tax_rate", {"interest_tax_rate": Decimal("0.16")}),
-		("excess", {"excess": ExcessRule.REDUCE_TERM}),
 	],
 )
 def test_terms_that_it_does_not_know_are_refused(field: str, values: dict[str, Any]) -> None:

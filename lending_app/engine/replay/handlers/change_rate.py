@@ -7,14 +7,21 @@ from dataclasses import replace
 
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.plan_facts import Keeps, RateChanged
+from lending_app.engine.loan.rate_steps import RateStep
 from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS, LoanTerms
 from lending_app.engine.replay.days import advance_to
 from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.planning_in_advance import (
+	AdvanceChange,
+	change_rate_in_advance,
+	find_first_in_advance,
+	plan_in_advance_again,
+	put_in_advance,
+)
 from lending_app.engine.replay.prepaying import get_on_top
 from lending_app.engine.replay.replanning import (
 	Change,
-	check_arrears,
 	find_first,
 	get_due_date_series,
 	plan_installments,
@@ -33,7 +40,9 @@ def change_rate(loan: WorkingLoan, fact: RateChanged) -> None:
 	"""
 	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	check_arrears(loan)
+	if loan.terms.is_interest_in_advance:
+		_change_in_advance(loan, fact)
+		return
 	_check_keeps(loan.terms, fact)
 	advance_to(loan, fact.value_date)
 	if loan.closed_on or loan.charged_off_on or loan.opened == len(loan.installments):
@@ -50,6 +59,22 @@ def change_rate(loan: WorkingLoan, fact: RateChanged) -> None:
 		row.paid_on = None
 		row.record_if_paid(loan.day)
 	put_installments(loan, first, fresh, change)
+
+
+def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
+	"""The interest of the period that runs is paid: the rate is that of the periods after the next installment to plan."""
+	if fact.keeps is not Keeps.TERM:
+		raise InvalidTermError("keeps", fact.keeps, f"{Keeps.TERM.value} with interest in advance")
+	advance_to(loan, fact.value_date)
+	if loan.closed_on or loan.charged_off_on:
+		return
+	first = find_first_in_advance(loan)
+	number = first + 1
+	if number > loan.terms.number_of_installments:
+		return
+	step = RateStep(from_installment=number, annual_rate=fact.annual_rate)
+	change = AdvanceChange(terms=change_rate_in_advance(loan.terms, number, step))
+	put_in_advance(loan, first, plan_in_advance_again(loan, first, change), change)
 
 
 def _check_keeps(terms: LoanTerms, fact: RateChanged) -> None:

@@ -11,7 +11,6 @@ from lending_app.engine.replay.payoff import is_enough
 from lending_app.engine.replay.settle import settle
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
-	InvalidTermError,
 	LoanClosedError,
 	NotDisbursedError,
 )
@@ -29,8 +28,6 @@ def pay(loan: WorkingLoan, fact: Paid) -> None:
 		raise InvalidAmountError("costs", fact.costs, f"below {fact.amount}")
 	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	if loan.terms.is_interest_in_advance and fact.excess in LOWERING:
-		raise InvalidTermError("excess", fact.excess, "another with interest in advance")
 	advance_to(loan, fact.value_date)
 	if loan.sold_on is not None:
 		raise LoanClosedError("value_date", fact.value_date, loan.sold_on)

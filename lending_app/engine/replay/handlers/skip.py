@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.plan_facts import Skipped, SkippedInterest
 from lending_app.engine.replay.handlers.change_due_date import check_open
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.planning_in_advance import (
+	AdvanceChange,
+	find_first_in_advance,
+	get_skips,
+	plan_in_advance_again,
+	put_in_advance,
+)
 from lending_app.engine.replay.replanning import (
 	COLLECTED_LATER,
 	Change,
@@ -24,6 +33,9 @@ def skip(loan: WorkingLoan, fact: Skipped) -> None:
 
 	Raises NotDisbursedError, LoanClosedError, FactError, and InvalidTermError for an installment that cannot be skipped.
 	"""
+	if loan.terms.is_interest_in_advance:
+		_skip_in_advance(loan, fact)
+		return
 	begin_change(loan, fact)
 	number = fact.installment_number
 	index = check_open(loan, number)
@@ -41,6 +53,27 @@ def skip(loan: WorkingLoan, fact: Skipped) -> None:
 		raise InvalidTermError("installment_number", number, f"below {number}, or extending the term")
 	change = Change(periods=periods, skips={**loan.skips, number: fact.interest})
 	put_installments(loan, first, plan_installments(loan, first, change), change)
+
+
+def _skip_in_advance(loan: WorkingLoan, fact: Skipped) -> None:
+	"""Let an installment pay the interest of the next period alone."""
+	if fact.interest is not SkippedInterest.PAID:
+		raise InvalidTermError(
+			"interest", fact.interest, f"{SkippedInterest.PAID.value} with interest in advance"
+		)
+	begin_change(loan, fact, is_in_advance=True)
+	number, last = fact.installment_number, loan.installments[-1]
+	first = find_first_in_advance(loan)
+	if not first < number <= len(loan.installments) or number in loan.skips:
+		raise InvalidTermError("installment_number", number, "one that is not due, paid ahead or skipped")
+	if number == last.number and not fact.extends_term:
+		raise InvalidTermError("installment_number", number, f"below {number}, or extending the term")
+	added = extend_periods(get_due_date_series(loan), last.period, 1) if fact.extends_term else []
+	terms = replace(loan.terms, number_of_installments=loan.terms.number_of_installments + len(added))
+	change = AdvanceChange(terms=terms, skips=get_skips(loan) | {number}, added=added)
+	fresh = plan_in_advance_again(loan, first, change)
+	put_in_advance(loan, first, fresh, change)
+	loan.skips = {**loan.skips, number: fact.interest}
 
 
 def _check_skip(loan: WorkingLoan, fact: Skipped) -> None:
