@@ -9,12 +9,15 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from lending_app.engine import (
 	Disbursed,
 	ExcessRule,
+	InterestBalance,
+	InterestBasis,
 	LoanReplay,
 	LoanTerms,
 	Paid,
@@ -32,6 +35,8 @@ GROWTH = (50, 100, 200, 400, 800, 1600)
 # A fact of 1,600 may cost that many times what one of 400 does.
 LINEAR_LIMIT = 1.25
 DAY_LIMIT_US = 15
+# Interest on the balance owed plans two installments again with each payment.
+OWED_LIMIT = 2.5
 
 
 def make_terms(excess: ExcessRule) -> LoanTerms:
@@ -87,6 +92,18 @@ def report_growth(terms: LoanTerms) -> bool:
 	return ratio > LINEAR_LIMIT
 
 
+def report_owed(terms: LoanTerms) -> bool:
+	"""Prints what interest on the balance owed costs against interest by days; returns whether it is too much."""
+	daily = replace(terms, interest_basis=InterestBasis.DAILY)
+	cost = []
+	for each in (daily, replace(daily, interest_balance=InterestBalance.OWED)):
+		facts = make_facts(each)
+		cost.append(measure(lambda each=each, facts=facts: replay(each, facts, date(2025, 3, 1))))
+	ratio = cost[1] / cost[0]
+	print(f"replay on the balance owed: {1000 * cost[1]:.1f} ms, {ratio:.2f} of by days (limit {OWED_LIMIT})")
+	return ratio > OWED_LIMIT
+
+
 def measure(work: Callable[[], object]) -> float:
 	"""Median seconds of processor time."""
 	seconds = []
@@ -119,6 +136,7 @@ def main() -> int:
 		limit = f" (limit {REPLAY_LIMIT_MS})" if excess is ExcessRule.NEXT_INSTALLMENTS else ""
 		print(f"replay of {len(facts)} facts, {excess.value}: {milliseconds:.1f} ms{limit}")
 		failed |= excess is ExcessRule.NEXT_INSTALLMENTS and milliseconds > REPLAY_LIMIT_MS
+	failed |= report_owed(make_terms(ExcessRule.NEXT_INSTALLMENTS))
 	terms = make_terms(ExcessRule.NEXT_INSTALLMENTS)
 	failed |= report_growth(terms)
 	print(f"schedule of 360 installments: {1000 * measure(lambda: build_schedule(terms, START)):.2f} ms")

@@ -16,6 +16,7 @@ from lending_app.engine.loan.facts import Charged, Paid, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.balance_owed import share_again
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.converting import count_days_late
 from lending_app.engine.replay.installment import INTEREST, PENALTY
@@ -53,11 +54,12 @@ class AuditedReplay(LoanReplay):
 
 	__slots__ = ()
 
-	def apply(self, fact: Fact) -> None:
+	def carry(self, fact: Fact) -> None:
 		if self.installments and fact.value_date >= self.day:
 			self.advance_to(fact.value_date)
 		before = get_figures(self) if self.installments else None
-		super().apply(fact)
+		super().carry(fact)
+		share_again(self)
 		check_invariants(self)
 		if before is not None:
 			check_fact(self, fact, before)

@@ -29,14 +29,33 @@ WITHOUT_PRINCIPAL = (AFTER_MATURITY, CAPITALIZED, "interest_only")
 
 
 def follow_balance(loan: WorkingLoan) -> None:
-	"""Let interest run on what is owed from the day on, where that has changed, and plan what is left of it again."""
+	"""Let interest run on what is owed from the day on, where that has changed, and plan what is left of it again.
+
+	Only the running installment and the next one are planned at once: `share_again` plans the others when they are asked.
+	"""
 	if loan.closed_on is not None or loan.charged_off_on is not None:
 		return
 	if loan.outstanding and loan.opened == len(loan.installments):
 		_add_period(loan)
 	index = find_running(loan)
-	if index < len(loan.installments) and set_balance(loan, index):
-		share_out(loan, index)
+	if index < len(loan.installments) and (set_balance(loan, index) or loan.unshared):
+		share_soon(loan, index)
+
+
+def share_soon(loan: WorkingLoan, index: int) -> None:
+	"""Plan what the next payment needs.
+
+	All of it where charges follow principal and interest, or where installments far ahead were paid: these note the day.
+	"""
+	loan.unshared = not loan.has_extras and loan.ahead <= index + 1
+	share_out(loan, index, index + 2 if loan.unshared else None)
+
+
+def share_again(loan: WorkingLoan) -> None:
+	"""Plan the installments that do not follow the balance yet."""
+	if loan.unshared:
+		loan.unshared = False
+		share_out(loan, find_running(loan))
 
 
 def find_running(loan: WorkingLoan) -> int:
@@ -100,13 +119,13 @@ def set_balance(loan: WorkingLoan, index: int) -> bool:
 	return True
 
 
-def share_out(loan: WorkingLoan, index: int) -> None:
-	"""Plan the installments from the running one on for what they repay: each keeps the amount that it asks."""
+def share_out(loan: WorkingLoan, index: int, until: int | None = None) -> None:
+	"""Plan the installments from the running one on, up to a place, for what they repay: each keeps the amount it asks."""
 	rows = loan.installments
 	left = get_unplanned(loan, index)
 	last = find_last(rows)
-	for place in range(index, len(rows)):
-		row = rows[place]
+	planned = rows[index:until]
+	for place, row in enumerate(planned, start=index):
 		if place > index:
 			row.opening = left
 			row.segments = [(row.span.start, left)]
@@ -115,8 +134,8 @@ def share_out(loan: WorkingLoan, index: int) -> None:
 		else:
 			exact = row.exact_interest(row.span.due, loan.terms)
 		left = _plan_row(loan, row, exact, left, is_last=place == last)
-	charge_installments(loan, rows[index:])
-	for row in rows[index:]:
+	charge_installments(loan, planned)
+	for row in planned:
 		row.paid_on = row.paid_on if not row.get_contractual_unpaid() else None
 		if any(row.paid):
 			row.record_if_paid(loan.day)
@@ -130,7 +149,10 @@ def get_unplanned(loan: WorkingLoan, index: int) -> int:
 
 def find_last(rows: Sequence[WorkingInstallment]) -> int:
 	"""The place of the last installment that was agreed."""
-	return max(place for place, row in enumerate(rows) if row.rule not in NOT_AGREED)
+	place = len(rows) - 1
+	while rows[place].rule in NOT_AGREED:
+		place -= 1
+	return place
 
 
 def _plan_row(loan: WorkingLoan, row: WorkingInstallment, exact: Ratio, left: int, *, is_last: bool) -> int:

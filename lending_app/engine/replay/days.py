@@ -10,7 +10,7 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule
 from lending_app.engine.replay.allocate import allocate_due
 from lending_app.engine.replay.available import is_line_open
-from lending_app.engine.replay.balance_owed import follow_balance
+from lending_app.engine.replay.balance_owed import follow_balance, share_again
 from lending_app.engine.replay.billing import get_charge_end
 from lending_app.engine.replay.converting import count_days_late, record_capitalized, trim_conversions
 from lending_app.engine.replay.installment import (
@@ -30,14 +30,19 @@ from lending_app.engine.values.errors import InvalidDateError, LoanClosedError, 
 from lending_app.engine.values.inputs import check_date
 
 
-def advance_to(loan: WorkingLoan, day: date) -> None:
-	"""Let the days pass: installments fall due, held money is used, penalties run."""
+def advance_to(loan: WorkingLoan, day: date, *, can_wait: bool = False) -> None:
+	"""Let the days pass: installments fall due, held money is used, penalties run.
+
+	`can_wait`: what installments far ahead repay, where interest runs on the balance owed, is not asked yet.
+	"""
 	check_date(day, "as_of")
 	if day < loan.day:
 		raise InvalidDateError("as_of", day, loan.day)
 	if loan.terms.prepayment_charge is not None:
 		_pass_charge_end(loan, day)
 	_open_until(loan, day)
+	if not can_wait:
+		share_again(loan)
 	loan.day = day
 
 
@@ -81,7 +86,8 @@ def _open_next(loan: WorkingLoan) -> None:
 		set_penalty_base(row, loan.terms.penalty)
 	_use_held(loan)
 	terms = loan.terms
-	settle_up(loan, can_close=terms.prepayment_charge is not None or terms.is_negative_rate_allowed)
+	can_close = terms.prepayment_charge is not None or terms.is_negative_rate_allowed
+	settle_up(loan, can_close=can_close)
 
 
 def _pass_charge_end(loan: WorkingLoan, day: date) -> None:
@@ -125,6 +131,7 @@ def _close(loan: WorkingLoan, *, can_close: bool) -> None:
 	"""Close a loan that owes nothing, or no more than is held for the client."""
 	is_open = is_line_open(loan)
 	if can_close and (not is_open or get_payoff(loan)) and is_enough(loan, loan.advance):
+		share_again(loan)
 		settle(loan, 0, ADVANCE_SOURCE)
 		_skip_paid(loan)
 	if not loan.outstanding and not is_open and not get_payoff(loan):

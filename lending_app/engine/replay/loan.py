@@ -98,6 +98,7 @@ class WorkingLoan:
 		"skips",
 		"sold_on",
 		"terms",
+		"unshared",
 		"upfront",
 		"waived",
 	)
@@ -140,6 +141,8 @@ class WorkingLoan:
 		"""Whether a fact has changed the plan otherwise than a payment does; `terms` are those in force."""
 		self.is_scattered = False
 		"""Whether money paid parts of installments after ones that are not paid."""
+		self.unshared = False
+		"""Whether a due date has put another balance on the running installment, and those after it do not follow yet."""
 		self.skips: dict[int, SkippedInterest] = {}
 		self.due_dates: DueDateSeries | None = None
 

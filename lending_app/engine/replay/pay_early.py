@@ -14,7 +14,8 @@ from lending_app.engine.replay.balance_owed import (
 	get_asked_principal,
 	get_unplanned,
 	set_balance,
-	share_out,
+	share_again,
+	share_soon,
 )
 from lending_app.engine.replay.installment import INDEX, INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
@@ -54,7 +55,7 @@ def pay_early(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule) -
 		money = _pay_coming(loan, index, money, source_id)
 	running = find_running(loan)
 	set_balance(loan, running)
-	share_out(loan, running)
+	share_soon(loan, running)
 	return money
 
 
@@ -70,6 +71,13 @@ def _pay_earned(loan: WorkingLoan, row: WorkingInstallment, money: int, source_i
 def _pay_coming(loan: WorkingLoan, index: int, money: int, source_id: str) -> int:
 	"""Pay the coming installments, the running one first, each with the interest earned by then. Returns what is left."""
 	last = find_last(loan.installments)
+	if (
+		index == last
+		or money >= loan.installments[index].asked[1]
+		or loan.installments[index].rule in WITHOUT_PRINCIPAL
+	):
+		# It may reach installments that do not follow the balance yet.
+		share_again(loan)
 	while index < last and loan.installments[index].rule not in WITHOUT_PRINCIPAL:
 		row = loan.installments[index]
 		earned = max(row.get_accrued_interest(loan.day, loan.terms), row.paid[INTEREST])

@@ -25,6 +25,7 @@ from lending_app.engine.loan.plan_facts import (
 )
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.balance_owed import share_again
 from lending_app.engine.replay.change_scattered import change_released, changes_plan
 from lending_app.engine.replay.days import advance_to
 from lending_app.engine.replay.handlers.change_due_date import change_due_date
@@ -69,7 +70,7 @@ def replay_on(loan: LoanReplay, facts: Iterable[Fact], as_of: date) -> LoanState
 	check_date(as_of, "as_of")
 	for fact in list_effective(facts):
 		if fact.value_date <= as_of:
-			loan.apply(fact)
+			loan.carry(fact)
 	return loan.get_state(as_of)
 
 
@@ -86,6 +87,11 @@ class LoanReplay(WorkingLoan):
 
 		Raises InvalidDateError for a fact before the day already reached, and FactError subclasses.
 		"""
+		self.carry(fact)
+		share_again(self)
+
+	def carry(self, fact: Fact) -> None:
+		"""As `apply`, for facts in a row: what installments to come repay is planned when it is asked."""
 		if isinstance(fact, Fact) and fact.value_date < self.day:
 			raise InvalidDateError("value_date", fact.value_date, self.day)
 		handler = _HANDLERS.get(type(fact))

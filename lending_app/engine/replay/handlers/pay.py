@@ -5,6 +5,7 @@ from __future__ import annotations
 from lending_app.engine.loan.allocation import LOWERING
 from lending_app.engine.loan.facts import Paid
 from lending_app.engine.replay.allocate import allocate_due, allocate_excess, recover
+from lending_app.engine.replay.balance_owed import share_again
 from lending_app.engine.replay.days import advance_to, settle_up
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.payoff import is_enough
@@ -28,7 +29,7 @@ def pay(loan: WorkingLoan, fact: Paid) -> None:
 		raise InvalidAmountError("costs", fact.costs, f"below {fact.amount}")
 	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	advance_to(loan, fact.value_date)
+	advance_to(loan, fact.value_date, can_wait=True)
 	if loan.sold_on is not None:
 		raise LoanClosedError("value_date", fact.value_date, loan.sold_on)
 	loan.move_funds(fact.channel, amount)
@@ -36,6 +37,7 @@ def pay(loan: WorkingLoan, fact: Paid) -> None:
 	amount -= costs
 	loan.paid += amount
 	if is_enough(loan, amount + loan.advance):
+		share_again(loan)
 		settle(loan, amount, fact.fact_id)
 	elif loan.charged_off_on is not None:
 		recover(loan, amount, fact.fact_id, fact.allocation)
