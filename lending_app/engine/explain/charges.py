@@ -5,6 +5,7 @@ from __future__ import annotations
 from lending_app.engine.loan.charges import ChargeBase, calculate_charge, count_times, take_share
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
+from lending_app.engine.schedule.plan_values import KEPT_BACK
 from lending_app.engine.schedule.schedule import Schedule
 from lending_app.engine.values.explanation import Explanation
 
@@ -21,7 +22,7 @@ def explain_charges(terms: LoanTerms, schedule: Schedule, period: Period) -> lis
 	since = schedule.installments[0].start_date
 	steps: list[Explanation] = []
 	taxes = [("interest", take_share(paid_interest, terms.interest_tax_rate, rounding))]
-	for charge in terms.charges if row.opening_principal else ():
+	for charge in terms.charges if row.opening_principal and row.rule != KEPT_BACK else ():
 		times = count_times(charge.timing, period.start, period.due, since)
 		if not times:
 			continue

@@ -12,7 +12,9 @@ import numpy as np
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.portfolio.advance_views import is_advance_current, view_advance
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
+from lending_app.engine.portfolio.carried_interest import LARGEST, NOTHING, fold_carried
 from lending_app.engine.portfolio.charge_building import (
 	has_unfit_charges,
 	list_loan_charges,
@@ -40,11 +42,10 @@ from lending_app.engine.portfolio.layout import (
 from lending_app.engine.replay.installment import INTEREST, PENALTY, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.schedule.interest import period_ratio
+from lending_app.engine.schedule.plan_values import Ratio
 from lending_app.engine.values.errors import InvalidAmountError
 
 _Arrays = TypeVar("_Arrays", LoanArrays, InstallmentArrays, LoanChargeArrays, InstallmentChargeArrays)
-# Whole numbers in the arrays stay below this: sums of a few, and doubles, fit in int64.
-LARGEST = 2**60
 
 
 def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
@@ -73,10 +74,14 @@ def build_portfolio(replays: Iterable[LoanReplay]) -> Portfolio:
 	for loan in replays:
 		kept, settled = _split_final(loan)
 		code = currencies.setdefault(loan.terms.currency, len(currencies))
-		rates = [loan.terms.get_rate_ratio(row.number) for row in kept]
+		rates = [loan.terms.get_rate_ratio(row.span.number) for row in kept]
+		folds = [
+			fold_carried(row, loan.terms, rate) or NOTHING for row, rate in zip(kept, rates, strict=True)
+		]
+		rates = [(rate[0], rate[1] * scale) for rate, (_, scale) in zip(rates, folds, strict=True)]
 		denominator = lcm(*{rate[1] for rate in rates})
 		loans.append((*_list_loan(loan, kept, code, settled, denominator), _is_unfit(loan, kept)))
-		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates])
+		rows += _list_rows(loan, kept, [rate[0] * denominator // rate[1] for rate in rates], folds)
 		counts.append(len(kept))
 		has_charges |= loan.has_extras
 		loan_charges.append(list_loan_charges(loan, kept))
@@ -99,6 +104,8 @@ def _split_final(loan: LoanReplay) -> tuple[list[WorkingInstallment], int]:
 	"""Rows that time still changes, and the interest of those that an early payoff has made final."""
 	kept: list[WorkingInstallment] = []
 	settled = 0
+	if loan.terms.is_interest_in_advance and is_advance_current(loan):
+		return view_advance(loan), 0
 	for row in loan.installments[loan.first_open :]:
 		if row.accrual_end < row.period.due and not row.get_contractual_unpaid():
 			settled += row.due[INTEREST]
@@ -127,7 +134,9 @@ def _list_loan(
 		ROUNDING_MODES.index(terms.rounding_mode),
 		terms.default_after_days,
 		*_list_penalty(terms),
-		terms.is_on_owed or any(row.capitalized or row.due[INTEREST] < row.paid[INTEREST] for row in rows),
+		terms.is_on_owed
+		or terms.is_interest_in_advance
+		or any(row.capitalized or row.due[INTEREST] < row.paid[INTEREST] for row in rows),
 	)
 
 
@@ -146,7 +155,9 @@ def _is_unfit(loan: LoanReplay, rows: list[WorkingInstallment]) -> bool:
 		or (loan.has_extras and has_unfit_charges(loan, rows))
 	):
 		return True
-	if loan.terms.is_interest_in_advance or loan.conversions or loan.own_charges or _may_close(loan):
+	if loan.terms.is_interest_in_advance and not is_advance_current(loan):
+		return True
+	if loan.conversions or loan.own_charges or _may_close(loan):
 		return True
 	if loan.terms.day_count not in CONVENTIONS:
 		return True
@@ -172,7 +183,7 @@ def _is_unfit_row(loan: LoanReplay, row: WorkingInstallment) -> bool:
 	return (
 		row.deferral is not None
 		or row.lent is not None
-		or row.carried is not None
+		or fold_carried(row, loan.terms, loan.terms.get_rate_ratio(row.span.number)) is None
 		or row.is_credit_limited(loan.terms)
 		or row.period.regular_start is not None
 		or (row.period.counted is not None and not is_periodic)
@@ -204,29 +215,31 @@ def _list_penalty(terms: LoanTerms) -> tuple[int, ...]:
 	)
 
 
-def _list_rows(loan: LoanReplay, rows: list[WorkingInstallment], rates: list[int]) -> list[tuple[int, ...]]:
+def _list_rows(
+	loan: LoanReplay, rows: list[WorkingInstallment], rates: list[int], folds: list[Ratio]
+) -> list[tuple[int, ...]]:
 	"""Installments' values in the order of InstallmentArrays."""
 	oldest = next((row for row in rows if row.get_contractual_unpaid()), None)
 	return [
 		(
 			to_day(row.span.start),
 			to_day(row.period.due),
-			row.period.is_regular,
+			row.span.is_regular,
 			rate,
 			row.due[PRINCIPAL],
 			row.paid[PRINCIPAL],
 			# What becomes principal falls due with no installment.
 			row.due[INTEREST] - row.capitalized,
 			row.paid[INTEREST],
-			row.segments[-1][1],
-			_fold_segments(row, loan.terms),
+			row.segments[-1][1] * scale,
+			_fold_segments(row, loan.terms) * scale + carried,
 			_get_base(loan, row, row is oldest),
 			row.penalty_days_money,
 			to_day(row.frozen),
 			row.paid[PENALTY],
 			row.is_late,
 		)
-		for row, rate in zip(rows, rates, strict=True)
+		for row, rate, (carried, scale) in zip(rows, rates, folds, strict=True)
 	]
 
 

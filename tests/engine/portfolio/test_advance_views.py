@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from lending_app.engine import AmortizationMethod, Frequency, LoanReplay, build_schedule
+from lending_app.engine import AmortizationMethod, Frequency, build_schedule
 from lending_app.engine.cost.cash_flows import build_borrower_flows
 from lending_app.engine.cost.returns import calculate_xirr
 from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.offer.scenarios import calculate_scenario
-from lending_app.engine.portfolio import build_portfolio, build_schedules
+from lending_app.engine.portfolio import build_schedules
 from tests.engine.replay.test_interest_in_advance import METHODS, make_advance
-from tests.engine.support import START, disburse, make_terms, total
+from tests.engine.support import START, make_terms, total
 
 # Costs, books, scenarios
 
@@ -35,10 +35,7 @@ def test_the_effective_cost_sees_what_is_kept_back() -> None:
 	assert found.total_interest == Decimal("10020.01")
 
 
-def test_arrays_leave_such_loans_to_the_replay() -> None:
-	loan = LoanReplay(make_advance())
-	loan.apply(disburse(make_advance()))
-	assert build_portfolio([loan]).loans.needs_replay.all()
+def test_schedules_in_arrays_have_the_installment_kept_back() -> None:
 	found = build_schedules([(make_terms(), START), (make_advance(), START), (make_terms(), START)])
 	assert found.offsets.tolist() == [0, 12, 25, 37]
 	assert found.total[[12, 13, 24]].tolist() == [150000, 904333, 904338]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,16 +16,24 @@ from lending_app.engine import (
 	DateRule,
 	Drawing,
 	DrawingRule,
+	DueDateChanged,
 	ExcessRule,
 	FirstPeriod,
 	Grace,
+	InterestBasis,
+	Keeps,
 	LoanReplay,
 	LoanTerms,
 	MinimumPayment,
+	RateChanged,
+	Skipped,
+	build_schedule,
 )
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.portfolio.arrays import to_day
 from lending_app.engine.portfolio.storage import pack_loan
+from lending_app.engine.values.day_count import DayCount
 from tests.engine.books import RATES, assert_same
 from tests.engine.support import START, disburse, make_terms, pay
 
@@ -106,3 +115,60 @@ def test_a_loan_paid_in_parts_far_ahead_is_carried() -> None:
 	loan.apply(pay("P", DAY, "30000", ExcessRule.ALL_INSTALLMENTS))
 	for days in (0, 20, 60, 200):
 		assert_same([loan], calculate_portfolio(build_portfolio([loan]), DAY + timedelta(days), RATES))
+
+
+CHANGES = (
+	RateChanged(fact_id="C", value_date=date(2025, 2, 20), annual_rate=Decimal("0.2675")),
+	RateChanged(
+		fact_id="C", value_date=date(2025, 2, 20), annual_rate=Decimal("0.07"), keeps=Keeps.INSTALLMENT
+	),
+	DueDateChanged(
+		fact_id="C", value_date=date(2025, 2, 20), installment_number=2, due_date=date(2025, 3, 28)
+	),
+	Skipped(fact_id="C", value_date=date(2025, 2, 20), installment_number=2),
+)
+
+
+@pytest.mark.parametrize("fact", CHANGES)
+@pytest.mark.parametrize("basis", list(InterestBasis))
+@pytest.mark.parametrize("day_count", [DayCount.ACTUAL_365, DayCount.ACTUAL_ACTUAL_ISDA, DayCount.THIRTY_360])
+def test_a_change_within_the_period_is_carried(fact: Fact, basis: InterestBasis, day_count: DayCount) -> None:
+	terms = make_terms(interest_basis=basis, day_count=day_count)
+	loan = LoanReplay(terms)
+	loan.apply(disburse(terms))
+	loan.apply(pay("P", date(2025, 2, 15), str(build_schedule(terms, START).installments[0].total)))
+	loan.apply(fact)
+	book = build_portfolio([loan])
+	for day in (date(2025, 2, 20), date(2025, 2, 27), date(2025, 3, 13)):
+		state = calculate_portfolio(book, day, RATES)
+		assert not state.needs_replay[0]
+		assert_same([loan], state)
+
+
+def test_what_does_not_fit_beside_a_change_is_replayed() -> None:
+	terms = make_terms()
+	change = RateChanged(fact_id="C", value_date=date(2025, 2, 20), annual_rate=Decimal("0.2675"))
+	prepaid = pay("P", date(2025, 2, 25), "40000", ExcessRule.REDUCE_TERM)
+	free = replace(change, annual_rate=Decimal(0))
+	fine = replace(change, annual_rate=Decimal("0.267500000001"))
+	for facts in ((change, pay("A", DAY, "9168"), prepaid), (free,), (fine,)):
+		loan = LoanReplay(terms)
+		for fact in sorted((disburse(terms), *facts), key=lambda each: each.value_date):
+			loan.apply(fact)
+		assert is_replayed(loan, loan.day)
+
+
+def test_interest_in_advance_is_carried_to_the_next_due_date() -> None:
+	terms = make_terms(is_interest_in_advance=True)
+	asked = build_schedule(terms, START).installments[1].total
+	loan = carry(terms, date(2025, 2, 15))
+	assert is_replayed(loan, date(2025, 2, 16))
+	loan.apply(pay("P", date(2025, 2, 15), str(asked)))
+	book = build_portfolio([loan])
+	for day in (date(2025, 2, 15), date(2025, 2, 16), date(2025, 3, 14)):
+		state = calculate_portfolio(book, day, RATES)
+		assert not state.needs_replay[0]
+		assert_same([loan], state)
+	assert is_replayed(loan, date(2025, 3, 15))
+	packed = pack_loan(loan)
+	assert not packed.needs_replay

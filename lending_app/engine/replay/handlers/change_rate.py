@@ -70,7 +70,7 @@ def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
 		return
 	first = find_first_in_advance(loan)
 	number = first + 1
-	if number > loan.terms.number_of_installments:
+	if number > min(loan.terms.number_of_installments, len(loan.installments)):
 		return
 	step = RateStep(from_installment=number, annual_rate=fact.annual_rate)
 	change = AdvanceChange(terms=change_rate_in_advance(loan.terms, number, step))

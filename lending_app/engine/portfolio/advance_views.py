@@ -1,0 +1,36 @@
+"""Loans with interest in advance as the arrays see them, up to their next due date.
+
+An installment's interest is that of the period after it. In arrays the running installment is the next one due, so it is
+shown with the interest of the period that runs, paid already, beside its own.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+
+from lending_app.engine.replay.installment import INTEREST, WorkingInstallment
+from lending_app.engine.replay.loan import WorkingLoan
+
+
+def is_advance_current(loan: WorkingLoan) -> bool:
+	"""Whether a loan is up to date, so that the interest of the period that runs is paid."""
+	is_running = loan.closed_on is None and loan.charged_off_on is None
+	if not is_running or not 0 < loan.opened < len(loan.installments):
+		return False
+	return loan.first_open >= loan.opened - 1 and not _get_earning(loan).get_contractual_unpaid()
+
+
+def view_advance(loan: WorkingLoan) -> list[WorkingInstallment]:
+	"""The installments to come, the first of them with the interest of the running period."""
+	rows = loan.installments[loan.opened :]
+	earning, first = _get_earning(loan), copy(rows[0])
+	first.span, first.segments, first.carried = earning.span, earning.segments, earning.carried
+	first.accrual_end = earning.accrual_end
+	first.due, first.paid = first.due[:], first.paid[:]
+	first.due[INTEREST] += earning.due[INTEREST]
+	first.paid[INTEREST] += earning.paid[INTEREST]
+	return [first, *rows[1:]]
+
+
+def _get_earning(loan: WorkingLoan) -> WorkingInstallment:
+	return loan.installments[loan.opened - 1]
