@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -23,6 +24,20 @@ def test_half_the_commitment_bears_interest_for_the_whole_period() -> None:
 	found = estimate_construction(Decimal(60000), Decimal("0.12"), 6, DAY)
 	assert (found.interest, found.finance_charge, found.amount_financed) == (1800, 1800, 60000)
 	assert found.apr.published == Decimal("12.00")
+
+
+def test_the_rate_of_50000_at_a_half_and_1000_prepaid_is_20_94() -> None:
+	"""One advance and one payment, by hand: 25,000 less 1,000 is had for five months and costs 2,093.75.
+
+	The amounts are those of appendix D's example as they are taught; the rate is computed here from them, by appendix J's
+	formula for one payment, and not copied from the regulation.
+	"""
+	found = estimate_construction(Decimal(50000), Decimal("0.105"), 5, DAY, prepaid=Decimal(1000))
+	interest = Fraction(25_000) * Fraction(105, 1000) * Fraction(5, 12)
+	rate = (interest + 1000) / Fraction(24_000) * Fraction(12, 5)
+	assert (found.interest, found.finance_charge) == (Decimal("1093.75"), Decimal("2093.75"))
+	assert rate == Fraction("0.209375")
+	assert found.apr.published == Decimal("20.94")
 
 
 @pytest.mark.parametrize(
