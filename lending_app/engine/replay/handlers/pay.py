@@ -49,5 +49,6 @@ def pay(loan: WorkingLoan, fact: Paid) -> None:
 
 def _may_close(loan: WorkingLoan, fact: Paid) -> bool:
 	"""Whether less may be left than was paid: paying early costs less by then, or charges fall with the plan."""
-	is_lowering = loan.terms.is_on_owed or (fact.excess or loan.terms.excess) in LOWERING
-	return loan.terms.prepayment_charge is not None or (loan.has_extras and is_lowering)
+	if loan.terms.prepayment_charge is not None or not loan.has_extras:
+		return loan.terms.prepayment_charge is not None
+	return loan.terms.is_on_owed or (fact.excess or loan.terms.excess) in LOWERING
