@@ -24,7 +24,7 @@ BESIDE_POSITION = "Referral Fee"
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 
-def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
+def list_posted(loans: Sequence[str], until: date, *, with_valuations: bool = False) -> dict[str, Posted]:
 	"""What the sub-ledger holds of each loan by role and channel, up to a posting date."""
 	posted: dict[str, Posted] = defaultdict(dict)
 	if not loans:
@@ -42,18 +42,22 @@ def list_posted(loans: Sequence[str], until: date) -> dict[str, Posted]:
 	)
 	for row in rows:
 		posted[row.loan][LedgerRole(row.role), row.channel or ""] = round(to_decimal(row.amount), 6)
-	for loan, role, channel, amount in list_accrued(loans, until):
+	for loan, role, channel, amount in list_accrued(loans, until, with_valuations=with_valuations):
 		key = LedgerRole(role), channel
 		posted[loan][key] = posted[loan].get(key, Decimal(0)) + amount
 	return posted
 
 
-def list_accrued(loans: Sequence[str], until: date) -> list[tuple[str, str, str, Decimal]]:
-	"""Loan, role, channel and amount of what closes have posted of loans' positions, up to a day: no valuations."""
+def list_accrued(
+	loans: Sequence[str], until: date, *, with_valuations: bool = False
+) -> list[tuple[str, str, str, Decimal]]:
+	"""Loan, role, channel and amount of what closes have posted of loans' positions up to a day; of their valuations too
+	where asked.
+	"""
 	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
 	valuation = frappe.qb.Table("lending_ledger_key").as_("valuation")
-	roles = [role.value for role in VALUATION_ROLES]
-	of_valuation = frappe.qb.from_(valuation).select(valuation.id).where(valuation.role.isin(roles))
+	roles = [] if with_valuations else [role.value for role in VALUATION_ROLES]
+	of_valuation = frappe.qb.from_(valuation).select(valuation.id).where(valuation.role.isin(roles or [""]))
 	accrual, key = frappe.qb.Table("lending_accrual"), frappe.qb.Table("lending_ledger_key")
 	close = frappe.qb.DocType("Day Close")
 	found = []

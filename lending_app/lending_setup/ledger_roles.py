@@ -1,60 +1,17 @@
-"""What account each ledger role needs, and the name it gets in a new chart."""
+"""What ERPNext has to know of the account of each ledger role, and how roles behave."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from lending_app.engine.ledger.chart import CHART, RoleAccount
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.replay.position import ASSETS
 
-
-@dataclass(frozen=True, slots=True)
-class RoleAccount:
-	"""`account_type` Receivable makes ERPNext keep the party on every line."""
-
-	role: LedgerRole
-	account_name: str
-	root_type: str
-	account_type: str = ""
-
-
-# FUNDS is missing: the cash or bank account comes from the mode of payment, else from the company.
-ROLE_ACCOUNTS = (
-	RoleAccount(LedgerRole.LOAN_PRINCIPAL, "Loans to Clients", "Asset", "Receivable"),
-	RoleAccount(LedgerRole.INTEREST_RECEIVABLE, "Loan Interest Receivable", "Asset"),
-	RoleAccount(LedgerRole.PENALTY_RECEIVABLE, "Loan Penalties Receivable", "Asset"),
-	RoleAccount(LedgerRole.INTEREST_INCOME, "Loan Interest Income", "Income", "Income Account"),
-	RoleAccount(LedgerRole.PENALTY_INCOME, "Loan Penalty Income", "Income", "Income Account"),
-	RoleAccount(LedgerRole.FEE_RECEIVABLE, "Loan Fees Receivable", "Asset"),
-	RoleAccount(LedgerRole.FEE_INCOME, "Loan Fee Income", "Income", "Income Account"),
-	RoleAccount(LedgerRole.COST_RECEIVABLE, "Loan Collection Costs Receivable", "Asset"),
-	RoleAccount(LedgerRole.COST_INCOME, "Loan Collection Cost Income", "Income", "Income Account"),
-	RoleAccount(LedgerRole.INSURANCE_RECEIVABLE, "Loan Insurance Receivable", "Asset"),
-	RoleAccount(LedgerRole.INSURANCE_PAYABLE, "Loan Insurance Payable", "Liability"),
-	RoleAccount(LedgerRole.TAX_RECEIVABLE, "Tax on Loans Receivable", "Asset"),
-	RoleAccount(LedgerRole.UNEARNED_INTEREST, "Unearned Loan Interest", "Liability"),
-	RoleAccount(LedgerRole.TAX_PAYABLE, "Tax on Loan Fees", "Liability", "Tax"),
-	RoleAccount(LedgerRole.CLIENT_ADVANCES, "Client Advances", "Liability"),
-	RoleAccount(LedgerRole.WAIVERS, "Loan Waivers", "Expense", "Expense Account"),
-	RoleAccount(LedgerRole.CHARGE_OFF_LOSS, "Loan Charge-off Loss", "Expense", "Expense Account"),
-	RoleAccount(LedgerRole.RECOVERY_INCOME, "Loan Recovery Income", "Income", "Income Account"),
-	RoleAccount(LedgerRole.LOAN_LOSS_ALLOWANCE, "Loan Loss Allowance", "Asset"),
-	RoleAccount(LedgerRole.PROVISION_EXPENSE, "Loan Provision Expense", "Expense", "Expense Account"),
-	RoleAccount(LedgerRole.SUSPENDED_INTEREST, "Suspended Loan Interest", "Asset"),
-	RoleAccount(LedgerRole.REFERRAL_EXPENSE, "Loan Referral Fees", "Expense", "Expense Account"),
-	RoleAccount(LedgerRole.REFERRAL_PAYABLE, "Loan Referral Fees Payable", "Liability"),
-	RoleAccount(LedgerRole.EXECUTION_COSTS, "Collateral Execution Costs", "Expense", "Expense Account"),
-	RoleAccount(
-		LedgerRole.PORTFOLIO_SALE_INCOME,
-		"Extraordinary Income from Portfolio Sales",
-		"Income",
-		"Income Account",
-	),
-	RoleAccount(LedgerRole.MEMORANDUM_CLAIMS, "Charged-off Loans (Memorandum)", "Asset"),
-	RoleAccount(LedgerRole.MEMORANDUM_CONTRA, "Charged-off Loans, Contra (Memorandum)", "Asset"),
-)
-ROOT_TYPES = {row.role.value: row.root_type for row in ROLE_ACCOUNTS} | {LedgerRole.FUNDS.value: "Asset"}
+# Receivable makes ERPNext keep the party on every line; flows have the type of what they are.
+_ACCOUNT_TYPES = {LedgerRole.LOAN_PRINCIPAL: "Receivable", LedgerRole.TAX_PAYABLE: "Tax"}
+_TYPES_OF_FLOWS = {"Income": "Income Account", "Expense": "Expense Account"}
+ROOT_TYPES = {row.role.value: row.root_type for row in CHART} | {LedgerRole.FUNDS.value: "Asset"}
 
 # What a loan holds until it has run off: these roles come back to zero by themselves, so they stay in the account in
 # which they began. All others are flows: each amount goes to the account in force on its day.
@@ -89,3 +46,16 @@ def is_lowered(role: LedgerRole, amount: Decimal | int) -> bool:
 	if role is LedgerRole.FUNDS:
 		return False
 	return amount < 0 if role in DEBIT_FLOWS else amount > 0
+
+
+def get_account_type(account: RoleAccount) -> str:
+	"""The Account Type of ERPNext; empty for an account that has none.
+
+	>>> [
+	...     get_account_type(row)
+	...     for row in CHART
+	...     if row.role in (LedgerRole.LOAN_PRINCIPAL, LedgerRole.WAIVERS)
+	... ]
+	['Receivable', 'Expense Account']
+	"""
+	return _ACCOUNT_TYPES.get(account.role) or _TYPES_OF_FLOWS.get(account.root_type, "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.engine.ledger.chart import CHART, RoleAccount
 from lending_app.engine.loan.state import LedgerRole
-from lending_app.lending_setup.ledger_roles import ROLE_ACCOUNTS, RoleAccount
+from lending_app.lending_setup.ledger_roles import get_account_type
 
 
 def set_up_company(company: str) -> str:
@@ -21,7 +22,7 @@ def set_up_company(company: str) -> str:
 		doc = frappe.new_doc("Lending Company", company=company)
 	doc.cost_center = doc.cost_center or frappe.get_cached_value("Company", company, "cost_center")
 	present = {row.role for row in doc.accounts}
-	for role_account in ROLE_ACCOUNTS:
+	for role_account in CHART:
 		if role_account.role.value not in present:
 			account = _get_or_create_account(company, role_account)
 			doc.append("accounts", {"role": role_account.role.value, "account": account})
@@ -34,15 +35,15 @@ def set_up_company(company: str) -> str:
 
 
 def _get_or_create_account(company: str, wanted: RoleAccount) -> str:
-	name = frappe.db.get_value("Account", {"company": company, "account_name": wanted.account_name})
+	name = frappe.db.get_value("Account", {"company": company, "account_name": wanted.name})
 	if name:
 		return name
 	account = frappe.new_doc(
 		"Account",
-		account_name=wanted.account_name,
+		account_name=wanted.name,
 		company=company,
 		parent_account=_get_parent(company, wanted.root_type),
-		account_type=wanted.account_type,
+		account_type=get_account_type(wanted),
 		root_type=wanted.root_type,
 	)
 	account.insert(ignore_permissions=True)  # same reason as above

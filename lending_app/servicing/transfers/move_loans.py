@@ -18,9 +18,10 @@ from lending_app.ledger.accounts.groups import Group, list_groups, make_group
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
+from lending_app.ledger.queries import Posted
 from lending_app.lending_setup.database import execute, list_places
 from lending_app.servicing.transfers.move_flows import keep_flows
-from lending_app.servicing.transfers.queries import MovingLoan, Standing, list_standing
+from lending_app.servicing.transfers.queries import MovingLoan, list_standing
 
 # Loans of one journal entry: ERPNext has a line for each party of a receivable.
 CHUNK = 500
@@ -63,7 +64,7 @@ class LoanMover:
 		journal: str | None = post_journal(self._placer, voucher, lines)
 		return journal
 
-	def _build_lines(self, loan: MovingLoan, standing: Standing) -> Iterator[LedgerLine]:
+	def _build_lines(self, loan: MovingLoan, standing: Posted) -> Iterator[LedgerLine]:
 		"""Each balance leaves the place where it stands for that of the new branch, in the same account."""
 		group = self._groups[loan.group or 0]
 		target = self._get_target(group)

@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import frappe
 from frappe.model.document import Document
-from frappe.query_builder.functions import Count, Max, Sum
+from frappe.query_builder.functions import Count, Max
 from pypika import Order
 from pypika.terms import Criterion
 
-from lending_app.engine.loan.state import LedgerRole
-from lending_app.engine.values.money import RoundingPolicy
-from lending_app.ledger.queries import BESIDE_POSITION
+from lending_app.ledger.queries import Posted, list_posted
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES
-from lending_app.products.adapters import to_decimal
 
 # What was posted stays where it was posted.
 HISTORY = {"Loan Ledger Entry"}
 # Loans on the form of a transfer.
 SHOWN = 50
-Standing = dict[tuple[LedgerRole, str], Decimal]
 
 
 class MovingLoan(NamedTuple):
@@ -131,51 +126,13 @@ def count_clients(doc: Document) -> int:
 	return frappe.qb.from_(client).select(Count(client.name)).where(choose_clients(doc, client)).run()[0][0]
 
 
-def list_standing(loans: Sequence[str]) -> dict[str, Standing]:
+def list_standing(loans: Sequence[str]) -> dict[str, Posted]:
 	"""Of each loan what stands in the roles that it holds until it has run off, valuations included; debit positive."""
-	standing: dict[str, Standing] = defaultdict(dict)
-	for loan, role, channel, amount in [*_list_entered(loans), *_list_accrued(loans)]:
-		key = LedgerRole(role), channel or ""
-		standing[loan][key] = standing[loan].get(key, Decimal(0)) + amount
-	return standing
-
-
-def _list_entered(loans: Sequence[str]) -> list[tuple[str, str, str, Decimal]]:
-	entry = frappe.qb.DocType("Loan Ledger Entry")
-	rows = (
-		frappe.qb.from_(entry)
-		.select(entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount))
-		.where(entry.loan.isin(list(loans)) & (entry.voucher_type != BESIDE_POSITION))
-		.where(entry.role.isin(_list_roles()))
-		.groupby(entry.loan, entry.role, entry.channel)
-		.run()
+	posted = list_posted(loans, date.max, with_valuations=True)
+	return defaultdict(
+		dict,
+		{
+			loan: {key: amount for key, amount in held.items() if key[0] in STANDING_ROLES}
+			for loan, held in posted.items()
+		},
 	)
-	return [(loan, role, channel, round(to_decimal(amount), 6)) for loan, role, channel, amount in rows]
-
-
-def _list_accrued(loans: Sequence[str]) -> list[tuple[str, str, str, Decimal]]:
-	state, group = frappe.qb.Table("lending_loan_state"), frappe.qb.Table("lending_book_group")
-	accrual, key = frappe.qb.Table("lending_accrual"), frappe.qb.Table("lending_ledger_key")
-	close = frappe.qb.DocType("Day Close")
-	found = []
-	for side, sign in ((accrual.debit_key, 1), (accrual.credit_key, -1)):
-		rows = (
-			frappe.qb.from_(state)
-			.join(group).on(group.id == state.group_id)
-			.join(close).on(close.company == group.company)
-			.join(accrual).on((accrual.closing_date == close.closing_date) & (accrual.loan_id == state.id))
-			.join(key).on(key.id == side)
-			.select(state.loan, key.role, key.channel, group.currency, Sum(accrual.amount))
-			.where(state.loan.isin(list(loans)) & key.role.isin(_list_roles()))
-			.groupby(state.loan, key.role, key.channel, group.currency)
-			.run()
-		)  # fmt: skip
-		found += [
-			(loan, role, channel, RoundingPolicy.for_currency(currency).to_amount(sign * int(amount)))
-			for loan, role, channel, currency, amount in rows
-		]
-	return found
-
-
-def _list_roles() -> list[str]:
-	return [role.value for role in STANDING_ROLES]

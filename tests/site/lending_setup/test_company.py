@@ -4,9 +4,10 @@ import frappe
 import pytest
 
 from lending_app.engine import LedgerRole
+from lending_app.engine.ledger.chart import CHART
 from lending_app.lending_setup.api import create_missing_accounts
 from lending_app.lending_setup.exceptions import MissingAccountError, WrongAccountError
-from lending_app.lending_setup.ledger_roles import ROLE_ACCOUNTS, ROOT_TYPES
+from lending_app.lending_setup.ledger_roles import ROOT_TYPES
 from lending_app.lending_setup.queries import AccountMap, list_missing_roles
 from lending_app.lending_setup.services.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.lending_setup.services.set_up_company import set_up_company
@@ -39,7 +40,7 @@ def test_company_added_later_gets_its_accounts():
 
 
 def test_every_role_but_funds_has_an_account_of_its_own(company_record):
-	assert {row.role for row in ROLE_ACCOUNTS} == set(LedgerRole) - {LedgerRole.FUNDS}
+	assert {row.role for row in CHART} == set(LedgerRole) - {LedgerRole.FUNDS}
 	accounts = [row.account for row in company_record.accounts]
 	assert len(set(accounts)) == len(LedgerRole)
 
