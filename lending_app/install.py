@@ -17,18 +17,18 @@ from lending_app.ledger.tables import create_tables, drop_tables
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.services.fill_settings import fill_settings
-from lending_app.lending_setup.services.keep_minor_units import forget_minor_units, keep_minor_units
-from lending_app.lending_setup.services.save_filters import forget_filters
+from lending_app.lending_setup.services.save_filters import delete_filters
+from lending_app.lending_setup.services.set_minor_units import clear_minor_units, set_minor_units
 from lending_app.lending_setup.services.set_up_company import set_up_company
-from lending_app.lending_setup.services.widen_lists import forget_lists, widen_lists
+from lending_app.lending_setup.services.widen_lists import delete_lists, widen_lists
 from lending_app.origination.decisions.seed_decisions import (
-	forget_messages,
+	delete_messages,
 	seed_authority,
 	seed_messages,
 	seed_reasons,
 )
-from lending_app.origination.handling.seed_handling import forget_handling, seed_handling
-from lending_app.origination.pipeline.seed_board import forget_board, seed_board
+from lending_app.origination.handling.seed_handling import delete_handling, seed_handling
+from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.products.services.seed_products import seed_products
 from lending_app.servicing.services.stage_loans import seed_stages
@@ -84,7 +84,7 @@ def set_up_site() -> None:
 	seed_stages()
 	seed_board()
 	create_tables()
-	keep_minor_units()
+	set_minor_units()
 	add_dimension_fields()
 
 
@@ -99,12 +99,12 @@ def before_uninstall() -> None:
 	frappe.db.delete("Workflow", {"document_type": "Loan Application"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "lending_app.%")})
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
-	forget_lists()
-	forget_filters()
-	forget_handling()
-	forget_board()
-	forget_messages()
-	forget_minor_units()
+	delete_lists()
+	delete_filters()
+	delete_handling()
+	delete_board()
+	delete_messages()
+	clear_minor_units()
 	frappe.clear_cache()
 	drop_tables()
 

@@ -24,12 +24,12 @@ doc_events = {
 			"lending_app.clients.screening.events.screen_saved_client",
 		],
 		"client_erased": [
-			"lending_app.clients.search.events.forget_deleted_client",
-			"lending_app.clients.duplicates.events.forget_pairs",
+			"lending_app.clients.search.events.delete_client_terms",
+			"lending_app.clients.duplicates.events.delete_pairs",
 		],
 		"on_trash": [
-			"lending_app.clients.search.events.forget_deleted_client",
-			"lending_app.clients.duplicates.events.forget_pairs",
+			"lending_app.clients.search.events.delete_client_terms",
+			"lending_app.clients.duplicates.events.delete_pairs",
 		],
 	}
 }

@@ -17,9 +17,9 @@ scheduler_events = {
 	"cron": {"1 0 * * *": ["lending_app.closing.events.close_yesterday"]},
 	"hourly": [
 		"lending_app.closing.desk.watch_close.alert_open_days",
-		"lending_app.closing.queue.heartbeat.forget_dead_workers",
+		"lending_app.closing.queue.heartbeat.delete_dead_workers",
 	],
-	"daily": ["lending_app.closing.desk.watch_close.keep_snapshots"],
+	"daily": ["lending_app.closing.desk.watch_close.maintain_snapshots"],
 }
 
 # Columns of lists that need more than Frappe shows on a small screen.

@@ -6,7 +6,7 @@ from lending_app.lending_setup.declarations import FORMS
 doctype_js = {"Scorecard": [FORMS]}
 
 # Documents
-doc_events = {"Client": {"client_erased": ["lending_app.credit.bureau.events.forget_reports"]}}
+doc_events = {"Client": {"client_erased": ["lending_app.credit.bureau.events.delete_reports"]}}
 
 # Jobs
 scheduler_events = {"hourly_long": ["lending_app.credit.bureau.request_report.take_inbox"]}

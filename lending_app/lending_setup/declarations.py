@@ -27,7 +27,7 @@ doc_events = {
 		"on_update": ["lending_app.lending_setup.access.access_map.clear_access_map"],
 		"on_trash": ["lending_app.lending_setup.access.access_map.clear_access_map"],
 	},
-	"System Settings": {"on_update": ["lending_app.lending_setup.events.keep_minor_units"]},
+	"System Settings": {"on_update": ["lending_app.lending_setup.events.set_minor_units"]},
 	"ToDo": {"before_insert": ["lending_app.lending_setup.access.tasks.refuse_task_of_reader"]},
 	"User Permission": {
 		"on_update": ["lending_app.lending_setup.access.shares.drop_shares_of_user"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from frappe.model.document import Document
 
 from lending_app.lending_setup.services.check_names import SHOWN, check_names
-from lending_app.lending_setup.services.keep_minor_units import keep_minor_units as keep_decimals
 from lending_app.lending_setup.services.own_doctypes import is_own
+from lending_app.lending_setup.services.set_minor_units import set_minor_units as keep_decimals
 from lending_app.lending_setup.services.set_up_company import set_up_company as create_accounts
 
 
@@ -15,7 +15,7 @@ def set_up_company(doc: Document, method: str | None = None) -> None:
 	create_accounts(doc.name)
 
 
-def keep_minor_units(doc: Document, method: str | None = None) -> None:
+def set_minor_units(doc: Document, method: str | None = None) -> None:
 	"""The site's number format may have changed: the ledger keeps the currencies' own decimals."""
 	keep_decimals()
 

@@ -30,7 +30,7 @@ doc_events = {
 scheduler_events = {
 	"daily": [
 		"lending_app.origination.events.expire_approvals",
-		"lending_app.origination.events.keep_documents",
+		"lending_app.origination.events.update_documents_daily",
 	]
 }
 
@@ -38,7 +38,7 @@ scheduler_events = {
 jinja = {
 	"methods": [
 		"lending_app.origination.evaluation.print_evaluation.render_credit_evaluation",
-		"lending_app.origination.papers.render_paper.render_origination_document",
+		"lending_app.origination.documents.render_document.render_origination_document",
 	]
 }
 

@@ -11,7 +11,7 @@ def expire_approvals() -> None:
 	run_daily.expire_approvals()
 
 
-def keep_documents() -> None:
+def update_documents_daily() -> None:
 	"""Daily: documents whose last day has passed are marked expired; what is late is withdrawn where the settings say so."""
 	run_daily.withdraw_late()
 	expire_documents()

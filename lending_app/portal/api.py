@@ -7,8 +7,8 @@ from frappe import _
 
 from lending_app.lending_setup.services.speak import speaking
 from lending_app.lending_setup.services.typed_api import LongText, typed
-from lending_app.origination.papers.build_offer import build_offer
-from lending_app.origination.papers.language import get_language
+from lending_app.origination.documents.build_offer import build_offer
+from lending_app.origination.documents.language import get_language
 from lending_app.portal.access import (
 	assert_owns,
 	check_simulator_open,

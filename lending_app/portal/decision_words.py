@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.origination.papers.build_rejection_letter import list_reasons
+from lending_app.origination.documents.build_rejection_letter import list_reasons
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import ApplicationStatus as Status
 from lending_app.origination.states import DecisionKind

@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
 	"""`tone` marks a row: "paid", "overdue", "partial" or "void"."""
 
 	cells: tuple[str, ...]
@@ -65,7 +65,7 @@ class Row:
 class Table:
 	title: str
 	columns: tuple[Column, ...]
-	rows: tuple[Row, ...]
+	rows: tuple[TableRow, ...]
 	totals: tuple[str, ...] = ()
 	empty: str = ""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.replay.movements import Movement, MovementKind
-from lending_app.printing.documents import Column, Row, Table
+from lending_app.printing.documents import Column, Table, TableRow
 from lending_app.printing.wording import DASH, Wording
 
 _CHARGES = (Component.FEE, Component.INSURANCE, Component.COST, Component.TAX)
@@ -35,7 +35,7 @@ def build_movement_table(movements: Iterable[Movement], wording: Wording) -> Tab
 	return Table(title=_("Movements"), columns=tuple(columns), rows=rows)
 
 
-def _build_row(line: Movement, has_charges: bool, wording: Wording) -> Row:
+def _build_row(line: Movement, has_charges: bool, wording: Wording) -> TableRow:
 	if line.reversed_on:
 		parts = [DASH] * (5 if has_charges else 4)
 	else:
@@ -54,7 +54,7 @@ def _build_row(line: Movement, has_charges: bool, wording: Wording) -> Row:
 		*parts,
 		"" if line.reversed_on else wording.money(line.balance.principal),
 	)
-	return Row(cells, "void" if line.reversed_on else "")
+	return TableRow(cells, "void" if line.reversed_on else "")
 
 
 def describe_movement(line: Movement, wording: Wording) -> str:

@@ -16,8 +16,8 @@ from lending_app.printing.documents import (
 	Figure,
 	LoanHeading,
 	ReceiptPayload,
-	Row,
 	Table,
+	TableRow,
 )
 from lending_app.printing.shared_parts import build_borrower_fields, build_letter
 from lending_app.printing.wording import Wording
@@ -79,9 +79,11 @@ def _build_allocation(payment: Paid, state: LoanState, wording: Wording) -> Tabl
 			if part.installment_number
 			else _build_place(part.component, wording)
 		)
-		rows.append(Row((where, _(part.component.value), wording.money(part.amount))))
+		rows.append(TableRow((where, _(part.component.value), wording.money(part.amount))))
 	if payment.costs:
-		rows.insert(0, Row((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
+		rows.insert(
+			0, TableRow((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs)))
+		)
 	return _build_table(payment, rows, wording)
 
 
@@ -90,7 +92,7 @@ def _sum_allocation(payment: Paid, parts: Sequence[Allocation], wording: Wording
 	_ = wording.translate
 	rows = []
 	if payment.costs:
-		rows.append(Row((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
+		rows.append(TableRow((_("Sale of collateral"), _("Execution Costs"), wording.money(payment.costs))))
 	for component in dict.fromkeys(part.component for part in parts):
 		own = [part for part in parts if part.component is component]
 		numbers = [part.installment_number for part in own if part.installment_number]
@@ -100,11 +102,11 @@ def _sum_allocation(payment: Paid, parts: Sequence[Allocation], wording: Wording
 			else _build_place(component, wording)
 		)
 		total = sum((part.amount for part in own), Decimal(0))
-		rows.append(Row((where, _(component.value), wording.money(total))))
+		rows.append(TableRow((where, _(component.value), wording.money(total))))
 	return _build_table(payment, rows, wording)
 
 
-def _build_table(payment: Paid, rows: Sequence[Row], wording: Wording) -> Table:
+def _build_table(payment: Paid, rows: Sequence[TableRow], wording: Wording) -> Table:
 	_ = wording.translate
 	columns = (Column(_("Applied To"), "left"), Column(_("Component"), "left"), Column(_("Amount")))
 	totals = (_("Total"), "", wording.money(payment.amount))

@@ -18,9 +18,9 @@ from lending_app.printing.documents import (
 	Company,
 	Figure,
 	LoanHeading,
-	Row,
 	SchedulePayload,
 	Table,
+	TableRow,
 )
 from lending_app.printing.shared_parts import (
 	build_borrower_fields,
@@ -85,7 +85,7 @@ def _build_agreed_table(schedule: Schedule, wording: Wording) -> Table:
 	_ = wording.translate
 	has_charges = bool(schedule.total_charges)
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				str(part.number),
 				wording.day(part.due_date),

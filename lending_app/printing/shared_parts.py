@@ -10,7 +10,16 @@ from lending_app.engine.loan.state import InstallmentState, InstallmentStatus, L
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.schedule_lines import LineKind, ScheduleLine
 from lending_app.engine.values.money import add_up
-from lending_app.printing.documents import Borrower, Column, Company, Field, Letter, LoanHeading, Row, Table
+from lending_app.printing.documents import (
+	Borrower,
+	Column,
+	Company,
+	Field,
+	Letter,
+	LoanHeading,
+	Table,
+	TableRow,
+)
 from lending_app.printing.wording import DASH, Wording
 
 _TONES = {
@@ -97,7 +106,9 @@ def build_line_table(title: str, lines: Sequence[ScheduleLine], wording: Wording
 		if line.installment is None:
 			parts = (line.principal, line.interest, line.total)
 			rows.append(
-				Row(("", wording.day(line.day), *map(wording.part, parts), DASH, DASH, DASH, name), "paid")
+				TableRow(
+					("", wording.day(line.day), *map(wording.part, parts), DASH, DASH, DASH, name), "paid"
+				)
 			)
 		elif line.kind is LineKind.SKIPPED:
 			rows.append(_build_row(line.installment, name, wording))
@@ -124,8 +135,8 @@ def describe_line(kind: LineKind, wording: Wording) -> str:
 	}[kind]
 
 
-def _build_row(part: InstallmentState, status: str, wording: Wording) -> Row:
-	return Row(
+def _build_row(part: InstallmentState, status: str, wording: Wording) -> TableRow:
+	return TableRow(
 		(
 			str(part.number),
 			wording.day(part.due_date),

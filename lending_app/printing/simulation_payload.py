@@ -13,10 +13,10 @@ from lending_app.printing.documents import (
 	Company,
 	Field,
 	Figure,
-	Row,
 	ScenarioSheet,
 	SimulationPayload,
 	Table,
+	TableRow,
 )
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import DASH, Wording
@@ -50,7 +50,7 @@ def build_comparison(sheets: Sequence[ScenarioSheet], wording: Wording) -> Table
 	"""A row for each figure, a column for each loan."""
 	_ = wording.translate
 	lines = [[*sheet.figures, *sheet.terms, *sheet.costs] for sheet in sheets]
-	rows = [Row((line[0].label, *(part.value for part in line))) for line in zip(*lines, strict=True)]
+	rows = [TableRow((line[0].label, *(part.value for part in line))) for line in zip(*lines, strict=True)]
 	titles = (Column(f"{number}. {sheet.title}") for number, sheet in enumerate(sheets, start=1))
 	return Table(title=_("Comparison"), columns=(Column("", "left"), *titles), rows=tuple(rows))
 
@@ -137,7 +137,9 @@ def _build_installments(found: Simulation, wording: Wording) -> Table:
 	sums = [sum((row.principal for row in rows), Decimal(0)), found.schedule.total_interest]
 	sums += [found.schedule.total_charges] if has_charges else []
 	totals = ("", _("Total"), *map(wording.money, [*sums, found.schedule.total]), "")
-	return Table(title=_("Installments"), columns=tuple(columns), rows=tuple(map(Row, cells)), totals=totals)
+	return Table(
+		title=_("Installments"), columns=tuple(columns), rows=tuple(map(TableRow, cells)), totals=totals
+	)
 
 
 def show_percent(published: Decimal, wording: Wording) -> str:

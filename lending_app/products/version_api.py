@@ -18,7 +18,7 @@ from lending_app.products.services import version_product as versioning
 from lending_app.products.services.change_product_status import change_product_status
 from lending_app.products.services.check_offer import is_offered
 from lending_app.products.services.explain_rate import show_percent
-from lending_app.products.services.keep_versions import is_in_use
+from lending_app.products.services.freeze_versions import is_in_use
 from lending_app.products.versions import list_offered, list_versions
 
 GROUP_KIND = "Group Microcredit"

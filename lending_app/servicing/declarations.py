@@ -27,7 +27,7 @@ doctype_js = {
 
 # Documents
 doc_events = {
-	"Client": {"client_erased": ["lending_app.servicing.events.forget_payee"]},
+	"Client": {"client_erased": ["lending_app.servicing.events.replace_payee"]},
 	"Loan Application": {
 		"application_accepted": ["lending_app.servicing.events.create_loan_on_acceptance"],
 		"before_cancel": ["lending_app.servicing.events.cancel_loan_of_application"],
@@ -67,7 +67,7 @@ lending_application_balances = ["lending_app.servicing.services.follow_applicati
 lending_client_figures = ["lending_app.servicing.client_facts.get_client_figures"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]
 lending_client_obstacles = ["lending_app.servicing.client_facts.list_client_obstacles"]
-lending_client_papers = ["lending_app.servicing.client_facts.list_client_papers"]
+lending_client_documents = ["lending_app.servicing.client_facts.list_client_papers"]
 lending_client_records = ["lending_app.servicing.client_facts.list_client_records"]
 lending_client_views = ["lending_app.servicing.client_facts.get_client_view"]
 lending_credit_histories = ["lending_app.servicing.credit_history.get_credit_histories"]

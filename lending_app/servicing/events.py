@@ -32,7 +32,7 @@ def mark_application_accepted(loan: Document, method: str | None = None) -> None
 	take_out_file(loan)
 
 
-def forget_payee(client: Document, method: str | None = None) -> None:
+def replace_payee(client: Document, method: str | None = None) -> None:
 	"""An erased client's name goes from the fees for those they referred."""
 	name = frappe.db.get_value("Client", client.name, "client_name")
 	frappe.db.set_value(

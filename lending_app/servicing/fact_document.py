@@ -6,7 +6,7 @@ from lending_app.lending_setup.document import LendingDocument
 from lending_app.servicing.services.check_reference import claim_references, free_references
 from lending_app.servicing.services.enter_fact import lock_loans
 from lending_app.servicing.services.fill_mode import fill_mode
-from lending_app.servicing.services.keep_fact import refuse_changes, refuse_edit
+from lending_app.servicing.services.freeze_fact import refuse_changes, refuse_edit
 from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
 
 

@@ -32,8 +32,12 @@ _TEXT = re.compile(r"(?<![\w./`])(" + "|".join(BANNED) + r")(?![\w/=(])(?!\.[a-z
 # A home is a house.
 _ALLOWED = re.compile(r"Roof of the house")
 _NAMES = re.compile(
-	r"^\s*(?:class (?:Row|Slot|Part|Course)\b|def (?:note|forget|mend|reckon)_|def \w*_anew\b)", re.MULTILINE
+	r"^\s*(?:class (?:Row|Slot|Part|Course)\b|def _?(?:note|forget|mend|reckon)_|def \w*_anew\b"
+	# What is saved or made up to date is not kept; what stays as it is may be.
+	r"|def keep_(?:\w*state|\w*documents?|\w*versions?|snapshots|posted|measures|minor_units|flows|fact)\b)",
+	re.MULTILINE,
 )
+_PLACES = re.compile(r"(?:^|/)(?:papers(?:/|$)|(?:keep|note|forget|mend)_)")
 _SUFFIXES = (".py", ".js", ".html", ".md")
 _JSON_TEXT = re.compile(r'"(?:label|description|options|subject|message|html)": "((?:[^"\\]|\\.)*)"')
 
@@ -93,11 +97,20 @@ def test_messages_that_are_translated_are_plain() -> None:
 		assert found == [], path.name
 
 
-def test_names_of_the_engine_are_the_field_s() -> None:
+def test_names_are_the_field_s() -> None:
 	found = [
 		f"{path.relative_to(ROOT)}: {name.group().strip()}"
-		for path in list_files("lending_app/engine", suffixes=(".py",))
+		for path in list_files("lending_app", suffixes=(".py",))
 		for name in _NAMES.finditer(path.read_text(encoding="utf-8"))
+	]
+	assert found == []
+
+
+def test_folders_and_files_are_the_field_s() -> None:
+	found = [
+		path.relative_to(ROOT).as_posix()
+		for path in list_files("lending_app", suffixes=(".py", ".js"))
+		if "patches" not in path.parts and _PLACES.search(path.relative_to(ROOT / "lending_app").as_posix())
 	]
 	assert found == []
 

@@ -27,7 +27,7 @@ def refuse_changing_merged(client: Document, method: str | None = None) -> None:
 		)
 
 
-def forget_pairs(client: Document, method: str | None = None) -> None:
+def delete_pairs(client: Document, method: str | None = None) -> None:
 	"""A deleted client is nobody's duplicate."""
 	for field in ("client", "other_client"):
 		frappe.db.delete("Client Duplicate", {field: client.name})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe.model.document import Document
 
 from lending_app.clients.search.services.index_clients import (
-	forget_client,
+	delete_terms,
 	index_client,
 	index_missing_clients,
 )
@@ -15,8 +15,8 @@ def index_saved_client(client: Document, method: str | None = None) -> None:
 	index_client(client)
 
 
-def forget_deleted_client(client: Document, method: str | None = None) -> None:
-	forget_client(client.name)
+def delete_client_terms(client: Document, method: str | None = None) -> None:
+	delete_terms(client.name)
 
 
 def index_nightly() -> None:

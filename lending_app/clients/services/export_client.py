@@ -44,7 +44,7 @@ def build_client_file(client: Document) -> bytes:
 
 
 def _iterate_entries(client: Document) -> Iterator[Entry]:
-	for hook in frappe.get_hooks("lending_client_papers"):
+	for hook in frappe.get_hooks("lending_client_documents"):
 		for name, content in frappe.get_attr(hook)(client.name):
 			yield Entry(name, _("Printed now"), content)
 	yield Entry("client.json", _("Data"), _dump(client))

@@ -18,9 +18,9 @@ from lending_app.closing.computation.day_rows import (
 from lending_app.closing.computation.rate_resets import RateResets
 from lending_app.closing.computation.replayed_loans import (
 	ReplayedLoan,
-	keep_posted,
 	list_events,
 	read_replayed_loans,
+	save_posted,
 	store_replayed,
 )
 from lending_app.closing.computation.state_rows import StateRow, lock_loans
@@ -44,7 +44,7 @@ from lending_app.servicing.arrears_queries import list_stages
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LoanRange:
 	"""A run of loan numbers."""
 
 	number: int
@@ -81,20 +81,20 @@ class Closer:
 		self.valuer = Valuer(company, self.groups, days)
 		self.resets = RateResets(self.groups, days)
 
-	def forget_keys(self) -> None:
+	def reset_keys(self) -> None:
 		"""After a rollback: numbers that it has taken back are given again."""
 		self.keys = LedgerKeys()
 
 	def make_totals(self) -> Totals:
 		return Totals(self.placer, self.history, self.groups, self.keys, by_loan=self.by_loan)
 
-	def close(self, part: Part) -> PartResult:
+	def close(self, part: LoanRange) -> PartResult:
 		"""Close the days for the loans of a partition that run. Commits nothing."""
 		return _PartCloser(self, part).run()
 
 
 class _PartCloser:
-	def __init__(self, closer: Closer, part: Part) -> None:
+	def __init__(self, closer: Closer, part: LoanRange) -> None:
 		self.closer = closer
 		self.part = part
 		self.days = closer.days
@@ -182,7 +182,7 @@ class _PartCloser:
 		]
 		for key, amount in changes.items():
 			rows.totals.add(loan.row.group_id, key, amount, loan.row.id)
-		loan.note_changes(changes)
+		loan.record_changes(changes)
 		if loan.replay.installments:
 			rows.figures.append(
 				build_figures(loan.row.id, loan.row.group_id, state, value, loan.terms.rounding)
@@ -208,7 +208,7 @@ class _PartCloser:
 			late += list_late_rows(loan.row.id, loan.get_state(), loan.terms.rounding)
 			store_replayed(loan, is_last_posted=day in self.closer.posting_days)
 		for loan in self.failed:
-			keep_posted(loan)
+			save_posted(loan)
 		self._count("compute")
 		update_loans(day, self.part.first, self.part.last, self.closer.minor_units, self.closer.stages)
 		update_late_installments(day, late, self.closer.minor_units)

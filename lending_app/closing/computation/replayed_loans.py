@@ -91,7 +91,7 @@ class ReplayedLoan:
 		self.posted = position
 		return changes
 
-	def note_changes(self, changes: dict[Key, int]) -> None:
+	def record_changes(self, changes: dict[Key, int]) -> None:
 		"""Add what was posted of a day."""
 		for key, amount in changes.items():
 			self.changes[key] = self.changes.get(key, 0) + amount
@@ -151,7 +151,7 @@ def list_events(loan: ReplayedLoan, state: LoanState) -> list[tuple[int, int, in
 	return [(loan.row.id, status, loan.before[0], days, loan.before[1])]
 
 
-def keep_posted(loan: ReplayedLoan) -> None:
+def save_posted(loan: ReplayedLoan) -> None:
 	"""Carry what was posted of a loan into its row."""
 	stored = lock_state(loan.row.name)
 	# A row of an earlier version may hold in its text what has columns of its own now.
@@ -163,7 +163,7 @@ def keep_posted(loan: ReplayedLoan) -> None:
 
 def store_replayed(loan: ReplayedLoan, *, is_last_posted: bool) -> None:
 	"""Carry the last day into the loan's row; its own figures too where more than time has moved it."""
-	keep_posted(loan)
+	save_posted(loan)
 	state, is_final = loan.get_state(), loan.row.known_on <= loan.day
 	is_open = not is_final or state.status in OPEN_STATUSES or not is_last_posted
 	execute(

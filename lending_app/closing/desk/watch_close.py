@@ -41,7 +41,7 @@ def alert_open_days() -> list[str]:
 	return behind
 
 
-def keep_snapshots() -> None:
+def maintain_snapshots() -> None:
 	"""Each day: partitions for the months to come; those older than the settings keep are dropped."""
 	add_months_ahead(getdate(today()))
 	months = frappe.db.get_single_value("Lending Settings", "snapshot_months")

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from frappe.utils import now_datetime
 
-from lending_app.closing.posting.reconcile_roles import forget_role_balances, reconcile_roles
+from lending_app.closing.posting.reconcile_roles import delete_role_balances, reconcile_roles
 from lending_app.engine.values.money import get_minor_units
 from lending_app.ledger.reconciliation.reconcile_ledger import AccountComparison, reconcile_ledger
 from lending_app.lending_setup.database import execute, list_places, select
@@ -38,7 +38,7 @@ def reconcile_day(
 	before = _read_balances(company, day)
 	if not before or _has_late_entries(company, before[0], before[1]):
 		rows = reconcile_ledger(company, day, by_loan=False)
-		forget_role_balances(company)
+		delete_role_balances(company)
 	else:
 		rows = _carry(before[2], reconcile_ledger(company, day, after=before[0]))
 	_store_balances(company, day, started, rows)

@@ -82,7 +82,7 @@ def carry_role_balances(company: str, day: date) -> RoleBalances:
 	return balances
 
 
-def forget_role_balances(company: str) -> None:
+def delete_role_balances(company: str) -> None:
 	"""What was entered on days already checked: the whole sub-ledger is added up again."""
 	execute("DELETE FROM lending_role_balance WHERE company = %s", (company,))
 

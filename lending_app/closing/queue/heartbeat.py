@@ -65,7 +65,7 @@ def list_live_workers(company: str) -> list[dict[str, object]]:
 	return [{"worker": worker, "seconds_silent": max(seconds, 0)} for worker, seconds in rows]
 
 
-def forget_dead_workers() -> list[str]:
+def delete_dead_workers() -> list[str]:
 	"""Take away the rows of workers that were killed: silent for long, their connections gone. Returns the workers."""
 	rows = select(
 		f"SELECT w.worker FROM lending_close_worker w {_OF_WORKER} "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import now_datetime
 
-from lending_app.closing.computation.partition import Part, PartResult
+from lending_app.closing.computation.partition import LoanRange, PartResult
 from lending_app.lending_setup.database import execute, list_places, select
 
 LOANS_A_PART = 2_500
@@ -44,14 +44,14 @@ def plan_parts(company: str, groups: list[int], first_date: object, last_date: o
 	return len(found)
 
 
-def take_part(company: str, closing_date: object) -> tuple[str, Part] | None:
+def take_part(company: str, closing_date: object) -> tuple[str, LoanRange] | None:
 	"""Lock the next partition that waits; None where none is free."""
 	rows = select(
 		"SELECT name, number, first_loan, last_loan FROM `tabDay Close Partition` WHERE company = %s "
 		"AND closing_date = %s AND status = 'Waiting' ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED",
 		(company, closing_date),
 	)
-	return (rows[0][0], Part(*rows[0][1:])) if rows else None
+	return (rows[0][0], LoanRange(*rows[0][1:])) if rows else None
 
 
 def finish_part(name: str, result: PartResult, worker: str) -> None:
@@ -72,7 +72,7 @@ def finish_part(name: str, result: PartResult, worker: str) -> None:
 	)
 
 
-def note_error(name: str, error: str, most: int) -> bool:
+def record_error(name: str, error: str, most: int) -> bool:
 	"""Count a failed try; the partition is given up after `most`. Returns whether it was."""
 	execute(
 		"UPDATE `tabDay Close Partition` SET attempts = attempts + 1, error = %s, "

@@ -28,8 +28,8 @@ from lending_app.closing.queue.parts import (
 	count_waiting,
 	finish_part,
 	give_another_try,
-	note_error,
 	plan_parts,
+	record_error,
 	take_part,
 )
 from lending_app.closing.run.failures import list_failures
@@ -104,9 +104,9 @@ class CloseRun:
 			if self.rollback is None:
 				raise
 			self.rollback()
-			closer.forget_keys()
+			closer.reset_keys()
 			frappe.log_error(title=f"Partition {name} failed")
-			note_error(name, frappe.get_traceback(), TRIES)
+			record_error(name, frappe.get_traceback(), TRIES)
 			self.commit()
 		return True
 

@@ -63,11 +63,11 @@ def _close_run(
 	except Exception as error:
 		frappe.db.rollback()
 		frappe.log_error(title=f"Day close of {company} failed at {days[0]}")
-		_note_failure(company, days, str(error))
+		_record_failure(company, days, str(error))
 		raise
 
 
-def _note_failure(company: str, days: list[date], message: str) -> None:
+def _record_failure(company: str, days: list[date], message: str) -> None:
 	"""Say it on the days' records, where there are any."""
 	running = {"company": company, "closing_date": ("in", days), "status": "Running"}
 	if frappe.db.exists("Day Close", running):

@@ -11,7 +11,7 @@ from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.services.enter_fact import lock_loan
 from lending_app.servicing.services.get_loan_state import replay_or_refuse
 from lending_app.servicing.services.refresh_loan import refresh_loan
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 
 
 def retry_loan(failure: Document) -> None:
@@ -19,7 +19,7 @@ def retry_loan(failure: Document) -> None:
 	day = getdate(get_last_closed_date(failure.company) or failure.closing_date)
 	lock_loan(failure.loan)
 	refresh_loan(failure.loan, replay_or_refuse(failure.loan, day, _("Still Not Possible")))
-	forget_state(failure.loan)
+	mark_for_replay(failure.loan)
 	frappe.db.set_value(
 		"Day Close Failure",
 		{"loan": failure.loan, "status": "Open"},

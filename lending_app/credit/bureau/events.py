@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from lending_app.credit.bureau.record_report import DOCTYPE
 
 
-def forget_reports(client: Document, method: str | None = None) -> None:
+def delete_reports(client: Document, method: str | None = None) -> None:
 	"""An erased client's reports go, rows, versions and files with them."""
 	for name in frappe.get_all(DOCTYPE, {"client": client.name}, pluck="name"):
 		for field in frappe.get_meta(DOCTYPE).get_table_fields():

@@ -20,6 +20,6 @@ def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:
 			frappe.new_doc("List Filter", **values).insert(ignore_permissions=True)
 
 
-def forget_filters() -> None:
+def delete_filters() -> None:
 	"""On removal of the app: its lists have no saved filters any more."""
 	frappe.db.delete("List Filter", {"reference_doctype": ("in", list_own_doctypes())})

@@ -21,6 +21,6 @@ def widen_lists() -> None:
 			settings.insert(ignore_permissions=True)
 
 
-def forget_lists() -> None:
+def delete_lists() -> None:
 	"""On removal of the app: the lists are gone."""
 	frappe.db.delete("List View Settings", {"name": ("in", list(list_wide()))})

@@ -16,7 +16,7 @@ from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.reasons import get_statements, resolve_reasons
 from lending_app.origination.decisions.record_decision import record_decision, take_decision
 from lending_app.origination.exceptions import DecisionInputError
-from lending_app.origination.request.keep_documents import ask_for, check_document_types
+from lending_app.origination.request.update_documents import ask_for, check_document_types
 from lending_app.origination.states import DecisionKind
 
 # Ten years.

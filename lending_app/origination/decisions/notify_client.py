@@ -12,7 +12,7 @@ from frappe.utils import escape_html, fmt_money, formatdate
 
 from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.decisions.reasons import get_statements
-from lending_app.origination.papers.language import get_language
+from lending_app.origination.documents.language import get_language
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import ApplicationStatus
 

@@ -43,7 +43,7 @@ def seed_messages() -> None:
 			frappe.new_doc("Email Template", name=name, **values).insert(ignore_permissions=True)
 
 
-def forget_messages() -> None:
+def delete_messages() -> None:
 	"""On removal of the app: its e-mail templates go, edited or not."""
 	names = [
 		get_template_name(status, language)

@@ -14,7 +14,7 @@ from lending_app.lending_setup.services.build_letterhead import build_company, b
 from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.origination.evaluation.show_evaluation import show_evaluation
-from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
+from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Table, TableRow
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.shared_parts import build_letter
 
@@ -72,23 +72,23 @@ def _list_figures(shown: dict[str, Any]) -> Iterator[Figure]:
 
 def _iterate_tables(shown: dict[str, Any]) -> Iterator[Table]:
 	if shown["reasons"]:
-		rows = tuple(Row((reason["code"], reason["text"])) for reason in shown["reasons"])
+		rows = tuple(TableRow((reason["code"], reason["text"])) for reason in shown["reasons"])
 		yield _table(_("Principal Reasons"), (_("Code"), _("Reason")), rows)
 	for phase in shown["phases"]:
 		rows = tuple(
-			Row(_list_cells(check), MARKS.get(check["color"], "partial")) for check in phase["checks"]
+			TableRow(_list_cells(check), MARKS.get(check["color"], "partial")) for check in phase["checks"]
 		)
 		title = f"{phase['title']}: {phase['state']}"
 		yield _table(title, (_("Check"), _("Evidence"), _("Result")), rows)
 	points = tuple(
-		Row((row["label"], row["answer"], row["reason"], f"{row['points']} / {row['maximum']}"))
+		TableRow((row["label"], row["answer"], row["reason"], f"{row['points']} / {row['maximum']}"))
 		for row in shown["points"]
 	)
 	yield _table(_("Points"), (_("Factor"), _("Answer"), _("Reason"), _("Points")), points)
-	capacity = tuple(Row((row["label"], row["value"])) for row in shown["capacity"])
+	capacity = tuple(TableRow((row["label"], row["value"])) for row in shown["capacity"])
 	yield _table(_("Repayment Capacity"), (_("Figure"), _("A Month")), capacity)
 	conditions = tuple(
-		Row((row["conditions"], row["amount"], row["collateral"], row["guarantor"], row["score"]))
+		TableRow((row["conditions"], row["amount"], row["collateral"], row["guarantor"], row["score"]))
 		for row in shown["conditions"]
 	)
 	if conditions:
@@ -101,5 +101,5 @@ def _list_cells(check: dict[str, str]) -> tuple[str, ...]:
 	return check["label"], " · ".join(part for part in (check["evidence"], measured) if part), check["result"]
 
 
-def _table(title: str, labels: tuple[str, ...], rows: tuple[Row, ...]) -> Table:
+def _table(title: str, labels: tuple[str, ...], rows: tuple[TableRow, ...]) -> Table:
 	return Table(title=title, columns=tuple(Column(label, LEFT) for label in labels), rows=rows)

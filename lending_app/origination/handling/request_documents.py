@@ -13,7 +13,7 @@ from lending_app.lending_setup.document import by_service
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
 from lending_app.origination.exceptions import ApplicationDocumentError
-from lending_app.origination.request.keep_documents import ask_for, check_document_types
+from lending_app.origination.request.update_documents import ask_for, check_document_types
 from lending_app.origination.states import ApplicationStatus, DecisionKind
 
 LONGEST_DAYS = 365

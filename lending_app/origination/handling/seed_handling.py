@@ -52,6 +52,6 @@ def seed_handling() -> None:
 	rule.insert(ignore_permissions=True)
 
 
-def forget_handling() -> None:
+def delete_handling() -> None:
 	"""On removal of the app."""
 	frappe.db.delete("Assignment Rule", {"document_type": DOCTYPE})

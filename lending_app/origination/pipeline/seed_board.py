@@ -52,6 +52,6 @@ def seed_board() -> None:
 	board.insert(ignore_permissions=True)
 
 
-def forget_board() -> None:
+def delete_board() -> None:
 	"""On removal of the app."""
 	frappe.db.delete("Kanban Board", {"reference_doctype": "Loan Application"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import today
 
-from lending_app.origination.request.keep_documents import IN_HAND
+from lending_app.origination.request.update_documents import IN_HAND
 from lending_app.origination.states import UNDECIDED, DocumentState
 
 

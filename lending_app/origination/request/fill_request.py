@@ -9,9 +9,9 @@ from lending_app.origination.request.check_dates import check_dates, fill_papers
 from lending_app.origination.request.check_parties import check_parties
 from lending_app.origination.request.fill_members import fill_members
 from lending_app.origination.request.fill_value import fill_value
-from lending_app.origination.request.keep_documents import keep_documents
 from lending_app.origination.request.own_terms import fill_own_terms
 from lending_app.origination.request.take_snapshot import take_snapshot
+from lending_app.origination.request.update_documents import update_documents
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
 
@@ -26,7 +26,7 @@ def fill_request(application: Document) -> None:
 	fill_own_terms(application, is_open=is_open)
 	fill_collateral(application)
 	fill_value(application)
-	keep_documents(application)
+	update_documents(application)
 
 
 def is_editable(application: Document) -> bool:

@@ -17,7 +17,7 @@ from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.lending_setup.services.restore_derived import list_derived
 from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.decisions.second_person import list_involved
-from lending_app.origination.request.keep_documents import IN_HAND
+from lending_app.origination.request.update_documents import IN_HAND
 from lending_app.origination.states import EDITABLE, ApplicationStatus, ChangeKind
 
 # The workflow asks who may change it.

@@ -12,8 +12,8 @@ from frappe.utils import cint, flt, fmt_money, formatdate, getdate, today
 from lending_app.clients.services.check_lendable import check_lendable, find_reason_not_to_lend
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.request.fill_value import list_value_gaps
-from lending_app.origination.request.keep_documents import list_open_documents
 from lending_app.origination.request.own_terms import list_open_parts
+from lending_app.origination.request.update_documents import list_open_documents
 
 REQUIRED = ("product", "requested_amount", "number_of_installments", "purpose", "channel")
 GUARANTOR, PROMOTER = "Guarantor", "Promoter"

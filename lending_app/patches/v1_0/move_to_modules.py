@@ -28,8 +28,10 @@ ORIGINS = {"Collateral": "Servicing", "Credit": "Origination", "Ledger": "Servic
 # Functions that rows of a site name, by what their paths began with.
 PATHS = {
 	"lending_app.servicing.card_api": "lending_app.closing.figures.card_api",
-	"lending_app.servicing.closing.heartbeat": "lending_app.closing.queue.heartbeat",
-	"lending_app.servicing.services.watch_close": "lending_app.closing.desk.watch_close",
+	"lending_app.servicing.closing.heartbeat.forget_dead_workers": "lending_app.closing.queue.heartbeat.delete_dead_workers",
+	"lending_app.servicing.services.watch_close.alert_open_days": "lending_app.closing.desk.watch_close.alert_open_days",
+	"lending_app.servicing.services.watch_close.keep_snapshots": "lending_app.closing.desk.watch_close.maintain_snapshots",
+	"lending_app.origination.events.keep_documents": "lending_app.origination.events.update_documents_daily",
 	"lending_app.servicing.events.close_yesterday": "lending_app.closing.events.close_yesterday",
 	"lending_app.origination.bureau": "lending_app.credit.bureau",
 }

@@ -33,7 +33,7 @@ def offer_renewals(day: date | None = None) -> list[str]:
 			application = renew(loan, day)
 		except frappe.ValidationError as refusal:
 			frappe.db.rollback(save_point="renewal")
-			_note_refusal(loan.name, refusal)
+			_record_refusal(loan.name, refusal)
 		except Exception:
 			frappe.db.rollback(save_point="renewal")
 			frappe.log_error(
@@ -44,7 +44,7 @@ def offer_renewals(day: date | None = None) -> list[str]:
 	return made
 
 
-def _note_refusal(loan: str, refusal: frappe.ValidationError) -> None:
+def _record_refusal(loan: str, refusal: frappe.ValidationError) -> None:
 	"""Say on the loan, once, why it is not renewed: a segment, a limit or a policy that stands against it."""
 	frappe.clear_messages()
 	text = _("Not renewed: {0}").format(frappe.utils.strip_html(str(refusal)))

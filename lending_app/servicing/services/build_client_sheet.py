@@ -14,7 +14,7 @@ from lending_app.clients.services.show_client import get_client_view
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
 from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
-from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Row, Table
+from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Table, TableRow
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.render_document import render_document
 from lending_app.printing.shared_parts import build_letter
@@ -118,7 +118,7 @@ def _iterate_tables(client: Document, view: dict[str, Any], wording: Wording) ->
 		Column(_("As of")),
 	)
 	rows = [
-		Row(
+		TableRow(
 			(
 				loan.name,
 				loan.product,
@@ -145,7 +145,7 @@ def _build_documents(client: Document, wording: Wording) -> Table:
 		Column(label, "left") for label in (_("Document"), _("Number"), _("Issue Date"), _("Expiry Date"))
 	)
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				_(row.document_type),
 				row.number or DASH,
@@ -163,7 +163,7 @@ def _build_references(client: Document) -> Table:
 		Column(label, "left") for label in (_("Reference"), _("Name"), _("Relation"), _("Telephone"))
 	)
 	rows = tuple(
-		Row((_(row.reference_type), row.full_name, row.relation or DASH, row.phone or DASH))
+		TableRow((_(row.reference_type), row.full_name, row.relation or DASH, row.phone or DASH))
 		for row in client.references
 	)
 	return Table(title=_("References"), columns=columns, rows=rows)

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Row, Section, Table
+from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Section, Table, TableRow
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
@@ -65,7 +65,7 @@ def _explain_reversal(sale: Document, wording: Wording) -> tuple[str, ...]:
 
 def _build_table(sale: Document, claims: Decimal, price: Decimal, wording: Wording) -> Table:
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				row.loan,
 				row.client_name or "",

@@ -24,7 +24,7 @@ from lending_app.ledger.queries import get_last_posting_date
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.services.refresh_loan import refresh_loan
 from lending_app.servicing.stored.checkpoints import Checkpoint, LoanHistory, make_checkpoint
-from lending_app.servicing.stored.loan_states import keep_state, mark_snapshots, to_minor
+from lending_app.servicing.stored.loan_states import mark_snapshots, save_state, to_minor
 
 LOAN_FIELDS = [
 	"name",
@@ -153,7 +153,7 @@ def post_changes(
 	journal = post_journal(placer, voucher, lines)
 	for (loan, change), group, amounts in zip(changed, groups, changes, strict=True):
 		minor = to_minor(amounts, loan.terms.rounding)
-		keep_state(loan.keys, group.id, change.carried, change.checkpoint, minor, getdate(posting_date))
+		save_state(loan.keys, group.id, change.carried, change.checkpoint, minor, getdate(posting_date))
 		mark_snapshots(loan.keys.name, loan.company, getdate(doc.value_date), getdate(posting_date))
 		refresh_loan(loan.keys.name, change.after)
 	return journal

@@ -17,7 +17,7 @@ from lending_app.servicing.services.enter_fact import lock_loan
 from lending_app.servicing.services.get_loan_state import replay_or_refuse
 from lending_app.servicing.services.refresh_loan import is_same, refresh_loan
 from lending_app.servicing.services.stage_loans import get_stage
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def recalculate_loan(loan: str) -> list[Difference]:
 	known = replay_or_refuse(loan, getdate(stored_on or today()))
 	differences = [*_compare_loan(loan, known, currency), *_compare_installments(loan, known, currency)]
 	refresh_loan(loan, replay_or_refuse(loan, getdate(today())))
-	forget_state(loan)
+	mark_for_replay(loan)
 	_note(loan, differences)
 	return differences
 

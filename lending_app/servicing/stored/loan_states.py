@@ -36,7 +36,7 @@ class StoredState:
 	posted: Minor
 
 
-def keep_state(
+def save_state(
 	keys: LoanKeys,
 	group: int,
 	carried: LoanReplay,
@@ -82,7 +82,7 @@ def build_state(
 	_insert_state(keys, group.id, known_on, to_minor(list_posted([name], date.max)[name], rounding))
 
 
-def forget_state(loan: str) -> None:
+def mark_for_replay(loan: str) -> None:
 	"""Tell the next close to replay the loan from its facts."""
 	execute("UPDATE lending_loan_state SET layout = %s, is_open = 1 WHERE loan = %s", (NO_LAYOUT, loan))
 	execute("DELETE FROM lending_loan_checkpoint WHERE loan = %s", (loan,))

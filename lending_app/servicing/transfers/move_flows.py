@@ -21,7 +21,7 @@ _INSERT = (
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
-def keep_flows(placer: Placer, group: Group, target: Group, loans: Sequence[str], day: date) -> None:
+def record_flows(placer: Placer, group: Group, target: Group, loans: Sequence[str], day: date) -> None:
 	"""The closes of the old group posted income there; by the loan's new group they would be looked for in its places.
 
 	Writes for each loan and role what was posted in the old places, and the same with the other sign in those that the

@@ -20,7 +20,7 @@ from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import Posted
 from lending_app.lending_setup.database import execute, list_places
-from lending_app.servicing.transfers.move_flows import keep_flows
+from lending_app.servicing.transfers.move_flows import record_flows
 from lending_app.servicing.transfers.queries import MovingLoan, list_standing
 
 # Loans of one journal entry: ERPNext has a line for each party of a receivable.
@@ -100,7 +100,7 @@ class LoanMover:
 		for number in sorted({loan.group for loan in loans if loan.group}):
 			group, target = self._groups[number], self._get_target(self._groups[number])
 			names = [loan.name for loan in loans if loan.group == number]
-			keep_flows(self._placer, group, target, names, getdate(add_days(self._day, -1)))
+			record_flows(self._placer, group, target, names, getdate(add_days(self._day, -1)))
 			execute(
 				f"UPDATE lending_loan_state SET group_id = %s WHERE loan IN ({list_places(len(names))})",
 				(target.id, *names),

@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, today
 from playwright.sync_api import expect
 
 from lending_app.closing.run.close_days import close_until
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment
 from tests.site.browser.story import BRANCH, COMPANY
 
@@ -23,7 +23,7 @@ def day(open_days):
 	]
 	paid = make_repayment(loan=loans[0].name, amount=100, value_date=start)
 	paid.db_set("value_date", add_days(start, -10))
-	forget_state(loans[0].name)
+	mark_for_replay(loans[0].name)
 	frappe.db.commit()
 	close_until(COMPANY, getdate(add_days(today(), -2)))
 	return f"{COMPANY}-{add_days(today(), -2)}", paid, start

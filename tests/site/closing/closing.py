@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import frappe
 
 from lending_app.closing.run.close_day import DayCloser
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import COMPANY, NORTH
 
@@ -36,7 +36,7 @@ def make_broken_loan():
 	loan = make_disbursed_loan(disbursed_on="2026-06-15")
 	paid = make_repayment(loan=loan.name, amount=100, value_date="2026-06-20")
 	paid.db_set("value_date", "2026-06-01")
-	forget_state(loan.name)
+	mark_for_replay(loan.name)
 	return paid
 
 

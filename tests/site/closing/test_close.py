@@ -11,7 +11,7 @@ from lending_app.closing.events import close_yesterday
 from lending_app.closing.run.close_days import close_until
 from lending_app.ledger.queries import list_accrued
 from lending_app.servicing.services.get_loan_state import get_loan_state
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -124,7 +124,7 @@ def test_loan_that_cannot_be_replayed_is_set_aside_and_named():
 	)
 	paid = make_repayment(loan=broken.name, amount=100, value_date="2026-07-02")
 	paid.db_set("value_date", "2026-06-01")
-	forget_state(broken.name)
+	mark_for_replay(broken.name)
 	[name] = close("2026-07-02", "2026-07-02")
 	record = frappe.get_doc("Day Close", name)
 	assert record.status == "Completed with Errors"

@@ -12,7 +12,7 @@ from lending_app.closing import api as close_api
 from lending_app.closing.desk import watch_close
 from lending_app.closing.desk.show_close import get_close_view, get_seconds_left
 from lending_app.closing.exceptions import DayCloseError
-from lending_app.closing.queue.heartbeat import forget_dead_workers, list_live_workers
+from lending_app.closing.queue.heartbeat import delete_dead_workers, list_live_workers
 from lending_app.closing.report.portfolio_classification import portfolio_classification
 from lending_app.closing.run.command_close import list_companies, read_closing_date, run_close
 from lending_app.lending_setup.database import execute, select
@@ -59,7 +59,7 @@ def test_workers_that_were_killed_are_not_shown_and_forgotten():
 	# Its connection has the number of another one since the database was started.
 	execute(add, ("before the restart", COMPANY, connection, 10 * 365 * 86_400))
 	assert [row["worker"] for row in list_live_workers(COMPANY)] == ["alive"]
-	assert set(forget_dead_workers()) >= {"old", "before the restart"}
+	assert set(delete_dead_workers()) >= {"old", "before the restart"}
 	kept = {
 		row[0] for row in select("SELECT worker FROM lending_close_worker WHERE company = %s", (COMPANY,))
 	}

@@ -12,7 +12,7 @@ from lending_app.lending_setup.database import execute, select
 from lending_app.patches.v1_0 import build_loan_states
 from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
 from lending_app.servicing.services.refresh_loan import refresh_loan
-from lending_app.servicing.stored.loan_states import forget_state, lock_state, to_minor
+from lending_app.servicing.stored.loan_states import lock_state, mark_for_replay, to_minor
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import OWN_GROUPS, OWN_LOANS, close
 from tests.site.support import COMPANY, assert_ledgers_agree, assert_posted_as_replayed, travel_to
@@ -103,7 +103,7 @@ def test_arrays_checkpoints_and_facts_give_the_same(loans):
 	for prepare in (
 		lambda: None,
 		lambda: execute(f"UPDATE lending_loan_state SET layout = 0 WHERE group_id IN {OWN_GROUPS}"),
-		lambda: [forget_state(loan) for loan in loans],
+		lambda: [mark_for_replay(loan) for loan in loans],
 		lambda: execute(f"UPDATE lending_loan_state SET layout = 7 WHERE group_id IN {OWN_GROUPS}"),
 	):
 		prepare()

@@ -9,7 +9,7 @@ import pytest
 from lending_app.collateral.exceptions import CollateralHistoryError
 from lending_app.lending_setup.database import select
 from lending_app.products.exceptions import ProvisionTableError
-from lending_app.servicing.stored.loan_states import forget_state
+from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import (
 	make_accepted_application,
 	make_client,
@@ -77,7 +77,7 @@ def test_the_close_provides_for_what_is_not_secured_from_the_day_of_each_value()
 		vehicle = make_collateral(loan, {"2026-06-21": 10_000, "2026-06-19": 5_000})
 		make_collateral(loan, {"2026-06-17": 90_000}, collateral_type="Jewelry")
 		assert [row.value_amount for row in vehicle.history] == [5_000, 10_000]
-	forget_state(loans[1].name)
+	mark_for_replay(loans[1].name)
 	close("2026-06-17", "2026-06-21")
 	assert get_gl_balance("Loan Loss Allowance") == -Decimal(1_600 + 2 * 550)
 	vehicle = frappe.get_doc(COLLATERAL, {"loan": loans[0].name, "collateral_type": "Vehicle"})

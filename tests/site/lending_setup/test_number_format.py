@@ -8,7 +8,7 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.exceptions import LedgerPrecisionError
-from lending_app.lending_setup.services.keep_minor_units import forget_minor_units, keep_minor_units
+from lending_app.lending_setup.services.set_minor_units import clear_minor_units, set_minor_units
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import close
 from tests.site.support import COMPANY, assert_ledgers_agree, list_gl_lines, refused
@@ -51,7 +51,7 @@ def test_a_format_set_past_the_form_is_refused_before_posting(loan):
 	frappe.db.set_default("number_format", WHOLE)
 	with refused(LedgerPrecisionError, TITLE):
 		make_repayment(loan=loan.name, amount=345.67)
-	keep_minor_units()
+	set_minor_units()
 	make_repayment(loan=loan.name, amount=345.67)
 	assert_ledgers_agree()
 
@@ -62,7 +62,7 @@ def test_fields_have_the_site_s_format_again_once_it_has_enough(loan):
 	save_settings(number_format="#,###.##")
 	assert not frappe.get_meta("GL Entry").get_field("debit").precision
 	save_settings(number_format=WHOLE)
-	forget_minor_units()
+	clear_minor_units()
 	frappe.clear_cache(doctype="GL Entry")
 	assert not frappe.get_meta("GL Entry").get_field("debit").precision
 
@@ -75,7 +75,7 @@ def test_currencies_of_three_decimals_and_of_none(currency, amount):
 	frappe.db.set_value("Account", accounts, "account_currency", currency)
 	frappe.db.set_value("Currency", currency, "enabled", 1)
 	frappe.clear_cache()
-	keep_minor_units()
+	set_minor_units()
 	product = make_loan_product(currency=currency, interest_basis="Daily", maximum_amount=9_000_000)
 	loan = make_disbursed_loan(
 		product=product, principal_amount=float(Decimal(amount) * 10), disbursed_on="2026-06-15"

@@ -5,8 +5,8 @@ import pytest
 
 from lending_app.origination.committee import api
 from lending_app.origination.decisions import api as decisions
+from lending_app.origination.documents.build_minutes import build_minutes
 from lending_app.origination.exceptions import AboveAuthorityError, CommitteeError, VoteError
-from lending_app.origination.papers.build_minutes import build_minutes
 from tests.site.origination.steps import act
 from tests.site.support import COMPANY, NORTH, as_user, get_user, money, refused
 

@@ -5,7 +5,7 @@ import pytest
 
 from lending_app.origination.decisions import api
 from lending_app.origination.decisions.notify_client import TOLD, tell_client
-from lending_app.origination.events import expire_approvals, keep_documents
+from lending_app.origination.events import expire_approvals, update_documents_daily
 from tests.site.origination.steps import act
 from tests.site.support import as_user, travel_to
 
@@ -110,10 +110,10 @@ def test_late_documents_withdraw_the_application_where_the_settings_say_so(in_re
 	with as_user("Credit Manager"):
 		api.request_documents(in_review.name, due_date="2026-07-20", explanation="Payslips")
 	with travel_to("2026-07-21"):
-		keep_documents()
+		update_documents_daily()
 		assert frappe.db.get_value("Loan Application", in_review.name, "status") == "Needs Information"
 		frappe.db.set_single_value("Lending Settings", "overdue_information", "Withdraw")
-		keep_documents()
+		update_documents_daily()
 	assert frappe.db.get_value("Loan Application", in_review.name, ("status", "docstatus")) == (
 		"Withdrawn",
 		1,

@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from lending_app.origination.decisions.api import reject
-from lending_app.origination.papers.build_offer import build_offer
-from lending_app.origination.papers.build_rejection_letter import build_rejection_letter
+from lending_app.origination.documents.build_offer import build_offer
+from lending_app.origination.documents.build_rejection_letter import build_rejection_letter
 from lending_app.printing.render_document import render_document
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product
 from tests.site.clients.steps import make_group

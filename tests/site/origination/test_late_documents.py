@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import getdate
 
 from lending_app.origination.api import ask_documents
-from lending_app.origination.events import keep_documents
+from lending_app.origination.events import update_documents_daily
 from lending_app.testing.factories import make_client, make_image, make_loan_application, make_loan_product
 from tests.site.origination.steps import act
 from tests.site.support import NORTH, QueryLog, as_user, get_user, travel_to
@@ -91,15 +91,15 @@ def test_papers_run_out_by_the_daily_job_until_the_decision(draft):
 	)
 	rejected.db_set({"status": "Rejected", "docstatus": 1})
 	with travel_to("2026-08-01"):
-		keep_documents()
+		update_documents_daily()
 		assert get_states(draft) == ["Received"]
 	with travel_to("2026-08-02"):
 		with QueryLog() as log:
-			keep_documents()
+			update_documents_daily()
 		assert len([query for query in log if query.lower().startswith("update")]) == 1
 		assert (get_states(draft), get_states(rejected)) == (["Expired"], ["Received"])
 	with travel_to("2026-08-03"):
-		keep_documents()
+		update_documents_daily()
 		assert get_states(draft) == ["Expired"]
 		[row] = list_rows(draft)
 		assert (row["state"], row["days_late"]) == ("Expired", 2)

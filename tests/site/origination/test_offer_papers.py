@@ -4,10 +4,10 @@ import frappe
 import pytest
 
 from lending_app.origination.decisions import api
+from lending_app.origination.documents.build_offer import build_offer
+from lending_app.origination.documents.build_rejection_letter import build_rejection_letter
+from lending_app.origination.documents.render_document import render_origination_document
 from lending_app.origination.exceptions import ApplicationStateError, NoOpenOfferError
-from lending_app.origination.papers.build_offer import build_offer
-from lending_app.origination.papers.build_rejection_letter import build_rejection_letter
-from lending_app.origination.papers.render_paper import render_origination_document
 from lending_app.printing.render_document import render_document
 from tests.site.origination.steps import act
 from tests.site.support import NORTH, as_user, refused

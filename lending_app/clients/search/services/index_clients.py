@@ -50,11 +50,11 @@ def index_client(client: Any) -> None:
 	terms = build_client_terms(client)
 	if terms != {tuple(row) for row in rows}:
 		if rows:
-			forget_client(client.name)
+			delete_terms(client.name)
 		_insert([(client.name, terms)])
 
 
-def forget_client(client: str) -> None:
+def delete_terms(client: str) -> None:
 	frappe.db.delete(DOCTYPE, {"client": client})
 
 

@@ -6,7 +6,7 @@ from frappe.utils import formatdate, getdate, today
 
 from lending_app.credit.exceptions import ScorecardError
 from lending_app.credit.scoring.adapters import build_risk_bands, build_scorecard, fill_points
-from lending_app.credit.scoring.keep_measures import keep_measures
+from lending_app.credit.scoring.clear_measures import clear_measures
 from lending_app.credit.scoring.queries import get_last_version, is_scorecard_used
 from lending_app.credit.scoring.refusals import refuse
 from lending_app.engine.credit.score_table import check_risk_bands
@@ -22,7 +22,7 @@ class Scorecard(LendingDocument):
 
 	def validate(self) -> None:
 		"""The engine must be able to score with the card."""
-		keep_measures(self)
+		clear_measures(self)
 		try:
 			fill_points(self, build_scorecard(self))
 			if self.risk_bands:

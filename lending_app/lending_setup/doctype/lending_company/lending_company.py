@@ -13,7 +13,7 @@ from lending_app.lending_setup.services.check_settings import (
 	check_no_negatives,
 	find_account_fault,
 )
-from lending_app.lending_setup.services.keep_minor_units import keep_minor_units
+from lending_app.lending_setup.services.set_minor_units import set_minor_units
 
 
 class LendingCompany(LendingDocument):
@@ -23,7 +23,7 @@ class LendingCompany(LendingDocument):
 		check_no_negatives(self)
 
 	def on_update(self) -> None:
-		keep_minor_units()
+		set_minor_units()
 
 	def onload(self) -> None:
 		present = {row.role for row in self.accounts}

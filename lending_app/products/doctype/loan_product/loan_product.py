@@ -9,7 +9,7 @@ from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.services.check_method import refuse
 from lending_app.products.services.check_product_terms import check_product_terms
 from lending_app.products.services.check_rates import check_rates
-from lending_app.products.services.keep_versions import keep_version, name_version, refuse_deleting
+from lending_app.products.services.freeze_versions import freeze_version, name_version, refuse_deleting
 
 # Limits of which 0 or nothing sets none.
 OPTIONAL_LIMITS = (
@@ -27,7 +27,7 @@ class LoanProduct(LendingDocument):
 		name_version(self)
 
 	def validate(self) -> None:
-		keep_version(self)
+		freeze_version(self)
 		self.validate_choices()
 		self.validate_limits()
 		self.validate_shares_of_value()

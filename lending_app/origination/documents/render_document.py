@@ -7,10 +7,10 @@ from frappe.model.document import Document
 from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed
 from lending_app.lending_setup.services.speak import speaking
-from lending_app.origination.papers.build_minutes import build_minutes
-from lending_app.origination.papers.build_offer import build_offer
-from lending_app.origination.papers.build_rejection_letter import build_rejection_letter
-from lending_app.origination.papers.language import get_language
+from lending_app.origination.documents.build_minutes import build_minutes
+from lending_app.origination.documents.build_offer import build_offer
+from lending_app.origination.documents.build_rejection_letter import build_rejection_letter
+from lending_app.origination.documents.language import get_language
 from lending_app.printing.embed_document import embed_document
 
 FOR_CLIENTS = {"Loan Offer": build_offer, "Rejection Letter": build_rejection_letter}

@@ -18,7 +18,7 @@ IN_HAND = (DocumentState.RECEIVED.value, DocumentState.VALID.value)
 SIGNED = ("requested_on", "received_on", "received_by", "checked_on", "checked_by")
 
 
-def keep_documents(application: Document) -> None:
+def update_documents(application: Document) -> None:
 	"""Ask for what product and checklist want, take over what the client's file has, and sign what has changed."""
 	if application.status == ApplicationStatus.DRAFT.value and application.product:
 		_ask_for_required(application)

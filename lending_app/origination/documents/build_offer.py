@@ -11,12 +11,12 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.origination.documents.group_offer import build_group_offer
+from lending_app.origination.documents.offer_page import build_offer_page, is_counter_offer, simulate_offer
 from lending_app.origination.exceptions import NoOpenOfferError
-from lending_app.origination.papers.group_offer import build_group_offer
-from lending_app.origination.papers.offer_page import build_offer_page, is_counter_offer, simulate_offer
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import DecisionKind
-from lending_app.printing.documents import Column, PaperPayload, Row, Section, Table
+from lending_app.printing.documents import Column, PaperPayload, Section, Table, TableRow
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal, to_rate
 
@@ -80,7 +80,7 @@ def _build_difference(decision: Document, wording: Wording) -> tuple[Table, ...]
 			wording.percent(to_rate(decision.interest_percent)),
 		),
 	)
-	rows = tuple(Row(line) for line in compared if line[1] != line[2])
+	rows = tuple(TableRow(line) for line in compared if line[1] != line[2])
 	if not rows:
 		return ()
 	columns = (Column(_("Term of the Loan"), "left"), Column(_("You Asked For")), Column(_("We Offer")))

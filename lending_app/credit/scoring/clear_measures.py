@@ -20,7 +20,7 @@ MEASURES = (
 )
 
 
-def keep_measures(card: Document) -> None:
+def clear_measures(card: Document) -> None:
 	"""What the fit has written is gone with the model that it was taken of."""
 	before = card.get_doc_before_save()
 	if before and _list_model(before) != _list_model(card):

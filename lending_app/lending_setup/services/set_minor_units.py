@@ -27,7 +27,7 @@ ROUNDED_FIELDS = {
 MODULE = "Lending Setup"
 
 
-def keep_minor_units() -> None:
+def set_minor_units() -> None:
 	"""Give these fields the decimals of the lending companies' currencies where the site's format has fewer.
 
 	Fields that have enough are left as they are, and those that were given more than they need now go back.
@@ -63,7 +63,7 @@ def check_minor_units(currency: str) -> None:
 		)
 
 
-def forget_minor_units() -> None:
+def clear_minor_units() -> None:
 	"""With the app: the fields have the site's number format again."""
 	frappe.db.delete("Property Setter", {"module": MODULE, "property": "precision"})
 

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.printing.documents import Column, Field, PaperPayload, Row, Section, Table
+from lending_app.printing.documents import Column, Field, PaperPayload, Section, Table, TableRow
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import DASH, Wording
 from lending_app.products.adapters import to_decimal
@@ -55,7 +55,7 @@ def build_minutes(session: Document) -> PaperPayload:
 
 def _build_results(session: Document, wording: Wording) -> Table:
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				row.application,
 				row.client_name or "",
@@ -84,7 +84,7 @@ def _build_results(session: Document, wording: Wording) -> Table:
 
 def _build_votes(session: Document, names: dict[str, str]) -> Table:
 	rows = tuple(
-		Row((row.application, names.get(row.user, row.user), _(row.vote), row.reason or ""))
+		TableRow((row.application, names.get(row.user, row.user), _(row.vote), row.reason or ""))
 		for row in session.votes
 	)
 	columns = (

@@ -11,9 +11,9 @@ from frappe.model.document import Document
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.lending_setup.services.speak import speaking
-from lending_app.origination.papers.group_name import get_group_name
-from lending_app.origination.papers.language import get_language
-from lending_app.origination.papers.offer_page import (
+from lending_app.origination.documents.group_name import get_group_name
+from lending_app.origination.documents.language import get_language
+from lending_app.origination.documents.offer_page import (
 	build_note,
 	build_offer_letter,
 	build_offer_page,
@@ -23,7 +23,7 @@ from lending_app.origination.papers.offer_page import (
 	simulate_offer,
 )
 from lending_app.origination.request.fill_members import list_accepted_members
-from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Row, Section, Table
+from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Section, Table, TableRow
 from lending_app.printing.shared_parts import build_borrower_fields
 from lending_app.printing.wording import Wording
 from lending_app.products.services.simulate_product import ProductSimulation
@@ -104,7 +104,7 @@ def _build_figures(members: list[Member], wording: Wording) -> tuple[Figure, ...
 
 def _build_shares(members: list[Member], wording: Wording) -> Table:
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				row.client_name,
 				wording.money(found.figures.terms.principal),

@@ -12,11 +12,20 @@ from frappe.utils import getdate
 from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.engine.offer.simulation import Simulation
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.origination.papers.late_terms import build_late_section
+from lending_app.origination.documents.late_terms import build_late_section
 from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.origination.services.estimate_application import get_start
 from lending_app.origination.states import DecisionKind
-from lending_app.printing.documents import Column, Field, Figure, Letter, PaperPayload, Row, Section, Table
+from lending_app.printing.documents import (
+	Column,
+	Field,
+	Figure,
+	Letter,
+	PaperPayload,
+	Section,
+	Table,
+	TableRow,
+)
 from lending_app.printing.shared_parts import build_borrower_fields, build_letter
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_rate
@@ -140,7 +149,7 @@ def _build_costs(figures: Simulation, wording: Wording) -> Table:
 		(_("Insurance"), total.insurance),
 		(_("Taxes"), total.taxes),
 	)
-	rows = tuple(Row((label, wording.part(amount))) for label, amount in lines)
+	rows = tuple(TableRow((label, wording.part(amount))) for label, amount in lines)
 	return Table(
 		title=_("What the Loan Costs"),
 		columns=(Column(_("Cost"), "left"), Column(_("Amount"))),
@@ -151,7 +160,7 @@ def _build_costs(figures: Simulation, wording: Wording) -> Table:
 
 def _build_schedule(figures: Simulation, wording: Wording) -> Table:
 	rows = tuple(
-		Row(
+		TableRow(
 			(
 				str(part.number),
 				wording.day(part.due_date),

@@ -35,7 +35,7 @@ def name_version(product: Document) -> None:
 	product.name = product.product_code if number == 1 else f"{product.product_code}-V{number}"
 
 
-def keep_version(product: Document) -> None:
+def freeze_version(product: Document) -> None:
 	"""Before a product is saved: what only services write stays, and terms that loans have stay too."""
 	before = product.get_doc_before_save()
 	product.version_number = product.version_number or 1

@@ -14,10 +14,10 @@ from lending_app.clients.services.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.decisions.reasons import OTHER, get_statements
+from lending_app.origination.documents.build_offer import APPROVALS
+from lending_app.origination.documents.group_name import get_group_name
+from lending_app.origination.documents.language import get_language
 from lending_app.origination.exceptions import ApplicationStateError
-from lending_app.origination.papers.build_offer import APPROVALS
-from lending_app.origination.papers.group_name import get_group_name
-from lending_app.origination.papers.language import get_language
 from lending_app.origination.queries import get_last_decision
 from lending_app.origination.states import DecisionKind, MemberStatus
 from lending_app.printing.documents import Field, PaperPayload, Section
