@@ -15,9 +15,9 @@ from lending_app.lending_setup.services.typed_api import Days, typed
 from lending_app.origination.handling.build_timeline import build_timeline
 from lending_app.origination.handling.change_handling import prioritize_application, reassign_application
 from lending_app.origination.handling.request_documents import request_documents
-from lending_app.origination.services.check_eligibility import check_eligibility
-from lending_app.origination.services.estimate_application import list_schedules
-from lending_app.origination.services.list_missing import list_missing
+from lending_app.origination.request.check_eligibility import check_eligibility
+from lending_app.origination.request.estimate_application import list_schedules
+from lending_app.origination.request.list_missing import list_missing
 from lending_app.products.adapters import to_percent
 from lending_app.products.services.offer_rate import offer_rate
 

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import getdate, strip_html
 
 from lending_app.lending_setup.services.build_letterhead import build_wording
-from lending_app.origination.services.list_missing import list_gaps
+from lending_app.origination.request.list_missing import list_gaps
 from lending_app.origination.states import ApplicationStatus
 from lending_app.portal.access import get_own_client, read_own
 from lending_app.portal.decision_words import DecisionWords, read_decision

@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
+from lending_app.origination.request.estimate_application import get_start
 from lending_app.origination.request.own_terms import get_own_terms
-from lending_app.origination.services.estimate_application import get_start
 from lending_app.printing.documents import ScenarioSheet
 from lending_app.products.adapters import to_rate
 from lending_app.products.services.simulate_product import simulate_product

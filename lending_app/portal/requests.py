@@ -16,9 +16,9 @@ from lending_app.lending_setup.files.kinds import check_kind
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer
 from lending_app.origination.request.check_policies import check_own_draft
-from lending_app.origination.services.create_application import create_application
-from lending_app.origination.services.list_missing import refuse_gaps
-from lending_app.origination.services.submit_application import submit_application
+from lending_app.origination.request.create_application import create_application
+from lending_app.origination.request.list_missing import refuse_gaps
+from lending_app.origination.request.submit_application import submit_application
 from lending_app.origination.states import AnswerChannel
 from lending_app.portal.access import get_own_client
 from lending_app.portal.exceptions import (

@@ -88,3 +88,19 @@ def test_a_module_names_no_doctype_of_those_above_it(module: str) -> None:
 		for place, name in list_named_above(module)
 		if name not in ALLOWED.get(place, ()) and name not in ALLOWED.get(module, ())
 	] == []
+
+
+FRAPPE_FOLDERS = {
+	"client_scripts", "dashboard_chart", "dashboard_chart_source", "doctype", "notification", "number_card", "overrides",
+	"page", "print_format", "report", "seeds", "workspace",
+}  # fmt: skip
+# Modules that still have both.
+MIXED = {"clients", "lending_setup", "products", "servicing"}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in MIXED])
+def test_a_module_has_feature_folders_or_services_but_not_both(module: str) -> None:
+	folders = (
+		{path.name for path in (APP / module).iterdir() if path.is_dir()} - FRAPPE_FOLDERS - {"__pycache__"}
+	)
+	assert "services" not in folders or folders == {"services"}

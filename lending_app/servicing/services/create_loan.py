@@ -7,9 +7,9 @@ from frappe.model.document import Document
 
 from lending_app.collateral.services.value_history import carry_collateral
 from lending_app.lending_setup.document import by_service
+from lending_app.origination.request.estimate_application import get_start
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
-from lending_app.origination.services.estimate_application import get_start
 from lending_app.products.adapters import build_terms, dump_terms
 
 

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import get_link_to_form
 
 from lending_app.engine.loan.state import LoanStatus
-from lending_app.origination.services.record_stage import set_status
+from lending_app.origination.handling.record_stage import set_status
 from lending_app.origination.states import ApplicationStatus
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.exceptions import LoanStateError

@@ -6,7 +6,7 @@ import pytest
 from lending_app.origination.api import get_schedule
 from lending_app.origination.client_facts import get_client_view
 from lending_app.origination.exceptions import GroupApplicationError, IncompleteApplicationError
-from lending_app.origination.services.list_missing import list_missing
+from lending_app.origination.request.list_missing import list_missing
 from lending_app.products.exceptions import ProductLimitError
 from lending_app.testing.factories import (
 	make_client,

@@ -20,7 +20,7 @@ from lending_app.origination.exceptions import (
 	HandlingError,
 	IncompleteApplicationError,
 )
-from lending_app.origination.services.check_eligibility import check_eligibility, is_eligible
+from lending_app.origination.request.check_eligibility import check_eligibility, is_eligible
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,

@@ -8,8 +8,8 @@ from frappe.model.workflow import apply_workflow
 
 from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.origination.exceptions import IncompleteApplicationError, OwnTermsError
+from lending_app.origination.request.list_missing import list_missing
 from lending_app.origination.request.own_terms import read_own_terms
-from lending_app.origination.services.list_missing import list_missing
 from lending_app.products.adapters import OwnTerms, load_terms, to_decimal
 from lending_app.products.exceptions import ProductSettingError
 from lending_app.testing.factories import (

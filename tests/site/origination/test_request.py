@@ -16,9 +16,9 @@ from lending_app.origination.exceptions import (
 	PartyError,
 	WaitingPeriodError,
 )
-from lending_app.origination.services.create_application import create_application
-from lending_app.origination.services.list_missing import list_missing
-from lending_app.origination.services.submit_application import submit_application
+from lending_app.origination.request.create_application import create_application
+from lending_app.origination.request.list_missing import list_missing
+from lending_app.origination.request.submit_application import submit_application
 from lending_app.testing.factories import (
 	make_cedula,
 	make_client,

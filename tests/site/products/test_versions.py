@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
-from lending_app.origination.services.create_application import create_application
+from lending_app.origination.request.create_application import create_application
 from lending_app.products.exceptions import (
 	ExpiredVersionError,
 	OutsideOfferDatesError,

@@ -10,17 +10,17 @@ from lending_app.clients.services.file_limit import get_file_limit
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.origination.decisions.decide_application import enter_state
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
+from lending_app.origination.handling.record_stage import record_stage
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_policies import list_applicants, lock_clients
 from lending_app.origination.request.check_workflow import check_workflow
+from lending_app.origination.request.estimate_application import fill_estimate
 from lending_app.origination.request.fill_members import fill_representative
+from lending_app.origination.request.fill_offered_rate import fill_offered_rate
 from lending_app.origination.request.fill_request import fill_request
 from lending_app.origination.request.freeze_application import get_open_parts, record_changes
-from lending_app.origination.services.decide_application import enter_state
-from lending_app.origination.services.estimate_application import fill_estimate
-from lending_app.origination.services.fill_offered_rate import fill_offered_rate
-from lending_app.origination.services.record_stage import record_stage
 from lending_app.origination.states import DECIDED, ApplicationStatus, Priority
 from lending_app.products.exceptions import UnknownProductError
 from lending_app.products.services.explain_rate import explain_reasons

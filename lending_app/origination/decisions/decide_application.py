@@ -26,7 +26,7 @@ from lending_app.origination.exceptions import (
 from lending_app.origination.offers.record_answer import record_answer
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_policies import check_policies
-from lending_app.origination.services.list_missing import refuse_incomplete
+from lending_app.origination.request.list_missing import refuse_incomplete
 from lending_app.origination.states import ApplicationStatus, OfferAnswer
 from lending_app.products.services.claim_campaign import claim_campaign
 
