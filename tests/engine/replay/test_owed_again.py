@@ -147,3 +147,20 @@ def test_money_that_is_held_leaves_scattered_payments_where_they_are() -> None:
 	state, plain = run(terms, day, *facts, back, gone), run(terms, day, *facts[:2])
 	assert [row.unpaid for row in state.installments] == [row.unpaid for row in plain.installments]
 	assert state.client_advance == 0
+
+
+def test_on_the_last_due_date_it_belongs_to_the_last_installment() -> None:
+	terms = make_terms(
+		number_of_installments=1, annual_rate=Decimal(0), penalty=PenaltyRule(daily_rate=Decimal("0.001"))
+	)
+	due = date(2025, 2, 15)
+	facts: list[Fact] = [
+		pay("A", START, "100", ExcessRule.HOLD_AS_ADVANCE),
+		pay("B", due, "100000"),
+		Refunded(fact_id="R", value_date=due, amount=Decimal(100)),
+		reverse("Z", "A", due + timedelta(days=1)),
+	]
+	check(terms, due, *facts)
+	state = run(terms, due + timedelta(days=10), *facts)
+	assert [row.unpaid for row in state.installments] == [101]
+	assert (state.payoff, state.penalty_receivable, state.days_past_due) == (101, 1, 10)
