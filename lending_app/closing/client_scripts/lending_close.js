@@ -32,10 +32,7 @@ Object.assign(frappe.lending, {
 			primary_action_label: __("Close"),
 			async primary_action(values) {
 				dialog.disable_primary_action();
-				const message = await frappe.lending.call(
-					"lending_app.closing.api.close_days",
-					values,
-				);
+				const message = await frappe.lending.call("lending_app.closing.api.close_days", values);
 				dialog.enable_primary_action();
 				if (message) {
 					dialog.hide();
