@@ -19,10 +19,10 @@ from lending_app.testing.factories import (
 )
 from tests.site.clients.support import LISTED, NAME, list_hits, make_entry, make_list
 from tests.site.clients.test_screening import decide
+from tests.site.closing.closing import close
+from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.origination.steps import act
-from tests.site.servicing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
-from tests.site.servicing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.servicing.test_referral_fees import make_promoted_loan, make_promoter
 from tests.site.support import COMPANY, NORTH, as_user
 
