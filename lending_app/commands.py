@@ -17,6 +17,7 @@ from lending_app.book.records import Book
 from lending_app.closing.run.close_days import close_until
 from lending_app.closing.run.command_close import list_companies, read_closing_date, run_close, run_dry
 from lending_app.lending_setup.services.complete_site_setup import complete_site_setup, speak_language_of
+from lending_app.lending_setup.services.default_language import list_country_languages
 from lending_app.loading.load_book import load_book
 from lending_app.origination.evaluation.evaluate_book import evaluate_book
 
@@ -67,7 +68,8 @@ def setup_company(context: object, company: str, currency: str, country: str, ab
 	"""ERPNext's setup wizard without a browser, the company's lending accounts, and the country's language for the site."""
 	with _site(context):
 		is_first = not frappe.db.exists("Company", {})
-		complete_site_setup(company, currency, country, abbr=abbr)
+		language = next(iter(list_country_languages(country)), None) if is_first else None
+		complete_site_setup(company, currency, country, abbr=abbr, language=language)
 		if is_first:
 			speak_language_of(country)
 		frappe.db.commit()
@@ -150,6 +152,8 @@ class _site:
 	def __enter__(self) -> None:
 		frappe.init(site=self.site)
 		frappe.connect()
+		# What the command writes, remarks and notes, is read by everybody of the site.
+		frappe.local.lang = frappe.db.get_single_value("System Settings", "language") or "en"
 
 	def __exit__(self, *failure: object) -> None:
 		frappe.destroy()

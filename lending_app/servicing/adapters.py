@@ -105,6 +105,7 @@ def get_loan_values(state: LoanState) -> dict[str, Any]:
 		"as_of_date": state.as_of,
 		"disbursed_on": state.disbursed_on,
 		"closed_on": state.closed_on,
+		"charged_off_on": state.charged_off_on,
 		"maturity_date": state.maturity_date,
 		"first_due_date": get_first_due_date(state),
 		"disbursed_amount": to_float(state.disbursed),

@@ -12,6 +12,7 @@ from typing import Any
 
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import build_point_table
+from lending_app.engine.ledger.chart import CHART
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lending_app"
@@ -39,6 +40,8 @@ def collect() -> Strings:
 		_from_standard_records,
 		_from_seeds,
 		_from_modules,
+		_from_ledger_roles,
+		_from_saved_filters,
 		_from_scores,
 	):
 		for text, path in collector():
@@ -151,6 +154,20 @@ def _from_seeds() -> Iterator[tuple[str, Path]]:
 def _from_modules() -> Iterator[tuple[str, Path]]:
 	path = APP / "modules.txt"
 	yield from ((line, path) for line in path.read_text().split("\n"))
+
+
+def _from_ledger_roles() -> Iterator[tuple[str, Path]]:
+	"""Names of the accounts that a company is given."""
+	path = APP / "engine" / "ledger" / "chart.py"
+	yield from ((account.name, path) for account in CHART)
+
+
+def _from_saved_filters() -> Iterator[tuple[str, Path]]:
+	"""Names of the filters that a new site offers."""
+	for path in APP.rglob("seed_*.py"):
+		for node in ast.parse(path.read_text()).body:
+			if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FILTERS":
+				yield from ((ast.literal_eval(key), path) for key in node.value.keys if key)
 
 
 def _from_scores() -> Iterator[tuple[str, Path]]:

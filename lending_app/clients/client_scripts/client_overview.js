@@ -2,9 +2,11 @@
 frappe.provide("frappe.lending");
 
 const CLIENT_STYLE = `
-.client-columns { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: var(--margin-lg, 20px); margin-top: var(--margin-md, 15px); }
+.client-columns { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 2fr); gap: var(--margin-lg, 20px); margin-top: var(--margin-md, 15px); }
 .client-columns h5, .client-list h5 { font-size: var(--text-base, 14px); font-weight: 600; margin: var(--margin-md, 15px) 0 6px; }
 .client-columns > div > :first-child h5, .client-columns > div > h5:first-child { margin-top: 0; }
+.client-columns .lending-table { font-size: var(--text-sm, 12px); }
+.client-columns .lending-table :is(td, th) { padding-inline: 5px; }
 .client-alerts { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: var(--margin-sm, 8px); }
 .client-alerts .indicator-pill { height: auto; white-space: normal; padding: 4px 10px; }
 .client-list { list-style: none; padding: 0; margin: 0; }
@@ -107,8 +109,8 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 			css: on_wide,
 			cell: (row) => (row.next_due_date ? day(row.next_due_date) : ""),
 		},
-		{ label: __("As of"), css: on_wide, cell: (row) => day(row.as_of_date) },
 		{ label: __("Status"), cell: status("Loan", LOAN_COLORS) },
+		{ label: __("As of"), css: on_wide, cell: (row) => day(row.as_of_date) },
 	];
 	const application_columns = [
 		{ label: __("Application"), cell: (row) => link("Loan Application", row.name) },

@@ -78,7 +78,7 @@ def run_screening(run: str) -> None:
 	except Exception:
 		frappe.db.rollback()
 		log = frappe.log_error(title=f"Screening Run {run}")
-		values = {"status": RunStatus.FAILED.value, "message": f"Error Log {log.name}"}
+		values = {"status": RunStatus.FAILED.value, "message": _("See Error Log {0}.").format(log.name)}
 		frappe.db.set_value("Screening Run", run, values)
 		frappe.db.commit()  # nosemgrep: the failure is to be seen
 		raise

@@ -30,6 +30,7 @@ def get_user_days() -> dict[str, Any]:
 		"first_closed": str(get_first_closed_date(company) or "") or None,
 		"open_days": days.open_days,
 		"message": describe_open_days(days),
+		"brief": shorten_open_days(days),
 		"mode_of_payment": get_default_mode(company),
 		"may_close": bool(frappe.has_permission("Lending Company", "write", company)),
 	}
@@ -49,6 +50,15 @@ def describe_open_days(days: OpenDays) -> str:
 		"{0} is closed up to {1}: days open: {2}. Figures of lists, cards and reports are of that day, those of "
 		"a loan's form of today. Days are closed by: {3}."
 	).format(days.company, formatdate(days.last_closed), days.open_days, roles)
+
+
+def shorten_open_days(days: OpenDays) -> str:
+	"""The same for a telephone, where the banner has two lines."""
+	if not days.open_days:
+		return ""
+	if not days.last_closed:
+		return _("No day is closed yet; days open: {0}.").format(days.open_days)
+	return _("Closed up to {0}; days open: {1}.").format(formatdate(days.last_closed), days.open_days)
 
 
 def _find_company() -> str | None:

@@ -18,9 +18,9 @@ COUNT = "Count"
 SUMMED = (COUNT, "Currency")
 WIDTHS = {
 	COUNT: 90,
-	"Currency": 130,
+	"Currency": 160,
 	"Data": 140,
-	"Date": 105,
+	"Date": 120,
 	"Datetime": 155,
 	"Float": 90,
 	"Int": 90,

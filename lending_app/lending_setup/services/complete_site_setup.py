@@ -7,13 +7,33 @@ from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
 from frappe.utils import getdate, today
 
 from lending_app.lending_setup.services.default_language import list_country_languages
+from lending_app.lending_setup.services.save_filters import translate_filters
 from lending_app.lending_setup.services.set_up_company import set_up_company
+from lending_app.lending_setup.services.speak import speaking
 
 
 def complete_site_setup(
-	company: str, currency: str, country: str, *, abbr: str = "", first_year: int | None = None
+	company: str,
+	currency: str,
+	country: str,
+	*,
+	abbr: str = "",
+	first_year: int | None = None,
+	language: str | None = None,
 ) -> None:
-	"""Run the wizard on a new site, or add the company on one already set up. Safe to run again."""
+	"""Run the wizard on a new site, or add the company on one already set up. Safe to run again.
+
+	In the language, a code as `es` (else that of the moment), are the names of accounts and of modes of payment, and so is the new site.
+	"""
+	with speaking(language or frappe.local.lang or "en"):
+		_complete_site_setup(company, currency, country, abbr, first_year)
+		translate_filters()
+
+
+def _complete_site_setup(
+	company: str, currency: str, country: str, abbr: str, first_year: int | None
+) -> None:
+	language = frappe.db.get_value("Language", frappe.local.lang, "language_name")
 	year = first_year or getdate(today()).year
 	if not frappe.db.exists("Company", {}):
 		setup_complete(
@@ -21,7 +41,8 @@ def complete_site_setup(
 				"currency": currency,
 				"country": country,
 				"timezone": _get_timezone(country),
-				"language": "English",
+				"language": language,
+				"lang": language,  # Frappe reads the one here, the other there
 				"company_name": company,
 				"company_abbr": abbr or _get_abbr(company),
 				"chart_of_accounts": "Standard",
@@ -39,10 +60,7 @@ def complete_site_setup(
 
 
 def speak_language_of(country: str) -> None:
-	"""Give a site the first language of a country, where the site has no other than English yet.
-
-	After the wizard, which would translate the names of accounts and of modes of payment.
-	"""
+	"""Give a site the first language of a country, where the site has no other than English yet."""
 	languages = list_country_languages(country)
 	if languages and frappe.db.get_single_value("System Settings", "language") in (None, "", "en"):
 		frappe.db.set_single_value("System Settings", "language", languages[0])

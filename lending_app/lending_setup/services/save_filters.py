@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import frappe
+from frappe import _
 
 from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
 
@@ -18,6 +19,13 @@ def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:
 			values = known | {"filters": json.dumps(conditions), "for_user": ""}
 			# Installation sets up the site; nobody is signed in.
 			frappe.new_doc("List Filter", **values).insert(ignore_permissions=True)
+
+
+def translate_filters() -> None:
+	"""Names of the filters that everybody is offered, in the language of the moment; those that a site has named stay."""
+	where = {"reference_doctype": ("in", list_own_doctypes()), "for_user": ""}
+	for row in frappe.get_all("List Filter", where, ["name", "filter_name"]):
+		frappe.db.set_value("List Filter", row.name, "filter_name", _(row.filter_name))
 
 
 def delete_filters() -> None:

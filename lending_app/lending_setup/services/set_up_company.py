@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
 from lending_app.engine.ledger.chart import CHART, RoleAccount
 from lending_app.engine.loan.state import LedgerRole
@@ -35,12 +36,14 @@ def set_up_company(company: str) -> str:
 
 
 def _get_or_create_account(company: str, wanted: RoleAccount) -> str:
-	name = frappe.db.get_value("Account", {"company": company, "account_name": wanted.name})
-	if name:
+	# In the language of the set-up; one made in English before stays so.
+	own_name = _(wanted.name)
+	names = ("in", (wanted.name, own_name))
+	if name := frappe.db.get_value("Account", {"company": company, "account_name": names}):
 		return name
 	account = frappe.new_doc(
 		"Account",
-		account_name=wanted.name,
+		account_name=own_name,
 		company=company,
 		parent_account=_get_parent(company, wanted.root_type),
 		account_type=get_account_type(wanted),

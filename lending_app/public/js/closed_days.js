@@ -8,11 +8,16 @@ frappe.provide("frappe.lending");
 	let asked_at = Date.now();
 
 	const show = () => {
-		const { message, may_close, company } = frappe.boot.lending_days || {};
+		const { message, brief, may_close, company } = frappe.boot.lending_days || {};
+		const { escape_html } = frappe.utils;
 		const link = may_close
 			? ` <a href="${frappe.utils.get_form_link("Lending Company", company)}">${__("Close Days")}</a>`
 			: "";
-		frappe.lending.show_banner("days", message ? frappe.utils.escape_html(message) + link : "");
+		const text =
+			message &&
+			`<span class="lending-wide">${escape_html(message)}</span>` +
+				`<span class="lending-narrow">${escape_html(brief)}</span>`;
+		frappe.lending.show_banner("days", text ? text + link : "");
 	};
 
 	const ask_again = async () => {

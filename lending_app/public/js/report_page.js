@@ -15,7 +15,8 @@
 			return super.prepare_columns(columns).map((column) => {
 				const { format } = column;
 				const show = (value, ...others) => (value === "" ? "" : format(value, ...others));
-				return column.disable_total ? Object.assign(column, { format: show }) : column;
+				const is_blank = column.disable_total && frappe.model.is_numeric_field(column.fieldtype);
+				return is_blank ? Object.assign(column, { format: show }) : column;
 			});
 		}
 

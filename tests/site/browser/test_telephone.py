@@ -72,6 +72,17 @@ def assert_in_sight(button):
 	assert box["y"] + box["height"] <= HEIGHT
 
 
+def test_banner_of_open_days_takes_two_lines(records, telephone):
+	desk = telephone("Lending Accountant")
+	desk.open("loan")
+	banner = desk.page.locator(".lending-days-banner")
+	expect(banner).to_contain_text("Cerrar días")
+	height = banner.evaluate(
+		"element => (element.clientHeight - 16) / parseFloat(getComputedStyle(element).lineHeight)"
+	)
+	assert height < 2.5, banner.inner_text()
+
+
 @pytest.mark.parametrize(
 	("role", "doctype", "action"),
 	[

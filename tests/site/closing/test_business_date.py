@@ -54,6 +54,7 @@ def test_the_banner_names_the_last_closed_day_the_open_days_and_who_closes(book)
 	assert days["open_days"] == 14
 	for part in (COMPANY, formatdate("2026-06-30"), "14", *list_closers()):
 		assert part in days["message"]
+	assert days["brief"] == f"Closed up to {formatdate('2026-06-30')}; days open: 14."
 	assert list_closers() == ["Lending Accountant", "Lending Manager"]
 	boot = frappe._dict()
 	add_business_date(boot)

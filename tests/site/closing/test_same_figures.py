@@ -1,6 +1,6 @@
 """One proof: figures that name the same thing on the same day are the same wherever they are shown.
 
-Forty loans of every course: on time, late, in part, prepaid, rate changed, skipped, charged off, recovered, sold, reversed,
+Forty loans of every course: on time, late, in part, prepaid, rate changed, skipped, all of these in one, charged off, recovered, sold, reversed,
 due today. They are compared on the last closed day and today; what is of another day says so.
 """
 
@@ -32,6 +32,8 @@ CLOSED = "2026-07-10"
 OPEN = ("Active", "Defaulted")
 # Of the loans that are charged off.
 SOLD = (27, 37)
+# Of the loans that get another rate.
+CHANGED_IN_ALL = (15, 35)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def make_book():
 			)
 		)
 	for number, loan in enumerate(loans):
-		COURSES[number % 10](loan)
+		(change_all if number in CHANGED_IN_ALL else COURSES[number % 10])(loan)
 	close("2026-05-05", CLOSED)
 	for number, loan in enumerate(loans):
 		if number % 10 == 7:
@@ -109,6 +111,12 @@ def change_rate(loan):
 def pay_and_reverse(loan):
 	paid = make_repayment(loan=loan.name, value_date="2026-06-25")
 	api.reverse_document("Loan Repayment", paid.name, "Cheque returned", "2026-06-26")
+
+
+def change_all(loan):
+	"""An installment skipped, then another rate, then money above what is due that shortens the loan."""
+	for change in (skip, change_rate, prepay):
+		change(loan)
 
 
 def leave(loan):

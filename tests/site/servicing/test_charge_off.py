@@ -1,5 +1,6 @@
 """Charge-offs: proposed by the close, decided by a second person, posted as a loss, reversed."""
 
+from datetime import date
 from decimal import Decimal
 
 import frappe
@@ -18,6 +19,7 @@ from lending_app.servicing.exceptions import (
 	SecondPersonError,
 )
 from lending_app.servicing.services.build_printout import build_loan_statement
+from lending_app.servicing.services.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -271,6 +273,18 @@ def test_a_payment_after_the_charge_off_is_a_recovery():
 	assert_ledgers_agree()
 
 
+def test_a_charged_off_loan_that_is_recovered_in_full_keeps_its_mark():
+	loan = make_late_loan()
+	charge_off(loan, value_date="2026-07-01", posting_date="2026-07-01")
+	make_repayment(
+		loan=loan.name, amount=get_loan_state(loan.name, date(2026, 7, 2)).payoff, value_date="2026-07-02"
+	)
+	loan.reload()
+	assert (loan.status, str(loan.charged_off_on)) == ("Paid", "2026-07-01")
+	kept = {"status": "Paid", "charged_off_on": ("is", "set")}
+	assert frappe.get_list("Loan", kept, pluck="name") == [loan.name]
+
+
 def test_the_statement_shows_the_charge_off_and_what_came_in_after_it():
 	loan = make_late_loan()
 	charge_off(loan, value_date="2026-07-01", posting_date="2026-07-01")
@@ -295,7 +309,7 @@ def test_a_reversed_charge_off_puts_the_loan_back_on_the_books():
 	)
 	assert frappe.db.get_value(PROPOSAL, document.proposal, "status") == "Withdrawn"
 	close("2026-06-27", "2026-06-27")
-	assert frappe.db.get_value("Loan", loan.name, "status") == "Active"
+	assert frappe.db.get_value("Loan", loan.name, ["status", "charged_off_on"]) == ("Active", None)
 	assert get_gl_balance("Loan Loss Allowance") < 0
 	assert [row.status for row in list_proposals(loan)] == ["Withdrawn", "Proposed"]
 	assert_posted_as_replayed(frappe.utils.getdate("2026-06-27"))

@@ -16,9 +16,10 @@ from lending_app.testing.factories import (
 	make_disbursed_loan,
 	make_disbursement,
 	make_repayment,
+	make_unique,
 )
 from tests.site.closing.closing import close, make_daily_loans
-from tests.site.support import COMPANY, as_user, money, refused, travel_to
+from tests.site.support import CENTRAL, COMPANY, as_user, money, refused, travel_to
 
 
 def list_told() -> list[str]:
@@ -111,6 +112,26 @@ def test_new_documents_begin_with_the_company_s_mode_of_payment():
 	frappe.db.set_value("Lending Company", COMPANY, "default_mode_of_payment", "Cash")
 	paid = make_repayment(loan=loan.name, mode_of_payment=None)
 	assert paid.mode_of_payment == "Cash"
+
+
+def test_a_person_s_own_mode_of_payment_comes_before_the_company_s():
+	loan = make_disbursed_loan(disbursed_on="2026-06-15")
+	frappe.db.set_value("Lending Company", COMPANY, "default_mode_of_payment", "Cash")
+	till = frappe.new_doc(
+		"Mode of Payment", mode_of_payment=make_unique("Till"), type="Cash", enabled=1
+	).insert()
+	profile = frappe.new_doc(
+		"Staff Profile",
+		first_name="Rosa",
+		branch=CENTRAL,
+		user=frappe.session.user,
+		default_mode_of_payment=till.name,
+	)
+	profile.set_new_name()
+	profile.db_insert()
+	assert make_repayment(loan=loan.name, mode_of_payment=None, submit=False).mode_of_payment == till.name
+	till.db_set("enabled", 0)
+	assert make_repayment(loan=loan.name, mode_of_payment=None, submit=False).mode_of_payment == "Cash"
 
 
 # --- What is due on the day itself ---------------------------------------------------------------

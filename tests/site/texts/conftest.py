@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from lending_app.origination.api import ask_documents
+from lending_app.origination.committee import api as committees
 from lending_app.origination.decisions.api import reject
 from lending_app.testing.factories import (
 	make_client,
@@ -23,8 +24,9 @@ from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.origination.steps import act
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
+from tests.site.servicing.test_portfolio_sale import make_sale
 from tests.site.servicing.test_referral_fees import make_promoted_loan, make_promoter
-from tests.site.support import COMPANY, NORTH, as_user
+from tests.site.support import COMPANY, NORTH, as_user, get_user
 
 REASONS = ["LOAN_TERM", "PROJECTED_DEBT_RATIO"]
 
@@ -48,18 +50,19 @@ def make_loans():
 	close("2026-05-15", "2026-07-10")
 	charge_off(lost, value_date="2026-07-11", posting_date="2026-07-11")
 	close("2026-07-11", "2026-07-13")
+	make_sale([lost], value_date="2026-07-14", posting_date="2026-07-14")
 	brought = make_promoted_loan(make_loan_product(referral_fee_percent=1.5), make_promoter())
 	make_disbursement(loan=brought.name, amount=80_000)
 	return {"paying": paying, "late": late, "wages": wages, "lost": lost, "brought": brought}
 
 
 def make_applications():
-	"""One rejected with two reasons, one approved, one that waits for documents."""
+	"""One rejected with two reasons, one approved, one that waits for documents, one that a committee decides."""
 	product = make_loan_product()
-	clients = [make_sound_client().name for _ in range(3)]
+	clients = [make_sound_client().name for _ in range(4)]
 	with as_user("Loan Officer"):
 		names = [make_loan_application(client=client, product=product.name) for client in clients]
-	rejected, approved, asked = (
+	rejected, approved, asked, voted = (
 		act(act(row, "Submit Application", "Loan Officer"), "Take into Review", "Credit Manager")
 		for row in names
 	)
@@ -67,7 +70,27 @@ def make_applications():
 		reject(rejected.name, reasons=REASONS, explanation="x", advice="x")
 		ask_documents(asked.name, ["Payslip"], 5, "x")
 	act(approved, "Approve", "Credit Manager")
-	return {"rejected": rejected, "approved": approved, "asked": asked}
+	hold_session(voted)
+	return {"rejected": rejected, "approved": approved, "asked": asked, "voted": voted}
+
+
+def hold_session(application):
+	members = ("Lending Manager", "Credit Manager", "Compliance Officer")
+	committee = frappe.new_doc(
+		"Credit Committee", committee_name="x", company=COMPANY, chair=get_user(members[0]), quorum=2
+	)
+	for member in members:
+		committee.append("members", {"user": get_user(member)})
+	committee.insert()
+	with as_user("Credit Manager"):
+		session = frappe.new_doc("Committee Session", committee=committee.name, session_date="2026-07-15")
+		session.append("applications", {"application": application.name, "proposed_amount": 70_000})
+		session.insert()
+	for member in members:
+		with as_user(member):
+			committees.cast_vote(session.name, application.name, "For", "")
+	with as_user(members[0]):
+		committees.close_session(session.name)
 
 
 def make_clients():
@@ -77,3 +100,17 @@ def make_clients():
 	listed = make_client(**NAME)
 	decide(list_hits(listed.name)[0], "Cleared")
 	return {"expiring": expiring, "listed": listed}
+
+
+@pytest.fixture
+def product():
+	"""One that borrowers may ask for."""
+	frappe.get_doc("Lending Settings").update({"is_simulator_open_to_guests": 1}).save()
+	yield make_loan_product(is_in_portal=1, opening_fee_percent=2, fee_tax_percent=18)
+	frappe.clear_document_cache("Lending Settings", "Lending Settings")
+
+
+@pytest.fixture
+def client():
+	"""The file of the borrower who signs in."""
+	return make_client(user=get_user("Borrower"))

@@ -19,7 +19,7 @@ from lending_app.engine.values.money import get_minor_units
 from lending_app.lending_setup.reports.api import make_file
 from tests.contract.translatable import APP
 from tests.site.support import COMPANY, TODAY
-from tests.site.texts.vocabulary import LANGUAGES, find_english
+from tests.site.texts.vocabulary import LANGUAGES, find_english, list_names
 
 NUMBERS = ("Int", "Currency", "Float", "Percent")
 # What their filters begin with, as the scripts say it: the test compares the names.
@@ -90,6 +90,7 @@ def list_texts(result):
 	yield from (strip_html(line) for line in re.split("<br>", result["message"] or ""))
 	yield from (row["label"] for row in result["report_summary"] or [])
 	yield from (row["name"] for row in chart.get("data", {}).get("datasets", []))
+	yield from (str(label) for label in chart.get("data", {}).get("labels", []))
 	data = [column["fieldname"] for column in columns if column["fieldtype"] == "Data"]
 	yield from (
 		row[name]
@@ -126,6 +127,16 @@ def test_all_reports_of_one_book(book):
 				if found:
 					faults[f"{folder} {language} {filters}"] = found
 	assert faults == {}
+	check_mailed_report()
+
+
+def check_mailed_report():
+	"""By e-mail goes the same file."""
+	values = {"report": "Delinquent Loans", "report_type": "Script Report", "user": "Administrator"}
+	mail = frappe.new_doc("Auto Email Report", **values, format="XLSX", filters=f'{{"company": "{COMPANY}"}}')
+	sheet = load_workbook(BytesIO(mail.get_report_content())).active
+	assert sheet["A1"].value == _("Delinquent Loans")
+	assert sheet.freeze_panes
 
 
 def list_faults(folder, language, filters):
@@ -135,7 +146,7 @@ def list_faults(folder, language, filters):
 	if not result["result"]:
 		faults.append("no rows")
 	for text in {title, *list_texts(result)}:
-		if words := find_english(text, language, get_names()):
+		if words := find_english(text, language, list_names()):
 			faults.append((text, words))
 	faults += list_number_faults(result)
 	if not any(formatdate(day) in (result["message"] or "") for day in list_days(folder)):
@@ -148,14 +159,6 @@ def list_days(folder):
 	filters = get_filters(folder)
 	days = [filters[name] for name in ("closing_date", "day", "to_date") if name in filters]
 	return days or [DEFAULTS["closing_date"], str(TODAY)]
-
-
-def get_names():
-	"""Words of the names of the test's records."""
-	texts = [COMPANY, "Central North Cash"]
-	for doctype in ("Client", "Branch", "Staff Profile"):
-		texts += frappe.get_all(doctype, pluck="name")
-	return frozenset(word.lower() for text in texts for word in re.findall(r"[^\W\d_]+", text))
 
 
 def list_number_faults(result):

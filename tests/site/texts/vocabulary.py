@@ -6,10 +6,20 @@ import csv
 import re
 from functools import cache
 
+import frappe
 from frappe.translate import get_all_translations
 
 from tests.contract.translatable import APP, collect
+from tests.site.support import COMPANY
 
+# What the test's records are called, and where their names stand.
+PEOPLE = ("Central", "North", "Cash", "Recuperadora del Caribe", "x")
+NAMED = {
+	"Client": ["name", "client_name", "city"],
+	"Loan Product": ["name", "product_name", "product_code"],
+	"Staff Profile": ["name", "staff_name"],
+	"User": ["name", "full_name"],
+}
 WORD = re.compile(r"[^\W\d_]{2,}")
 LANGUAGES = ("es", "fr")
 
@@ -38,3 +48,12 @@ def _read_translations(language: str) -> dict[str, str]:
 
 def _split(texts: object) -> set[str]:
 	return {word.lower() for text in texts for word in WORD.findall(text)}
+
+
+def list_names() -> frozenset[str]:
+	"""Words of the names of the test's records: they stand in texts of every language."""
+	texts = [COMPANY, *PEOPLE]
+	for doctype, fields in NAMED.items():
+		for row in frappe.get_all(doctype, fields=fields, as_list=True):
+			texts += [str(value) for value in row if value]
+	return frozenset(word.lower() for text in texts for word in WORD.findall(text))

@@ -1,5 +1,5 @@
 frappe.listview_settings["Loan"] = {
-	add_fields: ["status", "days_past_due", "currency", "as_of_date"],
+	add_fields: ["status", "days_past_due", "currency", "as_of_date", "charged_off_on"],
 
 	// A column of its own would take the place of the balance.
 	formatters: {
@@ -15,6 +15,9 @@ frappe.listview_settings["Loan"] = {
 			const label = __("{0} Days Late on {1}", [doc.days_past_due, day]);
 			const color = doc.days_past_due > 30 ? "red" : "orange";
 			return [label, color, "status,=,Active|days_past_due,>,0"];
+		}
+		if (doc.status === "Paid" && doc.charged_off_on) {
+			return [__("Charged Off and Recovered"), "orange", "status,=,Paid|charged_off_on,is,set"];
 		}
 		const colors = {
 			Approved: "blue",

@@ -56,7 +56,7 @@ def _get_chart(rows: list[LateLoan]) -> dict[str, Any] | None:
 	names = [stage.name for stage in list_stages() if counts[stage.name]]
 	return {
 		"data": {
-			"labels": names,
+			"labels": [_(name) for name in names],
 			"datasets": [{"name": _("Loans"), "values": [counts[name] for name in names]}],
 		},
 		"type": "bar",
