@@ -13,9 +13,14 @@ from tests.contract.translatable import APP, collect
 from tests.site.support import COMPANY
 
 # What the test's records are called, and where their names stand.
-PEOPLE = ("Central", "North", "Cash", "Recuperadora del Caribe", "x")
+PEOPLE = ("Central", "North", "Cash", "Recuperadora del Caribe", "Impaired")
+# Abbreviations of months, which are English words too: 5 ago 2026, 15 may 2027.
+MONTHS = frozenset({"ago", "may"})
+# A coded reason, as COLLATERAL_INSUFFICIENT, is the same in every language.
+CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 NAMED = {
 	"Client": ["name", "client_name", "city"],
+	"Scorecard": ["name"],
 	"Loan Product": ["name", "product_name", "product_code"],
 	"Staff Profile": ["name", "staff_name"],
 	"User": ["name", "full_name"],
@@ -37,8 +42,8 @@ def list_english_words(language: str) -> frozenset[str]:
 
 def find_english(text: str, language: str, names: frozenset[str] = frozenset()) -> list[str]:
 	"""The English words of a text, less those of names of records."""
-	words = {word.lower() for word in WORD.findall(text)}
-	return sorted((words & list_english_words(language)) - names)
+	words = {word.lower() for word in WORD.findall(CODE.sub("", text))}
+	return sorted((words & list_english_words(language)) - names - MONTHS)
 
 
 def _read_translations(language: str) -> dict[str, str]:
