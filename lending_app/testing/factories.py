@@ -210,6 +210,13 @@ def make_repayment(*, loan: str, submit: bool = True, **overrides: Any) -> Docum
 	return _make_fact("Loan Repayment", loan, "next_due_amount", submit, overrides)
 
 
+def get_cash_mode() -> str:
+	"""Cash, by whatever name the site's language has for it."""
+	return frappe.db.exists("Mode of Payment", "Cash") or frappe.db.get_value(
+		"Mode of Payment", {"type": "Cash"}
+	)
+
+
 def _make_fact(
 	doctype: str, loan: str, amount_field: str, submit: bool, overrides: dict[str, Any]
 ) -> Document:
@@ -220,7 +227,7 @@ def _make_fact(
 		"value_date": value_date,
 		"posting_date": value_date,
 		"amount": frappe.db.get_value("Loan", loan, amount_field),
-		"mode_of_payment": "Cash",
+		"mode_of_payment": get_cash_mode(),
 	}
 	document = frappe.new_doc(doctype, **values | overrides).insert()
 	return document.submit() if submit else document
