@@ -10,7 +10,7 @@ from lending_app.engine.loan.allocation import ADVANCE_SOURCE, Component
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Disbursed, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
-from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.days import advance_to, settle_up
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.scattering import release
 from lending_app.engine.values.errors import EngineError
@@ -38,10 +38,14 @@ def change_released(loan: WorkingLoan, handler: Callable[[WorkingLoan, Any], Non
 	terms = loan.terms
 	try:
 		freed = release(loan, ADVANCE_SOURCE, "change")
-		if freed:
-			loan.advance += freed
-			loan.record(ADVANCE_SOURCE, None, Component.ADVANCE, freed, "held_as_advance")
-		handler(loan, fact)
+		if isinstance(fact, Refunded):
+			# What comes back of interest was not held when the money was paid back: that is lent again all the same.
+			handler(loan, fact)
+			loan.hold(freed, ADVANCE_SOURCE)
+			settle_up(loan)
+		else:
+			loan.hold(freed, ADVANCE_SOURCE)
+			handler(loan, fact)
 	except EngineError:
 		for name, value in kept.items():
 			setattr(loan, name, value)

@@ -106,6 +106,7 @@ def begin_again(loan: WorkingLoan) -> None:
 		row.due[PRINCIPAL] = row.paid[PRINCIPAL] = 0
 		row.segments.append((loan.day, 0))
 	for row in loan.installments[loan.opened + 1 :]:
+		row.due = list(row.paid)  # what they still ask is planned again
 		loan.settle_installment(row)
 		row.due = [0] * len(row.due)
 		row.paid = [0] * len(row.paid)

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from lending_app.engine import (
 	AmortizationMethod,
+	Charged,
+	Component,
 	DateRule,
 	ExcessRule,
 	FirstPeriod,
@@ -164,3 +166,40 @@ def test_on_the_last_due_date_it_belongs_to_the_last_installment() -> None:
 	state = run(terms, due + timedelta(days=10), *facts)
 	assert [row.unpaid for row in state.installments] == [101]
 	assert (state.payoff, state.penalty_receivable, state.days_past_due) == (101, 1, 10)
+
+
+def test_interest_paid_of_installments_to_come_is_not_what_was_paid_back() -> None:
+	"""Parts of all installments repay the principal before a fee is due; a cent that was not held is lent again.
+
+	The interest of the last installment, 16.10 of it paid ahead, comes back, for nothing bears it any more.
+	"""
+	terms = make_terms(
+		principal=Decimal(1200),
+		annual_rate=Decimal("0.6"),
+		number_of_installments=4,
+		day_count=DayCount.THIRTY_360,
+		excess=ExcessRule.ALL_INSTALLMENTS,
+	)
+	back, due = date(2025, 3, 21), date(2025, 3, 24)
+	fee = Charged(
+		fact_id="F",
+		value_date=date(2025, 3, 15),
+		amount=Decimal(100),
+		component=Component.FEE,
+		due_date=due,
+	)
+	paid = [pay("A", date(2025, 2, 15), "1259.99"), fee, pay("C", date(2025, 3, 18), "144.09")]
+	facts = [
+		*paid[:1],
+		pay("B", date(2025, 3, 15), "0.01"),
+		*paid[1:],
+		Refunded(fact_id="R", value_date=back, amount=CENT),
+		reverse("Z", "B", due),
+	]
+	owed = run(terms, back, *paid)
+	assert owed.outstanding_principal == 0
+	check(terms, due, *facts)
+	state = run(terms, back, *facts)
+	last = state.installments[-1]
+	assert (state.outstanding_principal, last.principal, last.interest) == (CENT, CENT, 0)
+	assert state.payoff - state.client_advance == owed.payoff + CENT
