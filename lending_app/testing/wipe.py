@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import frappe
 
 from lending_app.ledger.accounts.groups import list_groups
 from lending_app.lending_setup.database import execute, list_places
 
 BY_COMPANY = (
-	"Credit Decision", "Loan Offer Answer", "Committee Session", "Loan Application", "Loan", "Loan Disbursement",
+	"Committee Session", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
 	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
@@ -22,6 +24,25 @@ CHILDREN = {
 }
 
 
+# What rests on an application, with rows of its own.
+OF_APPLICATION = ("Credit Evaluation", "Credit Decision", "Loan Offer Answer")
+
+
+def delete_applications(names: Sequence[str]) -> None:
+	"""Applications of tests that commit, with what was evaluated and decided of them; none is asked whether it may."""
+	for doctype in OF_APPLICATION:
+		found = frappe.get_all(doctype, {"application": ("in", list(names) or [""])}, pluck="name")
+		_delete_with_rows(doctype, found)
+	_delete_with_rows("Loan Application", names)
+
+
+def _delete_with_rows(doctype: str, names: Sequence[str]) -> None:
+	wanted = ("in", list(names) or [""])
+	for field in frappe.get_meta(doctype).get_table_fields():
+		frappe.db.delete(field.options, {"parent": wanted, "parenttype": doctype})
+	frappe.db.delete(doctype, {"name": wanted})
+
+
 def wipe_company(company: str) -> None:
 	"""Delete every lending document and entry of the company, its clients with a code of their own, and commit."""
 	_wipe_close(company)
@@ -29,6 +50,7 @@ def wipe_company(company: str) -> None:
 		names = frappe.get_all(parent, {"company": company}, pluck="name")
 		frappe.db.delete(child, {"parent": ("in", names or [""])})
 	clients = set(frappe.get_all("Loan Application", {"company": company}, pluck="client"))
+	delete_applications(frappe.get_all("Loan Application", {"company": company}, pluck="name"))
 	for doctype in BY_COMPANY:
 		frappe.db.delete(doctype, {"company": company})
 	customers = frappe.get_all("Client", {"name": ("in", list(clients) or [""])}, pluck="customer")

@@ -11,6 +11,7 @@ import pytest
 from lending_app.origination.request.check_policies import MOST_DRAFTS
 from lending_app.portal.api import apply_for_loan, send_own_application
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product
+from lending_app.testing.wipe import delete_applications
 from tests.site.committed.racing import POSTED, race
 from tests.site.portal.support import ask
 from tests.site.support import get_user
@@ -34,8 +35,7 @@ def client(committed_company) -> Iterator[str]:
 	yield client.name
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
-	for name in frappe.get_all("Loan Application", {"client": client.name}, pluck="name"):
-		frappe.delete_doc("Loan Application", name, force=True)
+	delete_applications(frappe.get_all("Loan Application", {"client": client.name}, pluck="name"))
 	frappe.delete_doc("Client", client.name, force=True)
 	set_limits(before)
 	frappe.db.commit()

@@ -10,6 +10,7 @@ from lending_app.products.services.claim_campaign import claim_campaign
 from lending_app.products.services.version_product import activate_version, create_version
 from lending_app.products.versions import list_versions
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product, make_unique
+from lending_app.testing.wipe import delete_applications
 from tests.site.committed.test_locking import let_pass, start_second
 
 
@@ -22,8 +23,8 @@ def product() -> Iterator[Document]:
 	frappe.db.rollback()
 	clients = frappe.get_all("Loan Application", {"product": product.name}, pluck="client")
 	frappe.db.set_value("Loan Product", {"product_code": product.name}, "activated_on", None)
+	delete_applications(frappe.get_all("Loan Application", {"product": product.name}, pluck="name"))
 	for doctype, filters in (
-		("Loan Application", {"product": product.name}),
 		("Product Campaign", {"campaign_name": product.name}),
 		("Loan Product", {"product_code": product.name}),
 		("Client", {"name": ("in", clients)}),

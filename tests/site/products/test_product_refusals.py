@@ -31,8 +31,11 @@ REFUSED = [
 	({"interest_base": "Capitalized", "grace_full_periods": 1}, "Periods without Payment"),
 	({"grace_principal_periods": 60}, "Grace of 60 periods"),
 	({"grace_principal_periods": 6, "minimum_number_of_installments": 6}, "Minimum Installments"),
-	({"interest_base": "In Advance", "excess_rule": "Reduce Term"}, "Payment above what is due"),
-	({"interest_base": "In Advance", "charges": [PREMIUM]}, "Fees and Insurance"),
+	({"interest_base": "In Advance", "interest_tax_percent": 18}, "Tax on Interest"),
+	(
+		{"interest_base": "In Advance", "grace_full_periods": 1, "minimum_number_of_installments": 6},
+		"Periods without Payment",
+	),
 	({"charges": [PREMIUM, PREMIUM]}, "Fees and Insurance"),
 	({"charges": [PREMIUM | {"charge_percent": 0}]}, "Fees and Insurance"),
 	({"charges": [PREMIUM | {"is_financed": 1}]}, "Fees and Insurance"),
@@ -63,6 +66,11 @@ def test_contradiction_is_refused_by_its_label_and_shown_while_editing(values, l
 		product.insert()
 	if "Age" not in label and "Offered" not in label and "Down" not in label and "Months" not in label:
 		assert label in shown["refusal"]
+
+
+def test_interest_in_advance_takes_charges_and_a_shorter_plan():
+	product = make_loan_product(interest_base="In Advance", excess_rule="Reduce Term", charges=[PREMIUM])
+	assert simulate_product(product, 100_000, 12).figures.maturity_date == date(2027, 7, 15)
 
 
 def test_what_is_no_option_is_refused_before_the_engine_is_asked():

@@ -16,9 +16,12 @@ from tests.site.support import COMPANY
 PEOPLE = ("Central", "North", "Cash", "Recuperadora del Caribe", "Impaired")
 # Abbreviations of months, which are English words too: 5 ago 2026, 15 may 2027.
 MONTHS = frozenset({"ago", "may"})
+# Of an amount in words, in French: neuf cents.
+NUMERALS = frozenset({"cents"})
 # A coded reason, as COLLATERAL_INSUFFICIENT, is the same in every language.
 CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 NAMED = {
+	"Branch": ["name"],
 	"Client": ["name", "client_name", "city"],
 	"Scorecard": ["name"],
 	"Loan Product": ["name", "product_name", "product_code"],
@@ -43,7 +46,7 @@ def list_english_words(language: str) -> frozenset[str]:
 def find_english(text: str, language: str, names: frozenset[str] = frozenset()) -> list[str]:
 	"""The English words of a text, less those of names of records."""
 	words = {word.lower() for word in WORD.findall(CODE.sub("", text))}
-	return sorted((words & list_english_words(language)) - names - MONTHS)
+	return sorted((words & list_english_words(language)) - names - MONTHS - NUMERALS)
 
 
 def _read_translations(language: str) -> dict[str, str]:
