@@ -1,11 +1,14 @@
 frappe.listview_settings["Loan"] = {
 	add_fields: ["status", "days_past_due", "currency", "as_of_date", "charged_off_on"],
 
-	// A column of its own would take the place of the balance.
+	// A column of its own would take the place of another.
 	formatters: {
 		outstanding_principal_amount(value, _df, doc) {
-			const day = doc.as_of_date ? ` · ${frappe.datetime.str_to_user(doc.as_of_date)}` : "";
-			return frappe.utils.escape_html(format_currency(value, doc.currency) + day);
+			const amount = frappe.utils.escape_html(format_currency(value, doc.currency));
+			if (!doc.as_of_date) return amount;
+			const day = frappe.utils.escape_html(frappe.datetime.str_to_user(doc.as_of_date));
+			// Below the amount: beside it, one of the two would be cut off.
+			return `<span class="lending-figure" title="${amount} · ${day}">${amount}<small>${day}</small></span>`;
 		},
 	},
 
