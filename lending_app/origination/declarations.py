@@ -49,11 +49,11 @@ lending_client_obstacles = ["lending_app.origination.client_facts.list_client_ob
 lending_client_records = ["lending_app.origination.client_facts.list_client_records"]
 lending_client_views = ["lending_app.origination.client_facts.get_client_view"]
 # Who was evaluated by a version of a scorecard, with which bands: functions of its name, or of names of evaluations.
-lending_evaluated_bands = ["lending_app.origination.scorecard_facts.list_found_bands"]
-lending_evaluated_loans = ["lending_app.origination.scorecard_facts.list_evaluated_loans"]
+lending_evaluated_bands = ["lending_app.origination.queries.list_found_bands"]
+lending_evaluated_loans = ["lending_app.origination.queries.list_evaluated_loans"]
 # Whether anything was made from a product: functions of its name.
 lending_product_uses = ["lending_app.origination.product_facts.is_product_used"]
-lending_scorecard_uses = ["lending_app.origination.scorecard_facts.is_scorecard_used"]
+lending_scorecard_uses = ["lending_app.origination.queries.is_scorecard_used"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {"Loan Application": 5}
