@@ -5,9 +5,7 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import formatdate
 
-from lending_app.ledger.periods.count_open_days import (
-	count_open_days,
-)
+from lending_app.ledger.periods.count_open_days import count_open_days
 
 
 def explain_day(company: str) -> str:
