@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csv import QUOTE_NONNUMERIC
+from csv import QUOTE_MINIMAL, QUOTE_NONE, QUOTE_NONNUMERIC
 from typing import Annotated, Any
 
 import frappe
@@ -14,9 +14,11 @@ from frappe.utils import formatdate, today
 from lending_app.lending_setup.reports.table import Table, build_table
 from lending_app.lending_setup.reports.workbook import write_workbook
 from lending_app.lending_setup.services.own_doctypes import APP
-from lending_app.lending_setup.services.typed_api import OneOf, Place, ShortText, typed
+from lending_app.lending_setup.services.typed_api import Between, OneOf, ShortText, typed
 
 FILES = {"CSV": "csv", "Excel": "xlsx"}
+# How Python's csv module numbers the ways to quote.
+Quoting = Annotated[int, Between(QUOTE_MINIMAL, QUOTE_NONE)]
 CSV = {"delimiter": ",", "quoting": QUOTE_NONNUMERIC}
 
 
@@ -33,7 +35,7 @@ def export_query(
 	include_hidden_columns: bool = False,
 	export_in_background: bool = False,
 	csv_delimiter: ShortText = ",",
-	csv_quoting: Place = QUOTE_NONNUMERIC,
+	csv_quoting: Quoting = QUOTE_NONNUMERIC,
 	**_others: Any,
 ) -> None:
 	"""A report as CSV or Excel, at once or by mail. Frappe itself asks whether the user may run the report."""
@@ -50,7 +52,7 @@ def export_query(
 		custom_columns=custom_columns,
 		include_filters=include_filters,
 		include_hidden_columns=include_hidden_columns,
-		csv={"delimiter": csv_delimiter[0], "quoting": csv_quoting},
+		csv=build_csv_params(csv_delimiter, csv_quoting),
 	)
 	if not export_in_background:
 		return provide_binary_file(*make_file(asked))
@@ -114,6 +116,12 @@ def run_report(asked: frappe._dict) -> Table:
 		asked.visible_idx,
 		with_hidden=bool(asked.include_hidden_columns),
 	)
+
+
+def build_csv_params(delimiter: str, quoting: int) -> dict[str, Any]:
+	"""For Python's writer. Without quotes, what would need them is escaped."""
+	params = {"delimiter": delimiter[0], "quoting": quoting}
+	return params | {"escapechar": "\\"} if quoting == QUOTE_NONE else params
 
 
 def write_csv(table: Table, params: dict[str, Any], with_notes: bool = False) -> bytes:

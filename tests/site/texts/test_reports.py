@@ -6,6 +6,7 @@ The reports are the app's own list: one that is added is tested.
 from __future__ import annotations
 
 import re
+from csv import QUOTE_MINIMAL, QUOTE_NONE
 from io import BytesIO
 
 import frappe
@@ -16,9 +17,16 @@ from frappe.utils import formatdate, strip_html
 from openpyxl import load_workbook
 
 from lending_app.engine.values.money import get_minor_units
-from lending_app.lending_setup.reports.api import make_file
+from lending_app.lending_setup.exceptions import NumberError
+from lending_app.lending_setup.reports.api import (
+	FILES,
+	build_csv_params,
+	export_query,
+	mail_file,
+	make_file,
+)
 from tests.contract.translatable import APP
-from tests.site.support import COMPANY, TODAY
+from tests.site.support import COMPANY, TODAY, refused
 from tests.site.texts.vocabulary import LANGUAGES, find_english, list_names
 
 NUMBERS = ("Int", "Currency", "Float", "Percent")
@@ -128,6 +136,7 @@ def test_all_reports_of_one_book(book):
 					faults[f"{folder} {language} {filters}"] = found
 	assert faults == {}
 	check_mailed_report()
+	check_file_of_a_worker()
 
 
 def check_mailed_report():
@@ -137,6 +146,34 @@ def check_mailed_report():
 	sheet = load_workbook(BytesIO(mail.get_report_content())).active
 	assert sheet["A1"].value == _("Delinquent Loans")
 	assert sheet.freeze_panes
+
+
+def check_file_of_a_worker():
+	"""What is asked for in the background lies where its reader downloads it: the same file, and no cell is a formula."""
+	client = frappe.get_last_doc("Loan", {"days_past_due": (">", 0)}).client
+	frappe.db.set_value("Loan", {"client": client}, "client_name", "=1+1")
+	for kind, quoting in (("CSV", QUOTE_NONE), ("Excel", QUOTE_MINIMAL)):
+		asked = {
+			"report_name": "Delinquent Loans",
+			"kind": kind,
+			"filters": {"company": COMPANY},
+			"csv": build_csv_params(",", quoting),
+		}
+		mail_file(asked, "Administrator")
+		where = {"attached_to_doctype": "Report", "attached_to_name": "Delinquent Loans"}
+		file = frappe.get_last_doc("File", where | {"file_name": ("like", f"%.{FILES[kind]}")})
+		if kind == "CSV":
+			assert "'=1+1" in file.get_content()
+			assert ",=1+1" not in file.get_content()
+		else:
+			sheet = load_workbook(file.get_full_path()).active
+			assert "=1+1" in [cell.value for row in sheet for cell in row if cell.data_type != "f"]
+			assert not [cell for row in sheet for cell in row if cell.data_type == "f"]
+
+
+def test_ways_to_quote_that_do_not_exist_are_refused():
+	with refused(NumberError, "Number Out of Range"):
+		export_query("Delinquent Loans", "CSV", csv_quoting=9)
 
 
 def list_faults(folder, language, filters):
