@@ -59,3 +59,5 @@ class Voucher:
 	reference: str = ""
 	mode_of_payment: str = ""
 	payer: str = ""
+	# Of an entry that several documents share: loans that are paid out in it.
+	paid_out: frozenset[str] = frozenset()

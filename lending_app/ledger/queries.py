@@ -20,7 +20,7 @@ from lending_app.products.adapters import to_decimal
 
 OPEN_STATUSES = tuple(status.value for status in state.OPEN_STATUSES)
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.
-BESIDE_POSITION = "Referral Fee"
+BESIDE_POSITION = ("Referral Fee", "Disbursement Order")
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 
@@ -36,7 +36,7 @@ def list_posted(loans: Sequence[str], until: date, *, with_valuations: bool = Fa
 			entry.loan, entry.role, entry.channel, Sum(entry.debit_amount - entry.credit_amount).as_("amount")
 		)
 		.where(entry.loan.isin(list(loans)) & (entry.posting_date <= until))
-		.where(entry.voucher_type != BESIDE_POSITION)
+		.where(entry.voucher_type.notin(BESIDE_POSITION))
 		.groupby(entry.loan, entry.role, entry.channel)
 		.run(as_dict=True)
 	)

@@ -39,6 +39,8 @@ CHART = (
 	RoleAccount(LedgerRole.TAX_PAYABLE, 2210, "Tax on Loan Fees", "Liability"),
 	RoleAccount(LedgerRole.INSURANCE_PAYABLE, 2220, "Loan Insurance Payable", "Liability"),
 	RoleAccount(LedgerRole.REFERRAL_PAYABLE, 2230, "Loan Referral Fees Payable", "Liability"),
+	RoleAccount(LedgerRole.COSTS_PAYABLE, 2240, "Loan Costs Paid on Behalf", "Liability"),
+	RoleAccount(LedgerRole.LIQUID_GUARANTEES, 2130, "Liquid Guarantees of Clients", "Liability"),
 	RoleAccount(LedgerRole.INTEREST_INCOME, 4110, "Loan Interest Income", "Income"),
 	RoleAccount(LedgerRole.PENALTY_INCOME, 4120, "Loan Penalty Income", "Income"),
 	RoleAccount(LedgerRole.FEE_INCOME, 4130, "Loan Fee Income", "Income"),

@@ -43,7 +43,8 @@ class LedgerRole(str, Enum):
 	after a charge-off is RECOVERY_INCOME; the claim itself is kept in two memorandum accounts, one against the other,
 	until it is recovered or sold. EXECUTION_COSTS are got back from what collateral was sold for. The allowance, its
 	expense and the interest in suspense belong to the valuation of loans, not to their position, and are taken off the
-	loans. Nor are REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to the person who brought the borrower is no part of the
+	loans. Nor are COSTS_PAYABLE (what is kept back from a disbursement for a notary or an appraiser), LIQUID_GUARANTEES
+	(deposits that clients leave as collateral), REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to the person who brought the borrower is no part of the
 	loan.
 	"""
 
@@ -71,6 +72,8 @@ class LedgerRole(str, Enum):
 	SUSPENDED_INTEREST = "Suspended Interest"
 	REFERRAL_EXPENSE = "Referral Fees"
 	REFERRAL_PAYABLE = "Referral Fees Payable"
+	COSTS_PAYABLE = "Costs Paid on Behalf"
+	LIQUID_GUARANTEES = "Liquid Guarantees"
 	EXECUTION_COSTS = "Execution Costs"
 	PORTFOLIO_SALE_INCOME = "Portfolio Sale Income"
 	MEMORANDUM_CLAIMS = "Memorandum Claims"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.charges import (
 	NO_CHARGES,
 	UPFRONT,
+	Charge,
 	ChargeBase,
 	ChargeTiming,
 	OpeningFee,
@@ -66,10 +67,7 @@ def calculate_upfront(terms: LoanTerms, amount: int, *, is_first: bool = True) -
 	fee, tax = calculate_opening_fee(terms.opening_fee, amount, terms.rounding) if is_first else (0, 0)
 	insurance = financed = 0
 	refundable: list[tuple[Component, int, int]] = []
-	for charge in terms.charges:
-		if charge.timing not in UPFRONT or (charge.timing is ChargeTiming.DISBURSEMENT and not is_first):
-			continue
-		charged, taxed = calculate_charge(charge, amount, terms.rounding)
+	for charge, charged, taxed in list_upfront_charges(terms, amount, is_first=is_first):
 		tax += taxed
 		if charge.component is Component.INSURANCE:
 			insurance += charged
@@ -80,6 +78,15 @@ def calculate_upfront(terms: LoanTerms, amount: int, *, is_first: bool = True) -
 		if charge.is_refundable:
 			refundable.append((charge.component, charged, taxed))
 	return Upfront(fee, insurance, tax, financed, tuple(refundable))
+
+
+def list_upfront_charges(
+	terms: LoanTerms, amount: int, *, is_first: bool = True
+) -> Iterator[tuple[Charge, int, int]]:
+	"""The charges that fall with drawing `amount`, each with what it is and its tax, in minor units."""
+	for charge in terms.charges:
+		if charge.timing in UPFRONT and (is_first or charge.timing is not ChargeTiming.DISBURSEMENT):
+			yield charge, *calculate_charge(charge, amount, terms.rounding)
 
 
 def charge_period(

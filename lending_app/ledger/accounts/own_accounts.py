@@ -11,12 +11,13 @@ from lending_app.engine.loan.state import LedgerRole
 from lending_app.products.adapters import to_decimal
 
 # Roles of which the lender books the other side: cash comes from elsewhere too, taxes and premiums are paid out, costs
-# of an execution come in as bills.
+# of an execution, and those that are paid on behalf of a client, come in as bills.
 SHARED_ROLES = (
 	LedgerRole.FUNDS.value,
 	LedgerRole.TAX_PAYABLE.value,
 	LedgerRole.INSURANCE_PAYABLE.value,
 	LedgerRole.EXECUTION_COSTS.value,
+	LedgerRole.COSTS_PAYABLE.value,
 )
 
 

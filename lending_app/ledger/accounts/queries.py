@@ -47,7 +47,7 @@ def list_posted_by_place(
 	if beside_position:
 		query = query.where(entry.voucher_no == voucher)
 	else:
-		query = query.where(entry.voucher_type != BESIDE_POSITION)
+		query = query.where(entry.voucher_type.notin(BESIDE_POSITION))
 	return [_build_row(row, dimensions.columns) for row in query.run()]
 
 

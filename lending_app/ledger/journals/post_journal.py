@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.model.docstatus import DocStatus
 from frappe.model.document import Document
-from frappe.utils import now
+from frappe.utils import getdate, now
 
 from lending_app.ledger.lines import LedgerLine, Place, Voucher
 from lending_app.lending_setup.services.set_minor_units import check_minor_units
@@ -41,6 +43,13 @@ def post_journal(
 	"""
 	if not lines:
 		return None
+	gathered = get_gathered(voucher)
+	if gathered:
+		number = gathered.add(voucher, lines)
+		insert_ledger_entries(
+			voucher, lines if entries is None else entries, gathered.name, placer.dimensions, first=number
+		)
+		return gathered.name
 	journal = _make_journal_entry(placer, voucher, lines)
 	insert_ledger_entries(
 		voucher, lines if entries is None else entries, journal.name if journal else None, placer.dimensions
@@ -48,7 +57,64 @@ def post_journal(
 	return journal.name if journal else None
 
 
-def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[LedgerLine]) -> Document | None:
+@contextmanager
+def gather_journals(placer: Placer, voucher: Voucher) -> Iterator[Gathered]:
+	"""What documents post within becomes one Journal Entry, that of the voucher, made at the end: cash that one pays in
+	and another out does not move. Each document's part of the sub-ledger stays its own.
+
+	A document of another company or posting date has an entry of its own.
+	"""
+	journal = frappe.new_doc("Journal Entry", company=voucher.company, posting_date=voucher.posting_date)
+	journal.set_new_name()
+	gathered = frappe.local.lending_gathered = Gathered(
+		journal.name, voucher.company, getdate(voucher.posting_date)
+	)
+	try:
+		yield gathered
+	finally:
+		frappe.local.lending_gathered = None
+	if gathered.lines:
+		shared = replace(voucher, paid_out=frozenset(gathered.paid_out))
+		_make_journal_entry(placer, shared, gathered.lines, gathered.name)
+
+
+@dataclass(slots=True)
+class Gathered:
+	"""Lines of documents that share a Journal Entry which is not made yet, but has its name."""
+
+	name: str
+	company: str
+	posting_date: date
+	lines: list[LedgerLine] = field(default_factory=list)
+	paid_out: set[str] = field(default_factory=set)
+	count: int = 0
+
+	def add(self, voucher: Voucher, lines: Sequence[LedgerLine]) -> int:
+		"""Returns the number of the first entry in the sub-ledger."""
+		if voucher.doctype == "Loan Disbursement" and not voucher.is_reversal:
+			self.paid_out |= {line.loan.name for line in lines}
+		self.lines += lines
+		first, self.count = self.count + 1, self.count + len(lines)
+		return first
+
+	def drop_after(self, count: int) -> None:
+		"""Leave out lines of a document that was rolled back; `count` is that of the lines before it."""
+		del self.lines[count:]
+
+
+def get_gathered(voucher: Voucher) -> Gathered | None:
+	"""The entry in the making that a voucher joins."""
+	gathered = getattr(frappe.local, "lending_gathered", None)
+	is_same = gathered and (gathered.company, gathered.posting_date) == (
+		voucher.company,
+		getdate(voucher.posting_date),
+	)
+	return gathered if is_same else None
+
+
+def _make_journal_entry(
+	placer: Placer, voucher: Voucher, lines: Sequence[LedgerLine], name: str | None = None
+) -> Document | None:
 	totals: dict[tuple[Place, str, str], Decimal] = defaultdict(Decimal)
 	for line in lines:
 		has_party = placer.accounts.needs_party(line.place.account)
@@ -100,7 +166,7 @@ def _make_journal_entry(placer: Placer, voucher: Voucher, lines: Sequence[Ledger
 	# Written once, as submitted. Not ERPNext's `submit`, which leaves an entry of more than a hundred lines to a job:
 	# the sub-ledger would be ahead.
 	journal.docstatus = DocStatus.submitted()
-	journal.insert()
+	journal.insert(set_name=name)
 	# What ERPNext advises a bookkeeper ("check 'Is Advance'") is nothing that a teller can act on.
 	frappe.local.message_log = said
 	return journal
@@ -113,7 +179,12 @@ def _get_reference_date(voucher: Voucher) -> date | None:
 
 
 def insert_ledger_entries(
-	voucher: Voucher, lines: Sequence[LedgerLine], journal: str | None, dimensions: Dimensions
+	voucher: Voucher,
+	lines: Sequence[LedgerLine],
+	journal: str | None,
+	dimensions: Dimensions,
+	*,
+	first: int = 1,
 ) -> None:
 	table = frappe.qb.DocType("Loan Ledger Entry")
 	stamp, user = now(), frappe.session.user
@@ -126,7 +197,7 @@ def insert_ledger_entries(
 			line.loan.currency, voucher.company, line.place.branch, line.loan.product, voucher.doctype, voucher.name, journal,
 			int(voucher.is_reversal), *(dict(line.place.dimensions).get(name) for name in dimensions.columns),
 		)
-		for number, line in enumerate(lines, start=1)
+		for number, line in enumerate(lines, start=first)
 	]  # fmt: skip
 	for start in range(0, len(rows), INSERT_CHUNK):
 		frappe.qb.into(table).columns(*LEDGER_COLUMNS, *dimensions.columns).insert(

@@ -19,19 +19,20 @@ def tie_to_disbursement(journal: Document) -> None:
 	if not isinstance(voucher, Voucher):
 		return
 	rows = [row for row in journal.accounts if row.reference_type == "Loan"]
-	if _is_disbursement(voucher):
+	paid_out = [row for row in rows if _is_paid_out(voucher, row.reference_name)]
+	rows = [row for row in rows if row not in paid_out]
+	for row in paid_out:
 		# It is what the others are set against, as an invoice is: it names nothing but itself.
-		for row in rows:
-			row.reference_type = row.reference_name = None
-		return
+		row.reference_type = row.reference_name = None
 	entries = list_disbursement_entries({row.reference_name for row in rows}, voucher)
 	for row in rows:
 		if row.reference_name in entries:
 			row.reference_type, row.reference_name = "Journal Entry", entries[row.reference_name]
 
 
-def _is_disbursement(voucher: Voucher) -> bool:
-	return voucher.doctype == "Loan Disbursement" and not voucher.is_reversal
+def _is_paid_out(voucher: Voucher, loan: str) -> bool:
+	is_disbursement = voucher.doctype == "Loan Disbursement" and not voucher.is_reversal
+	return is_disbursement or loan in voucher.paid_out
 
 
 def list_disbursement_entries(loans: Iterable[str], voucher: Voucher) -> dict[str, str]:
