@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # Parts of the app that need no site, with their tests.
 BESIDE = {
+	"lending_app/bank_files/": ["tests/bank_files"],
 	"lending_app/book/": ["tests/book"],
 	"lending_app/cli/": ["tests/cli"],
 	"lending_app/clients/lists/": ["tests/matching"],

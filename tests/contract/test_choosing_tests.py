@@ -19,6 +19,7 @@ def load():
 	("changed", "wanted"),
 	[
 		("lending_app/engine/schedule/plans.py", {"tests/engine/schedule", "tests/engine/golden"}),
+		("lending_app/bank_files/nacha.py", {"tests/bank_files"}),
 		("lending_app/book/terms.py", {"tests/book"}),
 		("lending_app/clients/matching/names.py", {"tests/matching"}),
 		("lending_app/ledger/masters/check_merge.py", set()),

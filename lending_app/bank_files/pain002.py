@@ -1,0 +1,165 @@
+"""What a bank says of payments: ISO 20022 pain.002 (CustomerPaymentStatusReport), version 10 and those that read alike.
+
+Banks bend the schema of this message more than of any other, so a report is read by its elements: a payment without an
+id or with an unknown status is a problem of its line, and the others are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from lending_app.bank_files.errors import Problem, Reason, refuse
+from lending_app.bank_files.pain_parts import get_text
+from lending_app.bank_files.payment import PaymentStatus, Status, StatusReport
+from lending_app.bank_files.xml_input import NAMESPACE, parse_xml
+
+_MESSAGE = re.compile(re.escape(NAMESPACE) + r"pain\.002\.001\.(0[3-9]|1[0-5])")
+# ExternalPaymentTransactionStatus1Code. PART is said of groups only.
+STATUSES = {
+	"ACCC": Status.ACCEPTED,
+	"ACCP": Status.ACCEPTED,
+	"ACSC": Status.ACCEPTED,
+	"ACSP": Status.ACCEPTED,
+	"ACWC": Status.ACCEPTED,
+	"ACTC": Status.PENDING,
+	"PATC": Status.PENDING,
+	"PDNG": Status.PENDING,
+	"RCVD": Status.PENDING,
+	"PART": Status.PENDING,
+	"CANC": Status.REJECTED,
+	"RJCT": Status.REJECTED,
+}
+
+Names = dict[str, str]
+
+
+def read_pain002(data: bytes) -> StatusReport:
+	"""Statuses of the group and of each payment in a file.
+
+	A status of a group of payments (`PmtInfSts`) that names no payment is that of the whole file where it is alone.
+
+	:raises BankFileError: not XML, another message, without the original file's id, or with counts that do not agree.
+	"""
+	root = parse_xml(data)
+	namespace = etree.QName(root).namespace or ""
+	if not _MESSAGE.fullmatch(namespace):
+		raise refuse(Reason.MESSAGE, "Document", namespace, "pain.002.001.10", root.sourceline or 0)
+	names = {"p": namespace}
+	group = root.find("p:CstmrPmtStsRpt/p:OrgnlGrpInfAndSts", names)
+	if group is None:
+		raise refuse(Reason.CUT, "CstmrPmtStsRpt", bound="OrgnlGrpInfAndSts")
+	rows = list(root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts/p:TxInfAndSts", names))
+	_check_counts(root, rows, names)
+	payments, problems = _read_rows(rows, names)
+	status, code, reason = _read_group(root, group, names)
+	return StatusReport(
+		file_id=get_text(root, "CstmrPmtStsRpt/GrpHdr/MsgId", names),
+		original_file_id=get_text(group, "OrgnlMsgId", names),
+		group_status=status,
+		group_code=code,
+		group_reason=reason,
+		payments=tuple(payments),
+		problems=tuple(problems),
+	)
+
+
+def _read_group(root: etree._Element, group: etree._Element, names: Names) -> tuple[Status | None, str, str]:
+	place, word = group, get_text(group, "GrpSts", names)
+	blocks = root.findall("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts", names)
+	if not word and len(blocks) == 1:
+		place, word = blocks[0], get_text(blocks[0], "PmtInfSts", names)
+	if not word:
+		return None, "", ""
+	if word not in STATUSES:
+		raise refuse(Reason.STATUS, "GrpSts", word, ", ".join(sorted(STATUSES)), place.sourceline or 0)
+	return STATUSES[word], *_read_reason(place, names)
+
+
+def _read_rows(rows: list[etree._Element], names: Names) -> tuple[list[PaymentStatus], list[Problem]]:
+	payments: list[PaymentStatus] = []
+	problems: list[Problem] = []
+	for row in rows:
+		wrong = list(_list_problems(row, names))
+		problems += wrong
+		if not wrong:
+			payments.append(_read_row(row, names))
+	return payments, problems
+
+
+def _list_problems(row: etree._Element, names: Names) -> Iterator[Problem]:
+	line = row.sourceline or 0
+	if not get_text(row, "OrgnlEndToEndId", names):
+		yield Problem(reason=Reason.EMPTY, element="OrgnlEndToEndId", line=line)
+	word = get_text(row, "TxSts", names)
+	if word not in STATUSES:
+		known = ", ".join(sorted(STATUSES))
+		yield Problem(reason=Reason.STATUS, element="TxSts", value=word, bound=known, line=line)
+	amount = get_text(row, "OrgnlTxRef/Amt/InstdAmt", names)
+	if amount and _to_amount(amount) is None:
+		yield Problem(
+			reason=Reason.NOT_AMOUNT, element="InstdAmt", value=amount[:60], bound="1234.56", line=line
+		)
+	day = get_text(row, "AccptncDtTm", names)[:10]
+	if day and _to_date(day) is None:
+		yield Problem(reason=Reason.NOT_DATE, element="AccptncDtTm", value=day, bound="YYYY-MM-DD", line=line)
+
+
+def _read_row(row: etree._Element, names: Names) -> PaymentStatus:
+	code, reason = _read_reason(row, names)
+	return PaymentStatus(
+		line=row.sourceline or 0,
+		end_to_end_id=get_text(row, "OrgnlEndToEndId", names),
+		status=STATUSES[get_text(row, "TxSts", names)],
+		code=code,
+		reason=reason,
+		amount=_to_amount(get_text(row, "OrgnlTxRef/Amt/InstdAmt", names)),
+		status_date=_to_date(get_text(row, "AccptncDtTm", names)[:10]),
+		bank_reference=get_text(row, "AcctSvcrRef", names),
+	)
+
+
+def _read_reason(place: etree._Element, names: Names) -> tuple[str, str]:
+	"""The first code, or a bank's own one, and all its words."""
+	code = get_text(place, "StsRsnInf/Rsn/Cd", names) or get_text(place, "StsRsnInf/Rsn/Prtry", names)
+	words = [
+		(part.text or "").strip()
+		for part in place.iterfind("p:StsRsnInf/p:AddtlInf", names)
+		if (part.text or "").strip()
+	]
+	return code, " ".join(words)
+
+
+def _check_counts(root: etree._Element, rows: list[etree._Element], names: Names) -> None:
+	"""A bank that counts the payments of a status, and lists some of them, has to list as many as it counts."""
+	listed = Counter(get_text(row, "TxSts", names) for row in rows)
+	counted: Counter[str] = Counter()
+	place = None
+	for place in root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts/p:NbOfTxsPerSts", names):
+		number = get_text(place, "DtldNbOfTxs", names)
+		if not number.isdigit():
+			raise refuse(Reason.NOT_NUMBER, "DtldNbOfTxs", number, line=place.sourceline or 0)
+		counted[get_text(place, "DtldSts", names)] += int(number)
+	for word, count in counted.items():
+		if place is not None and listed[word] and listed[word] != count:
+			raise refuse(Reason.COUNT, "DtldNbOfTxs", count, f"{word}: {listed[word]}", place.sourceline or 0)
+
+
+def _to_amount(text: str) -> Decimal | None:
+	try:
+		amount = Decimal(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else None
+	except InvalidOperation:
+		return None
+	return amount
+
+
+def _to_date(text: str) -> date | None:
+	try:
+		return date.fromisoformat(text)
+	except ValueError:
+		return None
