@@ -18,6 +18,7 @@ MODULES = (
 	"ledger",
 	"servicing",
 	"closing",
+	"disbursement",
 )
 
 

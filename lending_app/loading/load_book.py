@@ -145,6 +145,8 @@ def _enter_reversal(row: BookReversal) -> None:
 
 def _submit(doctype: str, **values: object) -> Document:
 	doc = frappe.new_doc(doctype, **values)
+	# It was paid out, and decided on, in another system.
+	doc.flags.is_loaded = True
 	doc.insert()
 	doc.submit()
 	frappe.local.message_log = []

@@ -29,6 +29,8 @@ def set_up_book(book: Book) -> None:
 	first_year = min(row.disbursement_date for row in book.loans).year
 	if not frappe.db.exists("Company", settings.company):
 		complete_site_setup(settings.company, settings.currency, settings.country, first_year=first_year)
+		# A sample to try each document with.
+		frappe.db.set_value("Lending Company", settings.company, "is_disbursed_by_order", 0)
 	add_fiscal_years(first_year, max(row.posting_date for row in book.repayments).year)
 	for branch in book.branches:
 		_set_up_branch(settings.company, branch.branch_name)

@@ -46,6 +46,7 @@ def make_book(
 	remove_book()
 	frappe.set_user("Administrator")
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LX", first_year=2024)
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
 	client = make_client(branch=make_branch(name="Bench 0", company=COMPANY))
 	branches = [make_branch(name=f"Bench {number}", company=COMPANY) for number in range(BRANCHES)]
 	products = [make_loan_product().name for _ in range(PRODUCTS)]

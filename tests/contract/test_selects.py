@@ -9,6 +9,7 @@ from lending_app.clients.identity_numbers import CheckMethod, IdentityType
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
+from lending_app.disbursement.states import BatchStatus, Method, OrderStatus
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
@@ -44,6 +45,7 @@ from lending_app.engine.loan.options import DeferredInterest
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
 from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.loan.state import InstallmentStatus, LoanStatus
+from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, DeductionKind
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
@@ -75,6 +77,11 @@ from tests.contract.test_doctypes import DOCTYPES, values
 # --- Options and enums ---------------------------------------------------------------------------
 
 SELECTS = {
+	("Disbursement Batch", "status"): values(BatchStatus),
+	("Disbursement Order", "status"): values(OrderStatus),
+	("Disbursement Order Cost", "kind"): values(KEPT_FOR_OTHERS),
+	("Disbursement Order Line", "kind"): values(DeductionKind),
+	("Disbursement Payee", "method"): values(Method),
 	("Client", "identity_type"): ["", *values(IdentityType)],
 	("Client", "identity_check"): ["", *values(CheckMethod)],
 	("Client Score Rule", "factor"): values(RatingFactor),
@@ -185,6 +192,15 @@ SELECTS = {
 }
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
+	("Disbursement Batch", "naming_series"),
+	("Disbursement Limit", "action"),
+	("Disbursement Limit", "per"),
+	("Disbursement Limit", "scope"),
+	("Disbursement Order", "naming_series"),
+	("Disbursement Payee", "account_type"),
+	("Disbursement Payee", "payee_kind"),
+	("Disbursement Payee", "payment_status"),
+	("Disbursement Rule", "kind"),
 	("Loan Product", "deactivate_to"),
 	("Loan Product Risk Rate", "risk_band"),
 	("Loan Product Segment", "segment"),

@@ -43,6 +43,8 @@ def set_up_company() -> None:
 	frappe.db.set_single_value("Lending Settings", "is_client_file_required", 0)
 	# Managers of the tests decide alone; tests of authority make a matrix of their own.
 	frappe.db.set_value("Credit Authority", {"is_active": 1}, "is_active", 0)
+	# Most tests enter disbursements; those of orders switch it on.
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
 	for branch in (CENTRAL, NORTH):
 		make_branch(name=branch, company=COMPANY)
 		for role in ROLES:

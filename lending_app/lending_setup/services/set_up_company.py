@@ -20,7 +20,7 @@ def set_up_company(company: str) -> str:
 	if frappe.db.exists("Lending Company", company):
 		doc = frappe.get_doc("Lending Company", company)
 	else:
-		doc = frappe.new_doc("Lending Company", company=company)
+		doc = frappe.new_doc("Lending Company", company=company, is_disbursed_by_order=1)
 	doc.cost_center = doc.cost_center or frappe.get_cached_value("Company", company, "cost_center")
 	present = {row.role for row in doc.accounts}
 	for role_account in CHART:

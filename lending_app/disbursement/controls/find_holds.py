@@ -1,0 +1,91 @@
+"""What holds an order for review: limits, and rules against fraud that are data (Disbursement Rule)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, fmt_money, getdate, today
+
+from lending_app.disbursement.controls.check_limits import REFUSE, list_breaches, refuse_above_limits
+from lending_app.disbursement.queries import (
+	list_accounts_of_others,
+	list_known_accounts,
+	list_rules,
+	list_telephone_changes,
+	sum_client_orders,
+)
+from lending_app.products.adapters import to_decimal, to_float
+
+
+class Hold(NamedTuple):
+	"""Why an order waits, and which role looks at it."""
+
+	reason: str
+	review_role: str
+
+
+def find_holds(order: Document) -> list[Hold]:
+	"""All that holds the order. Raises LimitError where a limit refuses it."""
+	refuse_above_limits(order)
+	holds = [
+		Hold(breach.reason, breach.limit.review_role)
+		for breach in list_breaches(order)
+		if breach.limit.action != REFUSE
+	]
+	for rule in list_rules():
+		if reason := FINDERS[rule.kind](order, rule):
+			holds.append(Hold(f"{rule.name}: {reason}", rule.review_role))
+	return holds
+
+
+def _list_accounts(order: Document) -> list[str]:
+	return sorted({row.account_key for row in order.payees if row.account_key})
+
+
+def _find_new_account(order: Document, rule: Any) -> str | None:
+	"""An account that the client was not paid into before, where there is one into which they were."""
+	known = list_known_accounts(order.client, without=order.name)
+	new = [account for account in _list_accounts(order) if account not in known]
+	return _("account {0} is new.").format(", ".join(new)) if known and new else None
+
+
+def _find_changed_telephone(order: Document, rule: Any) -> str | None:
+	days = list_telephone_changes(order.client, add_days(today(), -rule.number_of_days))
+	if not days:
+		return None
+	return _("the telephone was changed on {0}.").format(frappe.utils.formatdate(max(days)))
+
+
+def _find_split(order: Document, rule: Any) -> str | None:
+	"""Several orders of the client, each under the amount and together above it."""
+	limit = to_decimal(rule.limit_amount)
+	if (rule.currency and rule.currency != order.currency) or to_decimal(order.amount) > limit:
+		return None
+	since = add_days(getdate(order.planned_date), -rule.number_of_days)
+	others = sum_client_orders(order.client, since, limit, without=order.name)
+	total = others + to_decimal(order.amount)
+	if not others or total <= limit:
+		return None
+	return _("orders of {0} days together are {1}, above {2}.").format(
+		rule.number_of_days,
+		fmt_money(to_float(total), currency=order.currency),
+		fmt_money(rule.limit_amount, currency=order.currency),
+	)
+
+
+def _find_shared_account(order: Document, rule: Any) -> str | None:
+	own = [row.account_key for row in order.payees if row.account_key and row.payee_kind == "Client"]
+	shared = list_accounts_of_others(order.client, own)
+	return _("account {0} was used for another client.").format(", ".join(shared)) if shared else None
+
+
+FINDERS: dict[str, Callable[[Document, Any], str | None]] = {
+	"New Bank Account": _find_new_account,
+	"Changed Telephone": _find_changed_telephone,
+	"Split Amounts": _find_split,
+	"Shared Account": _find_shared_account,
+}

@@ -1,0 +1,33 @@
+"""What the module of disbursement orders declares to Frappe and to other modules; hooks.py gathers it."""
+
+from lending_app.lending_setup.declarations import FORMS
+
+# Desk
+doctype_js = {
+	"Disbursement Order": [FORMS],
+	"Disbursement Batch": [FORMS],
+	"Disbursement Limit": [FORMS],
+	"Disbursement Rule": [FORMS],
+	"Loan": ["disbursement/client_scripts/loan_order.js"],
+}
+
+# Documents
+doc_events = {
+	"Loan Disbursement": {
+		"before_submit": ["lending_app.disbursement.orders.guard_disbursement.require_order"],
+		"before_cancel": ["lending_app.disbursement.orders.guard_disbursement.refuse_reversal"],
+	},
+}
+
+# Jobs
+scheduler_events = {
+	"daily": ["lending_app.disbursement.events.expire_orders_daily"],
+	"hourly_long": ["lending_app.disbursement.events.resume_batches"],
+}
+
+# What has to be true before an order is approved and executed: functions of the order that answer rows of check, ok and
+# reason.
+lending_disbursement_checks = ["lending_app.disbursement.orders.list_checks.list_own_checks"]
+
+# Columns of lists that need more than Frappe shows on a small screen.
+lending_wide_lists = {"Disbursement Order": 6, "Disbursement Batch": 6}

@@ -1,0 +1,106 @@
+"""Void a paid order within some hours, by two people; or take it back when its money was returned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint, format_datetime, get_datetime, getdate, now_datetime, today
+
+from lending_app.disbursement.exceptions import SecondApproverError, VoidError
+from lending_app.disbursement.orders.post_order import build_voucher, take_back_kept
+from lending_app.disbursement.orders.steps import (
+	APPROVERS,
+	lock_order,
+	require_reason,
+	require_role,
+	require_state,
+	save_step,
+)
+from lending_app.disbursement.states import OrderStatus
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.post_journal import gather_journals
+
+DEFAULT_HOURS = 24
+
+
+def request_void(name: str, reason: str) -> Document:
+	"""Somebody asks for the void; somebody else authorizes it."""
+	order = lock_order(name)
+	require_state(order, OrderStatus.EXECUTED)
+	require_reason(reason)
+	_require_in_hours(order)
+	save_step(order, void_requested_by=frappe.session.user, void_reason=reason)
+	return order
+
+
+def authorize_void(name: str) -> Document:
+	"""Reverse the disbursement and all that the order has posted, on the day."""
+	order = lock_order(name)
+	require_state(order, OrderStatus.EXECUTED)
+	require_role(APPROVERS, _("Authorizing a void"))
+	if not order.void_requested_by:
+		frappe.throw(
+			_("Nobody has asked for {0} to be voided. Ask for it first, with the reason.").format(
+				frappe.bold(order.name)
+			),
+			exc=VoidError,
+			title=_("Void Not Requested"),
+		)
+	if order.void_requested_by == frappe.session.user:
+		frappe.throw(
+			_("You asked for the void of {0}. Somebody else has to authorize it.").format(
+				frappe.bold(order.name)
+			),
+			exc=SecondApproverError,
+			title=_("Second Person Needed"),
+		)
+	_require_in_hours(order)
+	_take_back(order, OrderStatus.VOIDED, order.void_reason, getdate(today()))
+	return order
+
+
+def return_order(name: str, reason: str, posting_date: date | None = None) -> Document:
+	"""The bank has returned the money, whenever that is: the disbursement is reversed with its interest. The caller checks
+	permission.
+	"""
+	order = lock_order(name)
+	require_state(order, OrderStatus.EXECUTED)
+	require_reason(reason)
+	_take_back(order, OrderStatus.RETURNED, reason, getdate(posting_date or today()))
+	return order
+
+
+def _take_back(order: Document, status: OrderStatus, reason: str, day: date) -> None:
+	disbursement = frappe.get_doc("Loan Disbursement", order.disbursement)
+	with gather_journals(Placer(order.company), build_voucher(order, day, is_reversal=True)):
+		disbursement.reversal_reason = reason
+		disbursement.reversal_posting_date = day
+		disbursement.flags.disbursement_order = order.name
+		# The authorizer was asked above, for the order.
+		disbursement.flags.ignore_permissions = True
+		disbursement.cancel()
+		take_back_kept(order, getdate(disbursement.reversal_posting_date))
+	save_step(
+		order,
+		status=status.value,
+		void_reason=reason,
+		voided_by=frappe.session.user,
+		voided_on=now_datetime(),
+		reversal_journal_entry=disbursement.reversal_journal_entry,
+	)
+
+
+def _require_in_hours(order: Document) -> None:
+	hours = cint(frappe.db.get_value("Lending Company", order.company, "void_hours")) or DEFAULT_HOURS
+	last = frappe.utils.add_to_date(get_datetime(order.executed_on), hours=hours)
+	if now_datetime() > last:
+		frappe.throw(
+			_(
+				"{0} could be voided until {1}, {2} hours after it was executed. Have the loan paid off instead."
+			).format(frappe.bold(order.name), format_datetime(last), hours),
+			exc=VoidError,
+			title=_("Too Late to Void"),
+		)
