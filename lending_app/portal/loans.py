@@ -19,7 +19,7 @@ from lending_app.printing.documents import Field
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import get_loan_values
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 
 LISTED = ("name", "product", "status", "principal_amount", "currency", "company")
 APPLICATIONS_SHOWN = 3

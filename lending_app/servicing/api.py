@@ -16,9 +16,9 @@ from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.get_loan_state import get_terms, replay_or_refuse
-from lending_app.servicing.services.receive_anywhere import may_receive_on
-from lending_app.servicing.services.sell_portfolio import SOLD_ROW
+from lending_app.servicing.repayments.receive_anywhere import may_receive_on
+from lending_app.servicing.sales.sell_portfolio import SOLD_ROW
+from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
 from lending_app.servicing.stored.checkpoints import carry_loan
 
 PREVIEW_ID = "~preview"

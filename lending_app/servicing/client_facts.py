@@ -18,7 +18,7 @@ from lending_app.clients.figures import ClientFigures
 from lending_app.engine.loan.state import LedgerRole, LoanStatus
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.services.build_client_sheet import list_client_papers as list_papers
+from lending_app.servicing.printouts.build_client_sheet import list_client_papers as list_papers
 from lending_app.servicing.states import ReferralStatus
 
 SHOWN = 50

@@ -47,7 +47,7 @@ accounting_dimension_doctypes = ["Loan"]
 
 # Permissions
 # Who may act on records of another branch: functions of doctype, branch, user, ptype and name.
-lending_branch_acts = ["lending_app.servicing.services.receive_anywhere.may_receive"]
+lending_branch_acts = ["lending_app.servicing.repayments.receive_anywhere.may_receive"]
 
 # Jobs
 scheduler_events = {"daily": ["lending_app.servicing.events.offer_renewals_daily"]}
@@ -55,14 +55,14 @@ scheduler_events = {"daily": ["lending_app.servicing.events.offer_renewals_daily
 # Documents on paper
 jinja = {
 	"methods": [
-		"lending_app.servicing.services.build_printout.render_lending_document",
-		"lending_app.servicing.services.build_client_sheet.render_client_sheet",
+		"lending_app.servicing.printouts.build_printout.render_lending_document",
+		"lending_app.servicing.printouts.build_client_sheet.render_client_sheet",
 	]
 }
 
 # Answers to other modules
 # What is left of the loans that came of applications: a function of a list of names.
-lending_application_balances = ["lending_app.servicing.services.follow_application.get_application_balances"]
+lending_application_balances = ["lending_app.servicing.loans.follow_application.get_application_balances"]
 # Functions of a client's name, of a list of names for the figures.
 lending_client_figures = ["lending_app.servicing.client_facts.get_client_figures"]
 lending_client_last_closing = ["lending_app.servicing.client_facts.get_last_closing"]

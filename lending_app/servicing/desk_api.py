@@ -16,13 +16,13 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.exceptions import InputError
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.products.adapters import to_decimal, to_float
+from lending_app.servicing.changes import preview_change as changes
+from lending_app.servicing.disbursements.estimate_loan import estimate_loan
+from lending_app.servicing.facts.propose_posting import propose_posting
+from lending_app.servicing.loans.show_loan import get_schedule_rows, get_schedule_totals
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services import preview_change as changes
-from lending_app.servicing.services.estimate_loan import estimate_loan
-from lending_app.servicing.services.get_loan_state import get_terms
-from lending_app.servicing.services.propose_posting import propose_posting
-from lending_app.servicing.services.recalculate_loan import recalculate_loan as recalculate
-from lending_app.servicing.services.show_loan import get_schedule_rows, get_schedule_totals
+from lending_app.servicing.state.get_loan_state import get_terms
+from lending_app.servicing.state.recalculate_loan import recalculate_loan as recalculate
 
 # Days after today that are shown one by one.
 DAYS_AHEAD = 366

@@ -5,10 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.servicing.loans.archive_file import take_out_file
+from lending_app.servicing.loans.create_loan import create_loans
+from lending_app.servicing.loans.follow_application import cancel_loans, mark_accepted, mark_disbursed
 from lending_app.servicing.renewals import offer_renewals
-from lending_app.servicing.services.archive_file import take_out_file
-from lending_app.servicing.services.create_loan import create_loans
-from lending_app.servicing.services.follow_application import cancel_loans, mark_accepted, mark_disbursed
 
 
 def create_loan_on_acceptance(application: Document, method: str | None = None) -> None:

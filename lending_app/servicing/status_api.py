@@ -7,7 +7,7 @@ import frappe
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.services.typed_api import typed
 from lending_app.origination.states import ApplicationStatus
-from lending_app.servicing.services.map_status import APPLICATIONS, LOANS
+from lending_app.servicing.loans.map_status import APPLICATIONS, LOANS
 
 
 @frappe.whitelist()

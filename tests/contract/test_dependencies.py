@@ -48,6 +48,22 @@ def test_import_contracts_are_kept() -> None:
 	assert run.returncode == 0, run.stdout + run.stderr
 
 
+def find_missing_imports(root: Path) -> list[tuple[str, str]]:
+	"""Files with the modules or names that they import of the app and that are nowhere."""
+	found = []
+	for path in sorted([*(root / "lending_app").rglob("*.py"), *(root / "tests").rglob("*.py")]):
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lending_app."):
+				place = root.joinpath(*node.module.split("."))
+				if not place.with_suffix(".py").is_file() and not place.is_dir():
+					found.append((path.relative_to(root).as_posix(), node.module))
+	return found
+
+
+def test_every_import_of_the_app_leads_to_a_file() -> None:
+	assert find_missing_imports(ROOT) == []
+
+
 def test_importing_the_package_and_its_command_line_does_not_import_frappe() -> None:
 	code = "import sys, lending_app, lending_app.cli; sys.exit('frappe' in sys.modules)"
 	run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

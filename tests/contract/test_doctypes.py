@@ -50,7 +50,7 @@ def test_doctype_is_where_its_name_says(path):
 BASES = {
 	"LendingDocument": APP / "lending_setup" / "document.py",
 	"WrittenOnce": APP / "lending_setup" / "record.py",
-	"FactDocument": APP / "servicing" / "fact_document.py",
+	"FactDocument": APP / "servicing" / "facts" / "fact_document.py",
 }
 
 

@@ -21,7 +21,7 @@ from lending_app.ledger.queries import OPEN_STATUSES, list_posted
 from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.queries import LoanFact, list_entered_facts
-from lending_app.servicing.services.refresh_loan import refresh_loan
+from lending_app.servicing.state.refresh_loan import refresh_loan
 from lending_app.servicing.stored.checkpoints import read_newest
 from lending_app.servicing.stored.loan_states import (
 	add_posted,

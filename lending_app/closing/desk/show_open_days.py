@@ -15,7 +15,7 @@ from lending_app.ledger.periods.count_open_days import (
 	list_closers,
 )
 from lending_app.lending_setup.permissions import has_app_permission
-from lending_app.servicing.services.fill_mode import get_default_mode
+from lending_app.servicing.payment_modes.fill_mode import get_default_mode
 
 
 def get_user_days() -> dict[str, Any]:

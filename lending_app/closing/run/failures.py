@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 
 from lending_app.lending_setup.document import by_service
-from lending_app.servicing.services.explain_error import explain_error
+from lending_app.servicing.state.explain_error import explain_error
 
 
 def set_aside(company: str, loan: str, day: date, error: Exception) -> None:

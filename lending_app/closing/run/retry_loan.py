@@ -8,9 +8,9 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.servicing.services.enter_fact import lock_loan
-from lending_app.servicing.services.get_loan_state import replay_or_refuse
-from lending_app.servicing.services.refresh_loan import refresh_loan
+from lending_app.servicing.facts.enter_fact import lock_loan
+from lending_app.servicing.state.get_loan_state import replay_or_refuse
+from lending_app.servicing.state.refresh_loan import refresh_loan
 from lending_app.servicing.stored.loan_states import mark_for_replay
 
 

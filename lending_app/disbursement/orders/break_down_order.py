@@ -22,7 +22,7 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.products.adapters import to_decimal, to_float, to_rate
 from lending_app.servicing.exceptions import DisbursementAboveApprovalError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
 
 
 class PreviousLoan(NamedTuple):

@@ -14,8 +14,8 @@ from stdnum import iban
 from lending_app.disbursement.exceptions import AccountNumberError, InternalAccountError, PayeeError
 from lending_app.disbursement.states import Method
 from lending_app.products.adapters import to_decimal, to_float
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.fill_mode import get_default_mode
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.fill_mode import get_default_mode
 
 # What a method asks for, by field.
 NEEDED = {

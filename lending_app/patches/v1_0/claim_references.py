@@ -4,7 +4,7 @@ import frappe
 
 from lending_app.ledger.tables import create_tables
 from lending_app.lending_setup import database
-from lending_app.servicing.services.check_reference import REFERENCE_FIELDS, get_place, list_references
+from lending_app.servicing.payment_modes.check_reference import REFERENCE_FIELDS, get_place, list_references
 
 POSTED = {
 	"Loan Disbursement": {"docstatus": 1},

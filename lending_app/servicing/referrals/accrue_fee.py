@@ -13,8 +13,8 @@ from lending_app.engine.offer.referral import calculate_referral_fee
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.record import write_record
 from lending_app.products.adapters import to_decimal, to_float, to_rate
+from lending_app.servicing.facts.enter_fact import LockedLoan, lock_loan
 from lending_app.servicing.referrals.post_fee import post_accrual, post_reversal
-from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan
 from lending_app.servicing.states import ReferralStatus
 
 STANDING = (ReferralStatus.DUE.value, ReferralStatus.PAID.value)

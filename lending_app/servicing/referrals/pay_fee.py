@@ -11,10 +11,10 @@ from frappe.utils import formatdate, getdate, today
 
 from lending_app.ledger.periods.check_posting import find_open_date, get_business_date, refuse_future
 from lending_app.servicing.exceptions import ReferralFeeError
+from lending_app.servicing.facts.enter_fact import lock_loan
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.check_reference import claim_references
 from lending_app.servicing.referrals.post_fee import post_payment
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.check_reference import claim_references
-from lending_app.servicing.services.enter_fact import lock_loan
 from lending_app.servicing.states import ReferralStatus
 
 

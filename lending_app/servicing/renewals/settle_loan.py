@@ -13,8 +13,8 @@ from frappe.utils import fmt_money, getdate
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.exceptions import RenewalError
+from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.enter_fact import lock_loan
 
 
 class Settlement(NamedTuple):

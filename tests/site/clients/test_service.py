@@ -16,7 +16,7 @@ from lending_app.clients.exceptions import (
 from lending_app.clients.figures import list_obstacles
 from lending_app.clients.services.rate_clients import build_ratings, rate_clients
 from lending_app.closing.run.close_day import DayCloser
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_company_client,

@@ -10,7 +10,7 @@ from frappe.utils import add_days
 from lending_app.closing.events import close_yesterday
 from lending_app.closing.run.close_days import close_until
 from lending_app.ledger.queries import list_accrued
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import (
 	make_client,

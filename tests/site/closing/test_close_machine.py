@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from lending_app.closing.run.close_day import DayCloser
 from lending_app.ledger.queries import list_posted
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
 from lending_app.servicing.stored.loan_states import lock_state, to_minor
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import COMPANY, assert_ledgers_agree, assert_posted_as_replayed, travel_to

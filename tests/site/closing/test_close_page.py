@@ -18,8 +18,8 @@ from lending_app.closing.run.command_close import list_companies, read_closing_d
 from lending_app.lending_setup.database import execute, select
 from lending_app.servicing import api, desk_api
 from lending_app.servicing.exceptions import LoanStateError
-from lending_app.servicing.services.build_printout import build_loan_statement
-from lending_app.servicing.services.explain_error import explain_error
+from lending_app.servicing.printouts.build_printout import build_loan_statement
+from lending_app.servicing.state.explain_error import explain_error
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.closing.closing import close, make_broken_loan
 from tests.site.support import COMPANY, as_user, get_user, refused

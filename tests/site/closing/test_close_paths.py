@@ -10,8 +10,8 @@ from lending_app.closing.queries import list_day_events
 from lending_app.ledger.queries import list_posted
 from lending_app.lending_setup.database import execute, select
 from lending_app.patches.v1_0 import build_loan_states
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
-from lending_app.servicing.services.refresh_loan import refresh_loan
+from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
+from lending_app.servicing.state.refresh_loan import refresh_loan
 from lending_app.servicing.stored.loan_states import lock_state, mark_for_replay, to_minor
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import OWN_GROUPS, OWN_LOANS, close

@@ -13,7 +13,7 @@ from lending_app.lending_setup.database import select
 from lending_app.products.adapters import build_provision_table
 from lending_app.products.exceptions import ProductSettingError, ProvisionTableError
 from lending_app.products.queries import RiskPolicies
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,

@@ -17,11 +17,11 @@ from lending_app.engine import replay
 from lending_app.portal.loans import build_home_page
 from lending_app.servicing import api
 from lending_app.servicing.client_facts import get_client_view
+from lending_app.servicing.loans.show_loan import get_loan_view
+from lending_app.servicing.printouts.build_printout import build_loan_statement
 from lending_app.servicing.queries import list_entered_facts
 from lending_app.servicing.report.delinquent_loans import delinquent_loans
-from lending_app.servicing.services.build_printout import build_loan_statement
-from lending_app.servicing.services.get_loan_state import get_loan_state, get_terms
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import close
 from tests.site.servicing.test_charge_off import charge_off

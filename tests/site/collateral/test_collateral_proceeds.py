@@ -9,8 +9,8 @@ from lending_app.collateral.exceptions import CollateralProceedsError
 from lending_app.ledger.exceptions import BackdatingError
 from lending_app.servicing import api
 from lending_app.servicing.exceptions import LoanStateError, MissingReasonError, PostedFactError, RefundError
-from lending_app.servicing.services.build_printout import build_loan_receipt, build_loan_statement
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.printouts.build_printout import build_loan_receipt, build_loan_statement
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment
 from tests.site.closing.closing import close
 from tests.site.collateral.test_collateral import make_collateral

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from lending_app.closing.run.close_day import DayCloser
 from lending_app.closing.run.close_days import close_until
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.support import assert_ledgers_agree, assert_posted_as_replayed, get_user, money, travel_to
 

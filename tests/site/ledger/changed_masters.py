@@ -15,7 +15,7 @@ from lending_app.ledger.accounts.groups import find_group
 from lending_app.ledger.accounts.place_changes import PostedFlows
 from lending_app.ledger.accounts.places import Placer
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.testing.factories import make_unique
 from tests.site.support import COMPANY, money
 

@@ -9,7 +9,7 @@ import pytest
 
 from lending_app.ledger.exceptions import BackdatingError, ClosedPeriodError
 from lending_app.lending_setup.database import select
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_disbursed_loan, make_repayment, make_unique
 from tests.site.closing.closing import OWN_LOANS, close
 from tests.site.support import (

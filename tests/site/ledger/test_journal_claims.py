@@ -15,7 +15,7 @@ from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.exceptions import LendingEntryError
 from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, Voucher
-from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,

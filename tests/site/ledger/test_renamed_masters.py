@@ -22,7 +22,7 @@ from lending_app.ledger.exceptions import BoundMasterError, MasterInUseError
 from lending_app.ledger.queries import list_posted
 from lending_app.ledger.tables import DIMENSION_COLUMNS, NAME_COLUMNS, OTHER_TEXTS, TABLES
 from lending_app.lending_setup.database import select
-from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.state.get_loan_state import get_terms
 from lending_app.servicing.stored.checkpoints import read_newest
 from lending_app.servicing.stored.loan_states import POSTED_COLUMNS, read_posted
 from lending_app.testing.factories import (

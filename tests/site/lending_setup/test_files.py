@@ -20,7 +20,7 @@ from lending_app.lending_setup.exceptions import ForeignFileError, UnusableFileE
 from lending_app.lending_setup.files.attachments import check_attachments, get_kinds
 from lending_app.lending_setup.files.kinds import ATTACHMENTS, check_kind
 from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
-from lending_app.servicing.services.build_client_sheet import build_client_sheet
+from lending_app.servicing.printouts.build_client_sheet import build_client_sheet
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.requests import call
 from tests.site.support import CENTRAL, NORTH, as_user, get_user, refused

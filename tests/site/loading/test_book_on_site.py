@@ -23,7 +23,7 @@ from lending_app.engine import LedgerRole
 from lending_app.ledger.queries import list_posted
 from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.loading.load_book import get_loan, load_book
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.wipe import wipe_company
 
 BOOK = Path(__file__).parents[3] / "examples" / "book"

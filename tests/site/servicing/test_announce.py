@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from lending_app.servicing.services.announce import announce, has_listener
+from lending_app.servicing.facts.announce import announce, has_listener
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.support import get_user
 

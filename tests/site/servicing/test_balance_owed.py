@@ -6,7 +6,7 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import close
 from tests.site.closing.test_close_paths import assert_stored_as_replayed

@@ -7,7 +7,7 @@ import pytest
 
 from lending_app.servicing.desk_api import preview_rate_change, preview_skip
 from lending_app.servicing.exceptions import ChangePreviewError, PaymentSkipError
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.loans.show_loan import get_loan_view
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product
 from tests.site.servicing.test_product_flexibility import make_skip, make_skipping_loan
 from tests.site.servicing.test_rate_changes import make_change

@@ -18,8 +18,8 @@ from lending_app.servicing.exceptions import (
 	ProposalStateError,
 	SecondPersonError,
 )
-from lending_app.servicing.services.build_printout import build_loan_statement
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.printouts.build_printout import build_loan_statement
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,

@@ -9,7 +9,7 @@ import pytest
 from lending_app.engine import LoanReplay, list_effective
 from lending_app.lending_setup.database import execute, select
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.servicing.stored.checkpoints import list_fingerprints
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 

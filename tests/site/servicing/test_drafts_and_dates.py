@@ -9,8 +9,8 @@ from frappe.utils import formatdate
 from lending_app.servicing.api import get_owed
 from lending_app.servicing.desk_api import get_posting_day
 from lending_app.servicing.exceptions import OverpaymentError
-from lending_app.servicing.services.build_printout import build_loan_statement
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.loans.show_loan import get_loan_view
+from lending_app.servicing.printouts.build_printout import build_loan_statement
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,

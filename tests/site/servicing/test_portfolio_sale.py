@@ -20,8 +20,8 @@ from lending_app.servicing.exceptions import (
 	PostedFactError,
 )
 from lending_app.servicing.loan_outcomes import get_loan_outcomes
-from lending_app.servicing.services.build_printout import build_loan_statement
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.loans.show_loan import get_loan_view
+from lending_app.servicing.printouts.build_printout import build_loan_statement
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.closing.closing import close
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan

@@ -10,7 +10,7 @@ from lending_app.printing import render_pdf
 from lending_app.printing.hook import GENERATOR, generate_pdf
 from lending_app.servicing import api
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
-from lending_app.servicing.services.build_printout import (
+from lending_app.servicing.printouts.build_printout import (
 	build_loan_receipt,
 	build_loan_schedule,
 	build_loan_statement,

@@ -13,7 +13,7 @@ from lending_app.servicing.exceptions import (
 	PaymentSkipError,
 )
 from lending_app.servicing.report.payroll_deductions_due.payroll_deductions_due import execute
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,

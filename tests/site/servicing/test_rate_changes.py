@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from lending_app.ledger.queries import list_posted
 from lending_app.lending_setup.database import execute, select
 from lending_app.servicing.exceptions import LoanStateError, RateChangeError
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,

@@ -15,7 +15,7 @@ from lending_app.servicing.exceptions import (
 	PostedFactError,
 	UnknownLoanError,
 )
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,

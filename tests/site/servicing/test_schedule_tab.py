@@ -2,8 +2,8 @@
 
 import frappe
 
-from lending_app.servicing.services.build_printout import build_loan_schedule
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.loans.show_loan import get_loan_view
+from lending_app.servicing.printouts.build_printout import build_loan_schedule
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import money, travel_to
 

@@ -5,7 +5,7 @@ import pytest
 
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.origination.states import ApplicationStatus
-from lending_app.servicing.services.map_status import APPLICATIONS, LOANS, ShortStatus
+from lending_app.servicing.loans.map_status import APPLICATIONS, LOANS, ShortStatus
 from lending_app.servicing.status_api import get_application_status, get_loan_status
 from lending_app.testing.factories import make_disbursed_loan, make_loan_application
 from tests.site.support import NORTH, as_user

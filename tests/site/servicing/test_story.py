@@ -11,7 +11,7 @@ from lending_app.closing.run.close_day import DayCloser
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.ledger.queries import get_first_posting_date
 from lending_app.servicing.api import get_owed, reverse_document
-from lending_app.servicing.services.get_loan_state import get_loan_state
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursement,

@@ -11,7 +11,7 @@ from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts
 from lending_app.products.adapters import to_float
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
-from lending_app.servicing.services.get_loan_state import replay_or_refuse
+from lending_app.servicing.state.get_loan_state import replay_or_refuse
 from lending_app.servicing.states import ProposalStatus
 
 

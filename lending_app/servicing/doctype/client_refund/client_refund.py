@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
-from lending_app.servicing.fact_document import FactDocument
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.check_reference import check_reference
-from lending_app.servicing.services.refund_client import refund_client
+from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.check_reference import check_reference
+from lending_app.servicing.repayments.refund_client import refund_client
 
 
 class ClientRefund(FactDocument):

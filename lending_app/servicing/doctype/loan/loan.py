@@ -10,13 +10,13 @@ from lending_app.engine.loan.state import LoanStatus
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
-from lending_app.servicing.services.describe_loan import (
+from lending_app.servicing.loans.describe_loan import (
 	count_months,
 	estimate_installment,
 	explain_late_terms,
 	get_cashier,
 )
-from lending_app.servicing.services.show_loan import get_loan_view
+from lending_app.servicing.loans.show_loan import get_loan_view
 
 NOT_STORED = {*display_fieldtypes, *table_fields}
 

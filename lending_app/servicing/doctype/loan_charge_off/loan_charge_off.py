@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from lending_app.servicing.fact_document import FactDocument
-from lending_app.servicing.services.charge_off_loan import charge_off_loan, withdraw_proposal
+from lending_app.servicing.charge_offs.charge_off_loan import charge_off_loan, withdraw_proposal
+from lending_app.servicing.facts.fact_document import FactDocument
 
 
 class LoanChargeOff(FactDocument):

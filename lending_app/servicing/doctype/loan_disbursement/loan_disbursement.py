@@ -3,14 +3,14 @@ from __future__ import annotations
 import frappe
 
 from lending_app.lending_setup.services.check_link import check_link
+from lending_app.servicing.disbursements.disburse_loan import check_draft, disburse_loan
 from lending_app.servicing.exceptions import UnknownLoanError
-from lending_app.servicing.fact_document import FactDocument
+from lending_app.servicing.facts.advise_draft import advise_draft
+from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.check_reference import check_reference
 from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
 from lending_app.servicing.renewals.settle_loan import take_back_settlement
-from lending_app.servicing.services.advise_draft import advise_draft
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.check_reference import check_reference
-from lending_app.servicing.services.disburse_loan import check_draft, disburse_loan
 
 
 class LoanDisbursement(FactDocument):

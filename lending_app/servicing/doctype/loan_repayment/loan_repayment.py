@@ -6,14 +6,14 @@ from frappe.model.naming import make_autoname
 from lending_app.collateral.services.execute_collateral import pledge_again, release_executed
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
-from lending_app.servicing.fact_document import FactDocument
-from lending_app.servicing.services.advise_draft import advise_draft
-from lending_app.servicing.services.check_excess import check_excess
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.check_proceeds import check_proceeds
-from lending_app.servicing.services.check_reference import check_reference
-from lending_app.servicing.services.post_repayment import check_draft, post_repayment
-from lending_app.servicing.services.receive_anywhere import fill_receiving_branch
+from lending_app.servicing.facts.advise_draft import advise_draft
+from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.check_reference import check_reference
+from lending_app.servicing.repayments.check_excess import check_excess
+from lending_app.servicing.repayments.check_proceeds import check_proceeds
+from lending_app.servicing.repayments.post_repayment import check_draft, post_repayment
+from lending_app.servicing.repayments.receive_anywhere import fill_receiving_branch
 from lending_app.servicing.states import RepaymentKind
 
 

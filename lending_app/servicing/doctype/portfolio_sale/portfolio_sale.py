@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from lending_app.servicing.fact_document import FactDocument
-from lending_app.servicing.services.check_mode import check_mode
-from lending_app.servicing.services.check_reference import check_reference
-from lending_app.servicing.services.sell_portfolio import fill_sale, reverse_sale, sell_portfolio
+from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.payment_modes.check_mode import check_mode
+from lending_app.servicing.payment_modes.check_reference import check_reference
+from lending_app.servicing.sales.sell_portfolio import fill_sale, reverse_sale, sell_portfolio
 
 
 class PortfolioSale(FactDocument):

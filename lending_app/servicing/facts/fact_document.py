@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.servicing.services.check_reference import claim_references, free_references
-from lending_app.servicing.services.enter_fact import lock_loans
-from lending_app.servicing.services.fill_mode import fill_mode
-from lending_app.servicing.services.freeze_fact import refuse_changes, refuse_edit
-from lending_app.servicing.services.reverse_fact import check_reversal, reverse_fact
+from lending_app.servicing.facts.enter_fact import lock_loans
+from lending_app.servicing.facts.freeze_fact import refuse_changes, refuse_edit
+from lending_app.servicing.facts.reverse_fact import check_reversal, reverse_fact
+from lending_app.servicing.payment_modes.check_reference import claim_references, free_references
+from lending_app.servicing.payment_modes.fill_mode import fill_mode
 
 
 class FactDocument(LendingDocument):

@@ -18,8 +18,8 @@ from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.explain_error import explain_error
-from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.state.explain_error import explain_error
+from lending_app.servicing.state.get_loan_state import get_terms
 
 
 def get_loan_view(loan: Document) -> dict[str, Any]:

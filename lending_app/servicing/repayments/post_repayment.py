@@ -18,11 +18,11 @@ from lending_app.ledger.periods.check_posting import check_dates, check_posting
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_paid, get_allocation_values
 from lending_app.servicing.exceptions import InvalidAmountError, LoanClosedError, NotDisbursedError
+from lending_app.servicing.facts.announce import announce
+from lending_app.servicing.facts.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.announce import announce
-from lending_app.servicing.services.check_overpayment import check_overpayment
-from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
-from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.repayments.check_overpayment import check_overpayment
+from lending_app.servicing.state.get_loan_state import get_terms
 from lending_app.servicing.stored.checkpoints import carry_loan
 
 

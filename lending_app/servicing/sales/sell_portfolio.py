@@ -18,15 +18,15 @@ from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.adapters import build_sold
 from lending_app.servicing.exceptions import LoanStateError, PortfolioSaleError
-from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.announce import announce
-from lending_app.servicing.services.enter_fact import (
+from lending_app.servicing.facts.announce import announce
+from lending_app.servicing.facts.enter_fact import (
 	Change,
 	LockedLoan,
 	lock_loan,
 	post_changes,
 	replay_change,
 )
+from lending_app.servicing.queries import list_standing_facts
 
 SOLD_ROW = "Portfolio Sale Loan"
 LOAN_FIELDS = ["name", "status", "company", "branch", "payoff_amount"]

@@ -17,10 +17,10 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_rate_changed, build_skipped
+from lending_app.servicing.changes.skip_installment import check_product, fill_skip
 from lending_app.servicing.exceptions import ChangePreviewError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.get_loan_state import get_terms
-from lending_app.servicing.services.skip_installment import check_product, fill_skip
+from lending_app.servicing.state.get_loan_state import get_terms
 from lending_app.servicing.stored.checkpoints import carry_loan
 
 PREVIEW_ID = "preview"

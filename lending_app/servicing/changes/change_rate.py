@@ -15,8 +15,8 @@ from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_percent
 from lending_app.servicing.adapters import build_rate_changed
 from lending_app.servicing.exceptions import LoanStateError, RateChangeError
+from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 
 
 def change_rate(doc: Document) -> None:

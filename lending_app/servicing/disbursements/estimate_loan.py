@@ -12,7 +12,7 @@ from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import replay
-from lending_app.servicing.services.disbursement_costs import get_costs
+from lending_app.servicing.disbursements.disbursement_costs import get_costs
 
 ESTIMATE_ID = "~estimate"
 

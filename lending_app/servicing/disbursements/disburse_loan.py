@@ -22,19 +22,19 @@ from lending_app.ledger.periods.check_posting import check_dates, check_posting
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_disbursed
+from lending_app.servicing.disbursements.disbursement_costs import get_costs
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
 	DisbursementAboveApprovalError,
 	InvalidAmountError,
 	LoanStateError,
 )
+from lending_app.servicing.facts.announce import announce
+from lending_app.servicing.facts.enter_fact import LockedLoan, lock_loan, post_change, replay_change
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.referrals.accrue_fee import accrue_referral_fee
 from lending_app.servicing.renewals.settle_loan import plan_settlement, settle_renewed_loan
-from lending_app.servicing.services.announce import announce
-from lending_app.servicing.services.disbursement_costs import get_costs
-from lending_app.servicing.services.enter_fact import LockedLoan, lock_loan, post_change, replay_change
-from lending_app.servicing.services.get_loan_state import get_terms
+from lending_app.servicing.state.get_loan_state import get_terms
 
 DRAWN = (LoanStatus.ACTIVE.value, LoanStatus.DEFAULTED.value, LoanStatus.PAID.value)
 # States in which a loan is drawn, once or again.

@@ -25,10 +25,10 @@ from lending_app.servicing.exceptions import (
 	ProposalStateError,
 	SecondPersonError,
 )
+from lending_app.servicing.facts.announce import announce
+from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.queries import get_loan_provision, list_standing_facts
-from lending_app.servicing.services.announce import announce
-from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
-from lending_app.servicing.services.get_loan_state import get_terms, replay_or_refuse
+from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
 from lending_app.servicing.states import ProposalStatus
 
 PREVIEW_ID = "~preview"

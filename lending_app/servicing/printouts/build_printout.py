@@ -36,8 +36,8 @@ from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_paid
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
 from lending_app.servicing.queries import list_entered_facts, list_standing_facts
-from lending_app.servicing.services.build_sale_document import build_sale_document
-from lending_app.servicing.services.get_loan_state import get_terms, replay_or_refuse
+from lending_app.servicing.sales.build_sale_document import build_sale_document
+from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
 
 REVERSED_SUFFIX = "~reversed"
 

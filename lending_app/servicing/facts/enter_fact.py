@@ -22,7 +22,7 @@ from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.ledger.queries import get_last_posting_date
 from lending_app.products.adapters import load_terms
-from lending_app.servicing.services.refresh_loan import refresh_loan
+from lending_app.servicing.state.refresh_loan import refresh_loan
 from lending_app.servicing.stored.checkpoints import Checkpoint, LoanHistory, make_checkpoint
 from lending_app.servicing.stored.loan_states import mark_snapshots, save_state, to_minor
 

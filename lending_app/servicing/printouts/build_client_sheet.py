@@ -20,7 +20,7 @@ from lending_app.printing.render_document import render_document
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import DASH, Wording
 from lending_app.products.adapters import to_decimal
-from lending_app.servicing.services.build_printout import build_loan_statement
+from lending_app.servicing.printouts.build_printout import build_loan_statement
 
 PERSON = (
 	"client_name", "trade_name", "legal_form", "identity_number", "tax_number", "birth_date", "incorporation_date",

@@ -15,7 +15,7 @@ from lending_app.origination.handling.record_stage import set_status
 from lending_app.origination.states import ApplicationStatus
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.exceptions import LoanStateError
-from lending_app.servicing.services.enter_fact import lock_loan
+from lending_app.servicing.facts.enter_fact import lock_loan
 
 WAITING = LoanStatus.APPROVED.value
 CANCELLABLE = (WAITING, LoanStatus.CANCELLED.value)

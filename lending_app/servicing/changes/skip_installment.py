@@ -17,8 +17,8 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.servicing.adapters import build_skipped
 from lending_app.servicing.exceptions import LoanStateError, PaymentSkipError
+from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 
 
 def fill_skip(doc: Document) -> None:

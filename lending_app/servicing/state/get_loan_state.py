@@ -14,7 +14,7 @@ from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.explain_error import explain_error
+from lending_app.servicing.state.explain_error import explain_error
 from lending_app.servicing.stored.checkpoints import carry_loan
 
 

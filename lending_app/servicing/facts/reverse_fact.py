@@ -14,15 +14,15 @@ from lending_app.ledger.exceptions import BackdatingError
 from lending_app.ledger.periods.check_posting import find_open_date, get_business_date, refuse_future
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import DisbursementHasPaymentsError, LoanStateError, MissingReasonError
-from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.announce import announce
-from lending_app.servicing.services.enter_fact import (
+from lending_app.servicing.facts.announce import announce
+from lending_app.servicing.facts.enter_fact import (
 	Change,
 	LockedLoan,
 	lock_loan,
 	post_change,
 	replay_change,
 )
+from lending_app.servicing.queries import list_standing_facts
 
 
 def check_reversal(doc: Document) -> None:

@@ -10,7 +10,7 @@ from frappe.utils import flt
 from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.queries import list_stored_installments, write_installments
-from lending_app.servicing.services.stage_loans import get_stage
+from lending_app.servicing.stages.stage_loans import get_stage
 
 
 def refresh_loan(loan: str, state: LoanState) -> None:

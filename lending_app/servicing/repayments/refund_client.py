@@ -12,8 +12,8 @@ from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_refunded
 from lending_app.servicing.exceptions import RefundError
+from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change
 from lending_app.servicing.queries import list_standing_facts
-from lending_app.servicing.services.enter_fact import lock_loan, post_change, replay_change
 
 
 def refund_client(doc: Document) -> None:
