@@ -10,9 +10,9 @@ from typing import Any
 from frappe.utils import getdate
 
 from lending_app.engine.ledger.arrears import get_bucket
-from lending_app.engine.loan.allocation import Allocation, ExcessRule
+from lending_app.engine.loan.allocation import Allocation, Component, ExcessRule
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.loan.facts import ChargedOff, Disbursed, Paid, Refunded, Sold
+from lending_app.engine.loan.facts import Charged, ChargedOff, Disbursed, Paid, Refunded, Sold
 from lending_app.engine.loan.plan_facts import Keeps, RateChanged, Skipped, SkippedInterest
 from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.products.adapters import to_decimal, to_float, to_rate
@@ -66,6 +66,18 @@ def build_skipped(row: Any) -> Skipped:
 	)
 
 
+def build_charged(row: Any) -> Charged:
+	"""Fact of a Loan Charge document or row."""
+	return Charged(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		amount=to_decimal(row.amount),
+		component=Component(row.component),
+		tax_rate=to_rate(row.tax_percent),
+		due_date=None if row.is_with_installment else getdate(row.due_date or row.value_date),
+	)
+
+
 def build_refunded(row: Any) -> Refunded:
 	"""Fact of a Client Refund document or row."""
 	return Refunded(
@@ -93,6 +105,7 @@ FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Charge Off": build_charged_off,
 	"Loan Rate Change": build_rate_changed,
 	"Loan Payment Skip": build_skipped,
+	"Loan Charge": build_charged,
 	"Portfolio Sale Loan": build_sold,
 	"Client Refund": build_refunded,
 }

@@ -109,6 +109,30 @@ def preview_skip(
 	return changes.preview_skip(loan, value_date, installment_number, is_term_extended=is_term_extended)
 
 
+@frappe.whitelist()
+@typed
+def preview_charge(
+	loan: str,
+	value_date: date,
+	charge_type: str,
+	amount: float = 0,
+	is_with_installment: bool = False,
+	due_date: date | None = None,
+) -> dict[str, Any]:
+	"""What is owed before and after a charge, before it is saved."""
+	frappe.has_permission("Loan Charge", "read", throw=True)
+	frappe.get_doc("Loan", loan).check_permission("read")
+	frappe.get_doc("Loan Charge Type", charge_type).check_permission("read")
+	return changes.preview_charge(
+		loan,
+		value_date=value_date,
+		charge_type=charge_type,
+		amount=amount,
+		is_with_installment=is_with_installment,
+		due_date=due_date,
+	)
+
+
 @frappe.whitelist(methods=["POST"])
 @typed
 def recalculate_loan(loan: str) -> list[dict[str, str]]:

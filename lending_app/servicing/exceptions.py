@@ -113,3 +113,7 @@ class OtherBranchReceiptError(frappe.ValidationError):
 
 class OverpaymentError(frappe.ValidationError):
 	"""A payment far above what the loan owes that nobody has confirmed."""
+
+
+class LoanChargeError(frappe.ValidationError):
+	"""A charge of no amount, of a kind that is not used any more, or on a day on which the loan cannot bear it."""

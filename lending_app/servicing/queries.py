@@ -34,6 +34,7 @@ MONEY_FIELDS = {
 	"Loan Repayment": ("amount", "mode_of_payment", "excess_rule", "execution_cost_amount"),
 	"Loan Rate Change": ("interest_percent", "keeps"),
 	"Loan Payment Skip": ("installment_number", "interest_rule", "is_term_extended"),
+	"Loan Charge": ("amount", "component", "tax_percent", "is_with_installment", "due_date"),
 	"Portfolio Sale Loan": ("amount", "mode_of_payment"),
 	"Client Refund": ("amount", "mode_of_payment"),
 }

@@ -12,6 +12,7 @@ from lending_app.lending_setup.database import execute, list_places
 BY_COMPANY = (
 	"Committee Session", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
+	"Loan Charge",
 	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 )  # fmt: skip

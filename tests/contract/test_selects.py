@@ -76,6 +76,8 @@ from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
 
+# What a fact may charge; the rest of a debt comes of the plan.
+CHARGED_BY_FACTS = [Component.COST.value, *(part.value for part in CHARGE_COMPONENTS)]
 SELECTS = {
 	("Disbursement Batch", "status"): values(BatchStatus),
 	("Disbursement Order", "status"): values(OrderStatus),
@@ -182,6 +184,8 @@ SELECTS = {
 	("Credit Risk Band", "risk_band"): [band.name for band in RISK_BANDS],
 	("Scorecard", "kind"): values(ScorecardKind),
 	("Charge Off Proposal", "status"): values(ProposalStatus),
+	("Loan Charge", "component"): ["", *CHARGED_BY_FACTS],
+	("Loan Charge Type", "component"): CHARGED_BY_FACTS,
 	("Loan Payment Skip", "interest_rule"): ["", *values(SkippedInterest)],
 	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),

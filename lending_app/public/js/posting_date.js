@@ -8,6 +8,7 @@
 		"Loan Charge Off",
 		"Loan Rate Change",
 		"Loan Payment Skip",
+		"Loan Charge",
 		"Client Refund",
 		"Portfolio Sale",
 	];

@@ -1,4 +1,4 @@
-"""The plan of a loan before and after a change that is being entered: nothing is kept, and nothing posted."""
+"""The plan of a loan, and what it owes, before and after a change that is being entered: nothing is kept, and nothing posted."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.say_bound import say_bound
 from lending_app.products.adapters import to_float
-from lending_app.servicing.adapters import build_rate_changed, build_skipped
+from lending_app.servicing.adapters import build_charged, build_rate_changed, build_skipped
 from lending_app.servicing.changes.skip_installment import check_product, fill_skip
+from lending_app.servicing.charges.charge_loan import check_running, fill_charge
 from lending_app.servicing.exceptions import ChangePreviewError
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.state.get_loan_state import get_terms
@@ -55,6 +56,15 @@ def preview_skip(
 	return _compare(loan, lambda: build_skipped(doc), facts)
 
 
+def preview_charge(loan: str, **values: Any) -> dict[str, Any]:
+	"""A charge of a kind; beside the plan, what is owed. Raises LoanChargeError, LoanStateError, ChangePreviewError."""
+	doc = frappe.new_doc("Loan Charge", loan=loan, **values)
+	doc.name = PREVIEW_ID
+	check_running(loan, frappe.db.get_value("Loan", loan, "status"))
+	fill_charge(doc)
+	return _compare(loan, lambda: build_charged(doc), list_standing_facts(loan))
+
+
 def _compare(loan: str, build_fact: Callable[[], Fact], facts: list[Fact]) -> dict[str, Any]:
 	"""Installments that differ, by number, and what differs in all. Empty totals where nothing does."""
 	terms = get_terms(loan)
@@ -77,6 +87,7 @@ def _compare(loan: str, build_fact: Callable[[], Fact], facts: list[Fact]) -> di
 	return {
 		"rows": [row for row in rows if row["before"] != row["after"]],
 		"totals": [_build_totals(before), _build_totals(after)],
+		"owed": [_read_owed(before), _read_owed(after)],
 	}
 
 
@@ -96,3 +107,7 @@ def _build_totals(state: LoanState) -> dict[str, Any]:
 		"interest_amount": to_float(sum((row.interest for row in rows), Decimal(0))),
 		"total_amount": to_float(sum((row.total for row in rows), Decimal(0))),
 	}
+
+
+def _read_owed(state: LoanState) -> dict[str, Any]:
+	return {"due_amount": to_float(state.due), "payoff_amount": to_float(state.payoff)}

@@ -1,4 +1,4 @@
-// The plan before and after a change of rate or a skip that is being entered, beside each other.
+// The plan and what is owed before and after a change that is being entered, beside each other.
 frappe.provide("frappe.lending");
 
 Object.assign(frappe.lending, {
@@ -20,12 +20,13 @@ Object.assign(frappe.lending, {
 	},
 });
 
-function show_plan({ rows, totals: [before, after] }, currency) {
+function show_plan({ rows, totals, owed }, currency) {
 	const { day, money, table, tiles, text } = frappe.lending;
-	if (!rows.length) {
+	const is_owed_alike = owed[0].due_amount === owed[1].due_amount && owed[0].payoff_amount === owed[1].payoff_amount;
+	if (!rows.length && is_owed_alike) {
 		return `<p class="text-muted">${text(__("The plan stays as it is."))}</p>`;
 	}
-	const pair = (label, show, field) => ({
+	const pair = (label, show, field, [before, after] = totals) => ({
 		label,
 		figure: show(after[field]),
 		note: text(__("Before: {0}", ["__"])).replace("__", show(before[field])),
@@ -42,7 +43,15 @@ function show_plan({ rows, totals: [before, after] }, currency) {
 		{ label: __("Installment before"), css: "amount", cell: (row) => amount(row.before) },
 		{ label: __("Installment after"), css: "amount", cell: (row) => `<b>${amount(row.after)}</b>` },
 	];
+	const owes = [
+		pair(__("Due Now"), cash, "due_amount", owed),
+		pair(__("Payoff"), cash, "payoff_amount", owed),
+	];
+	if (!rows.length) {
+		return tiles(owes);
+	}
 	const head = tiles([
+		...(is_owed_alike ? [] : owes),
 		pair(__("Last Due Date"), day, "last_due_date"),
 		pair(__("Interest of the Plan"), cash, "interest_amount"),
 		pair(__("Total of the Plan"), cash, "total_amount"),

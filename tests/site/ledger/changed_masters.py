@@ -22,6 +22,7 @@ from tests.site.support import COMPANY, money
 # Newest first, as a cashier would take them back.
 FACTS = (
 	"Portfolio Sale", "Client Refund", "Loan Repayment", "Loan Charge Off", "Loan Payment Skip", "Loan Rate Change",
+	"Loan Charge",
 	"Loan Disbursement",
 )  # fmt: skip
 

@@ -282,6 +282,7 @@ function add_changes(frm, view) {
 	const changes = [
 		[__("Change Rate"), "Loan Rate Change", true],
 		[__("Skip Installment"), "Loan Payment Skip", view.has_payment_skips],
+		[__("Charge a Fee or Cost"), "Loan Charge", true],
 	];
 	for (const [label, doctype, is_possible] of changes) {
 		if (is_possible && frappe.model.can_create(doctype)) {
