@@ -30,7 +30,7 @@ from lending_app.origination.decisions.seed_decisions import (
 from lending_app.origination.handling.seed_handling import delete_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
-from lending_app.products.services.seed_products import seed_products
+from lending_app.products.catalog.seed_products import seed_products
 from lending_app.servicing.stages.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.

@@ -19,7 +19,7 @@ from lending_app.origination.request.check_eligibility import check_eligibility
 from lending_app.origination.request.estimate_application import list_schedules
 from lending_app.origination.request.list_missing import list_missing
 from lending_app.products.adapters import to_percent
-from lending_app.products.services.offer_rate import offer_rate
+from lending_app.products.rates.offer_rate import offer_rate
 
 
 @frappe.whitelist()

@@ -10,8 +10,8 @@ from lending_app.origination.request.estimate_application import get_start
 from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.printing.documents import ScenarioSheet
 from lending_app.products.adapters import to_rate
-from lending_app.products.services.simulate_product import simulate_product
 from lending_app.products.simulator.show_scenarios import build_sheet
+from lending_app.products.simulator.simulate_product import simulate_product
 
 
 def build_offer_sheet(application: Any) -> ScenarioSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lending_app.products.services.change_statuses import change_statuses
+from lending_app.products.statuses.change_statuses import change_statuses
 
 
 def change_statuses_daily() -> None:

@@ -11,15 +11,15 @@ from frappe import _
 from frappe.utils import cint, fmt_money, getdate, strip_html, today
 
 from lending_app.lending_setup.services.typed_api import Count, Place, typed
-from lending_app.products.differences import list_differences
-from lending_app.products.services import clone_product as cloning
-from lending_app.products.services import compare_products as comparing
-from lending_app.products.services import version_product as versioning
-from lending_app.products.services.change_product_status import change_product_status
-from lending_app.products.services.check_offer import is_offered
-from lending_app.products.services.explain_rate import show_percent
-from lending_app.products.services.freeze_versions import is_in_use
-from lending_app.products.versions import list_offered, list_versions
+from lending_app.products.availability.check_offer import is_offered
+from lending_app.products.rates.explain_rate import show_percent
+from lending_app.products.statuses.change_product_status import change_product_status
+from lending_app.products.versions import clone_product as cloning
+from lending_app.products.versions import compare_products as comparing
+from lending_app.products.versions import version_product as versioning
+from lending_app.products.versions.differences import list_differences
+from lending_app.products.versions.freeze_versions import is_in_use
+from lending_app.products.versions.in_force import list_offered, list_versions
 
 GROUP_KIND = "Group Microcredit"
 

@@ -12,7 +12,7 @@ PRODUCT_FIELDS = {field["fieldname"]: field for field in DOCTYPES["Loan Product"
 
 
 def test_engine_names_stand_for_fields_with_a_label():
-	tree = parse(APP / "products" / "services" / "explain_refusal.py")
+	tree = parse(APP / "products" / "validation" / "explain_refusal.py")
 	[names] = [
 		ast.literal_eval(node.value)
 		for node in tree.body

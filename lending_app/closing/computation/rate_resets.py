@@ -26,7 +26,7 @@ from lending_app.ledger.accounts.groups import Group
 from lending_app.lending_setup.database import execute, list_places, select
 from lending_app.products.adapters import build_variable_rate, load_terms, to_percent
 from lending_app.products.kinds import RateType
-from lending_app.products.services.read_reference import get_series
+from lending_app.products.rates.read_reference import get_series
 from lending_app.servicing.queries import LoanFact, list_entered_facts
 from lending_app.servicing.states import RateChangeKind
 from lending_app.servicing.stored.checkpoints import LoanHistory, make_checkpoint, store_checkpoint

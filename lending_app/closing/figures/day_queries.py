@@ -18,7 +18,7 @@ from lending_app.engine.portfolio import STATUSES
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.permissions import list_branches
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.products.versions import list_siblings
+from lending_app.products.versions.in_force import list_siblings
 from lending_app.servicing.states import LOST
 
 OPEN_CODES = [STATUSES.index(status) for status in OPEN_STATUSES]

@@ -28,7 +28,7 @@ from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_policies import check_policies
 from lending_app.origination.request.list_missing import refuse_incomplete
 from lending_app.origination.states import ApplicationStatus, OfferAnswer
-from lending_app.products.services.claim_campaign import claim_campaign
+from lending_app.products.campaigns.claim_campaign import claim_campaign
 
 
 def enter_state(application: Document, status: ApplicationStatus) -> None:

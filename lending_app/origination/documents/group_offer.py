@@ -26,7 +26,7 @@ from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Section, Table, TableRow
 from lending_app.printing.shared_parts import build_borrower_fields
 from lending_app.printing.wording import Wording
-from lending_app.products.services.simulate_product import ProductSimulation
+from lending_app.products.simulator.simulate_product import ProductSimulation
 
 Member = tuple[Document, ProductSimulation]
 

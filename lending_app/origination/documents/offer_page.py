@@ -29,7 +29,7 @@ from lending_app.printing.documents import (
 from lending_app.printing.shared_parts import build_borrower_fields, build_letter
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_rate
-from lending_app.products.services.simulate_product import ProductSimulation, simulate_product
+from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product
 
 
 def simulate_offer(application: Document, decision: Document, amount: Any) -> ProductSimulation:

@@ -10,9 +10,9 @@ from frappe.model.document import Document
 from lending_app.engine.offer.rate_offer import ClientStanding, RatePolicy
 from lending_app.origination.evaluation.facts import History
 from lending_app.products.adapters import build_rate_policy, to_percent
-from lending_app.products.campaigns import list_running_campaigns
-from lending_app.products.services.offer_rate import build_offer
-from lending_app.products.services.read_reference import get_standard_rate
+from lending_app.products.campaigns.running import list_running_campaigns
+from lending_app.products.rates.offer_rate import build_offer
+from lending_app.products.rates.read_reference import get_standard_rate
 
 
 class RateOffers:

@@ -23,7 +23,7 @@ from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
 from lending_app.origination.evaluation.texts import LABELS
 from lending_app.origination.states import DECIDED, ApplicationStatus
-from lending_app.products.services.explain_rate import explain_reasons
+from lending_app.products.rates.explain_rate import explain_reasons
 
 COLORS = {
 	"Passed": "green", "Warning": "orange", "Missing": "orange", "Failed": "red",

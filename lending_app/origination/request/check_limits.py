@@ -11,8 +11,8 @@ from frappe.utils import flt
 
 from lending_app.origination.request.fill_members import list_accepted_members, settle_members
 from lending_app.origination.request.own_terms import check_approved_parts
-from lending_app.products.services.check_offer import check_offer
-from lending_app.products.services.check_product_limits import check_ranges
+from lending_app.products.availability.check_offer import check_offer
+from lending_app.products.limits.check_product_limits import check_ranges
 
 
 def check_limits(application: Document, *, is_offered: bool = False, is_approved: bool = False) -> None:

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.services.check_portal_user import is_staff
 from lending_app.lending_setup.services.check_link import check_link
-from lending_app.products.versions import get_version_in_force
+from lending_app.products.versions.in_force import get_version_in_force
 
 
 def create_application(

@@ -22,7 +22,7 @@ from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
 from lending_app.products.adapters import build_terms, to_decimal
-from lending_app.products.services.check_term import check_term
+from lending_app.products.limits.check_term import check_term
 
 
 def estimate_application(application: Document, amount: Any = None) -> Schedule:

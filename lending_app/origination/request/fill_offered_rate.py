@@ -8,7 +8,7 @@ from frappe.utils import flt, getdate, today
 
 from lending_app.products.adapters import to_percent
 from lending_app.products.exceptions import ReferenceRateError
-from lending_app.products.services.offer_rate import OfferedRate, offer_rate
+from lending_app.products.rates.offer_rate import OfferedRate, offer_rate
 
 EXPLANATION = ("campaign", "rate_reasons")
 PRECISION = 6

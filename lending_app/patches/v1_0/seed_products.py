@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lending_app.products.services.seed_products import seed_products
+from lending_app.products.catalog.seed_products import seed_products
 
 
 def execute() -> None:

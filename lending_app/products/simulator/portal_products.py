@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import getdate, today
 
 from lending_app.products.adapters import to_decimal
-from lending_app.products.services.check_offer import is_in_force, is_offered
+from lending_app.products.availability.check_offer import is_in_force, is_offered
 
 OFFER_FIELDS = (
 	"version_number", "effective_from", "effective_until", "activated_on", "status", "deactivate_on",

@@ -12,8 +12,8 @@ from frappe.utils import getdate, today
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.printing.documents import ScenarioSheet, SimulationPayload
 from lending_app.printing.simulation_payload import build_scenario, build_simulation_payload
-from lending_app.products.services.simulate_product import ProductSimulation, simulate_product
 from lending_app.products.simulator.scenarios import ScenarioRequest
+from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product
 
 RESULT = "templates/simulator/result.html"
 

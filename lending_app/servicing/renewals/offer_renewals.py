@@ -13,8 +13,8 @@ from lending_app.clients.services.check_lendable import find_reason_not_to_lend
 from lending_app.origination.decisions.notify_client import tell_of_renewal
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.states import Channel
-from lending_app.products.services.check_offer import is_offered
-from lending_app.products.versions import get_version_in_force
+from lending_app.products.availability.check_offer import is_offered
+from lending_app.products.versions.in_force import get_version_in_force
 from lending_app.servicing.renewals.queries import (
 	RenewableLoan,
 	list_clients_who_ask,

@@ -13,7 +13,7 @@ from lending_app.closing.report.product_penetration import product_penetration
 from lending_app.closing.report.product_profitability import product_profitability
 from lending_app.closing.report.provision_movement import provision_movement
 from lending_app.lending_setup.exceptions import InputError, ReportPeriodError
-from lending_app.products.services.version_product import version_product
+from lending_app.products.versions.version_product import version_product
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product

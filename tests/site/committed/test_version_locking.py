@@ -6,9 +6,9 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
-from lending_app.products.services.claim_campaign import claim_campaign
-from lending_app.products.services.version_product import activate_version, create_version
-from lending_app.products.versions import list_versions
+from lending_app.products.campaigns.claim_campaign import claim_campaign
+from lending_app.products.versions.in_force import list_versions
+from lending_app.products.versions.version_product import activate_version, create_version
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product, make_unique
 from lending_app.testing.wipe import delete_applications
 from tests.site.committed.test_locking import let_pass, start_second

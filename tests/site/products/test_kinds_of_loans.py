@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
+from lending_app.products.catalog.start_from_preset import start_from_preset
 from lending_app.products.exceptions import ProductLimitError
-from lending_app.products.services.start_from_preset import start_from_preset
 from lending_app.servicing.exceptions import (
 	AlreadyDisbursedError,
 	DisbursementAboveApprovalError,

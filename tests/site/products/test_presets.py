@@ -7,10 +7,10 @@ import pytest
 
 from lending_app.engine import AmortizationMethod, Drawing
 from lending_app.products.api import get_preset, make_from_preset, preview_product
+from lending_app.products.catalog.start_from_preset import PRESETS, start_from_preset
 from lending_app.products.exceptions import UnknownPresetError
 from lending_app.products.kinds import ProductKind
-from lending_app.products.services.simulate_product import simulate_product
-from lending_app.products.services.start_from_preset import PRESETS, start_from_preset
+from lending_app.products.simulator.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.support import as_user, refused
 

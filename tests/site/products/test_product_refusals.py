@@ -9,7 +9,7 @@ import pytest
 
 from lending_app.products.api import preview_product
 from lending_app.products.exceptions import ProductLimitError, ProductSettingError
-from lending_app.products.services.simulate_product import simulate_product
+from lending_app.products.simulator.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.products.test_product_terms import PREMIUM
 from tests.site.support import as_user, refused

@@ -9,8 +9,8 @@ from lending_app.products.exceptions import (
 	ProductStatusError,
 	VersionPermissionError,
 )
-from lending_app.products.services.change_product_status import change_product_status
-from lending_app.products.services.change_statuses import change_statuses
+from lending_app.products.statuses.change_product_status import change_product_status
+from lending_app.products.statuses.change_statuses import change_statuses
 from lending_app.products.version_api import change_status
 from lending_app.testing.factories import make_loan_application, make_loan_product
 from tests.site.support import as_user, refused, travel_to

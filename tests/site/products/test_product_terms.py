@@ -36,7 +36,7 @@ from lending_app.engine.loan.options import Balloon, DeferredInterest, Installme
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
 from lending_app.products.adapters import build_terms, dump_terms, load_terms
-from lending_app.products.services.simulate_product import simulate_product
+from lending_app.products.simulator.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
 
 RATE = Decimal("0.18")

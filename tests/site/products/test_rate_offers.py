@@ -9,10 +9,10 @@ import pytest
 
 from lending_app.origination.api import get_offered_rate
 from lending_app.products.exceptions import CampaignError, OtherSegmentError, ProductSettingError
-from lending_app.products.services.change_statuses import change_statuses
-from lending_app.products.services.explain_rate import explain_reasons
-from lending_app.products.services.offer_rate import offer_rate
-from lending_app.products.services.version_product import version_product
+from lending_app.products.rates.explain_rate import explain_reasons
+from lending_app.products.rates.offer_rate import offer_rate
+from lending_app.products.statuses.change_statuses import change_statuses
+from lending_app.products.versions.version_product import version_product
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,

@@ -12,7 +12,7 @@ from lending_app.engine import (
 )
 from lending_app.products.adapters import build_variable_rate
 from lending_app.products.exceptions import ReferenceRateError
-from lending_app.products.services.offer_rate import offer_rate
+from lending_app.products.rates.offer_rate import offer_rate
 from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.products.test_product_terms import RATE
 from tests.site.support import as_user, refused

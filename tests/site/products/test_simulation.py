@@ -17,7 +17,7 @@ from lending_app.products.exceptions import (
 	SimulationInputError,
 	UnknownProductError,
 )
-from lending_app.products.services.simulate_product import simulate_product
+from lending_app.products.simulator.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.support import COMPANY, TODAY, QueryLog, refused
 

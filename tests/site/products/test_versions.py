@@ -13,12 +13,12 @@ from lending_app.products.exceptions import (
 	ProductVersionError,
 	VersionPermissionError,
 )
-from lending_app.products.services.change_product_status import change_product_status
-from lending_app.products.services.change_statuses import change_statuses
-from lending_app.products.services.clone_product import clone_product
-from lending_app.products.services.version_product import activate_version, create_version, version_product
+from lending_app.products.statuses.change_product_status import change_product_status
+from lending_app.products.statuses.change_statuses import change_statuses
 from lending_app.products.version_api import compare_products, get_versions, query_offered_products
-from lending_app.products.versions import get_version_in_force
+from lending_app.products.versions.clone_product import clone_product
+from lending_app.products.versions.in_force import get_version_in_force
+from lending_app.products.versions.version_product import activate_version, create_version, version_product
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,

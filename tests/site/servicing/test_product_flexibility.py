@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.exceptions import InputError
-from lending_app.products.services.start_from_preset import start_from_preset
+from lending_app.products.catalog.start_from_preset import start_from_preset
 from lending_app.servicing.exceptions import (
 	ExtraPaymentError,
 	LoanStateError,

@@ -1,5 +1,5 @@
 from lending_app.lending_setup.record import WrittenOnce
-from lending_app.products.services.explain_rate import explain_reasons
+from lending_app.products.rates.explain_rate import explain_reasons
 
 
 class CreditEvaluation(WrittenOnce):

@@ -23,7 +23,7 @@ from lending_app.origination.request.fill_request import fill_request
 from lending_app.origination.request.freeze_application import get_open_parts, record_changes
 from lending_app.origination.states import DECIDED, ApplicationStatus, Priority
 from lending_app.products.exceptions import UnknownProductError
-from lending_app.products.services.explain_rate import explain_reasons
+from lending_app.products.rates.explain_rate import explain_reasons
 
 
 class LoanApplication(LendingDocument):

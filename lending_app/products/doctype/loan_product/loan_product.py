@@ -6,10 +6,10 @@ from frappe import _
 from lending_app.engine.loan.allocation import Component
 from lending_app.lending_setup.doctype.lending_company.lending_company import check_account
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.products.services.check_method import refuse
-from lending_app.products.services.check_product_terms import check_product_terms
-from lending_app.products.services.check_rates import check_rates
-from lending_app.products.services.freeze_versions import freeze_version, name_version, refuse_deleting
+from lending_app.products.validation.check_method import refuse
+from lending_app.products.validation.check_product_terms import check_product_terms
+from lending_app.products.validation.check_rates import check_rates
+from lending_app.products.versions.freeze_versions import freeze_version, name_version, refuse_deleting
 
 # Limits of which 0 or nothing sets none.
 OPTIONAL_LIMITS = (

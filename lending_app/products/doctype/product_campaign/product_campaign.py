@@ -7,7 +7,7 @@ from frappe.utils import getdate, today
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.products.adapters import build_rate_campaign
-from lending_app.products.campaigns import find_status
+from lending_app.products.campaigns.running import find_status
 from lending_app.products.clients import list_campaign_uses
 from lending_app.products.exceptions import CampaignError
 

@@ -13,8 +13,8 @@ from frappe.utils import strip_html
 from lending_app.engine.schedule.schedule import Installment
 from lending_app.engine.values.rates import Frequency
 from lending_app.products.adapters import to_percent
-from lending_app.products.services.check_product_terms import check_product_terms
-from lending_app.products.services.simulate_product import ProductSimulation, simulate_product
+from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product
+from lending_app.products.validation.check_product_terms import check_product_terms
 
 FIRST_ROWS = 6
 

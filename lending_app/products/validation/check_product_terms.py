@@ -13,8 +13,8 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.engine.values.rates import Frequency
 from lending_app.products.adapters import build_terms, build_variable_rate
 from lending_app.products.kinds import InterestBase
-from lending_app.products.services.check_method import DEFERRING, check_method, refuse
-from lending_app.products.services.explain_refusal import explain_refusal
+from lending_app.products.validation.check_method import DEFERRING, check_method, refuse
+from lending_app.products.validation.explain_refusal import explain_refusal
 
 # A day from which the test loan counts: the last of a month, where rules of dates show what they do.
 SAMPLE_DAY = date(2026, 1, 31)

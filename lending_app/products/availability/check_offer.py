@@ -17,7 +17,7 @@ from lending_app.products.exceptions import (
 	OutsideOfferDatesError,
 )
 from lending_app.products.states import OtherSegment, ProductStatus
-from lending_app.products.versions import get_version_in_force
+from lending_app.products.versions.in_force import get_version_in_force
 
 
 def check_offer(product: Document, *, day: date | str | None = None, client: str | None = None) -> None:

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, today
 
-from lending_app.products.campaigns import FIELDS, find_status
+from lending_app.products.campaigns.running import FIELDS, find_status
 from lending_app.products.clients import list_campaign_uses
 from lending_app.products.states import CampaignStatus, ProductStatus
 

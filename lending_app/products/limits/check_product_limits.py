@@ -11,8 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.products.adapters import to_decimal
+from lending_app.products.availability.check_offer import check_offer
 from lending_app.products.exceptions import ProductLimitError
-from lending_app.products.services.check_offer import check_offer
 
 
 def check_product_limits(

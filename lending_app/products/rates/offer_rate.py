@@ -12,10 +12,10 @@ from frappe.model.document import Document
 
 from lending_app.engine.offer.rate_offer import ClientStanding, RatePolicy, calculate_rate_offer
 from lending_app.products.adapters import build_rate_campaign, build_rate_policy
-from lending_app.products.campaigns import list_running_campaigns
+from lending_app.products.campaigns.running import list_running_campaigns
 from lending_app.products.clients import get_standing
-from lending_app.products.services.explain_rate import dump_reasons, explain_reasons
-from lending_app.products.services.read_reference import get_standard_rate
+from lending_app.products.rates.explain_rate import dump_reasons, explain_reasons
+from lending_app.products.rates.read_reference import get_standard_rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.products.adapters import to_percent
-from lending_app.products.differences import Difference, list_differences
 from lending_app.products.exceptions import ProductLimitError, ReferenceRateError, SimulationInputError
-from lending_app.products.services.check_product_limits import check_ranges
-from lending_app.products.services.read_reference import get_standard_rate
-from lending_app.products.services.simulate_product import ProductSimulation, simulate_product
+from lending_app.products.limits.check_product_limits import check_ranges
+from lending_app.products.rates.read_reference import get_standard_rate
+from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product
+from lending_app.products.versions.differences import Difference, list_differences
 
 
 @dataclass(frozen=True, slots=True)

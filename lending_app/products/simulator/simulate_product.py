@@ -17,11 +17,11 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.products.adapters import AS_PRODUCT, OwnTerms, build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
+from lending_app.products.limits.check_product_limits import check_product_limits
+from lending_app.products.limits.check_term import check_term
 from lending_app.products.queries import get_company_of, get_country_code
-from lending_app.products.services.check_product_limits import check_product_limits
-from lending_app.products.services.check_term import check_term
-from lending_app.products.services.explain_refusal import explain_refusal
-from lending_app.products.services.offer_rate import OfferedRate, offer_rate
+from lending_app.products.rates.offer_rate import OfferedRate, offer_rate
+from lending_app.products.validation.explain_refusal import explain_refusal
 
 # What the engine's names of a loan's figures are called where they are asked for, not set.
 SIMULATED = ("principal", "annual_rate", "number_of_installments", "first_due_date")

@@ -11,8 +11,8 @@ from frappe.utils import formatdate, getdate, today
 
 from lending_app.lending_setup.document import by_service
 from lending_app.products.exceptions import ProductStatusError
-from lending_app.products.services.version_product import check_may_version
 from lending_app.products.states import ProductStatus
+from lending_app.products.versions.version_product import check_may_version
 
 # What a product may become on a day to come.
 ENDS = (ProductStatus.INACTIVE.value, ProductStatus.DISCONTINUED.value)

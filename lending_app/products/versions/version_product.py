@@ -13,7 +13,7 @@ from frappe.utils import add_days, formatdate, getdate, now_datetime, today
 from lending_app.lending_setup.document import by_service
 from lending_app.products.exceptions import ProductVersionError, VersionPermissionError
 from lending_app.products.states import VERSION_ROLES, ProductStatus
-from lending_app.products.versions import Version, list_versions
+from lending_app.products.versions.in_force import Version, list_versions
 
 
 def create_version(
