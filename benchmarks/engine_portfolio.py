@@ -1,7 +1,8 @@
 """The state of a book of 1,000,000 loans, beside the scalar engine and beside a bare pass over the same arrays.
 
-The book is a few thousand real loans, each replayed to a checkpoint, repeated. Prints medians, ratios and targets;
-exits 1 where a target is missed. `--loans`, `--runs` and `--days` change the size.
+The book is a few thousand real loans, each replayed to a checkpoint, repeated. Then two books of loans with rare features are
+closed day by day, and the loans counted that a close has to replay. Prints medians, ratios and targets; exits 1 where a
+target is missed. `--loans`, `--runs`, `--days` and `--rare-loans` change the size.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+from _books import count_replays, make_lives
 
 from lending_app.engine import (
 	AmortizationMethod,
@@ -30,6 +32,7 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.penalty import PenaltyBase
 from lending_app.engine.portfolio import (
+	LOAN_RECORD,
 	InstallmentArrays,
 	LoanArrays,
 	Portfolio,
@@ -46,6 +49,8 @@ SCALAR_SAMPLE = 1_000
 PASS_LIMIT = 10
 MEMORY_LIMIT = 2_000
 SCALAR_LIMIT = 200
+# Loans replayed of 1,000, a day.
+MIXED_LIMIT, HARSH_LIMIT = 1, 5
 
 
 def make_terms(rng: np.random.Generator) -> LoanTerms:
@@ -124,8 +129,27 @@ def report(name: str, value: float, limit: float, *, least: bool = False) -> boo
 	"""Prints a ratio beside its target; returns whether it was missed."""
 	missed = value < limit if least else value > limit
 	bound = "at least" if least else "at most"
-	print(f"{name}: {value:,.1f} (target {bound} {limit:,}){' MISSED' if missed else ''}")
+	print(f"{name}: {value:,.2f} (target {bound} {limit:,}){' MISSED' if missed else ''}")
 	return missed
+
+
+def count_all_replays(loans: int) -> bool:
+	"""Loans that daily closes of a month replay, in a book as lenders have it and in one of rare features; whether too many."""
+	failed = False
+	for name, is_harsh, limit in (("mixed", False, MIXED_LIMIT), ("harsh", True, HARSH_LIMIT)):
+		lives = make_lives(loans, 1, is_harsh=is_harsh)
+		closed, replayed, features = count_replays(lives)
+		packs = [life.pack for life in lives if life.pack is not None]
+		tables = [len(pack.loan) > LOAN_RECORD.itemsize for pack in packs]
+		size = sum(len(pack.loan) + len(pack.rows) + len(pack.charges) for pack in packs) / len(packs)
+		print(
+			f"{name} book: {loans:,} loans, {closed:,} loan-days, {replayed:,} replays, {sum(tables):,} loans with a table, "
+			f"{size:,.0f} bytes a loan"
+		)
+		failed |= report(f"{name} book, replayed of 1,000 loans a day", replayed / closed * 1_000, limit)
+		for tags, count in features.most_common(5):
+			print(f"  {count} by loans with: {tags}")
+	return failed
 
 
 def main() -> int:
@@ -133,6 +157,7 @@ def main() -> int:
 	parser.add_argument("--loans", type=int, default=1_000_000)
 	parser.add_argument("--runs", type=int, default=5)
 	parser.add_argument("--days", type=int, default=1, help="days from the checkpoint to the day asked for")
+	parser.add_argument("--rare-loans", type=int, default=2_000, help="loans of the books with rare features")
 	options = parser.parse_args()
 	as_of = CHECKPOINT + timedelta(days=options.days)
 	rng = np.random.default_rng(1)
@@ -161,6 +186,7 @@ def main() -> int:
 	failed |= report("peak memory, MB", peak, MEMORY_LIMIT)
 	failed |= report("scalar state / array state, a loan", full / each, SCALAR_LIMIT, least=True)
 	print(f"scalar position / array state, a loan: {position / each:,.1f}")
+	failed |= count_all_replays(options.rare_loans)
 	return int(failed)
 
 

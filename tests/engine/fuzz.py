@@ -61,7 +61,13 @@ from lending_app.engine.loan.methods import EarlyInterest
 from lending_app.engine.loan.options import Balloon, DeferredInterest, Seasons, Steps
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
 from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Forgiveness, SkippedInterest
-from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
+from lending_app.engine.portfolio import (
+	build_portfolio,
+	calculate_portfolio,
+	pack_loan,
+	to_day,
+	unpack_loans,
+)
 from lending_app.engine.replay.audit import AuditedReplay, InvariantError
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.installment import WorkingInstallment
@@ -265,6 +271,7 @@ class Life:
 				loan = self.try_fact(loan, day)
 		self.pass_days(loan, day + timedelta(days=chance.choice([1, 30, 200])))
 		self.check_order()
+		self.check_packed(copy_loan(self.terms, loan))
 		self.check_arrays(loan)
 
 	def choose_days(self, loan: AuditedReplay, day: date) -> int:
@@ -283,12 +290,7 @@ class Life:
 		fact = self.make_fact(loan, day)
 		if fact is None:
 			return loan
-		data = dump_checkpoint(loan)
-		plain = load_checkpoint(self.terms, data)
-		assert plain is not None
-		copy = AuditedReplay(plain.terms)
-		for name in WorkingLoan.__slots__:
-			setattr(copy, name, getattr(plain, name))
+		copy = copy_loan(self.terms, loan)
 		try:
 			copy.apply(fact)
 		except InvariantError:
@@ -443,6 +445,26 @@ class Life:
 		for days in (0, 1, 17, 60):
 			day = loan.day + timedelta(days=days)
 			assert_same([loan], calculate_portfolio(book, day, RATES))
+
+	def check_packed(self, loan: AuditedReplay) -> None:
+		"""What a database keeps says the same until the loan has to be packed again."""
+		packed = pack_loan(loan)
+		if packed.needs_replay:
+			return
+		book = unpack_loans([packed.loan], [packed.rows], [packed.charges])
+		for days in (0, 1, 9, 23, 44):
+			day = loan.day + timedelta(days=days)
+			if to_day(day) < packed.horizon_day:
+				assert_same([loan], calculate_portfolio(book, day, RATES))
+
+
+def copy_loan(terms: LoanTerms, loan: AuditedReplay) -> AuditedReplay:
+	plain = load_checkpoint(terms, dump_checkpoint(loan))
+	assert plain is not None
+	copy = AuditedReplay(plain.terms)
+	for name in WorkingLoan.__slots__:
+		setattr(copy, name, getattr(plain, name))
+	return copy
 
 
 def audit(terms: LoanTerms, facts: list[Fact], day: date) -> Any:

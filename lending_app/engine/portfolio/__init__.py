@@ -21,14 +21,13 @@ from lending_app.engine.portfolio.layout import (
 )
 from lending_app.engine.portfolio.projection import CashFlowProjection, project_cash_flow
 from lending_app.engine.portfolio.provisions import NO_BAND, BookValuation, value_portfolio
+from lending_app.engine.portfolio.roles import CHARGE_ROLES, TIMED_ROLES
 from lending_app.engine.portfolio.schedules import ScheduleArrays, build_schedules
 from lending_app.engine.portfolio.storage import (
-	CHARGE_ROLES,
 	LAYOUT,
 	LOAN_RECORD,
 	NO_HORIZON,
 	ROW_RECORD,
-	TIMED_ROLES,
 	PackedLoan,
 	get_charge_positions,
 	get_positions,

@@ -13,6 +13,7 @@ from lending_app.engine.ledger.arrears import BUCKETS
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int32, Int64, sum_runs, to_date, to_day
 from lending_app.engine.portfolio.charge_state import calculate_charges
+from lending_app.engine.portfolio.day_tables import COLUMNS, read_tables
 from lending_app.engine.portfolio.exact import Products, round_products
 from lending_app.engine.portfolio.layout import BLOCK, STATUSES, Portfolio, select_loans
 from lending_app.engine.portfolio.position import (
@@ -102,9 +103,26 @@ def calculate_portfolio(
 		for first in range(0, max(len(portfolio.loans), 1), BLOCK)
 	]
 	names = [field.name for field in fields(PortfolioState) if field.name != "as_of"]
-	return PortfolioState(
+	found = PortfolioState(
 		as_of=as_of, **{name: np.concatenate([getattr(block, name) for block in blocks]) for name in names}
 	)
+	if portfolio.tables:
+		_take_tables(portfolio, found, bounds, rates)
+	return found
+
+
+def _take_tables(
+	portfolio: Portfolio, found: PortfolioState, bounds: list[int], rates: list[Decimal]
+) -> None:
+	"""Put what the tables say of a day in place of what the arrays do."""
+	places, rows = read_tables(portfolio.tables, to_day(found.as_of))
+	for number, name in enumerate(COLUMNS):
+		getattr(found, name)[places] = rows[:, number]
+	days = found.days_past_due[places]
+	found.bucket[places] = _find_bucket(days)
+	outstanding, modes = found.outstanding_principal[places], portfolio.loans.rounding_mode[places]
+	found.provision[places] = _provide(outstanding, modes, _find_band(days, bounds), rates)
+	found.needs_replay[places] = False
 
 
 def _calculate_block(
@@ -136,7 +154,12 @@ def _calculate_block(
 		insurance_receivable=charges.insurance_receivable,
 		tax_payable=charges.tax,
 		tax_receivable=charges.tax_receivable,
-		charges_receivable=charges.fee_receivable + charges.insurance_receivable + charges.tax_receivable,
+		charges_receivable=(
+			charges.fee_receivable
+			+ charges.insurance_receivable
+			+ charges.tax_receivable
+			+ charges.cost_receivable
+		),
 		principal_due=principal_due,
 		interest_due=interest_due,
 		due=principal_due + interest_due + charges.due + penalty.receivable,
@@ -145,10 +168,10 @@ def _calculate_block(
 		overdue=overdue_principal + overdue_interest + charges.overdue + penalty.receivable,
 		payoff=outstanding + interest.receivable - interest.unearned + penalty.receivable + charges.payoff,
 		days_past_due=days,
-		bucket=_find_band(days, [bound for bound, _ in BUCKETS if bound is not None]),
+		bucket=_find_bucket(days),
 		next_due_day=next_day,
 		next_due_amount=next_amount,
-		provision=_provide(portfolio, _find_band(days, bounds), rates),
+		provision=_provide(outstanding, portfolio.loans.rounding_mode, _find_band(days, bounds), rates),
 		needs_replay=_find_unfit(portfolio, opened),
 	)
 
@@ -188,7 +211,11 @@ def _find_band(days: Int32, bounds: Sequence[int]) -> Int8:
 	return band
 
 
-def _provide(portfolio: Portfolio, band: Int8, rates: Sequence[Decimal]) -> Int64:
+def _find_bucket(days: Int32) -> Int8:
+	return _find_band(days, [bound for bound, _ in BUCKETS if bound is not None])
+
+
+def _provide(outstanding: Int64, modes: Int8, band: Int8, rates: Sequence[Decimal]) -> Int64:
 	if not any(rates):
 		return np.zeros(len(band), np.int64)
 	ratios = np.array([rate.as_integer_ratio() for rate in rates], np.int64)
@@ -196,12 +223,12 @@ def _provide(portfolio: Portfolio, band: Int8, rates: Sequence[Decimal]) -> Int6
 	return round_products(
 		Products(
 			offset=0 * ones,
-			balance=portfolio.loans.outstanding_principal,
+			balance=outstanding,
 			units=ones,
 			numerator=ratios[band, 0],
 			denominator=ratios[band, 1],
 			parts=ones,
-			mode=portfolio.loans.rounding_mode,
+			mode=modes,
 		)
 	)
 

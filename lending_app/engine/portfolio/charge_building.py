@@ -61,7 +61,13 @@ def _list_early(loan: LoanReplay) -> tuple[int, ...]:
 def list_row_charges(row: WorkingInstallment) -> tuple[int, ...]:
 	"""An installment's values in the order of InstallmentChargeArrays."""
 	parts = [(row.due[index], row.paid[index]) for index in (FEE, INSURANCE, TAX)]
-	return (*(amount for part in parts for amount in part), row.charge_tax, row.penalty_tax_paid)
+	return (
+		*(amount for part in parts for amount in part),
+		row.charge_tax,
+		row.penalty_tax_paid,
+		row.due[COST],
+		row.paid[COST],
+	)
 
 
 def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> bool:
@@ -83,5 +89,5 @@ def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> b
 
 
 def _is_billed(loan: LoanReplay, row: WorkingInstallment) -> bool:
-	"""Whether a fact charged what the arrays do not hold: a cost, or anything before its installment is due."""
-	return row.billed is not None and (row.number > loan.opened or row.billed[COST] > 0)
+	"""Whether a fact charged something before its installment is due: the arrays do not hold that."""
+	return row.billed is not None and row.number > loan.opened

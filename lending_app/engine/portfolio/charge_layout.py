@@ -47,7 +47,7 @@ class LoanChargeArrays:
 class InstallmentChargeArrays:
 	"""One element per installment. `planned_tax` is the tax on its own charges; `tax_due` holds that on its interest too.
 
-	`tax_paid` leaves out the tax on penalty.
+	`tax_paid` leaves out the tax on penalty. Costs of collection are on installments that are due.
 	"""
 
 	fee_due: Int64
@@ -58,17 +58,19 @@ class InstallmentChargeArrays:
 	tax_paid: Int64
 	planned_tax: Int64
 	penalty_tax_paid: Int64
+	cost_due: Int64
+	cost_paid: Int64
 
 	def __len__(self) -> int:
 		return len(self.fee_due)
 
 	def get_paid(self) -> Int64:
 		"""All that is paid, without the tax on penalty."""
-		return self.fee_paid + self.insurance_paid + self.tax_paid
+		return self.fee_paid + self.insurance_paid + self.tax_paid + self.cost_paid
 
 	def get_unpaid(self) -> Int64:
 		"""All that is agreed and unpaid."""
-		return self.fee_due + self.insurance_due + self.tax_due - self.get_paid()
+		return self.fee_due + self.insurance_due + self.tax_due + self.cost_due - self.get_paid()
 
 
 LOAN_CHARGE_DTYPES = list_types(LoanChargeArrays)

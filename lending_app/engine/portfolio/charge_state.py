@@ -27,6 +27,7 @@ class ChargeState:
 	insurance_receivable: Int64
 	tax: Int64
 	tax_receivable: Int64
+	cost_receivable: Int64
 	due: Int64
 	overdue: Int64
 	payoff: Int64
@@ -56,6 +57,8 @@ def calculate_charges(
 		ahead = sum_runs(paid, np.diff(portfolio.offsets)) - due_paid
 		found[name] = getattr(charges.loans, f"settled_{name}") + opened.sum_up(due) + ahead
 		found[f"{name}_receivable"] = opened.sum_up(due) - due_paid
+	parts = charges.installments
+	found["cost_receivable"] = opened.sum_up((parts.cost_due - parts.cost_paid)[opened.rows])
 	found["tax"] = found["tax"] + taxed
 	found["tax_receivable"] = found["tax_receivable"] + tax_owed
 	payoff = found["due"] + _count_running(portfolio, charges, opened, running_interest, as_of)

@@ -7,13 +7,14 @@ are those of loan i (compressed rows). A database fills the arrays as they are: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio.arrays import AnyArray, Bool, Int8, Int32, Int64, list_types
 from lending_app.engine.portfolio.charge_layout import ChargeArrays
+from lending_app.engine.portfolio.day_tables import DayTables
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_kind
@@ -109,7 +110,8 @@ INSTALLMENT_DTYPES = list_types(InstallmentArrays)
 class Portfolio:
 	"""A book. `loans.currency` counts into `currencies`; `offsets` has one element more than there are loans.
 
-	`charges` are as long as the loans and the installments, or None in a book without fees, insurance and taxes. Raises InvalidTermError for arrays of another type or length than the layout's.
+	`charges` are as long as the loans and the installments, or None in a book without fees, insurance and taxes. `tables` hold the figures, by a
+	loan's place, that take the place of what the arrays say of it on the days they have. Raises InvalidTermError for arrays of another type or length than the layout's.
 	"""
 
 	currencies: tuple[str, ...]
@@ -117,6 +119,7 @@ class Portfolio:
 	installments: InstallmentArrays
 	offsets: Int64
 	charges: ChargeArrays | None = None
+	tables: DayTables = field(default_factory=dict)
 
 	def __post_init__(self) -> None:
 		check_kind(self.loans, LoanArrays, "loans")
@@ -128,8 +131,8 @@ class Portfolio:
 			_check_array(getattr(self.installments, name), name, kind, int(self.offsets[-1]))
 		if self.charges is not None:
 			for part, name, kinds, length in self.charges.list_parts(len(self.loans), int(self.offsets[-1])):
-				for field, kind in kinds.items():
-					_check_array(getattr(part, field), f"{name}.{field}", kind, length)
+				for part_name, kind in kinds.items():
+					_check_array(getattr(part, part_name), f"{name}.{part_name}", kind, length)
 		if self.offsets[0] or (np.diff(self.offsets) < 0).any():
 			raise InvalidTermError("offsets", int(self.offsets[0]), "from 0, never falling")
 
@@ -154,6 +157,7 @@ def select_loans(portfolio: Portfolio, first: int, last: int) -> Portfolio:
 		),
 		offsets=offsets - low,
 		charges=portfolio.charges and portfolio.charges.select(slice(first, last), slice(low, high)),
+		tables={place - first: table for place, table in portfolio.tables.items() if first <= place < last},
 	)
 
 

@@ -18,6 +18,7 @@ from lending_app.engine.ledger.provisioning import (
 from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
 from lending_app.engine.portfolio.calculation import PortfolioState
+from lending_app.engine.portfolio.day_tables import DayTables
 from lending_app.engine.portfolio.exact import LIMIT, Products, round_products
 from lending_app.engine.portfolio.layout import ROUNDING_MODES, STATUSES, Portfolio
 from lending_app.engine.values.errors import InvalidAmountError
@@ -72,8 +73,6 @@ def value_portfolio(
 	"""
 	places = np.arange(len(state.status)) if chosen is None else chosen
 	view = _View(portfolio, state, places, suspension)
-	interest = np.where(view.is_suspended, view.interest, 0)
-	penalty = np.where(view.is_suspended, view.penalty, 0)
 	band = np.full(len(places), NO_BAND, np.int16)
 	provision = np.zeros(len(places), np.int64)
 	if table is not None:
@@ -85,8 +84,8 @@ def value_portfolio(
 		band=band,
 		provision=provision,
 		is_suspended=view.is_suspended,
-		suspended_interest=interest,
-		suspended_penalty=penalty,
+		suspended_interest=view.suspended_interest + view.suspended_principal[0],
+		suspended_penalty=view.suspended_penalty + view.suspended_principal[1],
 	)
 
 
@@ -107,6 +106,12 @@ class _View:
 		self.interest = state.interest_receivable[places]
 		self.penalty = state.penalty_receivable[places]
 		self.charges = state.charges_receivable[places]
+		self.suspended_interest = np.where(self.is_suspended, self.interest, 0)
+		self.suspended_penalty = np.where(self.is_suspended, self.penalty, 0)
+		# Interest and penalty that became principal, and are no income before they are paid.
+		self.suspended_principal = np.zeros((2, len(places)), np.int64)
+		if portfolio.tables and after is not None:
+			self._suspend_converted(portfolio.tables, places, after)
 		self.mode: Int8 = portfolio.loans.rounding_mode[places]
 
 	def find_band(self, table: ProvisionTable) -> Int16:
@@ -115,12 +120,24 @@ class _View:
 		return found
 
 	def get_exposure(self, base: ExposureBase) -> Int64:
-		exposure: Int64 = self.principal.copy()
+		exposure: Int64 = self.principal - self.suspended_principal.sum(axis=0)
 		if base is not ExposureBase.PRINCIPAL:
-			exposure += np.where(self.is_suspended, 0, self.interest)
+			exposure += self.interest - self.suspended_interest
 		if base is ExposureBase.ALL_RECEIVABLE:
-			exposure += np.where(self.is_suspended, 0, self.penalty) + self.charges
+			exposure += self.penalty - self.suspended_penalty + self.charges
 		return exposure
+
+	def _suspend_converted(self, tables: DayTables, places: Int64, after: int) -> None:
+		"""Suspend what was converted when the loan was late enough."""
+		converted = {place: table.converted for place, table in tables.items() if table.converted}
+		chosen = np.flatnonzero(np.isin(places, list(converted)) & self.is_valued)
+		for number in chosen.tolist():
+			for row in converted[int(places[number])]:
+				if row.days_past_due >= after:
+					self.suspended_principal[:, number] += row.interest, row.penalty
+					if not self.is_suspended[number]:
+						self.suspended_interest[number] += row.kept_interest
+						self.suspended_penalty[number] += row.kept_penalty
 
 
 def _secure(table: ProvisionTable, exposure: Int64, collateral: Mapping[str, Int64]) -> Int64:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import Enum
 from typing import cast
 
 import numpy as np
@@ -26,6 +27,7 @@ from lending_app.engine.portfolio.charge_layout import (
 	InstallmentChargeArrays,
 	LoanChargeArrays,
 )
+from lending_app.engine.portfolio.day_tables import COLUMNS, dump_table, load_table
 from lending_app.engine.portfolio.layout import (
 	INSTALLMENT_DTYPES,
 	LOAN_DTYPES,
@@ -33,6 +35,8 @@ from lending_app.engine.portfolio.layout import (
 	LoanArrays,
 	Portfolio,
 )
+from lending_app.engine.portfolio.roles import CHARGE_ROLES, TIMED_ROLES
+from lending_app.engine.portfolio.tabulating import tabulate
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.errors import EngineError, InvalidTermError
@@ -43,37 +47,31 @@ ROW_RECORD = np.dtype(list(INSTALLMENT_DTYPES.items()))
 LOAN_CHARGE_RECORD = np.dtype(list(LOAN_CHARGE_DTYPES.items()))
 ROW_CHARGE_RECORD = np.dtype(list(INSTALLMENT_CHARGE_DTYPES.items()))
 # What wrote the bytes: bytes of another layout are packed again. Never 0.
-_RECORDS = (LOAN_RECORD, ROW_RECORD, LOAN_CHARGE_RECORD, ROW_CHARGE_RECORD)
+_RECORDS = (LOAN_RECORD, ROW_RECORD, LOAN_CHARGE_RECORD, ROW_CHARGE_RECORD, COLUMNS)
 LAYOUT = zlib.crc32(repr(_RECORDS).encode()) & 0x7FFFFFFF | 1
+# Bytes of a table's length.
+_LENGTH = 4
 NO_HORIZON = np.iinfo(np.int32).max
 # A loan without charges among others that have some: nothing, by ratios that divide.
 _NO_CHARGES = np.array([NO_CHARGES], LOAN_CHARGE_RECORD).tobytes()
 # Installments kept: those up to that many days ahead, and that many at least.
 DAYS_AHEAD = 45
 ROWS_AHEAD = 3
-# What time alone moves in a loan that the arrays can carry on.
-TIMED_ROLES = (
-	LedgerRole.INTEREST_RECEIVABLE,
-	LedgerRole.INTEREST_INCOME,
-	LedgerRole.UNEARNED_INTEREST,
-	LedgerRole.PENALTY_RECEIVABLE,
-	LedgerRole.PENALTY_INCOME,
-)
-# What it moves beside them in a loan that bears charges.
-CHARGE_ROLES = (
-	LedgerRole.FEE_RECEIVABLE,
-	LedgerRole.FEE_INCOME,
-	LedgerRole.INSURANCE_RECEIVABLE,
-	LedgerRole.INSURANCE_PAYABLE,
-	LedgerRole.TAX_RECEIVABLE,
-	LedgerRole.TAX_PAYABLE,
-)
+
+
+class _Served(Enum):
+	"""Days before the horizon that the arrays serve without a table."""
+
+	ALL = "All"
+	SOME = "Some"
+	NOTHING = "Nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedLoan:
 	"""`loan` and `rows` are records of LOAN_RECORD and ROW_RECORD; the arrays serve days before `horizon_day`.
 
+	Of a loan that no formula carries a table of its days follows the rows, and its length the loan's record.
 	`charges` are a record of LOAN_CHARGE_RECORD and those of ROW_CHARGE_RECORD, empty for a loan without charges. Where `needs_replay` is set they serve none.
 	"""
 
@@ -112,7 +110,8 @@ def get_charge_positions(state: PortfolioState) -> dict[LedgerRole, Int64]:
 def pack_loan(loan: LoanReplay) -> PackedLoan:
 	"""The loan on the day its replay has reached. Whatever the arrays cannot carry on to the cent needs a replay.
 
-	That is found by asking both: on the day, and on the last one before the horizon.
+	That is found by asking both: on the day, and on the last one before the horizon. Where no formula carries a loan so far, the
+	replay says what it is on each of the days ahead.
 	"""
 	try:
 		book = build_portfolio([loan])
@@ -122,15 +121,18 @@ def pack_loan(loan: LoanReplay) -> PackedLoan:
 	if loan.terms.drawing is not None and loan.opened < len(loan.installments):
 		# From the last due date on nothing more can be drawn.
 		horizon = min(horizon, to_day(loan.installments[-1].period.due))
-	needs_replay = (
-		bool(book.loans.needs_replay[0]) or not loan.installments or not _agrees(loan, kept, horizon)
-	)
+	served = _Served.NOTHING if book.loans.needs_replay[0] else _compare(loan, kept, horizon)
+	table = None
+	if served is not _Served.ALL and loan.installments:
+		table = tabulate(loan, kept, DAYS_AHEAD)
+	tail = b"" if table is None else dump_table(table)
 	return PackedLoan(
-		loan=_to_records(kept.loans, LOAN_RECORD).tobytes(),
-		rows=_to_records(kept.installments, ROW_RECORD).tobytes(),
+		loan=_to_records(kept.loans, LOAN_RECORD).tobytes()
+		+ (len(tail).to_bytes(_LENGTH, "little") if tail else b""),
+		rows=_to_records(kept.installments, ROW_RECORD).tobytes() + tail,
 		charges=_dump_charges(kept.charges),
-		horizon_day=horizon,
-		needs_replay=needs_replay,
+		horizon_day=horizon if table is None else min(horizon, table.end_day),
+		needs_replay=not loan.installments or (table is None and served is _Served.NOTHING),
 	)
 
 
@@ -143,18 +145,27 @@ def _dump_charges(charges: ChargeArrays | None) -> bytes:
 
 def unpack_loans(loans: Sequence[bytes], rows: Sequence[bytes], charges: Sequence[bytes]) -> Portfolio:
 	"""The book of packed loans, in their order. Raises InvalidTermError for bytes of another layout."""
-	if any(len(part) != LOAN_RECORD.itemsize for part in loans):
-		raise InvalidTermError("loan", None, f"{LOAN_RECORD.itemsize} bytes")
-	if any(len(part) % ROW_RECORD.itemsize for part in rows):
-		raise InvalidTermError("rows", None, f"multiples of {ROW_RECORD.itemsize} bytes")
-	counts = [len(part) // ROW_RECORD.itemsize for part in rows]
+	parts = [_split_table(*pair) for pair in zip(loans, rows, strict=True)]
+	counts = [len(part) // ROW_RECORD.itemsize for _, part, _ in parts]
 	return Portfolio(
 		currencies=("",),
-		loans=LoanArrays(**_to_columns(b"".join(loans), LOAN_RECORD)),
-		installments=InstallmentArrays(**_to_columns(b"".join(rows), ROW_RECORD)),
+		loans=LoanArrays(**_to_columns(b"".join(part[0] for part in parts), LOAN_RECORD)),
+		installments=InstallmentArrays(**_to_columns(b"".join(part[1] for part in parts), ROW_RECORD)),
 		offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
 		charges=_load_charges(charges, counts) if any(charges) else None,
+		tables={place: load_table(part[2]) for place, part in enumerate(parts) if part[2]},
 	)
+
+
+def _split_table(loan: bytes, rows: bytes) -> tuple[bytes, bytes, bytes]:
+	"""The record of a loan, those of its rows, and its table if it has one."""
+	record, length = loan[: LOAN_RECORD.itemsize], loan[LOAN_RECORD.itemsize :]
+	if len(record) != LOAN_RECORD.itemsize or len(length) not in (0, _LENGTH):
+		raise InvalidTermError("loan", None, f"{LOAN_RECORD.itemsize} bytes")
+	end = len(rows) - int.from_bytes(length, "little")
+	if end < 0 or end % ROW_RECORD.itemsize:
+		raise InvalidTermError("rows", None, f"multiples of {ROW_RECORD.itemsize} bytes")
+	return record, rows[:end], rows[end:]
 
 
 def _load_charges(parts: Sequence[bytes], counts: Sequence[int]) -> ChargeArrays:
@@ -201,8 +212,8 @@ def _cut(book: Portfolio, loan: LoanReplay) -> tuple[Portfolio, int]:
 	return replace(book, installments=kept, offsets=offsets, charges=charges), int(kept.due_day[-1])
 
 
-def _agrees(loan: LoanReplay, kept: Portfolio, horizon: int) -> bool:
-	"""Whether arrays and replay say the same, role by role, today and on the last day that the arrays serve."""
+def _compare(loan: LoanReplay, kept: Portfolio, horizon: int) -> _Served:
+	"""Whether arrays and replay say the same, role by role, today and on the last day before the horizon."""
 	probe = cast(LoanReplay, load_checkpoint(loan.terms, dump_checkpoint(loan)))
 	days = DAYS_AHEAD if horizon == NO_HORIZON else horizon - 1 - to_day(loan.day)
 	moved = TIMED_ROLES if kept.charges is None else (*TIMED_ROLES, *CHARGE_ROLES)
@@ -211,16 +222,16 @@ def _agrees(loan: LoanReplay, kept: Portfolio, horizon: int) -> bool:
 		probe.advance_to(day)
 		state = calculate_portfolio(kept, day)
 		if state.needs_replay[0]:
-			# Said day by day: the arrays serve until held money is used.
-			return True
+			# Said day by day: the arrays serve until a due date changes more than what is due.
+			return _Served.SOME
 		positions = get_positions(state) | (get_charge_positions(state) if kept.charges is not None else {})
 		found = {(role, ""): int(values[0]) for role, values in positions.items()}
 		if (
 			probe.get_position() != _leave_out_zeros({**still, **found})
 			or state.payoff[0] != probe.get_payoff()
 		):
-			return False
-	return True
+			return _Served.NOTHING
+	return _Served.ALL
 
 
 def _leave_out_zeros(position: Mapping[tuple[LedgerRole, str], int]) -> dict[tuple[LedgerRole, str], int]:

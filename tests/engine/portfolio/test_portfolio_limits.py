@@ -246,7 +246,7 @@ def test_what_facts_charged_and_a_charge_off_are_left_to_the_replay() -> None:
 	for loan in (billed, lost):
 		loan.apply(Disbursed(fact_id="D", value_date=date(2025, 1, 15), amount=Decimal(100_000)))
 	billed.apply(
-		Charged(fact_id="B", value_date=date(2025, 8, 1), amount=Decimal(5), component=Component.COST)
+		Charged(fact_id="B", value_date=date(2025, 8, 25), amount=Decimal(5), component=Component.FEE)
 	)
 	lost.apply(ChargedOff(fact_id="C", value_date=date(2025, 8, 1)))
 	book = build_portfolio([billed, lost])

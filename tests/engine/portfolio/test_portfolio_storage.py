@@ -166,12 +166,14 @@ def test_positions_are_those_of_the_roles_that_time_moves() -> None:
 	assert np.sum(list(positions.values())) == 0
 
 
-def test_loan_on_which_arrays_and_replay_differ_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loan_on_which_arrays_and_replay_differ_is_packed_day_by_day(monkeypatch: pytest.MonkeyPatch) -> None:
 	loan = make_loan()
 	loan.advance_to(date(2025, 2, 1))
 	assert not pack_loan(loan).needs_replay
 	# As if the engine had learned of an income that the arrays know nothing about.
 	monkeypatch.setattr(storage, "get_positions", lambda state: {})
+	assert len(pack_loan(loan).loan) > storage.LOAN_RECORD.itemsize
+	monkeypatch.setattr(storage, "tabulate", lambda *given: None)
 	assert pack_loan(loan).needs_replay
 
 
