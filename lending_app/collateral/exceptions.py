@@ -11,3 +11,7 @@ class CollateralHistoryError(frappe.ValidationError):
 
 class CollateralProceedsError(frappe.ValidationError):
 	"""Proceeds of collateral that do not fit their loan."""
+
+
+class LiquidGuaranteeError(frappe.ValidationError):
+	"""Money of a liquid guarantee that cannot be withheld, applied or returned so."""

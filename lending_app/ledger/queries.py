@@ -20,7 +20,7 @@ from lending_app.products.adapters import to_decimal
 
 OPEN_STATUSES = tuple(status.value for status in state.OPEN_STATUSES)
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.
-BESIDE_POSITION = ("Referral Fee", "Disbursement Order")
+BESIDE_POSITION = ("Referral Fee", "Disbursement Order", "Liquid Guarantee")
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 

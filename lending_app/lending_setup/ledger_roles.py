@@ -33,6 +33,7 @@ DEBIT_FLOWS = frozenset(
 		LedgerRole.CHARGE_OFF_LOSS,
 		LedgerRole.PROVISION_EXPENSE,
 		LedgerRole.REFERRAL_EXPENSE,
+		LedgerRole.GUARANTEE_INTEREST,
 	}
 )
 

@@ -13,12 +13,13 @@ BY_COMPANY = (
 	"Committee Session", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
 	"Loan Charge",
-	"Referral Fee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
+	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",
 	"Loan Collateral": "Loan Collateral Value",
+	"Liquid Guarantee": "Liquid Guarantee Movement",
 	"Portfolio Sale": "Portfolio Sale Loan",
 	"Loan Repayment": "Loan Repayment Allocation",
 	"Journal Entry": "Journal Entry Account",

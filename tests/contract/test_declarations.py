@@ -13,7 +13,15 @@ OWNERS = {read_json(path)["name"]: path.parents[2].name for path in list_doctype
 # Where a lower module names a DocType above it: the sub-ledger and its masters are of loans and of what posts on them.
 ALLOWED = {
 	"collateral/doctype/loan_collateral/loan_collateral.py": {"Loan"},
-	"ledger": {"Loan", "Loan Disbursement", "Referral Fee", "Day Close", "Disbursement Order"},
+	"ledger": {
+		"Liquid Guarantee",
+		"Loan",
+		"Loan Application",
+		"Loan Disbursement",
+		"Referral Fee",
+		"Day Close",
+		"Disbursement Order",
+	},
 	# Fields of the settings name the series of documents; accounts by role ask those that a product has of its own.
 	"lending_setup/doctype/lending_settings/lending_settings.py": {
 		"Loan",

@@ -9,6 +9,7 @@ from lending_app.clients.identity_numbers import CheckMethod, IdentityType
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
+from lending_app.collateral.states import GuaranteeStatus, MovementKind
 from lending_app.disbursement.states import BatchStatus, Method, OrderStatus
 from lending_app.engine import (
 	PRESETS,
@@ -187,6 +188,8 @@ SELECTS = {
 	("Loan Charge", "component"): ["", *CHARGED_BY_FACTS],
 	("Loan Charge Type", "component"): CHARGED_BY_FACTS,
 	("Loan Payment Skip", "interest_rule"): ["", *values(SkippedInterest)],
+	("Liquid Guarantee", "status"): values(GuaranteeStatus),
+	("Liquid Guarantee Movement", "kind"): values(MovementKind),
 	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),
 	("Loan Repayment", "kind"): values(RepaymentKind),

@@ -10,13 +10,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from lending_app.collateral.liquid_guarantees.hold_guarantee import withhold
 from lending_app.engine.loan.state import LedgerRole
-from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS
+from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, DeductionKind
 from lending_app.ledger.accounts.place_changes import ChangePlacer
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.accounts.queries import list_posted_by_place
 from lending_app.ledger.journals.post_journal import post_journal
-from lending_app.ledger.lines import LedgerLine, Voucher
+from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import lock_keys
 from lending_app.products.adapters import to_decimal
 
@@ -35,6 +36,24 @@ def post_kept_back(order: Document, disbursement: Document) -> None:
 		changer = ChangePlacer(placer, keys, group, is_apart=True, cash_branch=branch)
 		lines += changer.build_lines({key: amount for key, amount in changes.items() if amount})
 	post_journal(placer, build_voucher(order, getdate(disbursement.posting_date)), lines)
+	_withhold_guarantees(order, keys, disbursement)
+
+
+def _withhold_guarantees(order: Document, keys: LoanKeys, disbursement: Document) -> None:
+	"""Each guarantee is a record of its own, which the disbursement's reversal takes back."""
+	amounts = [line.amount for line in order.lines if line.kind == DeductionKind.LIQUID_GUARANTEE.value]
+	costs = [row for row in order.costs if row.kind == DeductionKind.LIQUID_GUARANTEE.value]
+	# The breakdown leaves out those that come to zero.
+	kept = [row for row in costs if row.amount or row.rate_percent]
+	for row, amount in zip(kept, amounts, strict=True):
+		withhold(
+			keys,
+			order.company,
+			amount,
+			voucher=disbursement,
+			mode_of_payment=order.payees[0].mode_of_payment,
+			interest_percent=row.interest_percent,
+		)
 
 
 def take_back_kept(order: Document, day: date) -> None:
@@ -55,7 +74,7 @@ def _list_changes(order: Document, base: tuple[str, str]) -> dict[tuple[str, str
 	found: dict[tuple[str, str], Changes] = defaultdict(lambda: defaultdict(Decimal))
 	plain = base[0], ""
 	for line in order.lines:
-		if line.kind in KINDS:
+		if line.kind in KINDS and line.kind != DeductionKind.LIQUID_GUARANTEE.value:
 			amount = to_decimal(line.amount)
 			found[plain][LedgerRole(line.ledger_role), ""] -= amount
 			found[plain][LedgerRole.FUNDS, base[0]] += amount

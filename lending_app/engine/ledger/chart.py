@@ -54,4 +54,5 @@ CHART = (
 	RoleAccount(LedgerRole.PROVISION_EXPENSE, 5130, "Loan Provision Expense", "Expense"),
 	RoleAccount(LedgerRole.REFERRAL_EXPENSE, 5140, "Loan Referral Fees", "Expense"),
 	RoleAccount(LedgerRole.EXECUTION_COSTS, 5150, "Collateral Execution Costs", "Expense"),
+	RoleAccount(LedgerRole.GUARANTEE_INTEREST, 5160, "Interest on Liquid Guarantees", "Expense"),
 )

@@ -44,7 +44,7 @@ class LedgerRole(str, Enum):
 	until it is recovered or sold. EXECUTION_COSTS are got back from what collateral was sold for. The allowance, its
 	expense and the interest in suspense belong to the valuation of loans, not to their position, and are taken off the
 	loans. Nor are COSTS_PAYABLE (what is kept back from a disbursement for a notary or an appraiser), LIQUID_GUARANTEES
-	(deposits that clients leave as collateral), REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to the person who brought the borrower is no part of the
+	(deposits that clients leave as collateral) with GUARANTEE_INTEREST, REFERRAL_EXPENSE and REFERRAL_PAYABLE: what is owed to the person who brought the borrower is no part of the
 	loan.
 	"""
 
@@ -78,6 +78,7 @@ class LedgerRole(str, Enum):
 	PORTFOLIO_SALE_INCOME = "Portfolio Sale Income"
 	MEMORANDUM_CLAIMS = "Memorandum Claims"
 	MEMORANDUM_CONTRA = "Memorandum Contra"
+	GUARANTEE_INTEREST = "Liquid Guarantee Interest"
 
 
 # Balance in major units, debit positive, by role and cash channel (empty for all roles but FUNDS).

@@ -28,10 +28,10 @@ class PostedRow(NamedTuple):
 
 
 def list_posted_by_place(
-	loan: str, voucher: str, dimensions: Dimensions, *, beside_position: bool = False
+	loan: str, voucher: str, dimensions: Dimensions, *, beside_position: bool = False, journal: str = ""
 ) -> list[PostedRow]:
 	"""Entries of a loan by role and place, without what closes have posted; those of the voucher that are no reversal
-	apart. With `beside_position` the voucher's alone, whatever it is about.
+	apart. With `beside_position` the voucher's alone, whatever it is about, and of one `journal` entry where it is named.
 	"""
 	entry = frappe.qb.DocType("Loan Ledger Entry")
 	amount = entry.debit_amount - entry.credit_amount
@@ -46,6 +46,7 @@ def list_posted_by_place(
 	)
 	if beside_position:
 		query = query.where(entry.voucher_no == voucher)
+		query = query.where(entry.journal_entry == journal) if journal else query
 	else:
 		query = query.where(entry.voucher_type.notin(BESIDE_POSITION))
 	return [_build_row(row, dimensions.columns) for row in query.run()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.collateral.services.value_offered import fill_collateral
+from lending_app.collateral.pledges.value_offered import fill_collateral
 from lending_app.origination.request.check_dates import check_dates, fill_papers_due_date
 from lending_app.origination.request.check_parties import check_parties
 from lending_app.origination.request.fill_members import fill_members

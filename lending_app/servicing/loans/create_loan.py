@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from lending_app.collateral.services.value_history import carry_collateral
+from lending_app.collateral.pledges.value_history import carry_collateral
 from lending_app.lending_setup.document import by_service
 from lending_app.origination.request.estimate_application import get_start
 from lending_app.origination.request.fill_members import list_accepted_members

@@ -16,7 +16,7 @@ from lending_app.servicing.exceptions import DuplicateReferenceError
 
 REFERENCE_FIELDS = ("reference_number", "external_reference")
 # Documents by which money goes out; by the others it comes in.
-PAID_OUT = ("Loan Disbursement", "Client Refund", "Referral Fee")
+PAID_OUT = ("Loan Disbursement", "Client Refund", "Referral Fee", "Liquid Guarantee")
 
 
 def check_reference(doc: Document) -> None:

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.collateral.services.execute_collateral import check_pledge, refuse_proceeds
+from lending_app.collateral.pledges.execute_collateral import check_pledge, refuse_proceeds
 from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.servicing.states import RepaymentKind
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.collateral.services.value_history import check_values, get_latest_value, refuse_rewriting
+from lending_app.collateral.pledges.value_history import check_values, get_latest_value, refuse_rewriting
 from lending_app.lending_setup.document import LendingDocument
 
 

@@ -7,6 +7,7 @@ from lending_app.servicing.disbursements.disburse_loan import check_draft, disbu
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.advise_draft import advise_draft
 from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.guarantees.apply_guarantee import share_entry
 from lending_app.servicing.payment_modes.check_mode import check_mode
 from lending_app.servicing.payment_modes.check_reference import check_reference
 from lending_app.servicing.referrals.accrue_fee import reverse_referral_fee
@@ -26,7 +27,8 @@ class LoanDisbursement(FactDocument):
 
 	def on_cancel(self) -> None:
 		take_back_settlement(self)
-		super().on_cancel()
+		with share_entry(self):
+			super().on_cancel()
 		reverse_referral_fee(self)
 
 	def set_defaults(self) -> None:

@@ -3,11 +3,12 @@ from __future__ import annotations
 import frappe
 from frappe.model.naming import make_autoname
 
-from lending_app.collateral.services.execute_collateral import pledge_again, release_executed
+from lending_app.collateral.pledges.execute_collateral import pledge_again, release_executed
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.advise_draft import advise_draft
 from lending_app.servicing.facts.fact_document import FactDocument
+from lending_app.servicing.guarantees.apply_guarantee import share_entry
 from lending_app.servicing.payment_modes.check_mode import check_mode
 from lending_app.servicing.payment_modes.check_reference import check_reference
 from lending_app.servicing.repayments.check_excess import check_excess
@@ -34,9 +35,11 @@ class LoanRepayment(FactDocument):
 		advise_draft(self, check_draft)
 
 	def on_submit(self) -> None:
-		post_repayment(self)
+		with share_entry(self):
+			post_repayment(self)
 		release_executed(self)
 
 	def on_cancel(self) -> None:
-		super().on_cancel()
+		with share_entry(self):
+			super().on_cancel()
 		pledge_again(self)

@@ -1,0 +1,30 @@
+"""States of the module's documents."""
+
+from enum import Enum
+
+from lending_app.engine.loan.state import LoanStatus
+
+# A loan that owes nothing any more: what secured it is given back.
+ENDED = (
+	LoanStatus.PAID.value,
+	LoanStatus.SETTLED.value,
+	LoanStatus.REFINANCED.value,
+	LoanStatus.CANCELLED.value,
+)
+
+
+class GuaranteeStatus(str, Enum):
+	"""States of a Liquid Guarantee. One that is taken back was withheld from a disbursement that was reversed."""
+
+	HELD = "Held"
+	RETURNED = "Returned"
+	APPLIED = "Applied"
+	TAKEN_BACK = "Taken Back"
+
+
+class MovementKind(str, Enum):
+	"""What happened to the money of a Liquid Guarantee."""
+
+	WITHHELD = "Withheld"
+	APPLIED = "Applied"
+	RETURNED = "Returned"
