@@ -115,9 +115,17 @@ def test_what_is_found_asks_no_more_and_a_cent_more_would(
 
 
 def test_currencies_are_those_of_iso_4217() -> None:
-	"""Source: ISO 4217, list one: by their number of decimals, 0, 2, 3 and 4."""
-	counts = {units: list(MINOR_UNITS.values()).count(units) for units in (0, 3, 4)}
-	assert counts == {0: 17, 3: 7, 4: 2}
+	"""Source: ISO 4217, list one of 1 January 2026, by number of decimals; ANG and BGN were withdrawn before."""
+	codes = {
+		units: {code for code, found in MINOR_UNITS.items() if found == units}
+		for units in set(MINOR_UNITS.values())
+	}
+	assert codes[0] == set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
+	assert codes[3] == {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
+	assert codes[4] == {"CLF", "UYW"}
+	assert {units: len(found) for units, found in codes.items()} == {0: 17, 2: 139 + 2, 3: 7, 4: 2}
+	assert {"XAD", "XCG", "ZWG", "SLE", "VED", "ANG", "BGN"} <= codes[2]
+	assert not {"CUC", "HRK", "SLL", "ZWL", "XXX", "XTS", "XAU", "XDR"} & set(MINOR_UNITS)
 	assert all(code.isalpha() and code.isupper() and len(code) == 3 for code in MINOR_UNITS)
 	known = {"VND": 0, "UYI": 0, "RWF": 0, "AUD": 2, "INR": 2, "ZAR": 2, "BHD": 3, "KWD": 3, "UYW": 4}
 	assert {code: get_minor_units(code) for code in known} == known
