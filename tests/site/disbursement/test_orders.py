@@ -3,26 +3,45 @@
 from decimal import Decimal
 
 import frappe
+import pytest
 
+from lending_app.disbursement import api
+from lending_app.disbursement.events import expire_orders_daily
 from lending_app.disbursement.exceptions import (
+	AccountNumberError,
 	AlreadyExecutedError,
+	BreakdownError,
+	InternalAccountError,
+	OrderCheckError,
+	OrderExpiredError,
+	OrderPermissionError,
+	OrderRequiredError,
+	OrderStateError,
+	PayeeError,
+	SecondApproverError,
 )
+from lending_app.disbursement.orders.decide_order import approve_order, request_approval
 from lending_app.disbursement.orders.execute_order import execute_order
+from lending_app.disbursement.orders.list_checks import Check, require_checks
+from lending_app.lending_setup.exceptions import FrozenRequestError
+from lending_app.servicing.exceptions import DisbursementAboveApprovalError
+from lending_app.testing.factories import (
+	make_accepted_application,
+	make_approved_loan,
+	make_disbursement,
+	make_loan_product,
+)
 from tests.site.disbursement.support import (
 	approve,
 	execute,
 	make_approved_order,
 	make_order,
+	make_payee,
 	make_renewing_loan,
 	make_worked_product,
 	switch_on,
 )
-from tests.site.support import (
-	as_user,
-	assert_ledgers_agree,
-	list_gl_lines,
-	refused,
-)
+from tests.site.support import COMPANY, as_user, assert_ledgers_agree, list_gl_lines, refused, travel_to
 
 COSTS = [
 	{"kind": "Notary", "amount": 1_500},
@@ -76,3 +95,219 @@ def test_same_key_again_is_answered_and_pays_nothing_again():
 			execute_order(order.name, "another click")
 	assert frappe.db.count("GL Entry") == before
 	assert frappe.db.count("Loan Disbursement", {"loan": order.loan, "docstatus": 1}) == 1
+
+
+def test_who_prepared_it_does_not_approve_it():
+	loan = make_approved_loan().name
+	with as_user("Treasurer"):
+		order = frappe.new_doc("Disbursement Order", loan=loan, payees=[make_payee()]).insert()
+		request_approval(order.name)
+		with refused(SecondApproverError):
+			approve_order(order.name)
+	assert frappe.db.get_value("Disbursement Order", order.name, "status") == "Pending Approval"
+	# Nor does a flag in the database get it paid out.
+	order.reload().db_set({"status": "Approved", "decided_by": order.owner})
+	with as_user("Lending Manager"), refused(SecondApproverError):
+		execute_order(order.name, "first")
+
+
+def test_roles_decide_and_pay_out():
+	order = make_order()
+	with as_user("Loan Officer"):
+		request_approval(order.name)
+	for role in ("Credit Manager", "Teller"):
+		with as_user(role), refused(OrderPermissionError):
+			approve_order(order.name)
+	with as_user("Treasurer"):
+		approve_order(order.name)
+	with as_user("Loan Officer"), refused(OrderPermissionError):
+		execute_order(order.name, "first")
+	# A teller pays cash, and nothing else.
+	with as_user("Teller"):
+		assert execute_order(order.name, "first").status == "Executed"
+	bank = make_approved_order(payees=[make_payee(method="Bank Transfer", bank="BPD", account_number="77")])
+	with as_user("Teller"), refused(OrderPermissionError):
+		execute_order(bank.name, "first")
+	with as_user("Loan Officer", "North"), pytest.raises(frappe.PermissionError):
+		api.get_checks(order.name)
+
+
+def test_after_its_last_day_it_is_not_paid_out():
+	order = make_approved_order()
+	assert str(order.expires_on) == "2026-07-20"
+	with travel_to("2026-07-21"):
+		with refused(OrderExpiredError), as_user("Treasurer"):
+			execute_order(order.name, "first")
+		expire_orders_daily()
+	assert order.reload().status == "Expired"
+
+
+def test_the_approval_of_the_application_has_to_be_in_force():
+	application = make_accepted_application()
+	application.db_set("approval_expires_on", "2026-07-16")
+	order = make_approved_order(loan=application.loan)
+	assert str(order.expires_on) == "2026-07-16"
+	application.db_set("approval_expires_on", "2026-07-14")
+	rows = {row["check"]: row for row in api.get_checks(order.name)}
+	assert rows["Approval in force"]["ok"] is False
+	assert rows["Approval in force"]["reason"] == "It ended on 14-07-2026. Have it approved again."
+	with as_user("Treasurer"), refused(OrderCheckError):
+		execute_order(order.name, "first")
+
+
+def test_a_client_who_was_blocked_meanwhile_gets_nothing():
+	order = make_approved_order()
+	frappe.db.set_value("Client", order.client, {"status": "Blocked", "block_reason": "Forged payslip"})
+	with as_user("Treasurer"), refused(OrderCheckError, match="Forged payslip"):
+		execute_order(order.name, "first")
+	assert frappe.db.count("Loan Disbursement", {"loan": order.loan}) == 0
+
+
+def test_a_check_of_another_module_stops_it(monkeypatch):
+	"""As collateral that falls short, or a treasury without liquidity."""
+	order = make_approved_order()
+	no = Check(check="Liquidity", ok=False, reason="The till of Central has 40,000.")
+	monkeypatch.setattr(frappe, "get_hooks", lambda *args, **values: ["a treasury's function"])
+	monkeypatch.setattr(frappe, "get_attr", lambda path: lambda order: [no])
+	with pytest.raises(OrderCheckError, match="The till of Central has 40,000"):
+		require_checks(order)
+
+
+def test_more_than_was_approved_or_is_left_is_refused():
+	loan = make_approved_loan().name
+	with refused(DisbursementAboveApprovalError):
+		make_order(loan=loan, amount=100_000.01)
+	with refused(BreakdownError):
+		make_order(loan=loan, costs=[{"kind": "Notary", "amount": 100_001}])
+
+
+def test_payees_get_the_net_amount_and_what_their_method_asks_for():
+	order = make_order(payees=[make_payee(amount=60_000), make_payee(amount=30_000)])
+	with as_user("Loan Officer"), refused(PayeeError):
+		request_approval(order.name)
+	for values, error in (
+		({"method": "Bank Transfer"}, PayeeError),
+		({"method": "Named Cheque"}, PayeeError),
+		({"method": "Wallet", "account_number": "8095550142"}, PayeeError),
+		({"method": "Internal Account", "account_number": "AH-1"}, InternalAccountError),
+		(
+			{"method": "Prepaid Card", "provider": "V", "account_number": "4111111111111111"},
+			AccountNumberError,
+		),
+		(
+			{
+				"method": "Bank Transfer",
+				"bank": "X",
+				"account_type": "CLABE",
+				"account_number": "002010077777777772",
+			},
+			AccountNumberError,
+		),
+		(
+			{
+				"method": "Bank Transfer",
+				"bank": "X",
+				"account_type": "IBAN",
+				"account_number": "ES9121000418450200051333",
+			},
+			AccountNumberError,
+		),
+	):
+		wrong = make_order(payees=[make_payee(**values)])
+		with as_user("Loan Officer"), refused(error):
+			request_approval(wrong.name)
+	right = {
+		"method": "Bank Transfer",
+		"bank": "X",
+		"account_type": "CLABE",
+		"account_number": "0020 1007 7777 7777 71",
+	}
+	assert make_approved_order(payees=[make_payee(**right)]).payees[0].account_key == "002010077777777771"
+
+
+def test_several_payees_leave_the_accounts_they_are_paid_from():
+	bank = make_bank_mode()
+	payees = [
+		make_payee(amount=30_000),
+		make_payee(
+			payee_kind="Supplier",
+			payee_name="Motores del Cibao",
+			method="Bank Transfer",
+			mode_of_payment=bank,
+			bank="BHD",
+			account_number="123",
+		),
+	]
+	order = execute(make_approved_order(payees=payees))
+	assert order.payees[1].amount == 70_000
+	assert list_gl_lines(order.journal_entry) == {
+		"Loans to Clients": Decimal("100000.00"),
+		"Cash": Decimal("-30000.00"),
+		"Bank of Orders": Decimal("-70000.00"),
+	}
+	assert_ledgers_agree()
+
+
+def make_bank_mode():
+	account = frappe.new_doc(
+		"Account", account_name="Bank of Orders", company=COMPANY, account_type="Bank",
+		parent_account=frappe.db.get_value("Account", {"company": COMPANY, "account_type": "Bank", "is_group": 1}),
+	).insert()  # fmt: skip
+	mode = frappe.new_doc("Mode of Payment", mode_of_payment="Bank of Orders", type="Bank", enabled=1)
+	mode.append("accounts", {"company": COMPANY, "default_account": account.name})
+	return mode.insert().name
+
+
+def test_tranches_have_an_order_each():
+	loan = make_approved_loan(product=make_loan_product(drawing="Tranches")).name
+	first = execute(make_approved_order(loan=loan, amount=40_000))
+	second = make_order(loan=loan)
+	assert second.amount == 60_000
+	execute(approve(second))
+	assert frappe.db.get_value("Loan", loan, "disbursed_amount") == 100_000
+	assert first.journal_entry != second.reload().journal_entry
+	assert_ledgers_agree()
+
+
+def test_a_loan_has_one_open_order():
+	order = make_order()
+	with refused(OrderStateError):
+		make_order(loan=order.loan)
+
+
+def test_what_was_asked_for_stays_as_it_was():
+	order = make_approved_order()
+	with as_user("Loan Officer"), refused(FrozenRequestError):
+		document = frappe.get_doc("Disbursement Order", order.name)
+		document.payees[0].payee_name = "Somebody Else"
+		document.save()
+	other = make_order()
+	with as_user("Loan Officer"):
+		document = frappe.get_doc("Disbursement Order", other.name)
+		document.update({"status": "Approved", "net_amount": 1, "decided_by": "Administrator"})
+		document.save()
+	assert (document.reload().status, document.net_amount, document.decided_by) == ("Draft", 100_000, None)
+
+
+def test_past_an_order_nothing_is_paid_out_where_the_company_says_so():
+	loan = make_approved_loan().name
+	switch_on()
+	draft = make_disbursement(loan=loan, submit=False)
+	with refused(OrderRequiredError):
+		draft.submit()
+	assert frappe.db.get_value("Loan", loan, "status") == "Approved"
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
+	draft.reload().submit()
+
+
+def test_new_companies_pay_out_by_orders():
+	name = make_company()
+	assert frappe.db.get_value("Lending Company", name, "is_disbursed_by_order") == 1
+
+
+def make_company():
+	name = "Orders Only"
+	frappe.new_doc(
+		"Company", company_name=name, abbr="OO", default_currency="DOP", country="Dominican Republic"
+	).insert()
+	return name

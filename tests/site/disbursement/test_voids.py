@@ -1,0 +1,114 @@
+"""Voids within the hours, by two people; returns whenever; receipts."""
+
+from decimal import Decimal
+
+import frappe
+from frappe.utils import add_to_date, now_datetime
+
+from lending_app.disbursement.exceptions import (
+	OrderRequiredError,
+	ReceiptError,
+	SecondApproverError,
+	VoidError,
+)
+from lending_app.disbursement.orders.take_back_order import authorize_void, request_void, return_order
+from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt
+from lending_app.servicing.api import reverse_document
+from lending_app.testing.factories import make_image
+from tests.site.disbursement.support import (
+	execute,
+	make_approved_order,
+	make_payee,
+	make_renewing_loan,
+	make_worked_product,
+)
+from tests.site.support import as_user, assert_ledgers_agree, list_gl_lines, refused, travel_to
+
+COSTS = [{"kind": "Notary", "amount": 1_500}, {"kind": "Liquid Guarantee", "rate_percent": 10}]
+
+
+def make_executed(**overrides):
+	return execute(make_approved_order(**overrides))
+
+
+def test_void_takes_back_every_line_and_the_payment_of_the_old_loan():
+	loan, old = make_renewing_loan(make_worked_product(), 20_000)
+	order = make_executed(loan=loan.name, costs=COSTS)
+	with as_user("Loan Officer"):
+		request_void(order.name, "Wrong client at the counter")
+	with as_user("Treasurer"):
+		order = authorize_void(order.name)
+	assert (order.status, order.void_reason) == ("Voided", "Wrong client at the counter")
+	taken = list_gl_lines(order.reversal_journal_entry)
+	assert taken == {account: -amount for account, amount in list_gl_lines(order.journal_entry).items()}
+	assert taken["Loan Costs Paid on Behalf"] == Decimal("1500.00")
+	assert frappe.db.get_value("Loan", loan.name, "status") == "Approved"
+	assert frappe.db.get_value("Loan", old.name, ["status", "outstanding_principal_amount"]) == (
+		"Active",
+		20_000,
+	)
+	assert_ledgers_agree()
+	# It can be paid out again, by another order.
+	assert make_executed(loan=loan.name).status == "Executed"
+
+
+def test_who_asks_for_a_void_does_not_authorize_it():
+	order = make_executed()
+	with as_user("Treasurer"):
+		with refused(VoidError):
+			authorize_void(order.name)
+		with refused(VoidError):
+			request_void(order.name, " ")
+		request_void(order.name, "Typed twice")
+		with refused(SecondApproverError):
+			authorize_void(order.name)
+	with as_user("Lending Manager"):
+		assert authorize_void(order.name).status == "Voided"
+
+
+def test_after_the_hours_a_void_is_refused_and_the_ledger_stays():
+	order = make_executed()
+	with as_user("Loan Officer"):
+		request_void(order.name, "Late")
+	before = frappe.db.count("GL Entry")
+	frappe.db.set_value(
+		"Disbursement Order", order.name, "executed_on", add_to_date(now_datetime(), hours=-25)
+	)
+	with as_user("Treasurer"), refused(VoidError):
+		authorize_void(order.name)
+	assert frappe.db.count("GL Entry") == before
+	frappe.db.set_value("Lending Company", order.company, "void_hours", 26)
+	with as_user("Treasurer"):
+		assert authorize_void(order.name).status == "Voided"
+
+
+def test_the_disbursement_of_an_order_is_voided_there():
+	order = make_executed()
+	with as_user("Treasurer"), refused(OrderRequiredError):
+		reverse_document("Loan Disbursement", order.disbursement, "Past the order")
+
+
+def test_money_that_the_bank_returns_comes_back_with_its_interest():
+	order = make_executed(costs=COSTS)
+	with travel_to("2026-07-20"):
+		order = return_order(order.name, "Account closed")
+	assert order.status == "Returned"
+	assert frappe.db.get_value("Loan", order.loan, "status") == "Approved"
+	assert frappe.db.get_value("Journal Entry", order.reversal_journal_entry, "posting_date").day == 20
+	assert_ledgers_agree()
+
+
+def test_receipt_is_signed_or_proved_once():
+	order = make_executed(payees=[make_payee(method="Bank Transfer", bank="BHD", account_number="12")])
+	with as_user("Loan Officer"):
+		for day in ("2026-07-14", "2026-07-16"):
+			with refused(ReceiptError):
+				confirm_receipt(order.name, day, "", proof="/private/files/x.png")
+		with refused(ReceiptError):
+			confirm_receipt(order.name, "2026-07-15", "Ana")
+		confirm_receipt(order.name, "2026-07-15", "", proof=make_image())
+		with refused(ReceiptError):
+			confirm_receipt(order.name, "2026-07-15", "Ana", signature="data:image/png;base64,iVBORw0KGgo=")
+	order.reload()
+	assert (str(order.received_on), order.received_by) == ("2026-07-15", order.client_name)
+	assert order.receipt_recorded_by.startswith("loan_officer")
