@@ -12,6 +12,7 @@ from frappe.permissions import setup_custom_perms
 from lending_app.clients.services.seed_settings import seed_clients
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
+from lending_app.disbursement.controls.seed_rules import seed_rules
 from lending_app.ledger.accounts.dimensions import add_dimension_fields
 from lending_app.ledger.tables import create_tables, drop_tables
 from lending_app.lending_setup.exceptions import ConflictingAppError
@@ -60,6 +61,7 @@ def after_install() -> None:
 	seed_products()
 	seed_authority()
 	seed_targets()
+	seed_rules()
 
 
 def after_migrate() -> None:

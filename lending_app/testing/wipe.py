@@ -15,6 +15,7 @@ BY_COMPANY = (
 	"Loan Charge",
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
+	"Disbursement Batch",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",
@@ -53,6 +54,9 @@ def wipe_company(company: str) -> None:
 		frappe.db.delete(child, {"parent": ("in", names or [""])})
 	clients = set(frappe.get_all("Loan Application", {"company": company}, pluck="client"))
 	delete_applications(frappe.get_all("Loan Application", {"company": company}, pluck="name"))
+	_delete_with_rows(
+		"Disbursement Order", frappe.get_all("Disbursement Order", {"company": company}, pluck="name")
+	)
 	for doctype in BY_COMPANY:
 		frappe.db.delete(doctype, {"company": company})
 	customers = frappe.get_all("Client", {"name": ("in", list(clients) or [""])}, pluck="customer")

@@ -1,0 +1,20 @@
+"""The rules against fraud that a new site begins with; what a lender has changed or deleted stays so."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+
+def seed_rules() -> None:
+	"""Once, at the installation. Amounts that are split need a limit, which is the lender's to set."""
+	rules = (
+		("New Bank Account", _("New bank account"), 0),
+		("Changed Telephone", _("Telephone changed within 30 days"), 30),
+		("Shared Account", _("Same account on two clients"), 0),
+	)
+	for kind, name, days in rules:
+		values = {"rule_name": name, "kind": kind, "number_of_days": days, "review_role": "Lending Manager"}
+		rule = frappe.new_doc("Disbursement Rule", **values)
+		# An installation has no user who could hold the right.
+		rule.insert(ignore_permissions=True, ignore_if_duplicate=True)
