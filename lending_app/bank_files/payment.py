@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
+from typing import Protocol
 
 from lending_app.bank_files.errors import BankFileError, Problem, Reason
 
@@ -85,7 +86,21 @@ def get_decimals(currency: str) -> int:
 	return _DECIMALS.get(currency, 2)
 
 
-def check_instructions(instructions: Iterable[Instruction]) -> None:
+class Payment(Protocol):
+	"""What payments out and collections have in common."""
+
+	@property
+	def end_to_end_id(self) -> str: ...
+	@property
+	def amount(self) -> Decimal: ...
+	@property
+	def currency(self) -> str: ...
+
+
+NEEDED = ("end_to_end_id", "payer_account", "payee_name", "payee_account")
+
+
+def check_instructions(instructions: Iterable[Payment], needed: Sequence[str] = NEEDED) -> None:
 	"""Refuse payments that no format can carry, all of them at once. `line` is the number of the payment, from 1.
 
 	:raises BankFileError: for amounts, currencies, accounts and ids, and ids that stand twice.
@@ -93,7 +108,7 @@ def check_instructions(instructions: Iterable[Instruction]) -> None:
 	problems: list[Problem] = []
 	seen: dict[str, int] = {}
 	for number, payment in enumerate(instructions, 1):
-		problems += _list_problems(payment, number)
+		problems += _list_problems(payment, number, needed)
 		first = seen.setdefault(payment.end_to_end_id, number)
 		if first != number:
 			problems.append(_problem(Reason.TWICE, "end_to_end_id", payment.end_to_end_id, number, first))
@@ -103,8 +118,8 @@ def check_instructions(instructions: Iterable[Instruction]) -> None:
 		raise BankFileError(problems)
 
 
-def _list_problems(payment: Instruction, number: int) -> Iterator[Problem]:
-	for name in ("end_to_end_id", "payer_account", "payee_name", "payee_account"):
+def _list_problems(payment: Payment, number: int, needed: Sequence[str]) -> Iterator[Problem]:
+	for name in needed:
 		if not getattr(payment, name).strip():
 			yield _problem(Reason.EMPTY, name, "", number)
 	if len(payment.currency) != 3 or not payment.currency.isascii() or not payment.currency.isupper():
@@ -112,7 +127,7 @@ def _list_problems(payment: Instruction, number: int) -> Iterator[Problem]:
 	yield from _list_amount_problems(payment, number)
 
 
-def _list_amount_problems(payment: Instruction, number: int) -> Iterator[Problem]:
+def _list_amount_problems(payment: Payment, number: int) -> Iterator[Problem]:
 	if not payment.amount.is_finite() or payment.amount <= 0:
 		yield _problem(Reason.NOT_POSITIVE, "amount", payment.amount, number)
 		return
@@ -136,5 +151,5 @@ def group_payments(
 	return [(group, list(rows)) for group, rows in groupby(sorted(instructions, key=key), key=key)]
 
 
-def sum_amounts(instructions: Iterable[Instruction]) -> Decimal:
+def sum_amounts(instructions: Iterable[Payment]) -> Decimal:
 	return sum((payment.amount for payment in instructions), Decimal(0))
