@@ -50,6 +50,11 @@ def _add_up(digits: str) -> str:
 	return str(-sum(product // 10 + product % 10 for product in products) % 10)
 
 
+def _is_iban(number: str) -> bool:
+	# Most numbers of a file in figures alone are none, and need no checking.
+	return number[:2].isalpha() and bool(iban.is_valid(number))
+
+
 def _is_clabe(number: str) -> bool:
 	return _is_digits(number, 18) and number[17] == find_clabe_digit(number[:17])
 
@@ -63,7 +68,7 @@ def _is_digits(number: str, length: int) -> bool:
 
 
 _CHECKS: dict[AccountKind, Callable[[str], bool]] = {
-	AccountKind.IBAN: iban.is_valid,
+	AccountKind.IBAN: _is_iban,
 	AccountKind.CLABE: _is_clabe,
 	AccountKind.ABA: rtn.is_valid,
 	AccountKind.CCI: _is_cci,

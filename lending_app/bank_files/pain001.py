@@ -128,10 +128,10 @@ def _read_account(parent: etree._Element, tag: str) -> str:
 
 
 def _read_bank(parent: etree._Element, tag: str) -> str:
-	place = f"{tag}/FinInstnId"
-	return get_text(parent, f"{place}/BICFI", _NAMES) or get_text(
-		parent, f"{place}/ClrSysMmbId/MmbId", _NAMES
+	found = (
+		get_text(parent, f"{tag}/FinInstnId/{name}", _NAMES) for name in ("BICFI", "ClrSysMmbId/MmbId", "Nm")
 	)
+	return next(filter(None, found), "")
 
 
 def _check_totals(header: etree._Element, payments: Sequence[Instruction]) -> None:

@@ -54,9 +54,12 @@ def read_pain002(data: bytes) -> StatusReport:
 	group = root.find("p:CstmrPmtStsRpt/p:OrgnlGrpInfAndSts", names)
 	if group is None:
 		raise refuse(Reason.CUT, "CstmrPmtStsRpt", bound="OrgnlGrpInfAndSts")
-	rows = list(root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts/p:TxInfAndSts", names))
+	rows = [
+		_Row(row, len(namespace) + 2)
+		for row in root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts/p:TxInfAndSts", names)
+	]
 	_check_counts(root, rows, names)
-	payments, problems = _read_rows(rows, names)
+	payments, problems = _read_rows(rows)
 	status, code, reason = _read_group(root, group, names)
 	return StatusReport(
 		file_id=get_text(root, "CstmrPmtStsRpt/GrpHdr/MsgId", names),
@@ -81,46 +84,74 @@ def _read_group(root: etree._Element, group: etree._Element, names: Names) -> tu
 	return STATUSES[word], *_read_reason(place, names)
 
 
-def _read_rows(rows: list[etree._Element], names: Names) -> tuple[list[PaymentStatus], list[Problem]]:
+class _Row:
+	"""Texts of a payment by their path, read in one pass: looking for each would be most of the time."""
+
+	__slots__ = ("line", "texts", "words")
+
+	def __init__(self, element: etree._Element, skip: int) -> None:
+		"""`skip` is the length of the namespace in a tag."""
+		self.line: int = element.sourceline or 0
+		self.texts: dict[str, str] = {}
+		self.words: list[str] = []
+		self._walk(element, "", skip)
+
+	def _walk(self, element: etree._Element, path: str, skip: int) -> None:
+		for child in element:
+			name = path + child.tag[skip:]
+			if len(child):
+				self._walk(child, name + "/", skip)
+				continue
+			text = (child.text or "").strip()
+			if name == "StsRsnInf/AddtlInf":
+				self.words.append(text)
+			elif text:
+				self.texts.setdefault(name, text)
+
+	def __getitem__(self, path: str) -> str:
+		return self.texts.get(path, "")
+
+
+def _read_rows(rows: list[_Row]) -> tuple[list[PaymentStatus], list[Problem]]:
 	payments: list[PaymentStatus] = []
 	problems: list[Problem] = []
 	for row in rows:
-		wrong = list(_list_problems(row, names))
+		wrong = list(_list_problems(row))
 		problems += wrong
 		if not wrong:
-			payments.append(_read_row(row, names))
+			payments.append(_read_row(row))
 	return payments, problems
 
 
-def _list_problems(row: etree._Element, names: Names) -> Iterator[Problem]:
-	line = row.sourceline or 0
-	if not get_text(row, "OrgnlEndToEndId", names):
-		yield Problem(reason=Reason.EMPTY, element="OrgnlEndToEndId", line=line)
-	word = get_text(row, "TxSts", names)
+def _list_problems(row: _Row) -> Iterator[Problem]:
+	if not row["OrgnlEndToEndId"]:
+		yield Problem(reason=Reason.EMPTY, element="OrgnlEndToEndId", line=row.line)
+	word = row["TxSts"]
 	if word not in STATUSES:
 		known = ", ".join(sorted(STATUSES))
-		yield Problem(reason=Reason.STATUS, element="TxSts", value=word, bound=known, line=line)
-	amount = get_text(row, "OrgnlTxRef/Amt/InstdAmt", names)
+		yield Problem(reason=Reason.STATUS, element="TxSts", value=word[:60], bound=known, line=row.line)
+	amount = row["OrgnlTxRef/Amt/InstdAmt"]
 	if amount and _to_amount(amount) is None:
 		yield Problem(
-			reason=Reason.NOT_AMOUNT, element="InstdAmt", value=amount[:60], bound="1234.56", line=line
+			reason=Reason.NOT_AMOUNT, element="InstdAmt", value=amount[:60], bound="1234.56", line=row.line
 		)
-	day = get_text(row, "AccptncDtTm", names)[:10]
+	day = row["AccptncDtTm"][:10]
 	if day and _to_date(day) is None:
-		yield Problem(reason=Reason.NOT_DATE, element="AccptncDtTm", value=day, bound="YYYY-MM-DD", line=line)
+		yield Problem(
+			reason=Reason.NOT_DATE, element="AccptncDtTm", value=day, bound="YYYY-MM-DD", line=row.line
+		)
 
 
-def _read_row(row: etree._Element, names: Names) -> PaymentStatus:
-	code, reason = _read_reason(row, names)
+def _read_row(row: _Row) -> PaymentStatus:
 	return PaymentStatus(
-		line=row.sourceline or 0,
-		end_to_end_id=get_text(row, "OrgnlEndToEndId", names),
-		status=STATUSES[get_text(row, "TxSts", names)],
-		code=code,
-		reason=reason,
-		amount=_to_amount(get_text(row, "OrgnlTxRef/Amt/InstdAmt", names)),
-		status_date=_to_date(get_text(row, "AccptncDtTm", names)[:10]),
-		bank_reference=get_text(row, "AcctSvcrRef", names),
+		line=row.line,
+		end_to_end_id=row["OrgnlEndToEndId"],
+		status=STATUSES[row["TxSts"]],
+		code=row["StsRsnInf/Rsn/Cd"] or row["StsRsnInf/Rsn/Prtry"],
+		reason=" ".join(filter(None, row.words)),
+		amount=_to_amount(row["OrgnlTxRef/Amt/InstdAmt"]),
+		status_date=_to_date(row["AccptncDtTm"][:10]),
+		bank_reference=row["AcctSvcrRef"],
 	)
 
 
@@ -135,9 +166,9 @@ def _read_reason(place: etree._Element, names: Names) -> tuple[str, str]:
 	return code, " ".join(words)
 
 
-def _check_counts(root: etree._Element, rows: list[etree._Element], names: Names) -> None:
+def _check_counts(root: etree._Element, rows: list[_Row], names: Names) -> None:
 	"""A bank that counts the payments of a status, and lists some of them, has to list as many as it counts."""
-	listed = Counter(get_text(row, "TxSts", names) for row in rows)
+	listed = Counter(row["TxSts"] for row in rows)
 	counted: Counter[str] = Counter()
 	place = None
 	for place in root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts/p:NbOfTxsPerSts", names):

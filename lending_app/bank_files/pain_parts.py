@@ -74,12 +74,14 @@ def add_party(
 
 
 def add_bank(build: Builder, parent: etree._Element, tag: str, bank: str) -> None:
-	"""A bank by its BIC, by its number in the country's clearing, or not named."""
+	"""A bank by its BIC, by its number in the country's clearing, by its name, or not named."""
 	place = build.add(build.add(parent, tag), "FinInstnId")
 	if _BIC.fullmatch(bank):
 		build.add(place, "BICFI", bank)
-	elif bank:
+	elif bank.isdigit():
 		build.add_path(place, "ClrSysMmbId/MmbId", check_id(bank, f"{tag}/MmbId", ID_LENGTH))
+	elif name := to_latin(bank, TEXT_LENGTH):
+		build.add(place, "Nm", name)
 	else:
 		build.add_path(place, "Othr/Id", "NOTPROVIDED")
 
