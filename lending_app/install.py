@@ -13,6 +13,7 @@ from lending_app.clients.services.seed_settings import seed_clients
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.disbursement.controls.seed_rules import seed_rules
+from lending_app.disbursement.payment_files.layouts import seed_layouts
 from lending_app.ledger.accounts.dimensions import add_dimension_fields
 from lending_app.ledger.tables import create_tables, drop_tables
 from lending_app.lending_setup.exceptions import ConflictingAppError
@@ -84,6 +85,7 @@ def set_up_site() -> None:
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	seed_stages()
+	seed_layouts()
 	seed_board()
 	create_tables()
 	set_minor_units()

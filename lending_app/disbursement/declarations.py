@@ -8,6 +8,9 @@ doctype_js = {
 	"Disbursement Batch": [FORMS],
 	"Disbursement Limit": [FORMS],
 	"Disbursement Rule": [FORMS],
+	"Bank File Layout": [FORMS],
+	"Payment File": [FORMS],
+	"Payment Status File": [FORMS],
 	"Loan": ["disbursement/client_scripts/loan_order.js"],
 }
 
@@ -22,7 +25,10 @@ doc_events = {
 # Jobs
 scheduler_events = {
 	"daily": ["lending_app.disbursement.events.expire_orders_daily"],
-	"hourly_long": ["lending_app.disbursement.events.resume_batches"],
+	"hourly_long": [
+		"lending_app.disbursement.events.resume_batches",
+		"lending_app.disbursement.events.resume_answers",
+	],
 }
 
 # What has to be true before an order is approved and executed: functions of the order that answer rows of check, ok and
@@ -30,4 +36,9 @@ scheduler_events = {
 lending_disbursement_checks = ["lending_app.disbursement.orders.list_checks.list_own_checks"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
-lending_wide_lists = {"Disbursement Order": 6, "Disbursement Batch": 6}
+lending_wide_lists = {
+	"Disbursement Order": 6,
+	"Disbursement Batch": 6,
+	"Payment File": 6,
+	"Payment Status File": 6,
+}

@@ -61,3 +61,19 @@ class InternalAccountError(frappe.ValidationError):
 
 class BatchError(frappe.ValidationError):
 	"""A batch that runs, or has ended."""
+
+
+class PaymentFileError(frappe.ValidationError):
+	"""A payment file in another state, without payments, or whose content was changed."""
+
+
+class BankFileRefusedError(frappe.ValidationError):
+	"""A file, a payment or a layout that cannot be written or read; says the line and the element."""
+
+
+class DuplicateAnswerError(frappe.ValidationError):
+	"""An answer of the bank that was loaded before."""
+
+
+class AnswerError(frappe.ValidationError):
+	"""A row of an answer that does not fit its payment."""

@@ -10,6 +10,15 @@ from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
 from lending_app.collateral.states import GuaranteeStatus, MovementKind
+from lending_app.disbursement.payment_files.states import (
+	STATUS_LABELS,
+	FileStatus,
+	ImportStatus,
+	LayoutPurpose,
+	Outcome,
+	PaymentFormat,
+	RowStatus,
+)
 from lending_app.disbursement.states import BatchStatus, Method, OrderStatus
 from lending_app.engine import (
 	PRESETS,
@@ -80,6 +89,14 @@ from tests.contract.test_doctypes import DOCTYPES, values
 # What a fact may charge; the rest of a debt comes of the plan.
 CHARGED_BY_FACTS = [Component.COST.value, *(part.value for part in CHARGE_COMPONENTS)]
 SELECTS = {
+	("Bank File Layout", "purpose"): values(LayoutPurpose),
+	("Payment File", "format"): values(PaymentFormat),
+	("Payment File", "status"): values(FileStatus),
+	("Payment File Row", "status"): values(RowStatus),
+	("Payment Status File", "format"): values(PaymentFormat),
+	("Payment Status File", "status"): values(ImportStatus),
+	("Payment Status Row", "status"): ["", *STATUS_LABELS.values()],
+	("Payment Status Row", "outcome"): values(Outcome),
 	("Disbursement Batch", "status"): values(BatchStatus),
 	("Disbursement Order", "status"): values(OrderStatus),
 	("Disbursement Order Cost", "kind"): values(KEPT_FOR_OTHERS),
@@ -199,6 +216,8 @@ SELECTS = {
 }
 # Lists of this app alone, which no code compares with an enum.
 OWN_SELECTS = {
+	("Payment File", "naming_series"),
+	("Payment Status File", "naming_series"),
 	("Disbursement Batch", "naming_series"),
 	("Disbursement Limit", "action"),
 	("Disbursement Limit", "per"),

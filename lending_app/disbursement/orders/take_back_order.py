@@ -19,6 +19,7 @@ from lending_app.disbursement.orders.steps import (
 	require_state,
 	save_step,
 )
+from lending_app.disbursement.payment_files.queries import find_live_file
 from lending_app.disbursement.states import OrderStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
@@ -32,6 +33,7 @@ def request_void(name: str, reason: str) -> Document:
 	require_state(order, OrderStatus.EXECUTED)
 	require_reason(reason)
 	_require_in_hours(order)
+	_refuse_in_file(order)
 	save_step(order, void_requested_by=frappe.session.user, void_reason=reason)
 	return order
 
@@ -58,6 +60,7 @@ def authorize_void(name: str) -> Document:
 			title=_("Second Person Needed"),
 		)
 	_require_in_hours(order)
+	_refuse_in_file(order)
 	_take_back(order, OrderStatus.VOIDED, order.void_reason, getdate(today()))
 	return order
 
@@ -91,6 +94,19 @@ def _take_back(order: Document, status: OrderStatus, reason: str, day: date) -> 
 		voided_on=now_datetime(),
 		reversal_journal_entry=disbursement.reversal_journal_entry,
 	)
+
+
+def _refuse_in_file(order: Document) -> None:
+	"""The bank is told to pay, or is about to be: a void would leave the money with the client."""
+	file = find_live_file(order.name)
+	if file:
+		frappe.throw(
+			_("{0} is paid by the file {1}. Cancel the file where it was not sent, or load the bank's answer.").format(
+				frappe.bold(order.name), frappe.bold(file)
+			),
+			exc=VoidError,
+			title=_("In a Payment File"),
+		)  # fmt: skip
 
 
 def _require_in_hours(order: Document) -> None:

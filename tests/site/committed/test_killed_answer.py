@@ -1,0 +1,151 @@
+"""The job of a bank's answer killed at random moments, and run twice at once: every order comes back once.
+
+LENDING_KILLS sets how often it is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+
+import frappe
+
+from lending_app.disbursement.orders.decide_order import approve_order, request_approval
+from lending_app.disbursement.orders.execute_order import execute_order
+from lending_app.disbursement.payment_files.apply_answer import apply_answer
+from lending_app.disbursement.payment_files.generate_file import generate_file
+from lending_app.disbursement.payment_files.layouts import seed_layouts
+from lending_app.disbursement.payment_files.read_answer import start_answer
+from lending_app.disbursement.payment_files.release_file import release_file
+from lending_app.testing.factories import (
+	make_approved_loan,
+	make_branch,
+	make_client,
+	make_loan_product,
+	make_unique,
+)
+from tests.site.committed.killing import kill
+from tests.site.disbursement.payment_support import TITLES, get_id, make_bank_account, make_transfer
+from tests.site.support import assert_ledgers_agree
+
+KILLS = int(os.environ.get("LENDING_KILLS", "3"))
+ORDERS = 12
+SECOND = "second-treasurer@example.com"
+CHILD = """
+import frappe
+from lending_app.disbursement.payment_files import apply_answer
+frappe.init(site={site!r}, sites_path={path!r})
+frappe.connect()
+apply_answer.CHUNK = 2
+print("working", flush=True)
+apply_answer.apply_answer({name!r})
+"""
+MADE = ("Payment Status File", "Payment File", "Disbursement Order")
+
+
+def start(name: str) -> subprocess.Popen:
+	code = CHILD.format(site=frappe.local.site, path=frappe.local.sites_path, name=name)
+	process = subprocess.Popen(
+		[sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+	)
+	assert process.stdout.readline() == "working\n"
+	return process
+
+
+def make_orders(company: str, branch: str) -> list[str]:
+	mode = frappe.db.get_value("Mode of Payment Account", {"company": company}, "parent")
+	product = make_loan_product()
+	names = []
+	for _number in range(ORDERS):
+		loan = make_approved_loan(client=make_client(branch=branch), product=product)
+		order = frappe.new_doc(
+			"Disbursement Order", loan=loan.name, payees=[make_transfer(mode_of_payment=mode)]
+		)
+		order.insert()
+		request_approval(order.name)
+		frappe.set_user(SECOND)
+		approve_order(order.name)
+		execute_order(order.name, order.name)
+		frappe.set_user("Administrator")
+		names.append(order.name)
+	return names
+
+
+def load(company: str, orders: list[str]) -> str:
+	"""The file that pays the orders, sent, and the answer that returns every one of them."""
+	file = frappe.new_doc(
+		"Payment File", company=company, bank_account=make_bank_account(company=company)
+	).insert()
+	generate_file(file.name)
+	frappe.set_user(SECOND)
+	release_file(file.name)
+	frappe.set_user("Administrator")
+	rows = "".join(f"{get_id(name)},returned,,,AC04,Closed,\n" for name in orders)
+	content = frappe.new_doc("File", file_name=f"{make_unique('a')}.csv", is_private=1, content=TITLES + rows)
+	answer = frappe.new_doc(
+		"Payment Status File",
+		company=company,
+		format="Layout",
+		layout="Status, CSV",
+		file=content.insert().file_url,
+	).insert()
+	start_answer(answer.name)
+	return answer.name
+
+
+def test_killed_answer_brings_every_order_back_once(committed_company):
+	if not frappe.db.exists("User", SECOND):
+		user = frappe.new_doc("User", email=SECOND, first_name="Second", send_welcome_email=0)
+		user.insert().add_roles("System Manager")
+	seed_layouts()
+	branch = make_branch(name="Kill Branch", company=committed_company)
+	orders = make_orders(committed_company, branch)
+	answer = load(committed_company, orders)
+	frappe.db.commit()
+	try:
+		chance = random.Random("answer")
+		for _kill in range(KILLS):
+			process = start(answer)
+			time.sleep(chance.uniform(0, 1.5))
+			kill(process.pid)
+			process.wait(30)
+		together = [start(answer), start(answer)]
+		for process in together:
+			assert process.wait(300) == 0, process.stdout.read()
+		frappe.db.rollback()
+		apply_answer(answer)
+		check(orders, answer, committed_company)
+	finally:
+		frappe.db.rollback()
+		remove(committed_company)
+
+
+def check(orders: list[str], answer: str, company: str) -> None:
+	document = frappe.get_doc("Payment Status File", answer)
+	assert (document.status, document.number_applied, document.number_failed) == ("Done", ORDERS, 0)
+	assert {row.outcome for row in document.rows} == {"Applied"}
+	for name in orders:
+		order = frappe.get_doc("Disbursement Order", name)
+		assert order.status == "Returned"
+		facts = frappe.get_all("Loan Disbursement", {"loan": order.loan}, pluck="docstatus")
+		assert facts == [2]
+		entries = frappe.get_all(
+			"GL Entry", {"voucher_no": ("in", [order.journal_entry, order.reversal_journal_entry])}, ["debit", "credit"]
+		)  # fmt: skip
+		assert entries
+		assert sum(entry.debit for entry in entries) == 2 * order.amount
+	journals = frappe.db.count("Journal Entry", {"company": company, "docstatus": 1})
+	assert journals == 2 * ORDERS
+	assert_ledgers_agree(company)
+
+
+def remove(company: str) -> None:
+	for doctype in MADE:
+		names = frappe.get_all(doctype, {"company": company}, pluck="name") or [""]
+		for field in frappe.get_meta(doctype).get_table_fields():
+			frappe.db.delete(field.options, {"parent": ("in", names)})
+		frappe.db.delete(doctype, {"name": ("in", names)})
+	frappe.db.commit()
