@@ -13,8 +13,14 @@ from frappe.utils import getdate
 
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.servicing.api import reverse_document
+from lending_app.servicing.charge_api import charge_loans
 from lending_app.servicing.desk_api import preview_charge
-from lending_app.servicing.exceptions import LoanChargeError, LoanStateError, MissingReasonError
+from lending_app.servicing.exceptions import (
+	LoanChargeError,
+	LoanStateError,
+	MissingReasonError,
+	UnknownLoanError,
+)
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_approved_loan, make_disbursed_loan, make_repayment, make_unique
 from tests.site.closing.closing import close
@@ -189,3 +195,52 @@ def test_charge_of_another_branch_is_not_seen_and_a_collector_only_proposes(loan
 	with as_user("Collections Agent"):
 		assert frappe.has_permission("Loan Charge", "create")
 		assert not frappe.has_permission("Loan Charge", "submit")
+
+
+def make_rows(loans, kind, **values):
+	return [{"loan": loan, "charge_type": kind, "reason": "Debit returned"} | values for loan in loans]
+
+
+def test_many_loans_are_charged_with_one_journal_entry_and_each_is_taken_back_alone():
+	loans = [make_disbursed_loan(disbursed_on="2026-06-15").name for _number in range(3)]
+	before = {loan: get_state(loan) for loan in loans}
+	names = charge_loans(make_rows(loans, make_charge_type(), amount=50), DAY)
+	charges = [frappe.get_doc("Loan Charge", name) for name in names]
+	[journal] = {charge.journal_entry for charge in charges}
+	assert {charge.loan: charge.total_amount for charge in charges} == dict.fromkeys(loans, 59)
+	assert get_posted_sum(journal) == 3 * 59
+	assert_ledgers_agree()
+	with travel_to("2026-07-16"):
+		reverse_document("Loan Charge", names[1], "Bank's fault", "2026-07-16")
+	after = {charge.loan: get_state(charge.loan).payoff - before[charge.loan].payoff for charge in charges}
+	assert sorted(after.values()) == [0, 59, 59]
+	assert after[charges[1].loan] == 0
+	assert_ledgers_agree()
+
+
+def get_posted_sum(journal: str) -> float:
+	return frappe.db.get_value("Journal Entry", journal, "total_debit")
+
+
+@pytest.mark.parametrize(
+	("values", "error", "title"),
+	[
+		({"loan": "PRE-0"}, UnknownLoanError, "Unknown Loan"),
+		({"reason": ""}, LoanChargeError, "Cannot Be Charged"),
+		({"charge": 5}, LoanChargeError, "Cannot Be Charged"),
+	],
+)
+def test_a_row_that_cannot_be_charged_leaves_all_uncharged(loan, values, error, title):
+	rows = make_rows([loan, loan], make_charge_type())
+	rows[1] |= values
+	with refused(error, title):
+		charge_loans(rows, DAY)
+
+
+def test_charges_are_sent_by_who_may_submit_them_and_not_without_end(loan):
+	with as_user("Collections Agent"), refused(frappe.PermissionError):
+		charge_loans(make_rows([loan], "Any"), DAY)
+	with refused(LoanChargeError, "Cannot Be Charged"):
+		charge_loans([], DAY)
+	with refused(LoanChargeError, "Cannot Be Charged"):
+		charge_loans(make_rows([loan] * 1_001, "Any"), DAY)
