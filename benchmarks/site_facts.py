@@ -76,6 +76,7 @@ def main() -> int:
 	frappe.set_user("Administrator")
 	with time_machine.travel(f"{TODAY}T14:00:00+00:00"):
 		complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LF", first_year=2024)
+		frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
 		wipe_company(COMPANY)
 		# Snapshots of every day, with the entries of each month: 700 days are closed in less time.
 		frappe.db.set_value("Lending Company", COMPANY, "accrual_posting", "Month End")

@@ -72,6 +72,7 @@ def commits() -> None:
 def people(site: str) -> None:
 	"""The company of the browser tests and its users, made once."""
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LD", first_year=2024)
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
 	add_fiscal_years(getdate(today()).year - 2, getdate(today()).year + 1)
 	frappe.db.set_value("Lending Company", COMPANY, "accrual_posting", "Month End")
 	make_branch(name=BRANCH, company=COMPANY)

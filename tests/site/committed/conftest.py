@@ -22,6 +22,7 @@ def commits() -> None:
 def committed_company(undone: None) -> Iterator[str]:
 	"""A company whose lending is wiped when the test is over."""
 	complete_site_setup(COMPANY, "DOP", "Dominican Republic", abbr="LC", first_year=2024)
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
 	wipe_company(COMPANY)
 	yield COMPANY
 	frappe.set_user("Administrator")
