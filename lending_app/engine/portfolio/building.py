@@ -183,6 +183,7 @@ def _is_unfit_row(loan: LoanReplay, row: WorkingInstallment) -> bool:
 	return (
 		row.deferral is not None
 		or row.lent is not None
+		or (not row.due[INTEREST] and row.calculate_interest(loan.terms) > 0)
 		or fold_carried(row, loan.terms, loan.terms.get_rate_ratio(row.span.number)) is None
 		or row.is_credit_limited(loan.terms)
 		or row.period.regular_start is not None

@@ -40,7 +40,11 @@ def _count_settled(loan: LoanReplay, rows: Sequence[WorkingInstallment], index: 
 	held = {row.number for row in rows}
 	ended = [row for row in loan.installments[loan.first_open :] if row.number not in held]
 	taxed = sum(row.penalty_tax_paid for row in ended) if index == TAX else 0
-	return loan.upfront[index] + loan.settled_charges[index] + sum(row.due[index] for row in ended) + taxed
+	# A payoff pays charges with dates of their own, and leaves them where they are.
+	own = sum(row.due[index] for row in loan.own_charges)
+	return (
+		loan.upfront[index] + loan.settled_charges[index] + sum(row.due[index] for row in ended) + taxed + own
+	)
 
 
 def _list_early(loan: LoanReplay) -> tuple[int, ...]:

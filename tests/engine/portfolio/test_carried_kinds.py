@@ -26,7 +26,9 @@ from lending_app.engine import (
 	LoanTerms,
 	MinimumPayment,
 	RateChanged,
+	Residue,
 	Skipped,
+	Waived,
 	build_schedule,
 )
 from lending_app.engine.loan.fact import Fact
@@ -34,6 +36,7 @@ from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.portfolio.arrays import to_day
 from lending_app.engine.portfolio.storage import pack_loan
 from lending_app.engine.values.day_count import DayCount
+from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import RATES, assert_same
 from tests.engine.support import START, disburse, make_terms, pay
 
@@ -168,3 +171,47 @@ def test_interest_in_advance_is_carried_to_the_next_due_date() -> None:
 	assert is_replayed(loan, date(2025, 3, 15))
 	packed = pack_loan(loan)
 	assert not packed.needs_replay
+
+
+def test_interest_that_the_residue_takes_whole_is_not_earned_by_days() -> None:
+	"""The last installment asks what the others do, and parts paid of all of them have left it no interest."""
+	terms = make_terms(
+		principal=Decimal(10_000),
+		number_of_installments=6,
+		residue=Residue.INTEREST,
+		grace=Grace(full_periods=2),
+		rounding_mode=RoundingMode.UP,
+	)
+	loan = LoanReplay(terms)
+	loan.apply(disburse(terms))
+	loan.apply(pay("F", date(2025, 2, 25), "55.50", ExcessRule.REDUCE_INSTALLMENT))
+	loan.apply(pay("P", date(2025, 6, 5), "5284.69", ExcessRule.ALL_INSTALLMENTS))
+	loan.advance_to(date(2025, 6, 15))
+	for days in (0, 1, 20):
+		day = loan.day + timedelta(days)
+		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
+
+
+def test_a_charge_with_its_own_date_stays_booked_on_a_loan_that_a_waiver_closed() -> None:
+	terms = make_terms(principal=Decimal(60), annual_rate=Decimal(0), number_of_installments=1)
+	loan = LoanReplay(terms)
+	facts = (
+		disburse(terms),
+		Charged(
+			fact_id="C",
+			value_date=START,
+			amount=Decimal(100),
+			component=Component.INSURANCE,
+			due_date=date(2025, 8, 13),
+		),
+		pay("P", START, "159.99", ExcessRule.HOLD_AS_ADVANCE),
+		Waived(
+			fact_id="W", value_date=date(2025, 7, 21), component=Component.INSURANCE, amount=Decimal("0.01")
+		),
+	)
+	for fact in facts:
+		loan.apply(fact)
+	assert loan.closed_on == loan.day
+	state = calculate_portfolio(build_portfolio([loan]), loan.day, RATES)
+	assert state.insurance_payable.tolist() == [10_000]
+	assert assert_same([loan], state) == 1

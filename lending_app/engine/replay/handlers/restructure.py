@@ -192,7 +192,8 @@ def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None)
 	if index == INTEREST:
 		owed += max(_get_coming_interest(loan), 0) - running.paid[INTEREST]
 	elif index in CHARGED:
-		owed += get_earned_charge(running, index, loan.day, loan.terms) - running.paid[index]
+		# What was paid ahead of it comes back, and pays for no other installment.
+		owed += max(get_earned_charge(running, index, loan.day, loan.terms) - running.paid[index], 0)
 	return owed
 
 
