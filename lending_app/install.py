@@ -10,6 +10,7 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 from frappe.permissions import setup_custom_perms
 
 from lending_app.clients.services.seed_settings import seed_clients
+from lending_app.collateral.register.seed_types import seed_types
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.disbursement.controls.seed_rules import seed_rules
@@ -63,6 +64,7 @@ def after_install() -> None:
 	seed_authority()
 	seed_targets()
 	seed_rules()
+	seed_types()
 
 
 def after_migrate() -> None:

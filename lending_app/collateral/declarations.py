@@ -3,7 +3,11 @@
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
-doctype_js = {"Liquid Guarantee": [FORMS]}
+doctype_js = {"Collateral": [FORMS], "Liquid Guarantee": [FORMS]}
+
+# Answers to other modules
+# Rows of the checklist of a disbursement order.
+lending_disbursement_checks = ["lending_app.collateral.pledges.list_gaps.answer_check"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
-lending_wide_lists = {"Liquid Guarantee": 6, "Loan Collateral": 5}
+lending_wide_lists = {"Collateral": 5, "Liquid Guarantee": 6, "Loan Collateral": 5}

@@ -15,3 +15,7 @@ class CollateralProceedsError(frappe.ValidationError):
 
 class LiquidGuaranteeError(frappe.ValidationError):
 	"""Money of a liquid guarantee that cannot be withheld, applied or returned so."""
+
+
+class CollateralError(frappe.ValidationError):
+	"""A collateral, or a type of it, whose fields cannot be."""

@@ -28,3 +28,37 @@ class MovementKind(str, Enum):
 	WITHHELD = "Withheld"
 	APPLIED = "Applied"
 	RETURNED = "Returned"
+
+
+class CollateralStatus(str, Enum):
+	"""States of a Collateral."""
+
+	OFFERED = "Offered"
+	FORMALIZED = "Formalized"
+	IN_EXECUTION = "In Execution"
+	EXECUTED = "Executed"
+	SUBSTITUTED = "Substituted"
+	RELEASED = "Released"
+
+
+class DetailRule(str, Enum):
+	"""What a field of a Collateral Type takes."""
+
+	TEXT = "Text"
+	WHOLE_NUMBER = "Whole Number"
+	NUMBER = "Number"
+	DATE = "Date"
+	VIN = "VIN"
+
+
+class RegistrationStatus(str, Enum):
+	PENDING = "Pending"
+	REGISTERED = "Registered"
+	CANCELLED = "Cancelled"
+	NOT_NEEDED = "Not Needed"
+
+
+class TitleStatus(str, Enum):
+	NOT_NEEDED = "Not Needed"
+	PENDING = "Pending"
+	TRANSFERRED = "Transferred"

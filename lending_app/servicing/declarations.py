@@ -44,7 +44,11 @@ doc_events = {
 			"lending_app.servicing.events.mark_application_disbursed",
 			"lending_app.clients.events.activate_borrower",
 		],
-		"fact_reversed": ["lending_app.servicing.events.mark_application_accepted"],
+		"fact_reversed": [
+			"lending_app.servicing.events.mark_application_accepted",
+			"lending_app.collateral.pledges.release_paid.pledge_again",
+		],
+		"loan_closed": ["lending_app.collateral.pledges.release_paid.release_paid"],
 	},
 }
 # With a field for each accounting dimension of ERPNext; Loan Product has one for each but the branch.

@@ -60,6 +60,8 @@ def wipe_company(company: str) -> None:
 	for doctype in BY_COMPANY:
 		frappe.db.delete(doctype, {"company": company})
 	customers = frappe.get_all("Client", {"name": ("in", list(clients) or [""])}, pluck="customer")
+	things = frappe.get_all("Collateral", {"client": ("in", list(clients) or [""])}, pluck="name")
+	_delete_with_rows("Collateral", things)
 	frappe.db.delete("Client", {"name": ("in", list(clients) or [""])})
 	frappe.db.delete("Customer", {"name": ("in", customers or [""])})
 	frappe.db.set_value("Lending Company", company, {"last_closed_date": None, "closing_until": None})

@@ -9,7 +9,14 @@ from lending_app.clients.identity_numbers import CheckMethod, IdentityType
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
-from lending_app.collateral.states import GuaranteeStatus, MovementKind
+from lending_app.collateral.states import (
+	CollateralStatus,
+	DetailRule,
+	GuaranteeStatus,
+	MovementKind,
+	RegistrationStatus,
+	TitleStatus,
+)
 from lending_app.disbursement.payment_files.states import (
 	STATUS_LABELS,
 	FileStatus,
@@ -205,6 +212,10 @@ SELECTS = {
 	("Loan Charge", "component"): ["", *CHARGED_BY_FACTS],
 	("Loan Charge Type", "component"): CHARGED_BY_FACTS,
 	("Loan Payment Skip", "interest_rule"): ["", *values(SkippedInterest)],
+	("Collateral", "status"): values(CollateralStatus),
+	("Collateral", "registration_status"): values(RegistrationStatus),
+	("Collateral", "title_status"): values(TitleStatus),
+	("Collateral Type Field", "rule"): values(DetailRule),
 	("Liquid Guarantee", "status"): values(GuaranteeStatus),
 	("Liquid Guarantee Movement", "kind"): values(MovementKind),
 	("Referral Fee", "status"): values(ReferralStatus),
@@ -293,6 +304,8 @@ OWN_SELECTS = {
 	("Loan Application", "use_of_funds"),
 	("Loan Application Change", "kind"),
 	("Loan Application Collateral", "collateral_type"),
+	("Collateral Appraisal", "basis"),
+	("Collateral Type", "provision_kind"),
 	("Loan Collateral", "collateral_type"),
 	("Loan Collateral Value", "basis"),
 	("Provision Table Collateral", "collateral_type"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lending_app.collateral.register.type_seeds import TYPES
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import build_point_table
 from lending_app.engine.ledger.chart import CHART
@@ -41,6 +42,7 @@ def collect() -> Strings:
 		_from_seeds,
 		_from_modules,
 		_from_ledger_roles,
+		_from_collateral_types,
 		_from_saved_filters,
 		_from_scores,
 	):
@@ -160,6 +162,14 @@ def _from_ledger_roles() -> Iterator[tuple[str, Path]]:
 	"""Names of the accounts that a company is given."""
 	path = APP / "engine" / "ledger" / "chart.py"
 	yield from ((account.name, path) for account in CHART)
+
+
+def _from_collateral_types() -> Iterator[tuple[str, Path]]:
+	"""Names of the types that a new site has, and of their fields."""
+	path = APP / "collateral" / "register" / "type_seeds.py"
+	for name, (_kind, _flags, fields) in TYPES.items():
+		yield name, path
+		yield from ((field[0], path) for field in fields)
 
 
 def _from_saved_filters() -> Iterator[tuple[str, Path]]:

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.collateral.exceptions import CollateralProceedsError
+from lending_app.collateral.states import CollateralStatus
 
 
 def check_pledge(doc: Document, collateral: Document) -> None:
@@ -34,14 +35,33 @@ def release_executed(doc: Document) -> None:
 	collateral.release_reason = _("Executed: {0}").format(doc.name)
 	# Anyone who takes the money in need not keep the register of collateral.
 	collateral.save(ignore_permissions=True)
+	if collateral.collateral:
+		_end_other_pledges(collateral)
+
+
+def _end_other_pledges(sold: Document) -> None:
+	"""What is sold secures no other loan either."""
+	frappe.db.set_value("Collateral", sold.collateral, "status", CollateralStatus.EXECUTED.value)
+	for name in frappe.get_all(
+		"Loan Collateral", {"collateral": sold.collateral, "released_on": ("is", "not set")}, pluck="name"
+	):
+		other = frappe.get_doc("Loan Collateral", name, for_update=True)
+		other.released_on, other.release_reason = sold.released_on, sold.release_reason
+		other.save(ignore_permissions=True)  # same reason as above
 
 
 def pledge_again(doc: Document) -> None:
 	"""A payment that is taken back leaves the collateral as it was."""
-	if doc.collateral:
-		frappe.db.set_value("Loan Collateral", doc.collateral, {"released_on": None, "release_reason": None})
-		collateral = frappe.get_doc("Loan Collateral", doc.collateral)
-		collateral.save(ignore_permissions=True)  # same reason as above
+	if not doc.collateral:
+		return
+	sold = frappe.get_doc("Loan Collateral", doc.collateral)
+	released = {"release_reason": sold.release_reason, "collateral": sold.collateral}
+	others = frappe.get_all("Loan Collateral", released, pluck="name") if sold.collateral else []
+	if sold.collateral:
+		frappe.db.set_value("Collateral", sold.collateral, "status", CollateralStatus.IN_EXECUTION.value)
+	for name in {sold.name, *others}:
+		frappe.db.set_value("Loan Collateral", name, {"released_on": None, "release_reason": None})
+		frappe.get_doc("Loan Collateral", name).save(ignore_permissions=True)  # same reason as above
 
 
 def refuse_proceeds(message: str) -> None:

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from lending_app.collateral.exceptions import CollateralHistoryError
+from lending_app.collateral.register.enter_known import enter_known
 from lending_app.lending_setup.queries import get_last_closed_date
 
 
@@ -15,26 +16,23 @@ def carry_collateral(application: Document, loan: str) -> None:
 	"""What was offered with the application secures the loan, at its appraised value where there is one."""
 	for row in application.collateral:
 		is_appraised = bool(row.appraised_on)
-		collateral = frappe.new_doc(
+		value = {
+			"appraised_on": row.appraised_on or application.application_date,
+			"value_amount": row.appraised_value_amount if is_appraised else row.estimated_value_amount,
+			"basis": "Appraisal" if is_appraised else "Estimate",
+			"appraiser": row.appraiser,
+			"document": row.appraisal,
+		}
+		collateral = enter_known(row, application.client, application.currency, [value])
+		pledge = frappe.new_doc(
 			"Loan Collateral",
 			loan=loan,
+			collateral=collateral.name,
 			collateral_type=row.collateral_type,
-			description=row.description,
-			owner_name=row.owner_name,
-			registration_number=row.registration_number,
 			location=row.location,
 		)
-		collateral.append(
-			"history",
-			{
-				"effective_date": row.appraised_on or application.application_date,
-				"value_amount": row.appraised_value_amount if is_appraised else row.estimated_value_amount,
-				"basis": "Appraisal" if is_appraised else "Estimate",
-				"appraiser": row.appraiser,
-			},
-		)
 		# It follows from the decision, as the loan does: anyone who accepts for the client may not enter it freely.
-		collateral.insert(ignore_permissions=True)
+		pledge.insert(ignore_permissions=True)
 
 
 def check_values(doc: Document) -> None:
@@ -76,6 +74,19 @@ def refuse_rewriting(doc: Document) -> None:
 				formatdate(released)
 			)
 		)
+
+
+def refuse_own_values(doc: Document) -> None:
+	"""Values of a pledge whose collateral is in the register come from its appraisals."""
+	before = doc.get_doc_before_save()
+	if before is None or not before.collateral or doc.flags.is_allocated:
+		return
+	stored, given = (
+		[(getdate(row.effective_date), row.value_amount) for row in version.history]
+		for version in (before, doc)
+	)
+	if stored != given:
+		_refuse(_("Its value comes from {0}. Enter the appraisal there.").format(doc.collateral))
 
 
 def get_latest_value(doc: Document) -> float:

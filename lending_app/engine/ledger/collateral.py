@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_text
-from lending_app.engine.values.money import EXACT, RoundingPolicy, check_amount
+from lending_app.engine.values.money import EXACT, RoundingPolicy, check_amount, check_not_below_zero
 from lending_app.engine.values.rates import check_rate
 
 
@@ -50,3 +50,42 @@ def check_share(share: Decimal | None, field: str) -> None:
 	check_rate(share, field)
 	if not 0 <= share <= 1:
 		raise InvalidTermError(field, share, "0 to 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+	"""A loan that a collateral secures: the first rank is served first, up to `limit`; None takes all that is left."""
+
+	rank: int = 1
+	limit: Decimal | None = None
+
+	def __post_init__(self) -> None:
+		if self.rank < 1:
+			raise InvalidTermError("rank", self.rank, "1 or more")
+		if self.limit is not None:
+			check_amount(self.limit, "limit")
+
+
+def allocate_by_rank(
+	value: Decimal, claims: Sequence[Claim], rounding: RoundingPolicy
+) -> tuple[Decimal, ...]:
+	"""What each claim has of a value: rank by rank, and within a rank in proportion to the limits. Never more than it.
+
+	>>> claims = (Claim(rank=2), Claim(rank=1, limit=Decimal(600)))
+	>>> [str(part) for part in allocate_by_rank(Decimal(1_000), claims, RoundingPolicy())]
+	['400.00', '600.00']
+	"""
+	left = check_not_below_zero(value, rounding, "value")
+	parts = [0] * len(claims)
+	for rank in sorted({claim.rank for claim in claims}):
+		limits = {
+			place: left if claim.limit is None else rounding.to_minor(claim.limit, "limit")
+			for place, claim in enumerate(claims)
+			if claim.rank == rank
+		}
+		wanted = sum(limits.values())
+		for place, limit in limits.items():
+			# What is left and what is wanted go down together: the parts of a rank sum to what it gets.
+			parts[place] = left * limit // wanted if wanted > left else limit
+			left, wanted = left - parts[place], wanted - limit
+	return tuple(rounding.to_amount(part) for part in parts)

@@ -35,9 +35,10 @@ class LoanRepayment(FactDocument):
 		advise_draft(self, check_draft)
 
 	def on_submit(self) -> None:
+		# Before the loan is closed by it, which lets go of the rest.
+		release_executed(self)
 		with share_entry(self):
 			post_repayment(self)
-		release_executed(self)
 
 	def on_cancel(self) -> None:
 		with share_entry(self):

@@ -1,0 +1,52 @@
+"""The value of one collateral among several loans."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lending_app.engine.ledger.collateral import Claim, allocate_by_rank
+from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.money import RoundingPolicy
+
+CENTS = RoundingPolicy()
+amounts = st.integers(0, 10**9).map(CENTS.to_amount)
+claims = st.builds(lambda rank, limit: Claim(rank=rank, limit=limit), st.integers(1, 4), st.none() | amounts)
+
+
+@given(amounts, st.lists(claims, max_size=8))
+def test_parts_never_exceed_the_value_nor_their_limits_and_ranks_are_served_in_order(value, given_claims):
+	parts = allocate_by_rank(value, given_claims, CENTS)
+	assert len(parts) == len(given_claims)
+	assert sum(parts) <= value
+	for part, claim in zip(parts, given_claims, strict=True):
+		assert 0 <= part <= (value if claim.limit is None else claim.limit)
+	for rank in {claim.rank for claim in given_claims}:
+		earlier = [
+			(part, claim) for part, claim in zip(parts, given_claims, strict=True) if claim.rank < rank
+		]
+		got = sum(part for part, claim in zip(parts, given_claims, strict=True) if claim.rank == rank)
+		if got:
+			# Somebody of a later rank has something: all before have what they may have.
+			assert all(claim.limit is not None and part == claim.limit for part, claim in earlier)
+	wanted = [value if claim.limit is None else claim.limit for claim in given_claims]
+	assert sum(parts) == min(value, sum(wanted))
+
+
+def test_a_rank_is_shared_in_proportion():
+	found = allocate_by_rank(
+		Decimal(100), [Claim(limit=Decimal(100)), Claim(limit=Decimal(200)), Claim(rank=2)], CENTS
+	)
+	assert found == (Decimal("33.33"), Decimal("66.67"), 0)
+
+
+@pytest.mark.parametrize("make", [lambda: Claim(rank=0), lambda: Claim(limit=1.5)])
+def test_claims_that_cannot_be_are_refused(make):
+	with pytest.raises(EngineError):
+		make()
+
+
+def test_a_value_below_zero_is_refused():
+	with pytest.raises(EngineError):
+		allocate_by_rank(Decimal(-1), [Claim()], CENTS)
