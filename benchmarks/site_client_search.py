@@ -20,7 +20,7 @@ from frappe.desk.search import search_widget
 from unidecode import unidecode
 
 from lending_app.clients.search.api import search_clients
-from lending_app.clients.search.services.index_clients import index_missing_clients
+from lending_app.clients.search.index_clients import index_missing_clients
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]

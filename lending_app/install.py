@@ -9,7 +9,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.permissions import setup_custom_perms
 
-from lending_app.clients.services.seed_settings import seed_clients
+from lending_app.clients.settings.seed_settings import seed_clients
 from lending_app.collateral.register.seed_types import seed_types
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS

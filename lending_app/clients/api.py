@@ -7,16 +7,16 @@ from typing import Any
 
 import frappe
 
+from lending_app.clients.documents.build_checklist import build_checklist
+from lending_app.clients.identity.verify_client import get_provider_name, verify_client
+from lending_app.clients.overview.schedule_follow_up import schedule_follow_up
+from lending_app.clients.overview.show_client import get_client_view
+from lending_app.clients.personal_data import erase_client as erasing
+from lending_app.clients.personal_data.export_client import build_client_file
+from lending_app.clients.portal_users.invite_client import invite_client
 from lending_app.clients.providers.base import Outcome, list_providers
-from lending_app.clients.services import erase_client as erasing
-from lending_app.clients.services.build_checklist import build_checklist
-from lending_app.clients.services.decide_status_request import decide_request
-from lending_app.clients.services.export_client import build_client_file
-from lending_app.clients.services.invite_client import invite_client
-from lending_app.clients.services.rate_clients import rate_clients
-from lending_app.clients.services.schedule_follow_up import schedule_follow_up
-from lending_app.clients.services.show_client import get_client_view
-from lending_app.clients.services.verify_client import get_provider_name, verify_client
+from lending_app.clients.ratings.rate_clients import rate_clients
+from lending_app.clients.statuses.decide_status_request import decide_request
 from lending_app.lending_setup.exports.record_access import record_access
 from lending_app.lending_setup.services.typed_api import typed
 

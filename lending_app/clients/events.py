@@ -5,10 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.clients.documents.renew_files import notify_expiring, refresh_files
 from lending_app.clients.queries import iterate_clients
-from lending_app.clients.services.change_status import activate_client
-from lending_app.clients.services.rate_clients import rate_clients
-from lending_app.clients.services.renew_files import notify_expiring, refresh_files
+from lending_app.clients.ratings.rate_clients import rate_clients
+from lending_app.clients.statuses.change_status import activate_client
 
 
 def rate_all() -> None:

@@ -15,7 +15,7 @@ from PIL import Image
 from stdnum import luhn
 from stdnum.do import cedula
 
-from lending_app.clients.services.verify_client import verify_client
+from lending_app.clients.identity.verify_client import verify_client
 from lending_app.lending_setup.document import by_service
 from lending_app.products.adapters import build_terms, dump_terms
 

@@ -104,7 +104,7 @@ FRAPPE_FOLDERS = {
 	"page", "print_format", "report", "seeds", "workspace",
 }  # fmt: skip
 # Modules that still have both.
-MIXED = {"clients", "lending_setup"}
+MIXED = {"lending_setup"}
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in MIXED])

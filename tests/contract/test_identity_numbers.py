@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lending_app.clients.identity_numbers import (
+from lending_app.clients.identity.identity_numbers import (
 	COUNTRIES,
 	CheckMethod,
 	Fault,

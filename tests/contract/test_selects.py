@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lending_app.clients.duplicates.states import DuplicateStatus, Party
-from lending_app.clients.identity_numbers import CheckMethod, IdentityType
+from lending_app.clients.identity.identity_numbers import CheckMethod, IdentityType
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus

@@ -9,8 +9,8 @@ from frappe import _
 
 from lending_app.clients.duplicates.events import list_nightly
 from lending_app.clients.duplicates.exceptions import DismissalError
+from lending_app.clients.duplicates.find_similar import find_similar
 from lending_app.clients.duplicates.queries import FIELDS
-from lending_app.clients.duplicates.services.find_similar import find_similar
 from lending_app.clients.duplicates.states import DuplicateStatus
 from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.permissions import require_all_branches

@@ -8,8 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import get_link_to_form
 
 from lending_app.clients.duplicates.exceptions import MergedClientError
+from lending_app.clients.duplicates.list_duplicates import list_duplicates
 from lending_app.clients.duplicates.queries import get_merge_of
-from lending_app.clients.duplicates.services.list_duplicates import list_duplicates
 
 
 def refuse_changing_merged(client: Document, method: str | None = None) -> None:

@@ -10,7 +10,7 @@ from frappe.website.doctype.personal_data_deletion_request.personal_data_deletio
 	PersonalDataDeletionRequest,
 )
 
-from lending_app.clients.services.erase_client import check_erasable, erase_client
+from lending_app.clients.personal_data.erase_client import check_erasable, erase_client
 
 
 class LendingPersonalDataDeletionRequest(PersonalDataDeletionRequest):

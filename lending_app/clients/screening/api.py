@@ -6,9 +6,9 @@ from typing import Any
 
 import frappe
 
-from lending_app.clients.screening.services.review_hit import review_hit as decide
-from lending_app.clients.screening.services.screen_book import request_run
-from lending_app.clients.screening.services.screen_client import screen_client
+from lending_app.clients.screening.review_hit import review_hit as decide
+from lending_app.clients.screening.screen_book import request_run
+from lending_app.clients.screening.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus, Occasion
 from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.services.typed_api import typed

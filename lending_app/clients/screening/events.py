@@ -10,8 +10,8 @@ from frappe.utils import add_to_date, cint, get_link_to_form, now_datetime
 from lending_app.clients.screening.adapters import build_subject, get_client_fingerprint
 from lending_app.clients.screening.exceptions import ClientUnderHitError
 from lending_app.clients.screening.queries import get_blocking_hit
-from lending_app.clients.screening.services.review_hit import BLOCKED
-from lending_app.clients.screening.services.screen_book import (
+from lending_app.clients.screening.review_hit import BLOCKED
+from lending_app.clients.screening.screen_book import (
 	UNFINISHED,
 	enqueue_run,
 	get_entries,
@@ -20,7 +20,7 @@ from lending_app.clients.screening.services.screen_book import (
 	screen_next_part,
 	start_run,
 )
-from lending_app.clients.screening.services.screen_client import screen_client
+from lending_app.clients.screening.screen_client import screen_client
 from lending_app.clients.screening.states import Occasion, RunStatus
 
 # A run without a heartbeat for so long lost its worker.

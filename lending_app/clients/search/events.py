@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.clients.search.services.index_clients import (
+from lending_app.clients.search.index_clients import (
 	delete_terms,
 	index_client,
 	index_missing_clients,

@@ -8,7 +8,7 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-from lending_app.clients.services.check_identity import get_identity_key
+from lending_app.clients.identity.check_identity import get_identity_key
 from lending_app.credit.bureau.exceptions import BureauUnavailableError, UnreadableBureauFileError
 from lending_app.credit.bureau.model import BureauReport, BureauRequest
 from lending_app.credit.bureau.providers import mask

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from lending_app.clients.services.check_identity import get_identity_key
+from lending_app.clients.identity.check_identity import get_identity_key
 from lending_app.credit.bureau.exceptions import BureauReportError
 from lending_app.credit.bureau.model import TABLES, BureauReport
 from lending_app.credit.bureau.providers import mask

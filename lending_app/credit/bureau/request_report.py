@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.clients.services.check_identity import get_identity_key
+from lending_app.clients.identity.check_identity import get_identity_key
 from lending_app.credit.bureau.check_report import get_consent_day
 from lending_app.credit.bureau.exceptions import BureauReportError
 from lending_app.credit.bureau.inbox import NAME, get_folder, list_files

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate, today
 
-from lending_app.clients.services.check_lendable import find_reason_not_to_lend
+from lending_app.clients.statuses.check_lendable import find_reason_not_to_lend
 from lending_app.disbursement.exceptions import OrderCheckError
 from lending_app.engine.loan.state import LoanStatus
 

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, formatdate, getdate, now_datetime, today
 
-from lending_app.clients.services.check_lendable import check_lendable
+from lending_app.clients.statuses.check_lendable import check_lendable
 from lending_app.origination.decisions.enter_decision import (
 	enter_expiry,
 	enter_information_request,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.clients.services.build_borrower import build_borrower
+from lending_app.clients.profile.build_borrower import build_borrower
 from lending_app.lending_setup.services.build_letterhead import build_wording
 from lending_app.lending_setup.services.speak import speaking
 from lending_app.origination.documents.group_name import get_group_name

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.clients.services.build_borrower import build_borrower
+from lending_app.clients.profile.build_borrower import build_borrower
 from lending_app.engine.offer.simulation import Simulation
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
 from lending_app.origination.documents.late_terms import build_late_section

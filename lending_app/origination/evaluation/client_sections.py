@@ -9,9 +9,9 @@ from typing import Any
 import frappe
 from frappe.utils import add_months, getdate
 
-from lending_app.clients.services.check_person import get_age
-from lending_app.clients.services.count_months_employed import count_months_employed
-from lending_app.clients.services.verify_client import is_current
+from lending_app.clients.identity.verify_client import is_current
+from lending_app.clients.profile.check_person import get_age
+from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.engine.loan.charges import count_whole_months
 from lending_app.origination.evaluation.facts import (
 	Ages,

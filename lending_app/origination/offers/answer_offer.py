@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.clients.services.check_portal_user import refuse_staff
+from lending_app.clients.portal_users.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError, MissingReasonError, NoOpenOfferError
 from lending_app.origination.offers.record_answer import Answer
 from lending_app.origination.offers.signature import check_signature, check_signed_by_client

@@ -14,8 +14,8 @@ from frappe.utils import cint, getdate, today
 from frappe.utils.nestedset import get_ancestors_of
 
 from lending_app.clients.figures import get_figures
-from lending_app.clients.services.check_person import get_age
-from lending_app.clients.services.count_months_employed import count_months_employed
+from lending_app.clients.profile.check_person import get_age
+from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.origination.request.check_policies import list_applicants
 from lending_app.products.adapters import to_decimal
 

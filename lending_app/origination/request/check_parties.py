@@ -10,9 +10,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_link_to_form, getdate, today
 
-from lending_app.clients.services.check_identity import get_identity_key, read_identity
-from lending_app.clients.services.count_months_employed import FIELDS as WORK_FIELDS
-from lending_app.clients.services.count_months_employed import count_months_employed
+from lending_app.clients.identity.check_identity import get_identity_key, read_identity
+from lending_app.clients.profile.count_months_employed import FIELDS as WORK_FIELDS
+from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.origination.exceptions import PartyError
 from lending_app.origination.queries import sum_party_exposures
 from lending_app.products.adapters import to_decimal

@@ -10,7 +10,7 @@ from frappe.defaults import get_user_default
 from frappe.model.document import Document
 
 from lending_app.clients.exceptions import UnknownClientError
-from lending_app.clients.services.check_portal_user import is_staff
+from lending_app.clients.portal_users.check_portal_user import is_staff
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.products.versions.in_force import get_version_in_force
 

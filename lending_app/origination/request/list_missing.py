@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, fmt_money, formatdate, getdate, today
 
-from lending_app.clients.services.check_lendable import check_lendable, find_reason_not_to_lend
+from lending_app.clients.statuses.check_lendable import check_lendable, find_reason_not_to_lend
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.request.fill_value import list_value_gaps
 from lending_app.origination.request.own_terms import list_open_parts

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from lending_app.clients.services.count_months_employed import count_months_employed
+from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.products.adapters import to_decimal
 
 # Field of the application: field of the client.

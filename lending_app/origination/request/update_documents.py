@@ -9,8 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, cint, escape_html, formatdate, getdate, now_datetime, today
 
-from lending_app.clients.services.build_checklist import list_requirements
-from lending_app.clients.services.check_documents import get_expiry
+from lending_app.clients.documents.build_checklist import list_requirements
+from lending_app.clients.documents.check_documents import get_expiry
 from lending_app.origination.exceptions import ApplicationDocumentError
 from lending_app.origination.states import ApplicationStatus, DocumentState
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lending_app.clients.search.services.index_clients import index_missing_clients
+from lending_app.clients.search.index_clients import index_missing_clients
 
 
 def execute() -> None:

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
-from lending_app.clients.services.check_lendable import check_lendable
+from lending_app.clients.statuses.check_lendable import check_lendable
 from lending_app.engine.loan.drawing_rules import Drawing
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LoanStatus

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, today
 
-from lending_app.clients.services.show_client import get_client_view
+from lending_app.clients.overview.show_client import get_client_view
 from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
 from lending_app.lending_setup.services.choose_letterhead import put_letterhead
 from lending_app.lending_setup.services.load_printed import load_printed

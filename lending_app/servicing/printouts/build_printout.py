@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate, today
 
-from lending_app.clients.services.build_borrower import build_borrower
+from lending_app.clients.profile.build_borrower import build_borrower
 from lending_app.engine.loan.allocation import Allocation, Component
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Reversed

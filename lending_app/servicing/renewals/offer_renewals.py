@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from lending_app.clients.services.check_lendable import find_reason_not_to_lend
+from lending_app.clients.statuses.check_lendable import find_reason_not_to_lend
 from lending_app.origination.decisions.notify_client import tell_of_renewal
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.states import Channel

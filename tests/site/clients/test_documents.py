@@ -7,10 +7,10 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, today
 from PIL import Image
 
+from lending_app.clients.documents.build_checklist import ItemState, build_checklist
+from lending_app.clients.documents.renew_files import notify_expiring, refresh_files
 from lending_app.clients.exceptions import DocumentExpiredError, IncompleteClientError
 from lending_app.clients.queries import list_outdated_clients
-from lending_app.clients.services.build_checklist import ItemState, build_checklist
-from lending_app.clients.services.renew_files import notify_expiring, refresh_files
 from lending_app.lending_setup.exceptions import UnusableFileError
 from lending_app.testing.factories import (
 	make_client,

@@ -11,7 +11,7 @@ from lending_app.clients.duplicates.api import (
 from lending_app.clients.duplicates.exceptions import (
 	DismissalError,
 )
-from lending_app.clients.duplicates.services.list_duplicates import list_duplicates
+from lending_app.clients.duplicates.list_duplicates import list_duplicates
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.clients.support import change_settings
 from tests.site.support import NORTH, as_user, refused

@@ -14,9 +14,9 @@ from lending_app.clients.duplicates.exceptions import (
 	MergeRefusedError,
 	UndoRefusedError,
 )
-from lending_app.clients.duplicates.services.list_duplicates import list_duplicates
+from lending_app.clients.duplicates.list_duplicates import list_duplicates
 from lending_app.clients.screening.api import screen_again
-from lending_app.clients.services.change_status import set_status
+from lending_app.clients.statuses.change_status import set_status
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment, make_unique
 from tests.site.clients.support import make_entry, make_list
 from tests.site.clients.test_duplicates import get_pair, make_merge, make_twins

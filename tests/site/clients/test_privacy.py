@@ -19,7 +19,7 @@ from lending_app.clients.exceptions import (
 	ErasureRefusedError,
 	StatusChangeError,
 )
-from lending_app.clients.services.erase_client import erase_client
+from lending_app.clients.personal_data.erase_client import erase_client
 from lending_app.printing.hook import GENERATOR, generate_pdf
 from lending_app.testing.factories import (
 	make_client,

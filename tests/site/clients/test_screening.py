@@ -12,7 +12,7 @@ from lending_app.clients.screening.exceptions import (
 	MissingReasonError,
 	SamePersonError,
 )
-from lending_app.clients.services.change_status import set_status
+from lending_app.clients.statuses.change_status import set_status
 from lending_app.testing.factories import make_client, make_loan_application
 from tests.site.clients.support import LISTED, NAME, list_hits, make_entry, make_list
 from tests.site.support import NORTH, as_user, get_user, refused

@@ -4,11 +4,11 @@ import frappe
 import pytest
 
 from lending_app.clients.report.screening_log.screening_log import execute
+from lending_app.clients.screening import screen_book
 from lending_app.clients.screening.events import resume_runs, run_screening, screen_nightly
 from lending_app.clients.screening.exceptions import (
 	ScreeningSettingsError,
 )
-from lending_app.clients.screening.services import screen_book
 from lending_app.clients.screening.states import Occasion
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.clients.support import LISTED, NAME, change_settings, list_hits, make_entry

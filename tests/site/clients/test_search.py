@@ -4,9 +4,9 @@ import frappe
 import pytest
 from frappe.desk.search import search_link
 
+from lending_app.clients.personal_data.erase_client import erase_client
 from lending_app.clients.search.api import query_clients, search_clients
-from lending_app.clients.search.services.index_clients import index_missing_clients
-from lending_app.clients.services.erase_client import erase_client
+from lending_app.clients.search.index_clients import index_missing_clients
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.support import NORTH, QueryLog, as_user
 

@@ -14,7 +14,7 @@ from lending_app.clients.exceptions import (
 	GroupMemberError,
 )
 from lending_app.clients.figures import list_obstacles
-from lending_app.clients.services.rate_clients import build_ratings, rate_clients
+from lending_app.clients.ratings.rate_clients import build_ratings, rate_clients
 from lending_app.closing.run.close_day import DayCloser
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (

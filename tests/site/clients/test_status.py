@@ -13,8 +13,8 @@ from lending_app.clients.exceptions import (
 	StatusChangeError,
 	VerificationError,
 )
+from lending_app.clients.identity.verify_client import verify_client
 from lending_app.clients.providers.base import VerificationUnavailableError
-from lending_app.clients.services.verify_client import verify_client
 from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.testing.factories import (
 	make_client,

@@ -5,7 +5,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from lending_app.clients.services.erase_client import erase_client
+from lending_app.clients.personal_data.erase_client import erase_client
 from lending_app.credit.bureau.api import ask_bureau, take_upload
 from lending_app.credit.bureau.exceptions import (
 	BureauConsentError,

@@ -5,7 +5,7 @@ import json
 import frappe
 import pytest
 
-from lending_app.clients.services.verify_client import verify_client
+from lending_app.clients.identity.verify_client import verify_client
 from lending_app.engine.credit.protected_attributes import find_protected
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.testing.factories import (

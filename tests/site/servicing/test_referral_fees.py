@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from lending_app.clients.exceptions import ErasureRefusedError
-from lending_app.clients.services.erase_client import erase_client
+from lending_app.clients.personal_data.erase_client import erase_client
 from lending_app.ledger.exceptions import FutureDateError
 from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.servicing.exceptions import ReferralFeeError, UnknownModeError

@@ -3,21 +3,21 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from lending_app.clients.documents.build_checklist import fill_kyc
+from lending_app.clients.documents.check_documents import check_documents
+from lending_app.clients.documents.file_limit import get_file_limit
 from lending_app.clients.exceptions import MissingNameError
-from lending_app.clients.services.assess_risk import assess_risk
-from lending_app.clients.services.build_checklist import fill_kyc
-from lending_app.clients.services.carry_name import carry_new_name
-from lending_app.clients.services.change_status import check_status_change
-from lending_app.clients.services.check_consents import check_consents
-from lending_app.clients.services.check_contacts import check_contacts
-from lending_app.clients.services.check_documents import check_documents
-from lending_app.clients.services.check_identity import check_identity
-from lending_app.clients.services.check_person import check_person
-from lending_app.clients.services.check_portal_user import check_portal_user, record_portal_user
-from lending_app.clients.services.file_limit import get_file_limit
-from lending_app.clients.services.fill_household import fill_household
-from lending_app.clients.services.place_client import place_client
-from lending_app.clients.services.sync_customer import sync_customer
+from lending_app.clients.identity.check_identity import check_identity
+from lending_app.clients.personal_data.check_consents import check_consents
+from lending_app.clients.portal_users.check_portal_user import check_portal_user, record_portal_user
+from lending_app.clients.profile.carry_name import carry_new_name
+from lending_app.clients.profile.check_contacts import check_contacts
+from lending_app.clients.profile.check_person import check_person
+from lending_app.clients.profile.fill_household import fill_household
+from lending_app.clients.profile.place_client import place_client
+from lending_app.clients.profile.sync_customer import sync_customer
+from lending_app.clients.ratings.assess_risk import assess_risk
+from lending_app.clients.statuses.change_status import check_status_change
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.default_language import get_default_language
 

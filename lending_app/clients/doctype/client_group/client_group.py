@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from frappe.utils import cstr
 
-from lending_app.clients.services.check_group import check_group
+from lending_app.clients.profile.check_group import check_group
 from lending_app.lending_setup.document import LendingDocument
 
 

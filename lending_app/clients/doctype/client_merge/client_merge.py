@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.clients.duplicates.services.merge_clients import check_merge, merge_clients, preview_merge
-from lending_app.clients.duplicates.services.undo_merge import check_undo, undo_merge
+from lending_app.clients.duplicates.merge_clients import check_merge, merge_clients, preview_merge
+from lending_app.clients.duplicates.undo_merge import check_undo, undo_merge
 from lending_app.lending_setup.document import LendingDocument
 
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.clients.services.decide_status_request import check_request
+from lending_app.clients.statuses.decide_status_request import check_request
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.freeze_request import OpenParts
 

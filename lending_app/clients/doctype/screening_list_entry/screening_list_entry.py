@@ -7,7 +7,7 @@ from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.birth_dates import read_birth_date
 from lending_app.clients.screening.adapters import get_entry_fingerprint, split_lines
 from lending_app.clients.screening.exceptions import EntryDateError, ListFormatError
-from lending_app.clients.screening.services.screen_book import request_run
+from lending_app.clients.screening.screen_book import request_run
 from lending_app.clients.screening.states import Occasion
 from lending_app.lending_setup.document import LendingDocument
 

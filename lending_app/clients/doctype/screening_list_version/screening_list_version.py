@@ -5,8 +5,8 @@ from typing import ClassVar
 import frappe
 from frappe.utils import now_datetime, today
 
-from lending_app.clients.screening.services.import_list import apply_delta, compare_with_list, read_version
-from lending_app.clients.screening.services.screen_book import request_run
+from lending_app.clients.screening.import_list import apply_delta, compare_with_list, read_version
+from lending_app.clients.screening.screen_book import request_run
 from lending_app.clients.screening.states import Occasion
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.files.kinds import DATA

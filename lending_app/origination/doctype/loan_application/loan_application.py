@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
+from lending_app.clients.documents.file_limit import get_file_limit
 from lending_app.clients.exceptions import UnknownClientError
-from lending_app.clients.services.file_limit import get_file_limit
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.services.check_link import check_link
 from lending_app.lending_setup.services.freeze_request import OpenParts

@@ -9,9 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate, today
 
-from lending_app.clients.services.assess_risk import tell_risk
-from lending_app.clients.services.build_checklist import ItemState, build_checklist
-from lending_app.clients.services.rate_clients import Rating, build_ratings
+from lending_app.clients.documents.build_checklist import ItemState, build_checklist
+from lending_app.clients.ratings.assess_risk import tell_risk
+from lending_app.clients.ratings.rate_clients import Rating, build_ratings
 
 SHOWN = 20
 

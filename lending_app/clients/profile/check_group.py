@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from lending_app.clients.exceptions import GroupMemberError
-from lending_app.clients.services.check_lendable import NOT_LENDABLE
+from lending_app.clients.statuses.check_lendable import NOT_LENDABLE
 
 SINGLE_ROLES = ("President", "Treasurer", "Secretary")
 

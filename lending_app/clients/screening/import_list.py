@@ -22,7 +22,7 @@ from lending_app.clients.screening.exceptions import (
 	ListFormatError,
 )
 from lending_app.clients.screening.list_errors import explain_list_error
-from lending_app.clients.screening.services.record_hits import close_hit
+from lending_app.clients.screening.record_hits import close_hit
 from lending_app.clients.screening.states import HitStatus
 from lending_app.lending_setup.files.access import find_file
 

@@ -12,12 +12,12 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr, get_link_to_form
 
 from lending_app.clients.duplicates.exceptions import MergeRefusedError
+from lending_app.clients.duplicates.list_references import Reference, ReferenceFinder
 from lending_app.clients.duplicates.queries import get_merge_of
-from lending_app.clients.duplicates.services.list_references import Reference, ReferenceFinder
 from lending_app.clients.duplicates.states import DuplicateStatus, Party
-from lending_app.clients.screening.services.screen_client import screen_client
+from lending_app.clients.screening.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus
-from lending_app.clients.search.services.index_clients import index_client
+from lending_app.clients.search.index_clients import index_client
 
 MERGED_STATUS = "Inactive"
 BLOCKED = "Blocked"

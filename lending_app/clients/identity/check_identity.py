@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import get_link_to_form
 
 from lending_app.clients.exceptions import DuplicateClientError, InvalidIdentityError
-from lending_app.clients.identity_numbers import (
+from lending_app.clients.identity.identity_numbers import (
 	CheckedNumber,
 	CheckMethod,
 	Fault,

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.clients.exceptions import SecondPersonError, StatusChangeError
-from lending_app.clients.services.change_status import SOURCES, TARGETS, set_status
+from lending_app.clients.statuses.change_status import SOURCES, TARGETS, set_status
 from lending_app.lending_setup.document import by_service
 
 

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
+from lending_app.clients.documents.build_checklist import fill_kyc
 from lending_app.clients.queries import list_officers, list_outdated_clients
-from lending_app.clients.services.build_checklist import fill_kyc
 
 FIELDS = ("kyc_status", "missing_documents")
 

@@ -13,7 +13,7 @@ from frappe.utils import add_months, cint, formatdate, get_fullname, getdate, to
 
 from lending_app.clients.exceptions import ErasureRefusedError
 from lending_app.clients.figures import list_obstacles
-from lending_app.clients.services.carry_name import list_name_holders, write_name
+from lending_app.clients.profile.carry_name import list_name_holders, write_name
 
 KEPT = {
 	"naming_series", "client_type", "client_name", "status", "block_reason", "branch", "customer", "client_since",

@@ -10,8 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import cstr, get_link_to_form
 
 from lending_app.clients.duplicates.exceptions import UndoRefusedError
+from lending_app.clients.duplicates.merge_clients import mark_pair, point_at, refresh_client
 from lending_app.clients.duplicates.queries import get_merge_of
-from lending_app.clients.duplicates.services.merge_clients import mark_pair, point_at, refresh_client
 from lending_app.clients.duplicates.states import DuplicateStatus, Party
 
 

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.clients.documents.build_checklist import LEVELS, get_client_kind
 from lending_app.clients.exceptions import RiskDecisionError
-from lending_app.clients.services.build_checklist import LEVELS, get_client_kind
 
 DECIDING_ROLES = {"Credit Manager", "Lending Manager", "System Manager"}
 FIELDS = {

@@ -8,8 +8,8 @@ from frappe.utils import cint, now_datetime
 
 from lending_app.clients.matching.screening import Screener
 from lending_app.clients.screening.queries import describe_lists, list_entries_of_version, list_subjects
+from lending_app.clients.screening.record_hits import record_hits
 from lending_app.clients.screening.screener import get_screener, make_screener
-from lending_app.clients.screening.services.record_hits import record_hits
 from lending_app.clients.screening.states import Occasion, RunStatus
 
 UNFINISHED = (RunStatus.QUEUED.value, RunStatus.RUNNING.value)

@@ -8,8 +8,8 @@ from frappe.utils import now_datetime
 
 from lending_app.clients.screening.adapters import build_subject
 from lending_app.clients.screening.queries import describe_lists
+from lending_app.clients.screening.record_hits import Recorded, record_hits
 from lending_app.clients.screening.screener import get_screener
-from lending_app.clients.screening.services.record_hits import Recorded, record_hits
 from lending_app.clients.screening.states import Occasion, RunStatus
 
 

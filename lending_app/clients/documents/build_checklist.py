@@ -12,8 +12,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, cint, formatdate, getdate, today
 
-from lending_app.clients.services.check_documents import get_expiry
-from lending_app.clients.services.verify_client import is_current
+from lending_app.clients.documents.check_documents import get_expiry
+from lending_app.clients.identity.verify_client import is_current
 
 LEVELS = ("", "Low", "Medium", "High")
 PEOPLE = {"legal_representatives": "Legal Representative", "partners": "Partner", "executives": "Executive"}
