@@ -16,7 +16,7 @@ import time_machine
 from frappe.utils import add_months, getdate
 
 from lending_app.closing.run.close_days import close_until
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.testing.factories import (
 	make_branch,
 	make_client,

@@ -16,8 +16,8 @@ from lending_app.book.read_book import read_book
 from lending_app.book.records import Book
 from lending_app.closing.run.close_days import close_until
 from lending_app.closing.run.command_close import list_companies, read_closing_date, run_close, run_dry
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup, speak_language_of
-from lending_app.lending_setup.services.default_language import list_country_languages
+from lending_app.lending_setup.language.default_language import list_country_languages
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup, speak_language_of
 from lending_app.loading.load_book import load_book
 from lending_app.origination.evaluation.evaluate_book import evaluate_book
 

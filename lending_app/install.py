@@ -17,13 +17,13 @@ from lending_app.disbursement.controls.seed_rules import seed_rules
 from lending_app.disbursement.payment_files.layouts import seed_layouts
 from lending_app.ledger.accounts.dimensions import add_dimension_fields
 from lending_app.ledger.tables import create_tables, drop_tables
+from lending_app.lending_setup.companies.fill_settings import fill_settings
+from lending_app.lending_setup.companies.set_up_company import set_up_company
+from lending_app.lending_setup.desk.save_filters import delete_filters
+from lending_app.lending_setup.desk.widen_lists import delete_lists, widen_lists
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
-from lending_app.lending_setup.services.fill_settings import fill_settings
-from lending_app.lending_setup.services.save_filters import delete_filters
-from lending_app.lending_setup.services.set_minor_units import clear_minor_units, set_minor_units
-from lending_app.lending_setup.services.set_up_company import set_up_company
-from lending_app.lending_setup.services.widen_lists import delete_lists, widen_lists
+from lending_app.lending_setup.site.set_minor_units import clear_minor_units, set_minor_units
 from lending_app.origination.decisions.seed_decisions import (
 	delete_messages,
 	seed_authority,

@@ -18,7 +18,7 @@ from lending_app.clients.providers.base import Outcome, list_providers
 from lending_app.clients.ratings.rate_clients import rate_clients
 from lending_app.clients.statuses.decide_status_request import decide_request
 from lending_app.lending_setup.exports.record_access import record_access
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 DOWNLOAD = "lending_app.clients.api.download_file"
 

@@ -8,8 +8,8 @@ import frappe
 from frappe.geo.utils import convert_to_geojson
 from frappe.geo.utils import get_coords as get_coords_of_frappe
 
-from lending_app.lending_setup.services.read_filters import check_conditions
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.read_filters import check_conditions
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist()

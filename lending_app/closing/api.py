@@ -16,7 +16,7 @@ from lending_app.closing.run.retry_loan import retry_loan as retry_failed_loan
 from lending_app.closing.run.start_close import start_close
 from lending_app.lending_setup.permissions import list_branches, require_all_branches
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 # Days that are to be closed again; one that is Running although nobody closes it was killed.
 OPEN_STATUSES = ("Running", "Out of Balance", "Failed")

@@ -11,7 +11,7 @@ from lending_app.disbursement.batches import start_batch as batches
 from lending_app.disbursement.orders import decide_order, execute_order, take_back_order
 from lending_app.disbursement.orders.list_checks import list_checks
 from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt as record_receipt
-from lending_app.lending_setup.services.typed_api import LongText, ShortText, typed
+from lending_app.lending_setup.requests.typed_api import LongText, ShortText, typed
 
 
 @frappe.whitelist()

@@ -6,7 +6,7 @@ import frappe
 
 from lending_app.disbursement.payment_files import generate_file, read_answer, release_file
 from lending_app.disbursement.payment_files.layouts import preview_layout
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ import frappe
 
 from lending_app.ledger.accounts.move_misplaced import move_misplaced
 from lending_app.lending_setup.permissions import require_all_branches
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist(methods=["POST"])

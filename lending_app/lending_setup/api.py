@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import frappe
 
+from lending_app.lending_setup.companies.set_up_company import set_up_company
 from lending_app.lending_setup.queries import list_missing_roles
-from lending_app.lending_setup.services.set_up_company import set_up_company
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist(methods=["POST"])

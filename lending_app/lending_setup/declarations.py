@@ -4,14 +4,14 @@
 FORMS = "lending_setup/client_scripts/lending_forms.js"
 
 # Desk
-extend_bootinfo = ["lending_app.lending_setup.services.shape_desk.order_workspaces"]
+extend_bootinfo = ["lending_app.lending_setup.desk.shape_desk.order_workspaces"]
 page_js = {"print": "lending_setup/client_scripts/print_page.js"}
 doctype_js = {"Lending Company": [FORMS]}
 
 # Documents
 doc_events = {
 	"*": {
-		"before_print": ["lending_app.lending_setup.services.load_printed.print_stored"],
+		"before_print": ["lending_app.lending_setup.printing.load_printed.print_stored"],
 		"validate": [
 			"lending_app.lending_setup.files.attachments.refuse_foreign_files",
 			"lending_app.lending_setup.events.refuse_markup",
@@ -71,6 +71,6 @@ override_whitelisted_methods = {
 after_request = ["lending_app.lending_setup.exports.protect_download.protect_download"]
 
 # Documents on paper
-pdf_body_html = "lending_app.lending_setup.services.load_printed.render_print_body"
+pdf_body_html = "lending_app.lending_setup.printing.load_printed.render_print_body"
 # Documents of settings, whose defaults are stored where a newer version brings some.
 lending_settings = ["Lending Settings"]

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, TypeVar
 from frappe.model.document import Document
 
 from lending_app.lending_setup.access.branch_change import refuse_branch_change
+from lending_app.lending_setup.documents.check_values import check_rows, check_values
+from lending_app.lending_setup.documents.freeze_request import OpenParts, refuse_frozen
+from lending_app.lending_setup.documents.restore_derived import is_from_request, restore_derived
 from lending_app.lending_setup.files.attachments import check_attachments, tie_attachments
-from lending_app.lending_setup.services.check_values import check_rows, check_values
-from lending_app.lending_setup.services.freeze_request import OpenParts, refuse_frozen
-from lending_app.lending_setup.services.restore_derived import is_from_request, restore_derived
 
 WRITES = {"write", "create", "delete", "submit", "cancel", "amend", "import", "share"}
 

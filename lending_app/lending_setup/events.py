@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services.check_names import SHOWN, check_names
-from lending_app.lending_setup.services.own_doctypes import is_own
-from lending_app.lending_setup.services.set_minor_units import set_minor_units as keep_decimals
-from lending_app.lending_setup.services.set_up_company import set_up_company as create_accounts
+from lending_app.lending_setup.companies.set_up_company import set_up_company as create_accounts
+from lending_app.lending_setup.documents.check_names import SHOWN, check_names
+from lending_app.lending_setup.documents.own_doctypes import is_own
+from lending_app.lending_setup.site.set_minor_units import set_minor_units as keep_decimals
 
 
 def set_up_company(doc: Document, method: str | None = None) -> None:

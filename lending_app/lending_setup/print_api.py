@@ -9,9 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.www import printview
 
-from lending_app.lending_setup.services.load_printed import get_stored
-from lending_app.lending_setup.services.read_input import read_json
-from lending_app.lending_setup.services.typed_api import LongText, typed
+from lending_app.lending_setup.printing.load_printed import get_stored
+from lending_app.lending_setup.requests.read_input import read_json
+from lending_app.lending_setup.requests.typed_api import LongText, typed
 
 
 @frappe.whitelist()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.lending_setup.services.describe_missing_branch import describe_missing_branch
-from lending_app.lending_setup.services.manage_staff import record_attendance
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
+from lending_app.lending_setup.staff.describe_missing_branch import describe_missing_branch
+from lending_app.lending_setup.staff.manage_staff import record_attendance
 
 
 @frappe.whitelist(methods=["POST"])

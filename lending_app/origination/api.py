@@ -10,8 +10,8 @@ from frappe import _
 from frappe.utils import fmt_money, getdate, today
 
 from lending_app.engine.schedule.schedule import Installment
-from lending_app.lending_setup.services.read_input import read_texts
-from lending_app.lending_setup.services.typed_api import Days, typed
+from lending_app.lending_setup.requests.read_input import read_texts
+from lending_app.lending_setup.requests.typed_api import Days, typed
 from lending_app.origination.handling.build_timeline import build_timeline
 from lending_app.origination.handling.change_handling import prioritize_application, reassign_application
 from lending_app.origination.handling.request_documents import request_documents

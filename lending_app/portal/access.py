@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.portal_users.check_portal_user import refuse_staff
-from lending_app.lending_setup.services.connection import get_connection_address
+from lending_app.lending_setup.requests.connection import get_connection_address
 from lending_app.portal.exceptions import (
 	ForeignRequestError,
 	NoClientError,

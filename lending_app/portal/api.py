@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.lending_setup.services.speak import speaking
-from lending_app.lending_setup.services.typed_api import LongText, typed
+from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.requests.typed_api import LongText, typed
 from lending_app.origination.documents.build_offer import build_offer
 from lending_app.origination.documents.language import get_language
 from lending_app.portal.access import (

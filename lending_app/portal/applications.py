@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, strip_html
 
-from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.origination.request.list_missing import list_gaps
 from lending_app.origination.states import ApplicationStatus
 from lending_app.portal.access import get_own_client, read_own

@@ -12,7 +12,7 @@ from frappe.utils import getdate, today
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.portal.access import get_own_client
 from lending_app.portal.applications import ApplicationLine, list_own_applications
 from lending_app.printing.documents import Field

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from lending_app import __version__
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.portal.access import is_guest
 from lending_app.portal.exceptions import SignInError
 from lending_app.printing.documents import Company

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.products.catalog.start_from_preset import get_preset as _get_preset
 from lending_app.products.catalog.start_from_preset import start_from_preset
 from lending_app.products.simulator.preview_product import preview_product as _preview

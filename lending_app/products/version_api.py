@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, fmt_money, getdate, strip_html, today
 
-from lending_app.lending_setup.services.typed_api import Count, Place, typed
+from lending_app.lending_setup.requests.typed_api import Count, Place, typed
 from lending_app.products.availability.check_offer import is_offered
 from lending_app.products.rates.explain_rate import show_percent
 from lending_app.products.statuses.change_product_status import change_product_status

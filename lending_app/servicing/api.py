@@ -12,7 +12,7 @@ from frappe.utils import getdate, today
 from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.engine.loan.facts import Paid
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values
 from lending_app.servicing.queries import list_standing_facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.servicing.loans.archive_file import archive_file
 
 

@@ -8,8 +8,8 @@ from typing import Any, get_type_hints
 import frappe
 from frappe import _
 
-from lending_app.lending_setup.services.read_input import read_record
-from lending_app.lending_setup.services.typed_api import get_label, read_value, typed
+from lending_app.lending_setup.requests.read_input import read_record
+from lending_app.lending_setup.requests.typed_api import get_label, read_value, typed
 from lending_app.servicing.charges.charge_loans import NewCharge
 from lending_app.servicing.charges.charge_loans import charge_loans as charge
 from lending_app.servicing.exceptions import LoanChargeError

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.products.adapters import to_float
 from lending_app.servicing.charge_offs.charge_off_loan import preview_loss, reject_charge_off
 from lending_app.servicing.exceptions import MissingReasonError

@@ -14,7 +14,7 @@ from lending_app.engine.loan.plan_facts import Keeps
 from lending_app.engine.replay.penalty_days import build_penalty_days
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.exceptions import InputError
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.changes import preview_change as changes
 from lending_app.servicing.disbursements.estimate_loan import estimate_loan

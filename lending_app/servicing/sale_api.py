@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from lending_app.engine.loan.state import LoanStatus
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist()

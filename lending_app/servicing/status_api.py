@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from lending_app.engine.loan.state import LoanStatus
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.loans.map_status import APPLICATIONS, LOANS
 

@@ -21,7 +21,7 @@ from lending_app.ledger.journals.post_journal import insert_ledger_entries
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.lending_setup.database import execute, select
 from lending_app.lending_setup.queries import AccountMap
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.products.adapters import dump_terms
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.stored.loan_states import POSTED_COLUMNS, split_posted

@@ -103,11 +103,9 @@ FRAPPE_FOLDERS = {
 	"client_scripts", "dashboard_chart", "dashboard_chart_source", "doctype", "notification", "number_card", "overrides",
 	"page", "print_format", "report", "seeds", "workspace",
 }  # fmt: skip
-# Modules that still have both.
-MIXED = {"lending_setup"}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name not in MIXED])
+@pytest.mark.parametrize("module", MODULES)
 def test_a_module_has_feature_folders_or_services_but_not_both(module: str) -> None:
 	folders = (
 		{path.name for path in (APP / module).iterdir() if path.is_dir()} - FRAPPE_FOLDERS - {"__pycache__"}

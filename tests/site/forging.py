@@ -9,8 +9,8 @@ import frappe
 from frappe.api.v1 import create_doc, update_doc
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services.compare_documents import read_field
-from lending_app.lending_setup.services.restore_derived import list_derived
+from lending_app.lending_setup.documents.compare_documents import read_field
+from lending_app.lending_setup.documents.restore_derived import list_derived
 
 NUMBERS = {"Int", "Float", "Currency", "Percent"}
 DAYS = {"Date": "2031-03-04", "Datetime": "2031-03-04 05:06:07", "Time": "05:06:07"}

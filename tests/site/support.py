@@ -21,7 +21,7 @@ from lending_app.ledger.queries import list_posted
 from lending_app.ledger.reconciliation.queries import list_general_ledger_by_account
 from lending_app.ledger.reconciliation.reconcile_ledger import reconcile_ledger
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_branch
 

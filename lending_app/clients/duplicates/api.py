@@ -14,7 +14,7 @@ from lending_app.clients.duplicates.queries import FIELDS
 from lending_app.clients.duplicates.states import DuplicateStatus
 from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.permissions import require_all_branches
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 COMPARED = (*FIELDS, "client_type", "status", "branch", "city", "address", "creation")
 

@@ -12,7 +12,7 @@ from frappe.utils import escape_html
 
 from lending_app.clients.exceptions import InvitationError
 from lending_app.clients.portal_users.check_portal_user import WEBSITE_USER, check_connector
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.language.speak import speaking
 
 BORROWER = "Borrower"
 

@@ -11,7 +11,7 @@ from lending_app.clients.screening.screen_book import request_run
 from lending_app.clients.screening.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus, Occasion
 from lending_app.lending_setup.permissions import require_all_branches
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 COMPARED = (
 	"client_name",

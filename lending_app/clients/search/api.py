@@ -7,8 +7,8 @@ from typing import Any
 import frappe
 
 from lending_app.clients.search.queries import FIELDS, find_clients
-from lending_app.lending_setup.services.read_filters import check_conditions
-from lending_app.lending_setup.services.typed_api import Place, typed
+from lending_app.lending_setup.requests.read_filters import check_conditions
+from lending_app.lending_setup.requests.typed_api import Place, typed
 
 LONGEST_TEXT = 200
 LARGEST_PAGE = 200

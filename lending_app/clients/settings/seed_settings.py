@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.fill_settings import has_rows
-from lending_app.lending_setup.services.save_filters import save_filters
+from lending_app.lending_setup.companies.fill_settings import has_rows
+from lending_app.lending_setup.desk.save_filters import save_filters
 
 FILTERS = {
 	"Late Payers": [["Client", "days_past_due", ">", 0]],

@@ -13,8 +13,8 @@ from lending_app.closing.figures.book_queries import BookFigures, get_book_figur
 from lending_app.closing.figures.product_queries import PAR_DAYS
 from lending_app.ledger.periods.count_open_days import count_open_days
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.services.read_input import read_text
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.read_input import read_text
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.products.adapters import to_float
 
 ON_THE_BOOKS = {"status": ["in", list(OPEN_STATUSES)]}

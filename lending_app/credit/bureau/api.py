@@ -6,7 +6,7 @@ import frappe
 
 from lending_app.credit.bureau import providers, request_report
 from lending_app.credit.bureau.record_report import DOCTYPE
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist()

@@ -13,7 +13,7 @@ from lending_app.credit.scoring import try_scorecard
 from lending_app.credit.scoring.fitting.fit_scorecard import fit_own_loans, fit_scorecard
 from lending_app.lending_setup.files.access import get_permitted_file
 from lending_app.lending_setup.permissions import require_all_branches
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist()

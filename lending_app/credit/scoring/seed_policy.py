@@ -10,7 +10,7 @@ from lending_app.credit.scoring.rule_adapters import PERCENTS
 from lending_app.engine.credit.recommendation import DECISION_TABLE, DecisionRow
 from lending_app.engine.credit.rules import DEFAULT_RULES
 from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, RISK_BANDS, build_point_table
-from lending_app.lending_setup.services.fill_settings import has_rows
+from lending_app.lending_setup.companies.fill_settings import has_rows
 
 # The point table holds for every day that an application may be dated.
 FIRST_DAY = "2000-01-01"

@@ -16,7 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now
 
 from lending_app.ledger.lines import LedgerLine, Place, Voucher
-from lending_app.lending_setup.services.set_minor_units import check_minor_units
+from lending_app.lending_setup.site.set_minor_units import check_minor_units
 from lending_app.products.adapters import to_float
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from lending_app.ledger.masters.follow_rename import (
 	follow_rename,
 	refuse_during_close,
 )
-from lending_app.lending_setup.services.check_settings import check_channel_accounts
-from lending_app.lending_setup.services.check_settings import check_cost_center as check_branch_center
+from lending_app.lending_setup.companies.check_settings import check_channel_accounts
+from lending_app.lending_setup.companies.check_settings import check_cost_center as check_branch_center
 
 
 def check_branch(branch: Document) -> None:

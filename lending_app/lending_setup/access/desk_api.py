@@ -20,8 +20,8 @@ from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.queries import list_assignees
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.exceptions import InputError
-from lending_app.lending_setup.services.read_input import read_texts, refuse_missing
-from lending_app.lending_setup.services.typed_api import LongText, Place, typed
+from lending_app.lending_setup.requests.read_input import read_texts, refuse_missing
+from lending_app.lending_setup.requests.typed_api import LongText, Place, typed
 
 
 @frappe.whitelist()

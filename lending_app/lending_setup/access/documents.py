@@ -16,7 +16,7 @@ from lending_app.lending_setup.access.access_map import AccessMap, LinkField, ge
 from lending_app.lending_setup.access.record_branches import list_branches_of_row, list_record_branches
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.permissions import list_branches, may_act_on_branch
-from lending_app.lending_setup.services.describe_missing_branch import describe_missing_branch
+from lending_app.lending_setup.staff.describe_missing_branch import describe_missing_branch
 
 WRITES = {"create", "write", "delete", "submit", "cancel"}
 

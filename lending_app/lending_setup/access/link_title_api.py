@@ -6,7 +6,7 @@ import frappe
 from frappe.desk import search
 
 from lending_app.lending_setup.access.desk_api import may_know
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 
 
 @frappe.whitelist()

@@ -10,7 +10,7 @@ from frappe import _
 
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.references import REFERENCES
-from lending_app.lending_setup.services.read_input import read_record
+from lending_app.lending_setup.requests.read_input import read_record
 
 METHOD = r"^(?:/api/(?:v[12]/)?method/)?"
 REPORT = re.compile(rf"{METHOD}frappe\.desk\.query_report\.")

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import global_search
 
 from lending_app.lending_setup.access.desk_api import may_know
-from lending_app.lending_setup.services.typed_api import Place, typed
+from lending_app.lending_setup.requests.typed_api import Place, typed
 
 
 @frappe.whitelist()

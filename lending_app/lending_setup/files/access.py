@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.documents.own_doctypes import is_own
 from lending_app.lending_setup.exceptions import ForeignFileError
-from lending_app.lending_setup.services.own_doctypes import is_own
 
 PRIVATE = "/private/files/"
 WRITES = {"write", "create", "delete", "share"}

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.documents.own_doctypes import is_own
 from lending_app.lending_setup.files.access import PRIVATE, find_file, list_files, refuse_foreign
 from lending_app.lending_setup.files.kinds import (
 	ATTACHMENTS,
@@ -19,7 +20,6 @@ from lending_app.lending_setup.files.kinds import (
 	check_size,
 	refuse,
 )
-from lending_app.lending_setup.services.own_doctypes import is_own
 
 KINDS_OF_TYPES = {"Attach": DOCUMENTS, "Attach Image": IMAGES}
 NEW = "new-"

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import frappe
 from frappe.core.doctype.file.utils import generate_file_name
 
+from lending_app.lending_setup.documents.own_doctypes import list_own_doctypes
 from lending_app.lending_setup.files.access import PRIVATE
 from lending_app.lending_setup.files.attachments import KINDS_OF_TYPES
-from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
 
 PUBLIC = "/files/"
 

@@ -16,6 +16,7 @@ from frappe.utils import get_url
 from PIL import UnidentifiedImageError
 from pypdf.errors import PyPdfError
 
+from lending_app.lending_setup.documents.own_doctypes import is_own
 from lending_app.lending_setup.exceptions import ForeignFileError, UnusableFileError
 from lending_app.lending_setup.exports.protect_download import neutralize_file
 from lending_app.lending_setup.exports.record_access import record_access
@@ -27,7 +28,6 @@ from lending_app.lending_setup.files.access import (
 )
 from lending_app.lending_setup.files.attachments import get_kinds
 from lending_app.lending_setup.files.kinds import check_kind
-from lending_app.lending_setup.services.own_doctypes import is_own
 
 TIES = ("attached_to_doctype", "attached_to_name")
 

@@ -11,10 +11,10 @@ from frappe.desk import query_report
 from frappe.desk.utils import get_csv_bytes, provide_binary_file, send_report_email
 from frappe.utils import formatdate, today
 
+from lending_app.lending_setup.documents.own_doctypes import APP
 from lending_app.lending_setup.reports.table import Table, build_table
 from lending_app.lending_setup.reports.workbook import write_workbook
-from lending_app.lending_setup.services.own_doctypes import APP
-from lending_app.lending_setup.services.typed_api import Between, OneOf, ShortText, typed
+from lending_app.lending_setup.requests.typed_api import Between, OneOf, ShortText, typed
 
 FILES = {"CSV": "csv", "Excel": "xlsx"}
 # How Python's csv module numbers the ways to quote.

@@ -9,11 +9,11 @@ import frappe
 from frappe import _
 
 from lending_app.engine.credit.authority import AuthorityLevel
-from lending_app.lending_setup.services.read_input import (
+from lending_app.lending_setup.requests.read_input import (
 	read_list,
 	read_texts,
 )
-from lending_app.lending_setup.services.typed_api import LongText, Place, typed
+from lending_app.lending_setup.requests.typed_api import LongText, Place, typed
 from lending_app.origination.decisions.authority import find_level
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide

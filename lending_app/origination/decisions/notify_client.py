@@ -10,7 +10,7 @@ from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.model.document import Document
 from frappe.utils import escape_html, fmt_money, formatdate
 
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.documents.language import get_language
 from lending_app.origination.queries import get_last_decision

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.origination.documents.group_offer import build_group_offer
 from lending_app.origination.documents.offer_page import build_offer_page, is_counter_offer, simulate_offer
 from lending_app.origination.exceptions import NoOpenOfferError

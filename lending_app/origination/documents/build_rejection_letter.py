@@ -11,8 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.clients.profile.build_borrower import build_borrower
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.origination.decisions.reasons import OTHER, get_statements
 from lending_app.origination.documents.build_offer import APPROVALS
 from lending_app.origination.documents.group_name import get_group_name

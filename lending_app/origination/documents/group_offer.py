@@ -9,8 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.profile.build_borrower import build_borrower
-from lending_app.lending_setup.services.build_letterhead import build_wording
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.origination.documents.group_name import get_group_name
 from lending_app.origination.documents.language import get_language
 from lending_app.origination.documents.offer_page import (

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from lending_app.clients.profile.build_borrower import build_borrower
 from lending_app.engine.offer.simulation import Simulation
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.origination.documents.late_terms import build_late_section
 from lending_app.origination.request.estimate_application import get_start
 from lending_app.origination.request.own_terms import get_own_terms

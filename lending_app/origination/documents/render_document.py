@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services.choose_letterhead import put_letterhead
-from lending_app.lending_setup.services.load_printed import load_printed
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
+from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.origination.documents.build_minutes import build_minutes
 from lending_app.origination.documents.build_offer import build_offer
 from lending_app.origination.documents.build_rejection_letter import build_rejection_letter

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.permissions import require_all_branches
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.origination.evaluation import show_evaluation
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.origination.evaluation.evaluate_book import list_open_applications

@@ -14,7 +14,7 @@ from frappe.utils import getdate, today
 
 from lending_app.credit.scoring.get_policy import PolicyInForce, get_policy
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.origination.evaluation.build_values import build_values
 from lending_app.origination.evaluation.gather_facts import Sources, build_facts, read_sources
 from lending_app.origination.evaluation.judge import judge

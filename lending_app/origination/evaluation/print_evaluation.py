@@ -10,9 +10,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, get_fullname
 
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.lending_setup.services.choose_letterhead import put_letterhead
-from lending_app.lending_setup.services.load_printed import load_printed
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
+from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.origination.evaluation.show_evaluation import show_evaluation
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Table, TableRow
 from lending_app.printing.embed_document import embed_document

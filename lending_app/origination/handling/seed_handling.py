@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.save_filters import save_filters
+from lending_app.lending_setup.desk.save_filters import save_filters
 
 DOCTYPE = "Loan Application"
 RULE = "Loan Applications in Turn"

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.reports.frame import build_columns, explain_period, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 
 Report = tuple[list[dict[str, Any]], list[dict[str, Any]], str, dict[str, Any] | None]
 

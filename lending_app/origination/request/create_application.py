@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.portal_users.check_portal_user import is_staff
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.products.versions.in_force import get_version_in_force
 
 

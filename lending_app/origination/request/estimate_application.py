@@ -17,7 +17,7 @@ from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.schedule.schedule import Schedule
 from lending_app.engine.values.errors import EngineError
 from lending_app.engine.values.rates import Frequency
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms

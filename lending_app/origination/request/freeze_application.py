@@ -12,10 +12,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from lending_app.lending_setup.services.compare_documents import list_differences
-from lending_app.lending_setup.services.freeze_request import OpenParts
-from lending_app.lending_setup.services.restore_derived import list_derived
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.documents.compare_documents import list_differences
+from lending_app.lending_setup.documents.freeze_request import OpenParts
+from lending_app.lending_setup.documents.restore_derived import list_derived
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.origination.decisions.second_person import list_involved
 from lending_app.origination.request.update_documents import IN_HAND
 from lending_app.origination.states import EDITABLE, ApplicationStatus, ChangeKind

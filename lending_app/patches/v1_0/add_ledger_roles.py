@@ -2,7 +2,7 @@
 
 import frappe
 
-from lending_app.lending_setup.services.set_up_company import set_up_company
+from lending_app.lending_setup.companies.set_up_company import set_up_company
 
 
 def execute() -> None:

@@ -1,6 +1,6 @@
 """Sites made before renewals get the saved filter of their list."""
 
-from lending_app.lending_setup.services.save_filters import save_filters
+from lending_app.lending_setup.desk.save_filters import save_filters
 from lending_app.origination.handling.seed_handling import DOCTYPE, FILTERS
 
 

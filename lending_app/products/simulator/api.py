@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import validate_email_address
 
-from lending_app.lending_setup.services.typed_api import LongText, typed
+from lending_app.lending_setup.requests.typed_api import LongText, typed
 from lending_app.printing.render_document import render_document
 from lending_app.products.simulator.links import build_link
 from lending_app.products.simulator.scenarios import parse_scenarios, refuse

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.printing.documents import ScenarioSheet, SimulationPayload
 from lending_app.printing.simulation_payload import build_scenario, build_simulation_payload
 from lending_app.products.simulator.scenarios import ScenarioRequest

@@ -14,7 +14,7 @@ from frappe.utils import getdate, today
 
 from lending_app.engine.offer.simulation import Simulation, simulate_loan
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.products.adapters import AS_PRODUCT, OwnTerms, build_terms, to_percent
 from lending_app.products.exceptions import SimulationInputError, UnknownProductError
 from lending_app.products.limits.check_product_limits import check_product_limits

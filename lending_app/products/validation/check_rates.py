@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import build_rate_policy
 from lending_app.products.exceptions import ProductSettingError
 

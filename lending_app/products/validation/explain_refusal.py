@@ -6,7 +6,7 @@ from frappe import _, unscrub
 from frappe.model.document import Document
 
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 
 # Fields of the form by the engine's names of them, where these differ.
 FIELDS = {

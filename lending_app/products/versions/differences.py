@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services import compare_documents
-from lending_app.lending_setup.services.compare_documents import Difference
+from lending_app.lending_setup.documents import compare_documents
+from lending_app.lending_setup.documents.compare_documents import Difference
 from lending_app.products.states import STATE_FIELDS, VERSION_FIELDS
 
 # Of each document alone, and no difference between two.

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services.compare_documents import list_changed_fields
+from lending_app.lending_setup.documents.compare_documents import list_changed_fields
 from lending_app.products.exceptions import (
 	ProductInUseError,
 	ProductSettingError,

@@ -11,7 +11,7 @@ from lending_app.engine.loan.rate_resets import get_rate_on
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import to_percent
 from lending_app.servicing.adapters import build_rate_changed
 from lending_app.servicing.exceptions import LoanStateError, RateChangeError

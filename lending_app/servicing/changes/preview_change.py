@@ -14,7 +14,7 @@ from frappe.utils import getdate, today
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.engine.values.errors import EngineError
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_charged, build_rate_changed, build_skipped
 from lending_app.servicing.changes.skip_installment import check_product, fill_skip

@@ -14,7 +14,7 @@ from lending_app.engine.loan.facts import count_skips
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.servicing.adapters import build_skipped
 from lending_app.servicing.exceptions import LoanStateError, PaymentSkipError
 from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change

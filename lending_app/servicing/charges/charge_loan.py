@@ -15,7 +15,7 @@ from lending_app.engine.values.errors import EngineError, InvalidAmountError
 from lending_app.engine.values.money import check_positive
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import to_decimal, to_float, to_rate
 from lending_app.servicing.adapters import build_charged
 from lending_app.servicing.exceptions import LoanChargeError, LoanStateError

@@ -19,7 +19,7 @@ from lending_app.engine.replay.replay import replay
 from lending_app.engine.values.errors import DisbursementAboveTermsError as AboveTermsError
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_dates, check_posting
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_disbursed
 from lending_app.servicing.disbursements.disbursement_costs import get_costs

@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from frappe.utils import getdate, today
 
-from lending_app.lending_setup.services.typed_api import ShortText, typed
+from lending_app.lending_setup.requests.typed_api import ShortText, typed
 from lending_app.servicing.guarantees import apply_guarantee, return_guarantee
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.lending_setup.services.check_link import check_link
-from lending_app.lending_setup.services.check_settings import find_account_fault
+from lending_app.lending_setup.companies.check_settings import find_account_fault
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.exceptions import ModeOfPaymentError, UnknownModeError
 
 

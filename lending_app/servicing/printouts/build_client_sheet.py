@@ -11,9 +11,9 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, today
 
 from lending_app.clients.overview.show_client import get_client_view
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording, read_image
-from lending_app.lending_setup.services.choose_letterhead import put_letterhead
-from lending_app.lending_setup.services.load_printed import load_printed
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording, read_image
+from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
+from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.printing.documents import ClientSheetPayload, Column, Field, Figure, Table, TableRow
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.render_document import render_document

@@ -18,9 +18,9 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Reversed
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.replay.replay import replay
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
-from lending_app.lending_setup.services.choose_letterhead import put_letterhead
-from lending_app.lending_setup.services.load_printed import load_printed
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
+from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.printing.amount_words import get_amount_words
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (

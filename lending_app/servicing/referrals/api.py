@@ -6,7 +6,7 @@ from datetime import date
 
 import frappe
 
-from lending_app.lending_setup.services.typed_api import ShortText, typed
+from lending_app.lending_setup.requests.typed_api import ShortText, typed
 from lending_app.servicing.referrals.pay_fee import pay_referral_fee
 
 

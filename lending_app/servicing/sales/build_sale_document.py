@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.lending_setup.services.build_letterhead import build_company, build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.printing.documents import Column, Field, Figure, PaperPayload, Section, Table, TableRow
 from lending_app.printing.shared_parts import build_letter
 from lending_app.printing.wording import Wording

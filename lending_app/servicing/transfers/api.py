@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.typed_api import typed
+from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.servicing.transfers.queries import list_shown_loans
 
 

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from lending_app.lending_setup.permissions import ALL_BRANCH_ROLES
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
 from tests.site.access.catalog import list_kinds

@@ -19,7 +19,7 @@ from frappe.utils import getdate, today
 from frappe.utils.password import update_password
 from playwright.sync_api import Browser, sync_playwright
 
-from lending_app.lending_setup.services.complete_site_setup import add_fiscal_years, complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
 from tests.site.browser.desk import PASSWORD, Desk

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.testing.wipe import wipe_company
 
 COMPANY = "Lending Committed"

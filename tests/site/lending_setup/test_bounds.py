@@ -8,7 +8,7 @@ from enum import Enum
 import frappe
 import pytest
 
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.servicing.desk_api import preview_rate_change
 from lending_app.servicing.exceptions import ChangePreviewError
 from lending_app.testing.factories import make_disbursed_loan

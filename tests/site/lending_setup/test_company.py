@@ -6,11 +6,11 @@ import pytest
 from lending_app.engine import LedgerRole
 from lending_app.engine.ledger.chart import CHART
 from lending_app.lending_setup.api import create_missing_accounts
+from lending_app.lending_setup.companies.set_up_company import set_up_company
 from lending_app.lending_setup.exceptions import MissingAccountError, WrongAccountError
 from lending_app.lending_setup.ledger_roles import ROOT_TYPES
 from lending_app.lending_setup.queries import AccountMap, list_missing_roles
-from lending_app.lending_setup.services.complete_site_setup import add_fiscal_years, complete_site_setup
-from lending_app.lending_setup.services.set_up_company import set_up_company
+from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.testing.factories import make_loan_product, make_unique
 from tests.site.support import CENTRAL, COMPANY, as_user, refused
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 import frappe
 import pytest
 
+from lending_app.lending_setup.documents.restore_derived import list_derived
 from lending_app.lending_setup.permissions import STAFF_ROLES
-from lending_app.lending_setup.services.restore_derived import list_derived
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_client,

@@ -16,10 +16,10 @@ from frappe.utils import set_request
 from PIL import Image
 from pypdf import PdfWriter
 
+from lending_app.lending_setup.documents.own_doctypes import list_own_doctypes
 from lending_app.lending_setup.exceptions import ForeignFileError, UnusableFileError
 from lending_app.lending_setup.files.attachments import check_attachments, get_kinds
 from lending_app.lending_setup.files.kinds import ATTACHMENTS, check_kind
-from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
 from lending_app.servicing.printouts.build_client_sheet import build_client_sheet
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.requests import call

@@ -12,8 +12,8 @@ import frappe
 import pytest
 from frappe.model import data_fieldtypes, table_fields
 
+from lending_app.lending_setup.documents.check_values import NUMBERS
 from lending_app.lending_setup.exceptions import InputError, NumberError
-from lending_app.lending_setup.services.check_values import NUMBERS
 from tests.site.access.catalog import (
 	get_path,
 	get_verb,
@@ -199,7 +199,7 @@ def test_saved_document_is_asked_too(book):
 
 def test_every_argument_has_a_reader():
 	"""An annotation that none of the readers knows would let anything through."""
-	from lending_app.lending_setup.services.typed_api import READERS, _get_hints, _list_kinds, _split
+	from lending_app.lending_setup.requests.typed_api import READERS, _get_hints, _list_kinds, _split
 
 	for method in list_methods():
 		function = inspect.unwrap(method)

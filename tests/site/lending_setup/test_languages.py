@@ -3,8 +3,8 @@
 import frappe
 import pytest
 
-from lending_app.lending_setup.services.complete_site_setup import speak_language_of
-from lending_app.lending_setup.services.default_language import get_default_language, list_country_languages
+from lending_app.lending_setup.language.default_language import get_default_language, list_country_languages
+from lending_app.lending_setup.site.complete_site_setup import speak_language_of
 from lending_app.origination.documents.language import get_language
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.support import CENTRAL

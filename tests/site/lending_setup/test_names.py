@@ -3,8 +3,8 @@
 import frappe
 import pytest
 
+from lending_app.lending_setup.documents.check_names import check_names, list_exempt
 from lending_app.lending_setup.exceptions import MarkupError
-from lending_app.lending_setup.services.check_names import check_names, list_exempt
 from lending_app.testing.factories import make_branch, make_client, make_loan_product
 from tests.site.support import CENTRAL, refused
 

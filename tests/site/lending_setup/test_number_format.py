@@ -8,7 +8,7 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.exceptions import LedgerPrecisionError
-from lending_app.lending_setup.services.set_minor_units import clear_minor_units, set_minor_units
+from lending_app.lending_setup.site.set_minor_units import clear_minor_units, set_minor_units
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.closing.closing import close
 from tests.site.support import COMPANY, assert_ledgers_agree, list_gl_lines, refused

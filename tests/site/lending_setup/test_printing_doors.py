@@ -8,9 +8,9 @@ import frappe.model.base_document
 import pytest
 from frappe.www.printview import get_rendered_template
 
+from lending_app.lending_setup.documents.own_doctypes import APP, list_own_doctypes
 from lending_app.lending_setup.exceptions import PrintedDocumentError, WrongPrintFormatError
-from lending_app.lending_setup.services.load_printed import load_printed
-from lending_app.lending_setup.services.own_doctypes import APP, list_own_doctypes
+from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.origination.decisions import api as decisions
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
 from lending_app.testing.factories import (

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.exceptions import AttendanceError, StaffAccountError
-from lending_app.lending_setup.services.manage_staff import record_attendance
+from lending_app.lending_setup.staff.manage_staff import record_attendance
 from lending_app.lending_setup.staff_api import clock
 from lending_app.testing.factories import make_client, make_unique
 from tests.site.support import CENTRAL, NORTH, as_user, refused, travel_to

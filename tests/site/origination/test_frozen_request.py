@@ -4,9 +4,9 @@ import frappe
 import pytest
 from frappe import client
 
+from lending_app.lending_setup.documents.compare_documents import TABLES, list_fields
+from lending_app.lending_setup.documents.restore_derived import list_derived
 from lending_app.lending_setup.exceptions import FrozenRequestError
-from lending_app.lending_setup.services.compare_documents import TABLES, list_fields
-from lending_app.lending_setup.services.restore_derived import list_derived
 from lending_app.origination.committee import api as committees
 from lending_app.origination.decisions import api
 from lending_app.origination.evaluation.evaluate_application import evaluate_application

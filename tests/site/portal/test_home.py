@@ -3,7 +3,7 @@
 import frappe
 from frappe.website.utils import get_home_page
 
-from lending_app.lending_setup.services.build_letterhead import build_wording
+from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.portal.loans import get_home_address
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_approved_loan, make_client, make_disbursement, make_repayment

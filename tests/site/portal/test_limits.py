@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import set_request
 
 from lending_app.lending_setup.exceptions import InputError
-from lending_app.lending_setup.services.connection import TRUSTED, get_connection_address
+from lending_app.lending_setup.requests.connection import TRUSTED, get_connection_address
 from lending_app.portal import access
 from lending_app.portal.exceptions import TooManyCallsError
 from lending_app.servicing.desk_api import get_penalty_days

@@ -8,8 +8,8 @@ from frappe.desk.desktop import Workspace, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from lending_app.closing.figures.card_api import get_open_days_card, get_par30_card
+from lending_app.lending_setup.desk.shape_desk import WORKSPACES
 from lending_app.lending_setup.permissions import STAFF_ROLES
-from lending_app.lending_setup.services.shape_desk import WORKSPACES
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.support import COMPANY, NORTH, as_user
 

@@ -15,10 +15,10 @@ from frappe import _
 from frappe.utils import strip_html
 from frappe.www.printview import get_print_format
 
-from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
-from lending_app.lending_setup.services.save_filters import translate_filters
-from lending_app.lending_setup.services.set_up_company import set_up_company
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.companies.set_up_company import set_up_company
+from lending_app.lending_setup.desk.save_filters import translate_filters
+from lending_app.lending_setup.documents.own_doctypes import list_own_doctypes
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.origination.pipeline.seed_board import BOARD
 from lending_app.testing.factories import make_disbursed_loan, make_loan_application, make_repayment
 from tests.site.portal.support import get_page, read

@@ -19,7 +19,7 @@ from lending_app.clients.profile.sync_customer import sync_customer
 from lending_app.clients.ratings.assess_risk import assess_risk
 from lending_app.clients.statuses.change_status import check_status_change
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.default_language import get_default_language
+from lending_app.lending_setup.language.default_language import get_default_language
 
 NAME_FIELDS = ("first_name", "last_name", "second_last_name", "married_name")
 

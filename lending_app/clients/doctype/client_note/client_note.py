@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.lending_setup.files.kinds import ATTACHMENTS
-from lending_app.lending_setup.services.check_link import check_link
 
 
 class ClientNote(LendingDocument):

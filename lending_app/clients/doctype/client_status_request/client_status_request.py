@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.statuses.decide_status_request import check_request
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 
 
 class ClientStatusRequest(LendingDocument):

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.utils import add_days, date_diff, today
 
 from lending_app.lending_setup.reports.frame import build_columns, explain_now
-from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.lending_setup.services.typed_api import Days
+from lending_app.lending_setup.requests.read_filters import read_filters
+from lending_app.lending_setup.requests.typed_api import Days
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:

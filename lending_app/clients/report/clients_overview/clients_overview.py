@@ -9,7 +9,7 @@ from frappe import _
 
 from lending_app.clients.exceptions import SettingsRuleError
 from lending_app.lending_setup.reports.frame import build_columns, explain_now, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 
 TRAITS = {
 	"Status": "status",

@@ -11,7 +11,7 @@ from frappe import _
 from lending_app.clients.screening.queries import count_hits_by_status, get_days, list_decisions, list_runs
 from lending_app.clients.screening.states import HitStatus
 from lending_app.lending_setup.reports.frame import build_columns, explain_period, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 
 Column = dict[str, Any]
 DECISIONS = "Decisions"

@@ -10,8 +10,8 @@ from frappe import _
 from frappe.utils import formatdate, get_last_day, getdate
 
 from lending_app.closing.figures.provision_queries import MonthEnd, list_month_ends
-from lending_app.lending_setup.services.read_input import read_text
-from lending_app.lending_setup.services.typed_api import get_label, typed
+from lending_app.lending_setup.requests.read_input import read_text
+from lending_app.lending_setup.requests.typed_api import get_label, typed
 from lending_app.products.adapters import to_float
 
 MONTHS = 12

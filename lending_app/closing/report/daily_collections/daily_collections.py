@@ -14,7 +14,7 @@ from lending_app.closing.figures.collection_queries import CollectionRow, list_c
 from lending_app.closing.figures.day_queries import is_closed_day
 from lending_app.engine.values.money import RoundingPolicy, get_minor_units
 from lending_app.lending_setup.reports.frame import build_columns, explain_day
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.products.adapters import to_float
 
 MINOR = ("due", "overdue_before", "overdue", "penalty")

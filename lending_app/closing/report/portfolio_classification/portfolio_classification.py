@@ -12,8 +12,8 @@ from lending_app.closing.figures.check_closed_day import check_closed_day
 from lending_app.closing.figures.day_queries import ClassRow, list_classes
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.reports.frame import build_columns, explain_day
-from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.lending_setup.services.typed_api import OneOf
+from lending_app.lending_setup.requests.read_filters import read_filters
+from lending_app.lending_setup.requests.typed_api import OneOf
 from lending_app.products.adapters import to_float
 
 KEYS = {"Category": "category", "Product": "product", "Branch": "branch"}

@@ -12,7 +12,7 @@ from lending_app.closing.figures.check_closed_day import check_closed_day
 from lending_app.closing.figures.day_queries import MovementRow, list_movements
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.lending_setup.reports.frame import build_columns
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.products.adapters import to_float
 
 AMOUNTS = ("opening", "new", "increase", "decrease", "charged_off", "closed", "closing")

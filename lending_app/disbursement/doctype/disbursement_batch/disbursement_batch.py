@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from lending_app.disbursement.states import BatchStatus
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 
 
 class DisbursementBatch(LendingDocument):

@@ -8,8 +8,8 @@ from lending_app.disbursement.exceptions import OrderStateError
 from lending_app.disbursement.orders.prepare_order import check_new_order, prepare_order
 from lending_app.disbursement.states import OPEN, OrderStatus
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.check_link import check_link
-from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.lending_setup.documents.check_link import check_link
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.servicing.exceptions import UnknownLoanError
 
 

@@ -10,8 +10,8 @@ from lending_app.disbursement.exceptions import PaymentFileError
 from lending_app.disbursement.payment_files.check_file import check_draft
 from lending_app.disbursement.payment_files.states import FileStatus
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.lending_setup.files.kinds import DATA
-from lending_app.lending_setup.services.freeze_request import OpenParts
 
 
 class PaymentFile(LendingDocument):

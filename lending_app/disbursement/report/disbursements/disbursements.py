@@ -10,7 +10,7 @@ from frappe.utils import add_months, getdate, today
 
 from lending_app.disbursement.report_queries import list_disbursements
 from lending_app.lending_setup.reports.frame import build_columns, explain_period, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:

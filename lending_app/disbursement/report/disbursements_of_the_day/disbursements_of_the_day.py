@@ -12,7 +12,7 @@ from frappe.utils import getdate, today
 from lending_app.disbursement.report_queries import list_paid_by_account, sum_general_ledger
 from lending_app.lending_setup.permissions import list_branches
 from lending_app.lending_setup.reports.frame import build_columns, explain_period, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:

@@ -12,7 +12,7 @@ from frappe.utils import flt, formatdate, getdate, today
 from lending_app.engine.values.money import get_minor_units
 from lending_app.ledger.reconciliation.reconcile_ledger import reconcile_ledger
 from lending_app.lending_setup.reports.frame import build_columns
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.products.adapters import to_float
 
 

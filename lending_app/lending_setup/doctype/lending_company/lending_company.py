@@ -5,15 +5,15 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.engine.loan.state import LedgerRole
-from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.exceptions import WrongAccountError
-from lending_app.lending_setup.ledger_roles import ROOT_TYPES
-from lending_app.lending_setup.services.check_settings import (
+from lending_app.lending_setup.companies.check_settings import (
 	check_cost_center,
 	check_no_negatives,
 	find_account_fault,
 )
-from lending_app.lending_setup.services.set_minor_units import set_minor_units
+from lending_app.lending_setup.document import LendingDocument
+from lending_app.lending_setup.exceptions import WrongAccountError
+from lending_app.lending_setup.ledger_roles import ROOT_TYPES
+from lending_app.lending_setup.site.set_minor_units import set_minor_units
 
 
 class LendingCompany(LendingDocument):

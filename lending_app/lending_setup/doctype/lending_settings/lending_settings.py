@@ -1,6 +1,6 @@
+from lending_app.lending_setup.companies.check_series import check_series
+from lending_app.lending_setup.companies.check_settings import check_no_negatives
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.check_series import check_series
-from lending_app.lending_setup.services.check_settings import check_no_negatives
 
 NAMED = {
 	"loan_naming_series": "Loan",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.manage_staff import check_profile, sync_user
+from lending_app.lending_setup.staff.manage_staff import check_profile, sync_user
 
 
 class StaffProfile(LendingDocument):

@@ -8,8 +8,8 @@ from frappe.model.naming import make_autoname
 from lending_app.clients.documents.file_limit import get_file_limit
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.check_link import check_link
-from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.lending_setup.documents.check_link import check_link
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.origination.decisions.decide_application import enter_state
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.handling.record_stage import record_stage

@@ -7,8 +7,8 @@ from typing import Any
 from frappe import _
 
 from lending_app.lending_setup.reports.frame import build_columns, explain_now
-from lending_app.lending_setup.services.read_filters import read_filters
-from lending_app.lending_setup.services.typed_api import Days
+from lending_app.lending_setup.requests.read_filters import read_filters
+from lending_app.lending_setup.requests.typed_api import Days
 from lending_app.origination.pipeline.late_documents import list_late_documents
 from lending_app.origination.pipeline.show import translate
 

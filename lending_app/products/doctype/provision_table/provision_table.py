@@ -6,7 +6,7 @@ from frappe.utils import formatdate, getdate
 
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.say_bound import say_bound
+from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.products.adapters import build_provision_table, list_effective_dates
 from lending_app.products.exceptions import ProvisionTableError
 

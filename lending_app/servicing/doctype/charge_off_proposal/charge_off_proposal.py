@@ -7,8 +7,8 @@ from frappe.utils import getdate, today
 
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.document import LendingDocument
-from lending_app.lending_setup.services.check_link import check_link
-from lending_app.lending_setup.services.freeze_request import OpenParts
+from lending_app.lending_setup.documents.check_link import check_link
+from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.products.adapters import to_float
 from lending_app.servicing.exceptions import ProposalStateError, UnknownLoanError
 from lending_app.servicing.state.get_loan_state import replay_or_refuse

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.fact_document import FactDocument
 from lending_app.servicing.payment_modes.check_mode import check_mode

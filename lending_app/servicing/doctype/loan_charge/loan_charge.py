@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.charges.charge_loan import charge_loan, fill_charge
 from lending_app.servicing.exceptions import LoanChargeError, UnknownLoanError
 from lending_app.servicing.facts.fact_document import FactDocument

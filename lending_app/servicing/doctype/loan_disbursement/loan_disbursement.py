@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.disbursements.disburse_loan import check_draft, disburse_loan
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.advise_draft import advise_draft

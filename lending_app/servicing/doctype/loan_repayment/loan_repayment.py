@@ -4,7 +4,7 @@ import frappe
 from frappe.model.naming import make_autoname
 
 from lending_app.collateral.pledges.execute_collateral import pledge_again, release_executed
-from lending_app.lending_setup.services.check_link import check_link
+from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.advise_draft import advise_draft
 from lending_app.servicing.facts.fact_document import FactDocument

@@ -10,7 +10,7 @@ from frappe import _
 
 from lending_app.ledger.periods.explain_day import explain_day
 from lending_app.lending_setup.reports.frame import build_columns, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.servicing.arrears_queries import LateLoan, list_late_loans, list_stages
 
 

@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Count, Min, Sum
 from lending_app.ledger.periods.explain_day import explain_day
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.reports.frame import build_columns, round_rows
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.products.kinds import ProductKind
 
 

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.reports.frame import build_columns, explain_period
-from lending_app.lending_setup.services.read_filters import read_filters
+from lending_app.lending_setup.requests.read_filters import read_filters
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.states import ReferralStatus
 

@@ -15,8 +15,8 @@ from frappe.model.document import Document
 from frappe.utils.pdf import pdf_body_html
 from frappe.www import printview
 
+from lending_app.lending_setup.documents.own_doctypes import is_own
 from lending_app.lending_setup.exceptions import PrintedDocumentError, WrongPrintFormatError
-from lending_app.lending_setup.services.own_doctypes import is_own
 
 
 def load_printed(given: Any, doctype: str) -> Document:

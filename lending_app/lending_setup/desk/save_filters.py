@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from lending_app.lending_setup.services.own_doctypes import list_own_doctypes
+from lending_app.lending_setup.documents.own_doctypes import list_own_doctypes
 
 
 def save_filters(doctype: str, filters: dict[str, list[Any]]) -> None:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 
 from frappe import _, unscrub
 
-from lending_app.lending_setup.services.read_input import (
+from lending_app.lending_setup.requests.read_input import (
 	LONGEST_TEXT,
 	read_between,
 	read_day_or_none,

@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from lending_app.lending_setup.services.build_letterhead import read_public_image
+from lending_app.lending_setup.printing.build_letterhead import read_public_image
 from lending_app.printing.render_document import Payload
 
 # Paper is drawn without scripts, and without what a page would load.

@@ -11,8 +11,8 @@ from frappe.model import default_fields, optional_fields
 from frappe.utils import formatdate
 
 from lending_app.lending_setup.exceptions import ReportPeriodError
-from lending_app.lending_setup.services.read_input import read_record, refuse_condition
-from lending_app.lending_setup.services.typed_api import get_label, read_value
+from lending_app.lending_setup.requests.read_input import read_record, refuse_condition
+from lending_app.lending_setup.requests.typed_api import get_label, read_value
 
 YEARS = 10
 # [field, operator, value], or with the DocType before.

@@ -11,7 +11,7 @@ from frappe.model import display_fieldtypes, table_fields
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
-from lending_app.lending_setup.services.read_input import (
+from lending_app.lending_setup.requests.read_input import (
 	LONGEST_JSON,
 	read_day_or_none,
 	read_moment,

@@ -7,10 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from lending_app.lending_setup.desk.shape_desk import shape_desk
 from lending_app.lending_setup.exceptions import AttendanceError, StaffAccountError
+from lending_app.lending_setup.language.default_language import get_default_language
 from lending_app.lending_setup.permissions import BRANCH_ROLES, STAFF_ROLES
-from lending_app.lending_setup.services.default_language import get_default_language
-from lending_app.lending_setup.services.shape_desk import shape_desk
 
 CHECKIN = "Employee Checkin"
 

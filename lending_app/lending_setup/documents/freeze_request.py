@@ -10,13 +10,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.lending_setup.exceptions import FrozenRequestError
-from lending_app.lending_setup.services.compare_documents import (
+from lending_app.lending_setup.documents.compare_documents import (
 	TABLES,
 	list_fields,
 	read_field,
 	read_row,
 )
+from lending_app.lending_setup.exceptions import FrozenRequestError
 
 
 def _no_columns(table: str, row: Document) -> Collection[str]:

@@ -6,10 +6,10 @@ import frappe
 from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
 from frappe.utils import getdate, today
 
-from lending_app.lending_setup.services.default_language import list_country_languages
-from lending_app.lending_setup.services.save_filters import translate_filters
-from lending_app.lending_setup.services.set_up_company import set_up_company
-from lending_app.lending_setup.services.speak import speaking
+from lending_app.lending_setup.companies.set_up_company import set_up_company
+from lending_app.lending_setup.desk.save_filters import translate_filters
+from lending_app.lending_setup.language.default_language import list_country_languages
+from lending_app.lending_setup.language.speak import speaking
 
 
 def complete_site_setup(
