@@ -28,7 +28,7 @@ async function show_checks(frm) {
 	const columns = [
 		{ label: __("Check"), css: "wrap", cell: (row) => text(row.check) },
 		{
-			label: __("Answer"),
+			label: __("Yes or No"),
 			cell: (row) =>
 				`<span class="indicator-pill ${row.ok ? "green" : "red"}">${text(row.ok ? __("Yes") : __("No"))}</span>`,
 		},
