@@ -37,7 +37,7 @@ _ROLES = frozenset((*_BOOKED.values(), *_OWED.values()))
 
 
 def tabulate(loan: LoanReplay, kept: Portfolio, days: int) -> DayTable | None:
-	"""What a replay says of a loan on each of so many days, its own the first; `kept` are its arrays.
+	"""What a replay says of a loan on each of that many days, its own the first; `kept` are its arrays.
 
 	None where no day beside its own is served, and of a loan that was charged off, whose position has other roles.
 	"""

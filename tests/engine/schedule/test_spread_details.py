@@ -55,6 +55,16 @@ def test_an_odd_first_period_is_spread_to_the_cent(
 	assert sum(row[0] for row in found) == sum(interests) + extra
 
 
+@pytest.mark.parametrize(
+	("extra", "others", "kept"), [(100, 50, 25), (101, 50, 25), (2, 50, 0), (-40, 50, -10), (-40, 2, -34)]
+)
+def test_the_first_part_keeps_its_own_share_of_the_extra_interest(extra: int, others: int, kept: int) -> None:
+	head = PlannedInstallment(0, 50 + extra, "level_payment", extra=extra)
+	parts = [head, *[PlannedInstallment(0, others, "level_payment")] * 3]
+	first = spread_extra(make_terms(), parts)[0]
+	assert (first.extra, first.lent) == (kept, extra - kept)
+
+
 def test_equal_periods_level_a_running_loan_by_what_is_left_of_the_first() -> None:
 	terms = make_terms(
 		principal=Decimal(1200),
