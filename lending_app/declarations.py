@@ -18,6 +18,7 @@ MODULES = (
 	"origination",
 	"servicing",
 	"closing",
+	"contracts",
 	"disbursement",
 )
 

@@ -86,6 +86,9 @@ website_route_rules = [
 	{"from_route": "/my-loans/applications", "to_route": "my_loans/applications"},
 	{"from_route": "/my-loans/applications/<name>", "to_route": "my_loans/application"},
 	{"from_route": "/my-loans/apply", "to_route": "my_loans/apply"},
+	{"from_route": "/my-loans/documents", "to_route": "my_loans/documents"},
+	{"from_route": "/my-loans/documents/<name>", "to_route": "my_loans/document"},
+	{"from_route": "/verify/<code>", "to_route": "verify"},
 ]
 
 # Paper

@@ -11,6 +11,7 @@ from frappe.permissions import setup_custom_perms
 
 from lending_app.clients.settings.seed_settings import seed_clients
 from lending_app.collateral.register.seed_types import seed_types
+from lending_app.contracts.templates.seed_templates import seed_templates
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.disbursement.controls.seed_rules import seed_rules
@@ -84,6 +85,7 @@ def set_up_site() -> None:
 	seed_handling()
 	seed_reasons()
 	seed_messages()
+	seed_templates()
 	for company in frappe.get_all("Company", pluck="name"):
 		set_up_company(company)
 	seed_stages()

@@ -26,11 +26,15 @@ WITHHELD = {
 		"analyst", "changes", "decided_by", "decision_notes", "evaluation", "interview_attendees", "interview_notes",
 		"interviewer", "priority", "priority_reason", "promoter", "recommendation", "risk_band", "score", "submitted_by",
 	),
+	"Loan Document": (
+		"cancel_reason", "file", "generated_by", "original_file", "registered_by", "scan", "signatures", "template_version",
+	),
 }  # fmt: skip
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MINUTE = 60
 USUAL_SIMULATIONS = 60
 PAPERS_A_MINUTE = 10
+CODES_A_MINUTE = 6
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -143,6 +147,11 @@ def _count_call(name: str) -> int:
 def get_simulation_limit() -> int:
 	"""Simulations a minute of one address."""
 	return frappe.get_cached_doc("Lending Settings").simulations_per_minute or USUAL_SIMULATIONS
+
+
+def get_code_limit() -> int:
+	"""Codes asked for and tried a minute of one address."""
+	return CODES_A_MINUTE
 
 
 def get_paper_limit() -> int:

@@ -49,3 +49,7 @@ class NoOfferError(frappe.ValidationError):
 
 class ForeignRequestError(frappe.PermissionError):
 	"""A request of a signed-in browser that no page of the portal has sent."""
+
+
+class NothingToSignError(frappe.ValidationError):
+	"""A document that the client cannot sign now, or has not agreed to."""

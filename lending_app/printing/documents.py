@@ -180,3 +180,34 @@ class PaperPayload:
 	signatures: tuple[str, ...] = ()
 	note: str = ""
 	further: tuple[PaperPayload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractPayload:
+	"""A document from a template: `body` is HTML that is filled in already, `qr` a data: address, empty for none."""
+
+	letter: Letter
+	body: str
+	qr: str = ""
+	verification_title: str = ""
+	verification_text: str = ""
+	verification_address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureEvidence:
+	"""One person's signature: `drawing` is a picture as a data: address, empty for none."""
+
+	title: str
+	fields: tuple[Field, ...]
+	drawing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePayload:
+	"""The page that follows a signed document: which one it was, and who signed how."""
+
+	letter: Letter
+	about: tuple[Field, ...]
+	signatures: tuple[SignatureEvidence, ...]
+	note: str

@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lending_app.printing.documents import (
 	ClientSheetPayload,
+	ContractPayload,
+	EvidencePayload,
 	PaperPayload,
 	ReceiptPayload,
 	SchedulePayload,
@@ -24,6 +26,8 @@ Payload = (
 	| ClientSheetPayload
 	| SimulationPayload
 	| PaperPayload
+	| ContractPayload
+	| EvidencePayload
 )
 _NAMES = {
 	StatementPayload: "statement",
@@ -32,6 +36,8 @@ _NAMES = {
 	ClientSheetPayload: "client_sheet",
 	SimulationPayload: "simulation",
 	PaperPayload: "paper",
+	ContractPayload: "contract",
+	EvidencePayload: "evidence",
 }
 
 _environment = Environment(

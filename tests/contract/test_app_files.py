@@ -33,7 +33,7 @@ TYPES_OF_OPTIONS = {"Currency": "Currency", "Dynamic Link": "DocType"}
 FILTER_READERS = ("filters = read_filters(", "check_filters(filters)", "check_product_report(filters)")
 # The last two stand before answers of the framework's own that ask for a role alone.
 PERMISSION_CHECKS = ("check_permission(", "has_permission(", "may_know(", "has_branches(")
-PORTAL_CHECKS = ("assert_owns(", "get_own_client(", "check_simulator_open(")
+PORTAL_CHECKS = ("assert_owns(", "get_own_client(", "check_simulator_open(", "check_origin(")
 DOTTED = re.compile(r"lending_app(?:\.[a-z_0-9]+)+")
 
 

@@ -17,6 +17,14 @@ from lending_app.collateral.states import (
 	RegistrationStatus,
 	TitleStatus,
 )
+from lending_app.contracts.states import (
+	CodeChannel,
+	DocumentKind,
+	DocumentLanguage,
+	DocumentStatus,
+	SignatureMethod,
+	Signer,
+)
 from lending_app.disbursement.payment_files.states import (
 	STATUS_LABELS,
 	FileStatus,
@@ -140,6 +148,17 @@ SELECTS = {
 	("Credit Committee", "majority"): values(Majority),
 	("Committee Session Application", "result"): ["", *values(VoteResult)],
 	("Committee Session Vote", "vote"): values(Vote),
+	("Contract Settings", "code_channel"): values(CodeChannel),
+	("Loan Document", "kind"): values(DocumentKind),
+	("Loan Document", "language"): values(DocumentLanguage),
+	("Loan Document", "status"): values(DocumentStatus),
+	("Loan Document Signature", "method"): values(SignatureMethod),
+	("Loan Document Signature", "signer"): values(Signer),
+	("Loan Document Template", "kind"): values(DocumentKind),
+	("Loan Document Template", "language"): values(DocumentLanguage),
+	("Loan Document Template Version", "kind"): values(DocumentKind),
+	("Loan Document Template Version", "language"): values(DocumentLanguage),
+	("Signature Code", "channel"): values(CodeChannel),
 	("Loan Offer Answer", "answer"): values(OfferAnswer),
 	("Loan Offer Answer", "channel"): values(AnswerChannel),
 	("Loan Application", "channel"): values(Channel),

@@ -1,0 +1,87 @@
+"""All documents that a loan needs at a step, in a job: what one lacks keeps none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from lending_app.contracts.documents.build import get_language
+from lending_app.contracts.documents.generate import generate_document
+from lending_app.contracts.exceptions import ContractError, MissingTemplateError
+from lending_app.contracts.states import AT_DISBURSEMENT, BEGUN, DocumentKind
+from lending_app.contracts.templates.parties import list_people
+from lending_app.contracts.templates.versions import choose_template
+
+SAVEPOINT = "lending_document"
+
+
+def enqueue_documents(loan: str, *, is_disbursed: bool = False) -> None:
+	"""Once the loan is there for the job to read."""
+	frappe.enqueue(
+		generate_for_loan,
+		queue="long",
+		job_id=f"loan-documents-{loan}-{int(is_disbursed)}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		loan=loan,
+		is_disbursed=is_disbursed,
+	)
+
+
+def generate_for_loan(loan: str, is_disbursed: bool = False) -> list[str]:
+	"""Names of the documents made. What could not be made stands as a comment on the loan."""
+	record = frappe.get_doc("Loan", loan)
+	return generate_kinds(record, list_due_kinds(record, is_disbursed=is_disbursed))
+
+
+def generate_kinds(loan: Document, kinds: Iterable[str]) -> list[str]:
+	"""One by one, each kept or left out as a whole."""
+	made, failed = [], []
+	for kind in kinds:
+		frappe.db.savepoint(SAVEPOINT)
+		try:
+			made.append(str(generate_document(loan.name, kind).name))
+		except ContractError as error:
+			frappe.db.rollback(save_point=SAVEPOINT)
+			frappe.clear_last_message()
+			failed.append(f"{_(kind)}: {error}")
+	if failed:
+		loan.add_comment("Info", _("Documents not made: {0}").format("<br>".join(failed)))
+	return made
+
+
+def list_due_kinds(loan: Document, *, is_disbursed: bool = False) -> list[str]:
+	"""Kinds whose template for this loan is automatic, and that the loan has a use for."""
+	language = get_language(loan.client)
+	kinds = [kind.value for kind in DocumentKind if (kind.value in AT_DISBURSEMENT) == is_disbursed]
+	if is_disbursed:
+		# From its value date the schedule is the definitive one.
+		kinds.append(DocumentKind.SCHEDULE.value)
+	done = set(frappe.get_all("Loan Document", {"loan": loan.name, "status": ("in", BEGUN)}, pluck="kind"))
+	return [
+		kind
+		for kind in kinds
+		if kind not in done and is_of_use(loan, kind) and _is_automatic(loan, kind, language)
+	]
+
+
+def is_of_use(loan: Document, kind: str) -> bool:
+	"""A guarantee has guarantors, and an agreement on collateral has some."""
+	if kind == DocumentKind.GUARANTEE.value:
+		return bool(list_people(loan, "Guarantor"))
+	if kind == DocumentKind.COLLATERAL.value:
+		return bool(
+			frappe.db.exists("Loan Collateral", {"loan": loan.name, "released_on": ("is", "not set")})
+		)
+	return True
+
+
+def _is_automatic(loan: Document, kind: str, language: str) -> bool:
+	try:
+		return bool(choose_template(loan, kind, language).is_automatic)
+	except MissingTemplateError:
+		frappe.clear_last_message()
+		return False
