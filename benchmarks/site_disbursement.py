@@ -18,7 +18,7 @@ from lending_app.disbursement.batches.run_batch import run_batch
 from lending_app.disbursement.batches.start_batch import start_batch
 from lending_app.disbursement.orders.decide_order import approve_order, request_approval
 from lending_app.lending_setup.document import by_service
-from lending_app.lending_setup.services.complete_site_setup import complete_site_setup
+from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.testing.factories import (
 	get_cash_mode,
 	make_approved_loan,
