@@ -27,19 +27,26 @@ FAILING = {RowStatus.REJECTED.value, RowStatus.RETURNED.value}
 
 
 def apply_answer(name: str) -> None:
-	"""Apply the rows that wait. Safe to run again, and beside another worker: a payment is locked and looked at."""
-	document = frappe.db.get_value(
-		"Payment Status File", name, ["status", "started_by", "company"], as_dict=True
-	)
-	if not document or document.status != ImportStatus.RUNNING.value:
-		return
-	frappe.set_user(document.started_by)
-	while rows := list_waiting_rows(name, CHUNK):
-		for row in rows:
-			_apply_one(document.company, row)
+	"""Apply the rows that wait. Safe to run again, and beside another worker: the answer is locked chunk by chunk."""
+	while rows := _take_chunk(name):
+		for company, row in rows:
+			_apply_one(company, row)
 		frappe.db.commit()  # nosemgrep: the rows of the chunk are applied; an interrupted answer goes on after them
 	_end(name)
 	frappe.db.commit()  # nosemgrep: as above
+
+
+def _take_chunk(name: str) -> list[tuple[str, Any]]:
+	"""Rows that wait, with their company. The answer is locked before they are read: behind the lock they are as another
+	worker has left them, and two workers never lock rows in another order.
+	"""
+	document = frappe.db.get_value(
+		"Payment Status File", name, ["status", "started_by", "company"], as_dict=True, for_update=True
+	)
+	if not document or document.status != ImportStatus.RUNNING.value:
+		return []
+	frappe.set_user(document.started_by)
+	return [(document.company, row) for row in list_waiting_rows(name, CHUNK)]
 
 
 def _apply_one(company: str, row: Any) -> None:
