@@ -41,6 +41,12 @@ def offered(client, product):
 	return application
 
 
+def test_applying_without_a_chosen_loan_leads_to_the_simulator(client):
+	with as_user("Borrower"):
+		page = get_page("/my-loans/apply")
+	assert (page.status_code, page.headers["Location"]) == (302, "/simulator")
+
+
 def test_borrower_applies_from_the_simulator_and_sees_the_draft(client, product):
 	chosen = ask(product=product.name)
 	with as_user("Borrower"):

@@ -21,7 +21,7 @@ from lending_app.lending_setup.documents.own_doctypes import list_own_doctypes
 from lending_app.lending_setup.language.speak import speaking
 from lending_app.origination.pipeline.seed_board import BOARD
 from lending_app.testing.factories import make_disbursed_loan, make_loan_application, make_repayment
-from tests.site.portal.support import get_page, read
+from tests.site.portal.support import ask, get_page, read
 from tests.site.support import as_user, get_user
 from tests.site.texts.vocabulary import LANGUAGES, find_english, list_names
 
@@ -150,9 +150,15 @@ def test_pages_of_the_portal_speak_the_language(book, client, product, language)
 	frappe.db.set_value("Client", client.name, "language", language)
 	frappe.db.set_value("User", borrower, "language", language)
 	faults = {}
-	for path in (*PAGES, f"my-loans/applications/{asked.name}"):
+	chosen = {"scenarios": ask(product=product.name), "active": "0"}
+	pages = [
+		*((path, {}) for path in PAGES),
+		(f"my-loans/applications/{asked.name}", {}),
+		("my-loans/apply", chosen),
+	]
+	for path, query in pages:
 		with as_user("Borrower"), speaking(language):
-			page = get_page(path)
+			page = get_page(path, **query)
 			assert page.status_code == 200, path
 			text = read_text(read(page).partition("<main")[2].partition("</main>")[0] or read(page))
 		if words := find_english(text, language, names):
