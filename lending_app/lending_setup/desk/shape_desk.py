@@ -20,8 +20,9 @@ WORKSPACES = {
 	"Collections Agent": "Collections Work",
 	"Teller": "Counter",
 }
-# Whose work goes on in the ledger's own pages.
-LEDGER_ROLES = {"Lending Accountant", "Lending Manager", "Lending Auditor"}
+# Whose work goes on in the ledger's own pages. What is blocked is out of sight; rights are those of the roles.
+LEDGER_ROLES = {"Lending Accountant", "Lending Manager"}
+LEDGER_MODULES = {"Accounts"}
 OWN_APP = "lending_app"
 # Roles that Frappe gives everybody.
 COMMON_ROLES = {"All", "Guest", "Desk User"}
@@ -37,8 +38,9 @@ def shape_desk(user: Document, roles: Set[str]) -> None:
 	if user.module_profile:
 		return
 	others = {row.role for row in user.roles} - set(WORKSPACES) - COMMON_ROLES
-	is_narrow = bool(roles) and not roles & LEDGER_ROLES and not others
-	user.set("block_modules", [{"module": name} for name in _list_foreign_modules()] if is_narrow else [])
+	kept = LEDGER_MODULES if roles & LEDGER_ROLES else set()
+	blocked = [name for name in _list_foreign_modules() if name not in kept] if roles and not others else []
+	user.set("block_modules", [{"module": name} for name in blocked])
 
 
 def order_workspaces(bootinfo: frappe._dict) -> None:
