@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
 from lending_app.book.records import Book, BookLoan, BookRepayment, BookReversal
-from lending_app.loading.set_up_book import set_up_book
+from lending_app.loading.set_up_book import get_mode_of_payment, set_up_book
 from lending_app.products.adapters import to_percent
 
 STEPS_TO_LOAN = ("Submit Application", "Take into Review", "Approve", "Send Offer", "Record Acceptance")
@@ -61,7 +61,7 @@ def _enter(book: Book, loans: dict[str, BookLoan], entry: Entry) -> None:
 	if isinstance(entry.row, BookLoan):
 		_enter_loan(book, entry.row)
 	elif isinstance(entry.row, BookRepayment):
-		_enter_repayment(entry.row)
+		_enter_repayment(book.settings.company, entry.row)
 	else:
 		_enter_reversal(entry.row)
 
@@ -87,7 +87,7 @@ def _enter_loan(book: Book, row: BookLoan) -> None:
 		value_date=row.disbursement_date,
 		posting_date=row.disbursement_date,
 		amount=float(row.principal_amount),
-		mode_of_payment=row.channel,
+		mode_of_payment=get_mode_of_payment(book.settings.company, row.channel),
 		external_reference=reference,
 	)
 
@@ -118,7 +118,7 @@ def _make_loan(book: Book, row: BookLoan) -> str:
 	return application.loan
 
 
-def _enter_repayment(row: BookRepayment) -> None:
+def _enter_repayment(company: str, row: BookRepayment) -> None:
 	if get_repayment(row.receipt_code):
 		return
 	_submit(
@@ -127,7 +127,7 @@ def _enter_repayment(row: BookRepayment) -> None:
 		value_date=row.value_date,
 		posting_date=row.posting_date,
 		amount=float(row.amount),
-		mode_of_payment=row.channel,
+		mode_of_payment=get_mode_of_payment(company, row.channel),
 		excess_rule=row.excess_rule.value if row.excess_rule else None,
 		is_excess_confirmed=1,
 		external_reference=row.receipt_code,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 
 from lending_app.book.conventions import list_product_values
 from lending_app.book.records import Book, BookClient, BookProduct
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.products.adapters import to_percent
 from lending_app.products.kinds import InterestBase
 
@@ -20,7 +22,6 @@ IDENTITY_TYPES = {
 	"NIT": "Tax ID",
 	"Passport": "Passport",
 }
-BANK_ACCOUNT = "Lending Bank Account"
 
 
 def set_up_book(book: Book) -> None:
@@ -62,15 +63,24 @@ def _set_up_branch(company: str, name: str) -> None:
 	frappe.db.set_value("Branch", name, "lending_cost_center", cost_center)
 
 
+def get_mode_of_payment(company: str, channel: str) -> str:
+	"""The site's name of a channel of the book: ERPNext names its own modes in the language of the set-up."""
+	if frappe.db.exists("Mode of Payment", channel):
+		return channel
+	with speaking_language_of(company):
+		return _(channel)
+
+
 def _set_up_channel(company: str, channel: str) -> None:
 	"""A mode of payment with an account in the company; all but cash go through one bank account."""
-	if frappe.db.exists("Mode of Payment Account", {"parent": channel, "company": company}):
+	name = get_mode_of_payment(company, channel)
+	if frappe.db.exists("Mode of Payment Account", {"parent": name, "company": company}):
 		return
-	if frappe.db.exists("Mode of Payment", channel):
-		mode = frappe.get_doc("Mode of Payment", channel)
+	if frappe.db.exists("Mode of Payment", name):
+		mode = frappe.get_doc("Mode of Payment", name)
 	else:
 		mode = frappe.new_doc(
-			"Mode of Payment", mode_of_payment=channel, type="Cash" if channel == "Cash" else "Bank"
+			"Mode of Payment", mode_of_payment=name, type="Cash" if channel == "Cash" else "Bank"
 		)
 	cash = frappe.get_cached_value("Company", company, "default_cash_account")
 	account = cash if channel == "Cash" else _get_bank_account(company)
@@ -79,15 +89,18 @@ def _set_up_channel(company: str, channel: str) -> None:
 
 
 def _get_bank_account(company: str) -> str:
-	name = frappe.db.get_value("Account", {"company": company, "account_name": BANK_ACCOUNT})
-	if name:
+	with speaking_language_of(company):
+		shown = _("Lending Bank Account")
+	# Books loaded by earlier versions have it in English.
+	known = ("in", (shown, "Lending Bank Account"))
+	if name := frappe.db.get_value("Account", {"company": company, "account_name": known}):
 		return name
 	group = {"company": company, "is_group": 1, "root_type": "Asset"}
 	parent = frappe.db.get_value("Account", group | {"account_type": "Bank"}) or frappe.db.get_value(
 		"Account", group
 	)
 	values = {
-		"account_name": BANK_ACCOUNT,
+		"account_name": shown,
 		"account_type": "Bank",
 		"company": company,
 		"parent_account": parent,

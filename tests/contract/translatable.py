@@ -18,7 +18,7 @@ from lending_app.engine.ledger.chart import CHART
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lending_app"
 # Roots of the app that never speak to a user of a site.
-SILENT = {"engine", "bank_files", "book", "cli", "embedded", "patches", "testing", "loading"}
+SILENT = {"engine", "bank_files", "book", "cli", "embedded", "patches", "testing"}
 SERIES = re.compile(r"^[A-Z]+-\.")
 JS_CALL = re.compile(r"""(?<![\w.])__\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`$]*`)""")
 JINJA_CALL = re.compile(r"""(?<!\w)_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")

@@ -32,7 +32,7 @@ def decide_request(name: str, *, is_approved: bool, note: str | None = None) -> 
 	"""Approve or decline, by somebody else than who asked. Permission on the request is the caller's."""
 	request = frappe.get_doc("Client Status Request", name, for_update=True)
 	if request.status != "Pending":
-		_refuse(_("This request was {0} already.").format(_(request.status)))
+		_refuse(_("This request was {0} already.").format(_(request.status, context=request.doctype)))
 	if request.requested_by == frappe.session.user:
 		frappe.throw(
 			_("You asked for this yourself. Somebody else must decide it."),

@@ -32,7 +32,9 @@ def require_state(order: Document, *states: OrderStatus) -> None:
 	if order.status not in {state.value for state in states}:
 		frappe.throw(
 			_("Order {0} is {1}. This step is for orders that are {2}.").format(
-				frappe.bold(order.name), _(order.status), ", ".join(_(state.value) for state in states)
+				frappe.bold(order.name),
+				_(order.status, context=order.doctype),
+				", ".join(_(state.value) for state in states),
 			),
 			exc=OrderStateError,
 			title=_("State of the Order"),

@@ -42,7 +42,7 @@ def build_minutes(session: Document) -> PaperPayload:
 		right=(
 			Field(_("Quorum"), _("{0} of {1} members").format(committee.quorum, len(session.members))),
 			Field(_("Majority"), _(committee.majority)),
-			Field(_("Status"), _(session.status)),
+			Field(_("Status"), _(session.status, context=session.doctype)),
 		),
 		sections=(Section(title=_("Discussion"), text=tuple(session.minutes.splitlines())),)
 		if session.minutes
@@ -63,7 +63,7 @@ def _build_results(session: Document, wording: Wording) -> Table:
 				str(row.number_of_votes_for),
 				str(row.number_of_votes_against),
 				str(row.number_of_abstentions),
-				_(row.result) if row.result else DASH,
+				_(row.result, context=row.doctype) if row.result else DASH,
 				row.decision or DASH,
 			)
 		)

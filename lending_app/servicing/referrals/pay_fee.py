@@ -44,7 +44,9 @@ def pay_referral_fee(
 def _check(fee: Document, paid_on: date) -> date:
 	if fee.status != ReferralStatus.DUE.value:
 		frappe.throw(
-			_("Referral fee {0} is {1}. Only one that is due can be paid.").format(fee.name, _(fee.status)),
+			_("Referral fee {0} is {1}. Only one that is due can be paid.").format(
+				fee.name, _(fee.status, context=fee.doctype)
+			),
 			exc=ReferralFeeError,
 			title=_("Fee Not Due"),
 		)

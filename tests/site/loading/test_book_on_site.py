@@ -23,6 +23,7 @@ from lending_app.engine import LedgerRole
 from lending_app.ledger.queries import list_posted
 from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.loading.load_book import get_loan, load_book
+from lending_app.loading.set_up_book import get_mode_of_payment
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.wipe import wipe_company
 
@@ -159,7 +160,7 @@ def test_ledger_totals_are_the_same(company, embedded):
 	funds: dict[str, Decimal] = defaultdict(Decimal)
 	for (role, channel), amount in embedded.balances.items():
 		if role is LedgerRole.FUNDS:
-			funds[modes[channel]] += embedded.to_amount(amount)
+			funds[modes[get_mode_of_payment(company, channel)]] += embedded.to_amount(amount)
 	assert {account: ledger[account] for account in funds} == dict(funds)
 	assert sum(ledger.values()) == 0
 

@@ -7,6 +7,6 @@ frappe.listview_settings["Client"] = {
 			return [__("{0} days late", [doc.days_past_due]), color, "days_past_due,>,0"];
 		}
 		const colors = { Prospect: "blue", Active: "green", Inactive: "gray", Blocked: "red" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Client"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -50,7 +50,7 @@
 		refresh(frm) {
 			frappe.lending.add_style();
 			frm.disable_save();
-			frm.page.set_indicator(__(frm.doc.status), COLORS[frm.doc.status]);
+			frm.page.set_indicator(__(frm.doc.status, null, frm.doctype), COLORS[frm.doc.status]);
 			show_comparison(frm);
 			if (frm.doc.status !== "Open") {
 				return;

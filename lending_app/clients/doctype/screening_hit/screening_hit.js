@@ -76,7 +76,7 @@
 			frappe.lending.add_style();
 			frappe.lending.translate_values(frm, ["list_kind"]);
 			frm.disable_save();
-			frm.page.set_indicator(__(frm.doc.status), COLORS[frm.doc.status]);
+			frm.page.set_indicator(__(frm.doc.status, null, frm.doctype), COLORS[frm.doc.status]);
 			show_comparison(frm);
 			if (!frm.perm[0]?.write) {
 				return;

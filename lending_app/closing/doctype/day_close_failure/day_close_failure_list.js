@@ -4,6 +4,6 @@ frappe.listview_settings["Day Close Failure"] = {
 
 	get_indicator(doc) {
 		const colors = { Open: "red", Resolved: "green" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Day Close Failure"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

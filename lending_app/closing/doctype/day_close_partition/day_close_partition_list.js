@@ -4,6 +4,6 @@ frappe.listview_settings["Day Close Partition"] = {
 
 	get_indicator(doc) {
 		const colors = { Waiting: "gray", Done: "green", Failed: "red" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Day Close Partition"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -33,7 +33,7 @@ class DisbursementOrder(LendingDocument):
 	def on_trash(self) -> None:
 		if self.status not in OPEN:
 			frappe.throw(
-				_("{0} is {1} and is kept.").format(self.name, _(self.status)),
+				_("{0} is {1} and is kept.").format(self.name, _(self.status, context=self.doctype)),
 				exc=OrderStateError,
 				title=_("Order Kept"),
 			)

@@ -3,6 +3,6 @@ frappe.listview_settings["Charge Off Proposal"] = {
 
 	get_indicator(doc) {
 		const colors = { Proposed: "orange", Approved: "green", Rejected: "red", Withdrawn: "gray" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Charge Off Proposal"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -14,8 +14,8 @@ frappe.listview_settings["Loan"] = {
 
 	get_indicator(doc) {
 		if (doc.status === "Active" && doc.days_past_due > 0) {
-			const day = frappe.datetime.str_to_user(doc.as_of_date);
-			const label = __("{0} Days Late on {1}", [doc.days_past_due, day]);
+			// Short, for a telephone. The day stands below the balance of the same row.
+			const label = __("Late: {0} d", [doc.days_past_due]);
 			const color = doc.days_past_due > 30 ? "red" : "orange";
 			return [label, color, "status,=,Active|days_past_due,>,0"];
 		}
@@ -33,6 +33,6 @@ frappe.listview_settings["Loan"] = {
 			Sold: "gray",
 			Cancelled: "gray",
 		};
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Loan"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -3,6 +3,6 @@ frappe.listview_settings["Referral Fee"] = {
 
 	get_indicator(doc) {
 		const colors = { Due: "orange", Paid: "green", Reversed: "gray", "To Recover": "red" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Referral Fee"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };
