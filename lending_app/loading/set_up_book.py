@@ -10,8 +10,8 @@ from frappe import _
 from lending_app.book.conventions import list_product_values
 from lending_app.book.records import Book, BookClient, BookProduct
 from lending_app.engine.loan.methods import AmortizationMethod
-from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.lending_setup.language.speak import speaking_language_of
+from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.products.adapters import to_percent
 from lending_app.products.kinds import InterestBase
 

@@ -18,6 +18,7 @@ from lending_app.clients.duplicates.states import DuplicateStatus, Party
 from lending_app.clients.screening.screen_client import screen_client
 from lending_app.clients.screening.states import HitStatus
 from lending_app.clients.search.index_clients import index_client
+from lending_app.lending_setup.language.speak import speaking_for
 
 MERGED_STATUS = "Inactive"
 BLOCKED = "Blocked"
@@ -182,8 +183,10 @@ def merge_clients(merge: Document) -> None:
 			"is_customer_disabled", cint(frappe.db.get_value("Customer", merge.merged_customer, "disabled"))
 		)
 		frappe.db.set_value("Customer", merge.merged_customer, "disabled", 1)
-	merged.add_comment("Info", _("Merged into {0} by {1}").format(merge.kept_client, merge.name))
-	kept.add_comment("Info", _("Took over {0} by {1}").format(merge.merged_client, merge.name))
+	with speaking_for(merged):
+		merged.add_comment("Info", _("Merged into {0} by {1}").format(merge.kept_client, merge.name))
+	with speaking_for(kept):
+		kept.add_comment("Info", _("Took over {0} by {1}").format(merge.merged_client, merge.name))
 	mark_pair(merge, DuplicateStatus.MERGED, merge.name)
 	refresh_client(kept)
 

@@ -13,6 +13,7 @@ from lending_app.clients.duplicates.exceptions import UndoRefusedError
 from lending_app.clients.duplicates.merge_clients import mark_pair, point_at, refresh_client
 from lending_app.clients.duplicates.queries import get_merge_of
 from lending_app.clients.duplicates.states import DuplicateStatus, Party
+from lending_app.lending_setup.language.speak import speaking_for
 
 
 def check_undo(merge: Document) -> None:
@@ -51,7 +52,8 @@ def undo_merge(merge: Document) -> None:
 	if merge.merged_customer:
 		frappe.db.set_value("Customer", merge.merged_customer, "disabled", merge.is_customer_disabled)
 	for client in (kept, merged):
-		client.add_comment("Info", _("Merge {0} undone: {1}").format(merge.name, merge.undo_reason))
+		with speaking_for(client):
+			client.add_comment("Info", _("Merge {0} undone: {1}").format(merge.name, merge.undo_reason))
 		refresh_client(client)
 	mark_pair(merge, DuplicateStatus.OPEN, None)
 

@@ -14,6 +14,7 @@ from frappe.utils import add_months, cint, formatdate, get_fullname, getdate, to
 from lending_app.clients.exceptions import ErasureRefusedError
 from lending_app.clients.figures import list_obstacles
 from lending_app.clients.profile.carry_name import list_name_holders, write_name
+from lending_app.lending_setup.language.speak import speaking_for
 
 KEPT = {
 	"naming_series", "client_type", "client_name", "status", "block_reason", "branch", "customer", "client_since",
@@ -34,9 +35,10 @@ def erase_client(name: str, reason: str) -> None:
 	_erase_tables(client)
 	_erase_traces(name)
 	_erase_customer(client)
-	client.add_comment(
-		"Info", _("Personal data erased by {0}: {1}").format(get_fullname(frappe.session.user), reason)
-	)
+	with speaking_for(client):
+		client.add_comment(
+			"Info", _("Personal data erased by {0}: {1}").format(get_fullname(frappe.session.user), reason)
+		)
 	# The indexes and lists that were built from the client go with it.
 	client.run_method("client_erased")
 

@@ -17,6 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname, now_datetime, strip_html
 
 from lending_app.book.cells import neutralize
+from lending_app.lending_setup.language.speak import speaking_for
 
 HIDDEN = ("identity_key", "identity_claim", "naming_series")
 
@@ -39,7 +40,8 @@ def build_client_file(client: Document) -> bytes:
 		for entry in entries:
 			if entry.content is not None:
 				archive.writestr(entry.path, entry.content)
-	client.add_comment("Info", _("File exported by {0}").format(get_fullname(frappe.session.user)))
+	with speaking_for(client):
+		client.add_comment("Info", _("File exported by {0}").format(get_fullname(frappe.session.user)))
 	return buffer.getvalue()
 
 

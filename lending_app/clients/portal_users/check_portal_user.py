@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from lending_app.clients.exceptions import PortalUserError, StaffInPortalError
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.lending_setup.permissions import STAFF_ROLES
 
 WEBSITE_USER = "Website User"
@@ -43,13 +44,12 @@ def record_portal_user(client: Document) -> None:
 	before = client.get_doc_before_save()
 	old, new = before.user if before else None, client.user
 	if (old or None) != (new or None):
-		nobody = _("nobody")
-		client.add_comment(
-			"Info",
-			_("Portal user changed from {0} to {1}").format(
+		with speaking_for(client):
+			nobody = _("nobody")
+			text = _("Portal user changed from {0} to {1}").format(
 				escape_html(old or nobody), escape_html(new or nobody)
-			),
-		)
+			)
+		client.add_comment("Info", text)
 
 
 def refuse_staff() -> None:

@@ -12,7 +12,7 @@ from frappe.utils import escape_html
 
 from lending_app.clients.exceptions import InvitationError
 from lending_app.clients.portal_users.check_portal_user import WEBSITE_USER, check_connector
-from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.language.speak import speaking, speaking_for
 
 BORROWER = "Borrower"
 
@@ -81,7 +81,8 @@ def _send(client: Document) -> None:
 	user = frappe.get_doc("User", client.user)
 	with speaking(client.language or frappe.local.lang):
 		user.send_welcome_mail_to_user()
-	client.add_comment("Info", _("Invitation to the portal sent to {0}").format(escape_html(user.email)))
+	with speaking_for(client):
+		client.add_comment("Info", _("Invitation to the portal sent to {0}").format(escape_html(user.email)))
 
 
 def _refuse_after_sign_in(client: Document) -> None:

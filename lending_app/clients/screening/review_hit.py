@@ -10,6 +10,7 @@ from lending_app.clients.screening.exceptions import HitStateError, MissingReaso
 from lending_app.clients.screening.queries import get_blocking_hit
 from lending_app.clients.screening.states import TRANSITIONS, HitStatus, ListKind
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 
 BLOCKED = "Blocked"
 HIGH_RISK = "High"
@@ -41,7 +42,7 @@ def _check(hit: Document, decision: HitStatus, reason: str) -> None:
 	if decision not in TRANSITIONS[HitStatus(hit.status)]:
 		frappe.throw(
 			_("Hit {0} is {1} and cannot become {2}. Reload it to see what was decided.").format(
-				frappe.bold(hit.name), _(hit.status), _(decision.value)
+				frappe.bold(hit.name), _(hit.status, context=hit.doctype), _(decision.value)
 			),
 			exc=HitStateError,
 			title=_("Hit Already Decided"),
@@ -58,11 +59,13 @@ def _confirm(hit: Document, reason: str) -> None:
 	hit.confirmed_by = frappe.session.user
 	client = frappe.get_doc("Client", hit.client, for_update=True)
 	if ListKind(hit.list_kind).is_blocking:
-		text = _("Confirmed hit {0}: {1}").format(hit.name, hit.screening_list)
+		with speaking_for(client):
+			text = _("Confirmed hit {0}: {1}").format(hit.name, hit.screening_list)
 		hit.client_status_before = _get_status_before(client)
 		_write(client, {"status": BLOCKED, "block_reason": text}, text)
 	else:
-		text = _("Politically exposed: hit {0}. {1}").format(hit.name, reason)
+		with speaking_for(client):
+			text = _("Politically exposed: hit {0}. {1}").format(hit.name, reason)
 		position = client.get("political_position") or _get_position(hit)
 		values = {"is_politically_exposed": 1, "political_position": position, "risk_level": HIGH_RISK}
 		_write(client, values, text)
@@ -93,7 +96,8 @@ def _lift(hit: Document, reason: str) -> None:
 def _unblock(hit: Document, reason: str) -> None:
 	"""The client is as before, unless another confirmed hit still stands."""
 	client = frappe.get_doc("Client", hit.client, for_update=True)
-	text = _("Hit {0} lifted: {1}").format(hit.name, reason)
+	with speaking_for(client):
+		text = _("Hit {0} lifted: {1}").format(hit.name, reason)
 	if not ListKind(hit.list_kind).is_blocking:
 		# Being politically exposed has other sources too; a person sets the risk back.
 		client.add_comment("Info", text)

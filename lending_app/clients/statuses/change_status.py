@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.exceptions import StatusChangeError
 from lending_app.clients.figures import list_obstacles
+from lending_app.lending_setup.language.speak import speaking_for
 
 # What a save may do by itself. Everything else takes a Client Status Request and a second person.
 FREE = {("Prospect", "Active")}
@@ -51,7 +52,8 @@ def set_status(client: str, status: str, reason: str) -> None:
 	# Anyone who decides need not be one who may edit clients.
 	doc.flags.ignore_permissions = True
 	doc.save()
-	doc.add_comment("Info", _("{0}: {1}").format(_(status), reason))
+	with speaking_for(doc):
+		doc.add_comment("Info", _("{0}: {1}").format(_(status), reason))
 
 
 def activate_client(client: str) -> None:

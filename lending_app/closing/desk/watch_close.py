@@ -20,6 +20,7 @@ from frappe.utils.user import get_users_with_role
 
 from lending_app.ledger.periods.count_open_days import count_open_days
 from lending_app.ledger.tables import add_months_ahead, drop_months_before
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.queries import get_last_closed_date
 
 TOLD = ("Lending Manager", "System Manager")
@@ -37,7 +38,8 @@ def alert_open_days() -> list[str]:
 		if count_open_days(company).open_days
 	]
 	for company in behind:
-		_tell(company, yesterday)
+		with speaking_language_of(company):
+			_tell(company, yesterday)
 	return behind
 
 
@@ -89,7 +91,7 @@ def _build_message(company: str, subject: str) -> str:
 	)
 	lines = [escape_html(subject)]
 	for row in stopped:
-		lines.append(f"{get_link_to_form('Day Close', row.name)}: {_(row.status)}")
+		lines.append(f"{get_link_to_form('Day Close', row.name)}: {_(row.status, context='Day Close')}")
 		lines += [escape_html(row.message)] if row.message else []
 	lines.append(_("Close it from the form of {0}.").format(get_link_to_form("Lending Company", company)))
 	return "".join(f"<p>{line}</p>" for line in lines)

@@ -18,6 +18,7 @@ from lending_app.ledger.accounts.places import PlaceHistory, Placer, get_group_k
 from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Place, Voucher
 from lending_app.lending_setup.database import execute, list_places, select
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.ledger_roles import STANDING_ROLES, is_lowered
 
 Amounts = dict[tuple[Key, int], int]
@@ -67,9 +68,10 @@ class OutboxPoster:
 				lines.append(_build_line(keys, key, place, part))
 				totals[key, place] += part
 		entries = [_build_line(apart, key, place, total) for (key, place), total in totals.items() if total]
-		remark = _("Close of {0}: branch {1}, product {2}").format(
-			formatdate(day), group.branch, group.product
-		)
+		with speaking_language_of(self.company):
+			remark = _("Close of {0}: branch {1}, product {2}").format(
+				formatdate(day), group.branch, group.product
+			)
 		voucher = Voucher(
 			company=self.company,
 			doctype="Day Close",

@@ -16,6 +16,7 @@ from frappe.utils import formatdate, get_url_to_list
 from lending_app.engine.portfolio import STATUSES
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.products.adapters import to_float
 from lending_app.servicing.states import ProposalStatus
 
@@ -59,9 +60,10 @@ def _list_loans(company: str, day: date) -> Sequence[dict[str, Any]]:
 
 def _propose(row: dict[str, Any], day: date) -> str:
 	payoff = RoundingPolicy.for_currency(row["currency"]).to_amount(int(row["payoff"]))
-	reason = _("{0} days past due on {1}; the product proposes charge-off after {2}.").format(
-		row["days_past_due"], formatdate(day), row["limit"]
-	)
+	with speaking_language_of(row["company"]):
+		reason = _("{0} days past due on {1}; the product proposes charge-off after {2}.").format(
+			row["days_past_due"], formatdate(day), row["limit"]
+		)
 	values = {key: row[key] for key in ("loan", "client", "client_name", "company", "branch", "currency")}
 	proposal = frappe.new_doc(
 		"Charge Off Proposal",
@@ -100,9 +102,10 @@ def _withdraw_cured(company: str) -> None:
 def _tell_approvers(company: str, day: date, count: int) -> None:
 	"""One task for each person who may approve, not one a loan."""
 	link = get_url_to_list("Charge Off Proposal")
-	text = _("{0} loans of {1} are proposed for charge-off since the close of {2}.").format(
-		count, frappe.utils.escape_html(company), formatdate(day)
-	)
+	with speaking_language_of(company):
+		text = _("{0} loans of {1} are proposed for charge-off since the close of {2}.").format(
+			count, frappe.utils.escape_html(company), formatdate(day)
+		)
 	for user in _list_approvers():
 		task = frappe.new_doc(
 			"ToDo", allocated_to=user, description=f'<a href="{link}?status=Proposed">{text}</a>'

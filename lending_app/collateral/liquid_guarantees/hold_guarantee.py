@@ -24,6 +24,7 @@ from lending_app.engine.values.errors import InvalidAmountError
 from lending_app.engine.values.money import RoundingPolicy, check_positive
 from lending_app.ledger.lines import LoanKeys
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.lending_setup.record import write_record
 from lending_app.products.adapters import to_decimal, to_float, to_rate
 
@@ -68,7 +69,8 @@ def withhold(
 	row = _add_row(
 		guarantee, MovementKind.WITHHELD, held, Decimal(0), voucher.value_date, voucher, mode_of_payment
 	)
-	remark = _("Liquid guarantee {0} of loan {1}").format(guarantee.name, keys.name)
+	with speaking_for(guarantee):
+		remark = _("Liquid guarantee {0} of loan {1}").format(guarantee.name, keys.name)
 	journal = post_movement(guarantee, keys, row, getdate(voucher.posting_date), remark, held=held)
 	row.db_set("journal_entry", journal)
 	return guarantee
@@ -94,10 +96,11 @@ def release(
 	"""
 	out, interest = check_release(guarantee, amount, day)
 	row = _add_row(guarantee, kind, out, interest, day, voucher, mode_of_payment, reference)
-	remark = {
-		MovementKind.APPLIED: _("Liquid guarantee {0} applied to loan {1}"),
-		MovementKind.RETURNED: _("Return of liquid guarantee {0} of loan {1}"),
-	}[kind].format(guarantee.name, keys.name)
+	with speaking_for(guarantee):
+		remark = {
+			MovementKind.APPLIED: _("Liquid guarantee {0} applied to loan {1}"),
+			MovementKind.RETURNED: _("Return of liquid guarantee {0} of loan {1}"),
+		}[kind].format(guarantee.name, keys.name)
 	journal = post_movement(
 		guarantee,
 		keys,
@@ -141,7 +144,8 @@ def take_back(guarantee: Document, keys: LoanKeys, row: Document, posting_date: 
 				"Liquid guarantee {0} has moved since {1}. Reverse its last return or application first."
 			).format(guarantee.name, formatdate(row.value_date))
 		)
-	remark = _("Reversal of liquid guarantee {0} of loan {1}").format(guarantee.name, keys.name)
+	with speaking_for(guarantee):
+		remark = _("Reversal of liquid guarantee {0} of loan {1}").format(guarantee.name, keys.name)
 	journal = post_reversal(guarantee, keys, row, getdate(posting_date), remark)
 	row.db_set({"is_reversed": 1, "reversal_journal_entry": journal})
 	_refresh(guarantee)

@@ -18,6 +18,7 @@ from lending_app.disbursement.states import APPROVED, BatchStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import Gathered, gather_journals
 from lending_app.ledger.lines import Voucher
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 
 CHUNK = 25
@@ -112,11 +113,13 @@ def _end(name: str) -> None:
 
 def _build_voucher(batch: Document, branch: str) -> Voucher:
 	day = getdate(today())
+	with speaking_for(batch):
+		remark = _("Batch {0} of disbursements, branch {1}").format(batch.name, branch)
 	return Voucher(
 		company=batch.company,
 		doctype=batch.doctype,
 		name=batch.name,
 		posting_date=day,
 		value_date=day,
-		remark=_("Batch {0} of disbursements, branch {1}").format(batch.name, branch),
+		remark=remark,
 	)

@@ -23,6 +23,7 @@ from lending_app.disbursement.orders.steps import (
 from lending_app.disbursement.states import Method, OrderStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal
 
 
@@ -109,6 +110,8 @@ def _carry_difference(order: Document, approved: object) -> None:
 
 def _make_disbursement(order: Document) -> Document:
 	first = order.payees[0]
+	with speaking_for(order):
+		remarks = _("Order {0}").format(order.name)
 	document = frappe.new_doc(
 		"Loan Disbursement",
 		loan=order.loan,
@@ -117,7 +120,7 @@ def _make_disbursement(order: Document) -> Document:
 		amount=order.amount,
 		mode_of_payment=first.mode_of_payment,
 		reference_number=first.reference_number,
-		remarks=_("Order {0}").format(order.name),
+		remarks=remarks,
 	)
 	document.flags.disbursement_order = order.name
 	# A teller pays cash by orders and enters no disbursements; who executes was asked before.

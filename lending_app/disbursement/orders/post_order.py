@@ -19,6 +19,7 @@ from lending_app.ledger.accounts.queries import list_posted_by_place
 from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import lock_keys
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal
 
 KINDS = frozenset(kind.value for kind in KEPT_FOR_OTHERS)
@@ -90,7 +91,8 @@ def _list_changes(order: Document, base: tuple[str, str]) -> dict[tuple[str, str
 
 def build_voucher(order: Document, day: date, *, is_reversal: bool = False) -> Voucher:
 	"""What a journal entry of the order says."""
-	text = _("Void of order {0}, loan {1}") if is_reversal else _("Order {0}, loan {1}")
+	with speaking_for(order):
+		text = _("Void of order {0}, loan {1}") if is_reversal else _("Order {0}, loan {1}")
 	first = order.payees[0]
 	return Voucher(
 		company=order.company,

@@ -14,6 +14,7 @@ from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, Voucher
 from lending_app.ledger.periods.check_posting import find_open_date, get_business_date
 from lending_app.ledger.queries import lock_keys
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.queries import get_last_closed_date
 
 LOANS_AN_ENTRY = 200
@@ -43,13 +44,17 @@ def move_misplaced(company: str) -> list[str]:
 
 
 def _move(placer: Placer, branch: str, dates: tuple[date, date], rows: list[Misplaced]) -> str | None:
+	with speaking_language_of(placer.company):
+		remark = _("Balances of loans of branch {0} moved to the accounts in which they belong").format(
+			branch
+		)
 	voucher = Voucher(
 		company=placer.company,
 		doctype="Lending Company",
 		name=placer.company,
 		posting_date=dates[1],
 		value_date=dates[0],
-		remark=_("Balances of loans of branch {0} moved to the accounts in which they belong").format(branch),
+		remark=remark,
 	)
 	return post_journal(placer, voucher, [line for row in rows for line in _build_lines(placer, row)])
 

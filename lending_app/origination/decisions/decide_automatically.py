@@ -9,6 +9,7 @@ from frappe.utils import escape_html
 
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.engine.credit.recommendation import Recommendation
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.decisions.authority import find_level, get_matrix
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import AUTOMATIC_STATES, decide_for_house
@@ -26,14 +27,15 @@ def decide_automatically(evaluation: Document, method: str | None = None) -> Non
 		return
 	frappe.db.savepoint("automatic_decision")
 	try:
-		decide_for_house(application.name, decision)
+		# A refusal stays on the timeline.
+		with speaking_for(application):
+			decide_for_house(application.name, decision)
 	except frappe.ValidationError as refusal:
 		frappe.db.rollback(save_point="automatic_decision")
 		frappe.clear_last_message()
-		application.add_comment(
-			"Info",
-			escape_html(_("Not decided automatically: {0}").format(frappe.utils.strip_html(str(refusal)))),
-		)
+		with speaking_for(application):
+			text = _("Not decided automatically: {0}").format(frappe.utils.strip_html(str(refusal)))
+		application.add_comment("Info", escape_html(text))
 
 
 def _choose(application: Document, evaluation: Document) -> Decision | None:

@@ -10,7 +10,7 @@ from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.model.document import Document
 from frappe.utils import escape_html, fmt_money, formatdate
 
-from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.language.speak import speaking, speaking_for
 from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.documents.language import get_language
 from lending_app.origination.queries import get_last_decision
@@ -51,6 +51,12 @@ def tell_client(application: str, status: str) -> None:
 	doc = frappe.get_doc("Loan Application", application)
 	language = get_language(doc.client)
 	template = find_template(status, language)
+	with speaking_for(doc):
+		_tell_or_note(doc, status, template, language)
+
+
+def _tell_or_note(doc: Document, status: str, template: str | None, language: str) -> None:
+	"""What is noted is in the company's language, the message in the client's."""
 	address = frappe.db.get_value("Client", doc.client, "email")
 	if not template:
 		_note(doc, _("There is no Email Template for {0}. Tell the client yourself.").format(_(status)))

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
 from lending_app.origination.exceptions import ApplicationDocumentError
@@ -32,7 +33,8 @@ def request_documents(application: Document, document_types: Sequence[str], days
 		for kind in kinds:
 			ask_for(application, kind, note, due)
 		saved = by_service(application).save()
-	names = ", ".join(_(kind) for kind in kinds)
+	with speaking_for(saved):
+		names = ", ".join(_(kind) for kind in kinds)
 	saved.add_comment("Info", _("Asked for {0} by {1}.").format(names, formatdate(due)))
 	return saved
 

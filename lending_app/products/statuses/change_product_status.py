@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.exceptions import ProductStatusError
 from lending_app.products.states import ProductStatus
 from lending_app.products.versions.version_product import check_may_version
@@ -33,10 +34,13 @@ def change_product_status(product: str, status: str, reason: str, day: date | st
 	document.flags.is_status_changed = True
 	# Anyone who makes versions opens and closes them, whatever else they may write.
 	by_service(document).save(ignore_permissions=True)
-	document.add_comment(
-		"Info",
-		_("{0} from {1}: {2}").format(_(status), formatdate(start), frappe.utils.escape_html(reason.strip())),
-	)
+	with speaking_for(document):
+		document.add_comment(
+			"Info",
+			_("{0} from {1}: {2}").format(
+				_(status), formatdate(start), frappe.utils.escape_html(reason.strip())
+			),
+		)
 	return document
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, today
 
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.campaigns.running import FIELDS, find_status
 from lending_app.products.clients import list_campaign_uses
 from lending_app.products.states import CampaignStatus, ProductStatus
@@ -23,7 +24,8 @@ def change_statuses(day: date | None = None) -> list[str]:
 	for name, status in [*_list_ending(day), *_list_followed(day)]:
 		product = frappe.get_doc("Loan Product", name)
 		product.db_set({"status": status, "is_active": 0})
-		product.add_comment("Info", _("{0} from {1}.").format(_(status), formatdate(day)))
+		with speaking_for(product):
+			product.add_comment("Info", _("{0} from {1}.").format(_(status), formatdate(day)))
 		changed.append(name)
 	return changed + refresh_campaigns(day)
 

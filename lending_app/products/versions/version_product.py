@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, formatdate, getdate, now_datetime, today
 
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.exceptions import ProductVersionError, VersionPermissionError
 from lending_app.products.states import VERSION_ROLES, ProductStatus
 from lending_app.products.versions.in_force import Version, list_versions
@@ -115,7 +116,10 @@ def _end_current(versions: list[Version], start: date, successor: Document) -> N
 			continue
 		current = frappe.get_doc("Loan Product", version.name)
 		current.db_set("effective_until", add_days(start, -1))
-		current.add_comment("Info", _("Followed by {0} from {1}.").format(successor.name, formatdate(start)))
+		with speaking_for(current):
+			current.add_comment(
+				"Info", _("Followed by {0} from {1}.").format(successor.name, formatdate(start))
+			)
 
 
 def _refuse(message: str) -> None:

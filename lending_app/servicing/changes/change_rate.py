@@ -12,6 +12,7 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.language.say_bound import say_bound
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_percent
 from lending_app.servicing.adapters import build_rate_changed
 from lending_app.servicing.exceptions import LoanStateError, RateChangeError
@@ -42,5 +43,6 @@ def change_rate(doc: Document) -> None:
 			title=_("Rate Not Possible"),
 		)
 	doc.db_set("previous_percent", to_percent(get_rate_on(loan.terms, facts, getdate(doc.value_date))))
-	remark = _("Rate change {0} of loan {1} of {2}").format(doc.name, doc.loan, doc.client_name)
+	with speaking_for(doc):
+		remark = _("Rate change {0} of loan {1} of {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))

@@ -15,6 +15,7 @@ from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.language.say_bound import say_bound
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.servicing.adapters import build_skipped
 from lending_app.servicing.exceptions import LoanStateError, PaymentSkipError
 from lending_app.servicing.facts.enter_fact import lock_loan, post_change, replay_change
@@ -60,7 +61,10 @@ def skip_installment(doc: Document) -> None:
 				doc.installment_number, _(frappe.unscrub(error.field)), error.value, say_bound(error.bound)
 			)
 		)
-	remark = _("Skip {0} of installment {1} of loan {2}").format(doc.name, doc.installment_number, doc.loan)
+	with speaking_for(doc):
+		remark = _("Skip {0} of installment {1} of loan {2}").format(
+			doc.name, doc.installment_number, doc.loan
+		)
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))
 
 

@@ -17,6 +17,7 @@ from lending_app.engine.replay.replay import replay
 from lending_app.engine.values import errors as engine_errors
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_charged_off
 from lending_app.servicing.exceptions import (
@@ -49,7 +50,8 @@ def charge_off_loan(doc: Document) -> None:
 	except EngineError as error:
 		_refuse(doc, error)
 	fill_loss(doc, before, change.after)
-	remark = _("Charge-off {0} of loan {1} of {2}").format(doc.name, doc.loan, doc.client_name)
+	with speaking_for(doc):
+		remark = _("Charge-off {0} of loan {1} of {2}").format(doc.name, doc.loan, doc.client_name)
 	journal = post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False)
 	doc.db_set("journal_entry", journal)
 	_decide(doc.proposal, ProposalStatus.APPROVED, doc.reason, doc.name)
@@ -108,7 +110,9 @@ def check_decision(name: str) -> None:
 	proposal = frappe.db.get_value("Charge Off Proposal", name, fields, as_dict=True, for_update=True)
 	if proposal.status != ProposalStatus.PROPOSED.value:
 		frappe.throw(
-			_("Proposal {0} is {1}. Make a new proposal to decide again.").format(name, _(proposal.status)),
+			_("Proposal {0} is {1}. Make a new proposal to decide again.").format(
+				name, _(proposal.status, context="Charge Off Proposal")
+			),
 			exc=ProposalStateError,
 			title=_("Proposal Decided"),
 		)

@@ -16,6 +16,7 @@ from lending_app.engine.values.money import check_positive
 from lending_app.ledger.periods.check_posting import check_posting
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.language.say_bound import say_bound
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal, to_float, to_rate
 from lending_app.servicing.adapters import build_charged
 from lending_app.servicing.exceptions import LoanChargeError, LoanStateError
@@ -76,9 +77,10 @@ def charge_loan(doc: Document) -> None:
 	check_posting(doc)
 	facts = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	change = _replay(doc, loan, facts)
-	remark = _("Charge {0} on loan {1} of {2}: {3}").format(
-		doc.name, doc.loan, doc.client_name, _(doc.charge_type)
-	)
+	with speaking_for(doc):
+		remark = _("Charge {0} on loan {1} of {2}: {3}").format(
+			doc.name, doc.loan, doc.client_name, _(doc.charge_type)
+		)
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))
 
 

@@ -17,6 +17,7 @@ from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
 from lending_app.ledger.lines import Voucher
 from lending_app.ledger.periods.check_posting import check_dates
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.servicing.exceptions import LoanChargeError, UnknownLoanError
 
 # Charges whose postings make one journal entry.
@@ -77,10 +78,12 @@ def _post(company: str, documents: Sequence[Document]) -> None:
 	"""Submit documents of a company; what they post is one entry, on the first open day."""
 	first = documents[0]
 	day = check_dates(first)
+	with speaking_language_of(company):
+		remark = _("{0} charges from {1} on").format(len(documents), first.name)
 	values: dict[str, Any] = {
 		"posting_date": getdate(day),
 		"value_date": getdate(first.value_date),
-		"remark": _("{0} charges from {1} on").format(len(documents), first.name),
+		"remark": remark,
 	}
 	voucher = Voucher(company=company, doctype=first.doctype, name=first.name, **values)
 	with gather_journals(Placer(company), voucher):

@@ -20,6 +20,7 @@ from lending_app.engine.values.errors import DisbursementAboveTermsError as Abov
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_dates, check_posting
 from lending_app.lending_setup.language.say_bound import say_bound
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_disbursed
 from lending_app.servicing.disbursements.disbursement_costs import get_costs
@@ -55,7 +56,8 @@ def disburse_loan(doc: Document) -> None:
 		refuse_disbursement(doc, error)
 	fill_costs(doc, loan.terms, facts)
 	settlement = plan_settlement(doc)
-	remark = _("Disbursement {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
+	with speaking_for(doc):
+		remark = _("Disbursement {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
 	accrue_referral_fee(doc, loan)
 	if settlement:

@@ -12,6 +12,7 @@ from frappe.utils import formatdate, getdate, today
 from lending_app.engine.values.errors import FactError, InvalidAmountError, NotChargedOffError
 from lending_app.ledger.exceptions import BackdatingError
 from lending_app.ledger.periods.check_posting import find_open_date, get_business_date, refuse_future
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.exceptions import DisbursementHasPaymentsError, LoanStateError, MissingReasonError
 from lending_app.servicing.facts.announce import announce
@@ -61,7 +62,8 @@ def reverse_fact(doc: Document) -> None:
 	loan = lock_loan(doc.loan)
 	without = list_standing_facts(doc.loan, without=doc.name, for_update=True)
 	states = _replay(doc, loan, [*without, FACT_BUILDERS[doc.doctype](doc)], without)
-	remark = _("Reversal of {0}, loan {1}: {2}").format(doc.name, doc.loan, doc.reversal_reason)
+	with speaking_for(doc):
+		remark = _("Reversal of {0}, loan {1}: {2}").format(doc.name, doc.loan, doc.reversal_reason)
 	journal = post_change(loan, doc, states, doc.reversal_posting_date, remark, is_reversal=True)
 	doc.db_set(
 		{

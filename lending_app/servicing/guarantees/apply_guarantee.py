@@ -24,6 +24,7 @@ from lending_app.ledger.journals.post_journal import gather_journals, get_gather
 from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.ledger.periods.check_posting import check_dates
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 from lending_app.servicing.facts.enter_fact import lock_loan
 
@@ -36,6 +37,8 @@ def apply_guarantee(name: str, amount: float | None, value_date: date, posting_d
 	lock_loan(frappe.db.get_value("Liquid Guarantee", name, "loan"))
 	guarantee = lock_guarantee(name)
 	out, _interest = check_release(guarantee, amount, value_date)
+	with speaking_for(guarantee):
+		remarks = _("Out of liquid guarantee {0}.").format(guarantee.name)
 	payment = frappe.new_doc(
 		"Loan Repayment",
 		loan=guarantee.loan,
@@ -44,7 +47,7 @@ def apply_guarantee(name: str, amount: float | None, value_date: date, posting_d
 		amount=to_float(out),
 		mode_of_payment=guarantee.mode_of_payment,
 		liquid_guarantee=guarantee.name,
-		remarks=_("Out of liquid guarantee {0}.").format(guarantee.name),
+		remarks=remarks,
 	)
 	by_service(payment)
 	# Who may write guarantees may apply them; receiving money from clients is another right.
@@ -101,7 +104,8 @@ def _release(payment: Document, keys: LoanKeys) -> None:
 
 
 def _build_voucher(document: Document, *, is_reversal: bool) -> Voucher:
-	text = _("Reversal of {0}, loan {1}: {2}") if is_reversal else _("Receipt {0} of loan {1} from {2}")
+	with speaking_for(document):
+		text = _("Reversal of {0}, loan {1}: {2}") if is_reversal else _("Receipt {0} of loan {1} from {2}")
 	why = document.reversal_reason if is_reversal else document.client_name
 	return Voucher(
 		company=document.company,

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import add_years, cint, formatdate, getdate, today
 
 from lending_app.engine.loan.state import LoanStatus
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.states import ApplicationStatus
 from lending_app.servicing.exceptions import ArchiveError
 
@@ -53,7 +54,8 @@ def archive_file(application: Document, place: str) -> None:
 			"kept_until": add_years(ended, years) if years else None,
 		}
 	)
-	application.add_comment("Info", _("File archived: {0}").format(frappe.utils.escape_html(place[:140])))
+	with speaking_for(application):
+		application.add_comment("Info", _("File archived: {0}").format(frappe.utils.escape_html(place[:140])))
 
 
 def take_out_file(loan: Document) -> None:
@@ -63,9 +65,10 @@ def take_out_file(loan: Document) -> None:
 	application = frappe.get_doc("Loan Application", loan.application)
 	if application.archived_on:
 		application.db_set(dict.fromkeys(FIELDS))
-		application.add_comment(
-			"Info", _("File taken out of the archive: loan {0} is open again.").format(loan.name)
-		)
+		with speaking_for(application):
+			application.add_comment(
+				"Info", _("File taken out of the archive: loan {0} is open again.").format(loan.name)
+			)
 
 
 def _find_end(application: Document) -> date:

@@ -12,12 +12,14 @@ from lending_app.ledger.accounts.place_changes import ChangePlacer
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LoanKeys, Voucher
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal
 
 
 def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:
 	"""Expense against payable. Returns the journal entry."""
-	remark = _("Referral fee {0} of loan {1}").format(fee.name, fee.loan)
+	with speaking_for(fee):
+		remark = _("Referral fee {0} of loan {1}").format(fee.name, fee.loan)
 	return _post(
 		fee,
 		keys,
@@ -30,14 +32,16 @@ def post_accrual(fee: Document, keys: LoanKeys, day: date) -> str | None:
 
 def post_reversal(fee: Document, keys: LoanKeys, day: date) -> str | None:
 	"""The other way round, after the disbursement was taken back."""
-	remark = _("Reversal of referral fee {0} of loan {1}").format(fee.name, fee.loan)
+	with speaking_for(fee):
+		remark = _("Reversal of referral fee {0} of loan {1}").format(fee.name, fee.loan)
 	sides = {"debit": (LedgerRole.REFERRAL_PAYABLE, ""), "credit": (LedgerRole.REFERRAL_EXPENSE, "")}
 	return _post(fee, keys, day, remark, is_reversal=True, **sides)
 
 
 def post_payment(fee: Document, keys: LoanKeys, day: date, mode_of_payment: str) -> str | None:
 	"""Payable against the cash or bank of the mode of payment."""
-	remark = _("Payment of referral fee {0} of loan {1}").format(fee.name, fee.loan)
+	with speaking_for(fee):
+		remark = _("Payment of referral fee {0} of loan {1}").format(fee.name, fee.loan)
 	sides = {"debit": (LedgerRole.REFERRAL_PAYABLE, ""), "credit": (LedgerRole.FUNDS, mode_of_payment)}
 	return _post(fee, keys, day, remark, **sides)
 

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.clients.statuses.check_lendable import find_reason_not_to_lend
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.decisions.notify_client import tell_of_renewal
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.states import Channel
@@ -28,20 +29,25 @@ def offer_renewals(day: date | None = None) -> list[str]:
 	day = day or getdate(today())
 	made = []
 	for loan in list_due(day):
-		frappe.db.savepoint("renewal")
-		try:
-			application = renew(loan, day)
-		except frappe.ValidationError as refusal:
-			frappe.db.rollback(save_point="renewal")
-			_record_refusal(loan.name, refusal)
-		except Exception:
-			frappe.db.rollback(save_point="renewal")
-			frappe.log_error(
-				title=f"Renewal: {loan.name}", reference_doctype="Loan", reference_name=loan.name
-			)
-		else:
-			made += [application] if application else []
+		# A refusal stays on the timeline.
+		with speaking_for(loan):
+			made += _try_renewal(loan, day)
 	return made
+
+
+def _try_renewal(loan: RenewableLoan, day: date) -> list[str]:
+	frappe.db.savepoint("renewal")
+	try:
+		application = renew(loan, day)
+	except frappe.ValidationError as refusal:
+		frappe.db.rollback(save_point="renewal")
+		_record_refusal(loan.name, refusal)
+	except Exception:
+		frappe.db.rollback(save_point="renewal")
+		frappe.log_error(title=f"Renewal: {loan.name}", reference_doctype="Loan", reference_name=loan.name)
+	else:
+		return [application] if application else []
+	return []
 
 
 def _record_refusal(loan: str, refusal: frappe.ValidationError) -> None:

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, getdate
 
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.exceptions import RenewalError
 from lending_app.servicing.facts.enter_fact import lock_loan
@@ -38,6 +39,8 @@ def plan_settlement(disbursement: Document) -> Settlement | None:
 
 def settle_renewed_loan(disbursement: Document, settlement: Settlement) -> None:
 	"""After it is posted: the payoff of the old loan is a payment there, and not paid out here."""
+	with speaking_for(disbursement):
+		remarks = _("Paid out of loan {0}, which renews this one.").format(disbursement.loan)
 	payment = frappe.new_doc(
 		"Loan Repayment",
 		loan=settlement.loan,
@@ -45,7 +48,7 @@ def settle_renewed_loan(disbursement: Document, settlement: Settlement) -> None:
 		posting_date=disbursement.posting_date,
 		amount=to_float(settlement.owed),
 		mode_of_payment=disbursement.mode_of_payment,
-		remarks=_("Paid out of loan {0}, which renews this one.").format(disbursement.loan),
+		remarks=remarks,
 	)
 	# Who disburses may not receive payments; this one is part of the disbursement.
 	payment.flags.ignore_permissions = True

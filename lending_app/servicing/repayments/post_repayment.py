@@ -15,6 +15,7 @@ from lending_app.engine.values import errors as engine_errors
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.exceptions import FutureDateError
 from lending_app.ledger.periods.check_posting import check_dates, check_posting
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_paid, get_allocation_values
 from lending_app.servicing.exceptions import InvalidAmountError, LoanClosedError, NotDisbursedError
@@ -43,7 +44,8 @@ def post_repayment(doc: Document) -> None:
 	fill_owed(doc, owed)
 	states = replay_change(loan, facts, [*facts, payment], doc.posting_date)
 	fill_allocation(doc, states[1])
-	remark = _("Receipt {0} of loan {1} from {2}").format(doc.name, doc.loan, doc.client_name)
+	with speaking_for(doc):
+		remark = _("Receipt {0} of loan {1} from {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, states, doc.posting_date, remark, is_reversal=False))
 	_announce(doc, loan, states[1])
 

@@ -9,6 +9,7 @@ from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import build_refunded
 from lending_app.servicing.exceptions import RefundError
@@ -36,5 +37,6 @@ def refund_client(doc: Document) -> None:
 			title=_("Not Held for the Client"),
 		)
 	doc.db_set("held_amount", to_float(held.client_advance))
-	remark = _("Refund {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
+	with speaking_for(doc):
+		remark = _("Refund {0} of loan {1} to {2}").format(doc.name, doc.loan, doc.client_name)
 	doc.db_set("journal_entry", post_change(loan, doc, change, doc.posting_date, remark, is_reversal=False))

@@ -15,6 +15,7 @@ from lending_app.engine.loan.state import LedgerRole, LoanStatus
 from lending_app.engine.schedule.shares import spread_principal
 from lending_app.engine.values.errors import EngineError
 from lending_app.ledger.periods.check_posting import check_posting
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.adapters import build_sold
 from lending_app.servicing.exceptions import LoanStateError, PortfolioSaleError
@@ -101,7 +102,8 @@ def sell_portfolio(doc: Document) -> None:
 	check_posting(doc)
 	_store_copies(doc)
 	changes = [_sell(doc, row) for row in _list_in_order(doc)]
-	remark = _("Sale {0} of charged-off loans to {1}").format(doc.name, doc.buyer)
+	with speaking_for(doc):
+		remark = _("Sale {0} of charged-off loans to {1}").format(doc.name, doc.buyer)
 	journal = post_changes(changes, doc, doc.posting_date, remark, is_reversal=False)
 	doc.db_set(
 		{"journal_entry": journal, "memorandum_amount": sum(row.memorandum_amount for row in doc.loans)}
@@ -136,7 +138,8 @@ def reverse_sale(doc: Document) -> None:
 		changes.append(
 			(loan, replay_change(loan, [*without, build_sold(row)], without, doc.reversal_posting_date))
 		)
-	remark = _("Reversal of {0}: {1}").format(doc.name, doc.reversal_reason)
+	with speaking_for(doc):
+		remark = _("Reversal of {0}: {1}").format(doc.name, doc.reversal_reason)
 	journal = post_changes(changes, doc, doc.reversal_posting_date, remark, is_reversal=True)
 	doc.db_set(
 		{

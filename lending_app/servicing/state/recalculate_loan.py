@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 from frappe.utils.formatters import format_value
 
 from lending_app.engine.loan.state import LoanState
+from lending_app.lending_setup.language.speak import speaking_for, speaking_language_of
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.servicing.queries import list_stored_installments
@@ -32,13 +33,19 @@ class Difference:
 def recalculate_loan(loan: str) -> list[Difference]:
 	"""Write the figures of today again. Posts nothing; the next close replays the loan and posts what it finds."""
 	lock_loan(loan)
-	stored_on, currency = frappe.db.get_value("Loan", loan, ["as_of_date", "currency"])
+	stored_on, currency, company = frappe.db.get_value("Loan", loan, ["as_of_date", "currency", "company"])
 	known = replay_or_refuse(loan, getdate(stored_on or today()))
-	differences = [*_compare_loan(loan, known, currency), *_compare_installments(loan, known, currency)]
+	differences = _compare_all(loan, known, currency)
+	with speaking_language_of(company):
+		noted = _compare_all(loan, known, currency)
 	refresh_loan(loan, replay_or_refuse(loan, getdate(today())))
 	mark_for_replay(loan)
-	_note(loan, differences)
+	_note(loan, noted)
 	return differences
+
+
+def _compare_all(loan: str, known: LoanState, currency: str) -> list[Difference]:
+	return [*_compare_loan(loan, known, currency), *_compare_installments(loan, known, currency)]
 
 
 def _compare_loan(loan: str, state: LoanState, currency: str) -> list[Difference]:
@@ -79,5 +86,7 @@ def _compare(
 def _note(loan: str, differences: list[Difference]) -> None:
 	"""Who calculated again, and what it changed, on the loan's timeline."""
 	lines = [f"{row.label}: {row.stored} → {row.calculated}" for row in differences]
-	text = "<br>".join([_("Balances calculated again."), *lines])
-	frappe.get_doc("Loan", loan).add_comment("Info", text)
+	doc = frappe.get_doc("Loan", loan)
+	with speaking_for(doc):
+		text = "<br>".join([_("Balances calculated again."), *lines])
+	doc.add_comment("Info", text)

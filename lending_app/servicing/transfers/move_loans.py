@@ -20,6 +20,7 @@ from lending_app.ledger.journals.post_journal import post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import Posted
 from lending_app.lending_setup.database import execute, list_places
+from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.servicing.transfers.move_flows import record_flows
 from lending_app.servicing.transfers.queries import MovingLoan, list_standing
 
@@ -51,15 +52,17 @@ class LoanMover:
 		standing = list_standing([loan.name for loan in loans])
 		lines = [line for loan in loans for line in self._build_lines(loan, standing.get(loan.name, {}))]
 		doc = self._doc
+		with speaking_language_of(self._placer.company):
+			remark = _("Client transfer {0} from {1} to {2}: {3}").format(
+				doc.name, doc.from_branch, doc.to_branch, doc.reason
+			)
 		voucher = Voucher(
 			company=self._placer.company,
 			doctype=doc.doctype,
 			name=doc.name,
 			posting_date=self._day,
 			value_date=self._day,
-			remark=_("Client transfer {0} from {1} to {2}: {3}").format(
-				doc.name, doc.from_branch, doc.to_branch, doc.reason
-			),
+			remark=remark,
 		)
 		journal: str | None = post_journal(self._placer, voucher, lines)
 		return journal

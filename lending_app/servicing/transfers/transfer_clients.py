@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import create_batch, escape_html, now
 
+from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.servicing.transfers.check_transfer import check_transfer
 from lending_app.servicing.transfers.move_loans import LoanMover
 from lending_app.servicing.transfers.queries import (
@@ -71,11 +72,11 @@ def _move_documents(doc: Document, clients: list[str]) -> None:
 
 def _record(doc: Document, clients: list[str]) -> None:
 	"""A line on each client's timeline; what is cached of their documents is read again."""
-	text = escape_html(
-		_("Moved from branch {0} to {1} by {2}: {3}").format(
+	with speaking_for(doc):
+		text = _("Moved from branch {0} to {1} by {2}: {3}").format(
 			doc.from_branch, doc.to_branch, doc.name, doc.reason
 		)
-	)
+	text = escape_html(text)
 	stamp, user = now(), frappe.session.user
 	rows = [
 		(f"{doc.name}-{name}", stamp, stamp, user, user, "Info", user, "Client", name, text)

@@ -43,7 +43,7 @@ def test_manager_invites_and_the_client_gets_a_mail_in_the_own_language(sender, 
 	notes = frappe.get_all(
 		"Comment", {"reference_name": client.name, "comment_type": "Info"}, pluck="content"
 	)
-	assert any("Invitation to the portal sent" in note for note in notes)
+	assert any("Invitación al portal enviada" in note for note in notes)
 
 
 def test_invited_again_until_the_first_sign_in(sender, client):

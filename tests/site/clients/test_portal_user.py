@@ -42,7 +42,7 @@ def test_manager_connects_a_website_user_and_it_is_recorded():
 	comments = frappe.get_all(
 		"Comment", {"reference_name": client.name, "comment_type": "Info"}, ["content", "owner"]
 	)
-	[comment] = [row for row in comments if "Portal user" in row.content]
+	[comment] = [row for row in comments if "Usuario del portal" in row.content]
 	assert (user in comment.content, comment.owner) == (True, manager)
 
 

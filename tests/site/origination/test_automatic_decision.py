@@ -89,7 +89,7 @@ def test_refused_automatic_approval_leaves_the_evaluation_and_says_why(waiting, 
 		notes = frappe.get_all(
 			"Comment", {"reference_name": waiting.name, "comment_type": "Info"}, pluck="content"
 		)
-		assert any("Not decided automatically" in note for note in notes)
+		assert any("No se decidió automáticamente" in note for note in notes)
 
 
 def test_stale_or_changed_evaluation_is_no_basis(waiting, make_matrix):

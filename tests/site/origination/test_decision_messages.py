@@ -77,7 +77,7 @@ def test_every_state_has_its_message_in_three_languages(told, status):
 def test_client_without_an_address_is_noted_and_nothing_is_sent(in_review):
 	tell_client(in_review.name, "In Review")
 	assert not list_mail(in_review)
-	assert "no e-mail address" in list_notes(in_review)[-1]
+	assert "no tiene correo electrónico" in list_notes(in_review)[-1]
 
 
 def test_switched_off_nothing_is_told(jobs, draft):

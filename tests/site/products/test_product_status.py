@@ -55,7 +55,7 @@ def test_status_changes_by_its_action_with_a_reason_alone():
 	assert product.reload().status_reason == "Wanted again"
 	assert frappe.get_all(
 		"Comment", {"reference_name": product.name, "comment_type": "Info"}, pluck="content"
-	) == ["Active from 15-07-2026: Wanted again"]
+	) == ["Activo desde el 15-07-2026: Wanted again"]
 	with as_user("Lending Accountant"), refused(VersionPermissionError, "Not Permitted"):
 		change_status(product.name, "Inactive", "I may write products, not close them")
 	assert make_loan_application(product=product.name).name

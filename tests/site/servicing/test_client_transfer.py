@@ -93,7 +93,7 @@ def test_client_moves_with_loans_documents_and_sight():
 	assert get_balance("Loans to Clients", CENTRAL) == principal - moved
 	assert_ledgers_agree()
 	comment = frappe.get_all(
-		"Comment", {"reference_name": client.name, "content": ("like", "%Moved from%")}, "owner"
+		"Comment", {"reference_name": client.name, "content": ("like", "%Trasladad%")}, "owner"
 	)
 	assert len(comment) == 1
 

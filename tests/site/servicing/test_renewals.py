@@ -160,8 +160,8 @@ def test_refusal_of_the_product_is_noted_on_the_loan_once(told):
 	pay_off(loan, "2026-07-15")
 	for _day in range(2):
 		assert offer_renewals() == []
-	filters = {"reference_name": loan, "comment_type": "Info", "content": ("like", "Not renewed%")}
-	assert "is for clients of segment A" in frappe.get_all("Comment", filters, pluck="content")[0]
+	filters = {"reference_name": loan, "comment_type": "Info", "content": ("like", "No renovado%")}
+	assert "es para clientes del segmento A" in frappe.get_all("Comment", filters, pluck="content")[0]
 	assert frappe.db.count("Comment", filters) == 1
 	# The log survives rollbacks, and numbers of loans come again.
 	assert not frappe.db.exists("Error Log", {"method": f"Renewal: {loan}"})
