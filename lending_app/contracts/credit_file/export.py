@@ -18,6 +18,7 @@ from frappe.utils import get_fullname, now_datetime, strip_html
 from lending_app.book.cells import neutralize
 from lending_app.contracts.credit_file.list_file import CreditFile, FileEntry, list_credit_file
 from lending_app.contracts.documents.generate import attach
+from lending_app.lending_setup.language.speak import speaking_for
 
 # More than this takes longer than a request should.
 LARGE = 60
@@ -38,7 +39,8 @@ def build_zip(loan: Document, found: CreditFile) -> bytes:
 				archive.writestr(path, content)
 			rows.append((path, entry, content))
 		archive.writestr(f"{_('Index')}.csv", "\ufeff" + _write_index(loan, rows, found.missing))
-	loan.add_comment("Info", _("Credit file exported by {0}").format(get_fullname(frappe.session.user)))
+	with speaking_for(loan):
+		loan.add_comment("Info", _("Credit file exported by {0}").format(get_fullname(frappe.session.user)))
 	return buffer.getvalue()
 
 

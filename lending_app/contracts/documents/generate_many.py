@@ -14,6 +14,7 @@ from lending_app.contracts.exceptions import ContractError, MissingTemplateError
 from lending_app.contracts.states import AT_DISBURSEMENT, BEGUN, DocumentKind
 from lending_app.contracts.templates.parties import list_people
 from lending_app.contracts.templates.versions import choose_template
+from lending_app.lending_setup.language.speak import speaking_for
 
 SAVEPOINT = "lending_document"
 
@@ -43,13 +44,18 @@ def generate_kinds(loan: Document, kinds: Iterable[str]) -> list[str]:
 	for kind in kinds:
 		frappe.db.savepoint(SAVEPOINT)
 		try:
-			made.append(str(generate_document(loan.name, kind).name))
+			# A refusal stays on the timeline. The document itself is in the client's language.
+			with speaking_for(loan):
+				made.append(str(generate_document(loan.name, kind).name))
 		except ContractError as error:
 			frappe.db.rollback(save_point=SAVEPOINT)
 			frappe.clear_last_message()
-			failed.append(f"{_(kind)}: {error}")
+			with speaking_for(loan):
+				failed.append(f"{_(kind)}: {error}")
 	if failed:
-		loan.add_comment("Info", _("Documents not made: {0}").format("<br>".join(failed)))
+		with speaking_for(loan):
+			text = _("Documents not made: {0}").format("<br>".join(failed))
+		loan.add_comment("Info", text)
 	return made
 
 
