@@ -1,0 +1,146 @@
+"""Every kind of document in every language, from its seeded template, on a loan with all that documents speak of."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+import frappe
+import pytest
+
+from lending_app.contracts import api
+from lending_app.contracts.credit_file.export import build_zip
+from lending_app.contracts.credit_file.list_file import list_credit_file
+from lending_app.contracts.documents.generate import generate_document
+from lending_app.contracts.documents.generate_many import generate_for_loan
+from lending_app.contracts.exceptions import MissingFieldError, TemplateFieldError, TemplateRecordError
+from lending_app.contracts.states import DocumentKind
+from lending_app.testing.factories import make_accepted_application, make_disbursement
+from tests.site.collateral.test_register import make_pledge, make_thing
+from tests.site.contracts.test_documents import read_text
+from tests.site.support import NORTH, as_user, refused
+
+TEMPLATE = "Loan Document Template"
+GUARANTOR = {
+	"role": "Guarantor",
+	"full_name": "Luis Peña",
+	"identity_country": "Dominican Republic",
+	"identity_type": "Passport",
+	"identity_number": "RD7788991",
+	"relation": "Brother",
+	"phone": "+1 809 555 0199",
+	"address": "Calle Sol 4, Santiago",
+	"monthly_income": 60_000,
+}
+OWN = {
+	DocumentKind.GUARANTEE: ["Luis Peña"],
+	DocumentKind.COLLATERAL: ["Corolla 2020"],
+}
+NOTES = {"es": "Pagaré {0} de 12", "fr": "Billet à ordre {0} sur 12", "en": "Note {0} of 12"}
+
+
+@pytest.fixture
+def full_loan(settings, client):
+	application = make_accepted_application(client=client.name, parties=[GUARANTOR])
+	loan = frappe.get_doc("Loan", {"application": application.name})
+	make_pledge(make_thing(client=client), loan)
+	make_disbursement(loan=loan.name)
+	return loan.reload()
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "en"])
+def test_every_kind_is_printed_whole_in_every_language(full_loan, language):
+	for kind in DocumentKind:
+		document = generate_document(full_loan.name, kind.value, language)
+		text = read_text(document)
+		assert full_loan.name in text, kind
+		assert document.name in text, kind
+		for part in OWN.get(kind, []):
+			assert part in text, (kind, part)
+		if kind is DocumentKind.INSTALLMENT_NOTES:
+			assert NOTES[language].format(12) in text
+		assert "None" not in text and "{{" not in text, kind
+
+
+def test_a_loan_s_documents_follow_of_themselves_and_once(full_loan):
+	made = generate_for_loan(full_loan.name)
+	kinds = frappe.get_all("Loan Document", {"name": ("in", made)}, pluck="kind")
+	assert {"Loan Contract", "Guarantee Agreement", "Collateral Agreement"} <= set(kinds)
+	again = generate_for_loan(full_loan.name)
+	standing = frappe.get_all(
+		"Loan Document", {"loan": full_loan.name, "status": ("!=", "Cancelled")}, pluck="name"
+	)
+	assert sorted(standing) == sorted(again)
+
+
+def make_template(body, **overrides):
+	values = {"kind": "Instruction Letter", "language": "es", "title": "Carta", "is_active": 1} | overrides
+	return frappe.new_doc(TEMPLATE, body=body, **values)
+
+
+@pytest.mark.parametrize(
+	"body",
+	[
+		"{{ loan.secret }}",
+		"{{ frappe.db }}",
+		"{{ ''.__class__ }}",
+		"{{ loan.items() }}",
+		"{% include 'x' %}",
+		"{% for x in borrower %}",
+	],
+)
+def test_a_template_with_what_it_cannot_use_is_refused(settings, body):
+	with refused(TemplateFieldError):
+		make_template(body).insert()
+
+
+def test_a_field_without_a_value_is_an_error_and_never_a_blank(full_loan):
+	frappe.db.set_value("Contract Settings", full_loan.company, "representative_name", "")
+	frappe.clear_document_cache("Contract Settings", full_loan.company)
+	before = frappe.db.count("Loan Document")
+	template = frappe.get_doc(TEMPLATE, {"kind": "Instruction Letter", "language": "es"})
+	template.update({"body": "<p>{{ lender.representative }} {{ loan.number }}</p>"}).save()
+	with refused(MissingFieldError, match="lender.representative"):
+		generate_document(full_loan.name, "Instruction Letter", "es")
+	assert frappe.db.count("Loan Document") == before
+
+
+def test_a_used_template_changed_is_a_new_version_and_the_old_one_stays(full_loan):
+	first = generate_document(full_loan.name, "Instruction Letter", "es")
+	template = frappe.get_doc(TEMPLATE, {"kind": "Instruction Letter", "language": "es"})
+	old = frappe.get_doc("Loan Document Template Version", first.template_version)
+	template.body = template.body + "<p>Anexo</p>"
+	template.save()
+	second = generate_document(full_loan.name, "Instruction Letter", "es")
+	assert template.version_number == old.version_number + 1
+	assert second.template_version != first.template_version
+	assert frappe.db.get_value("Loan Document Template Version", old.name, "body") == old.body
+	assert "Anexo" in read_text(second)
+	with refused(TemplateRecordError):
+		template.delete()
+
+
+def test_a_template_is_previewed_on_a_real_loan_and_nothing_is_kept(full_loan):
+	before = frappe.db.count("Loan Document")
+	name = frappe.db.get_value(TEMPLATE, {"kind": "Loan Slip", "language": "fr"})
+	api.preview(template=name, loan=full_loan.name)
+	assert frappe.local.response.pop("filecontent").startswith(b"%PDF")
+	assert frappe.db.count("Loan Document") == before
+
+
+def test_a_credit_file_is_exported_with_index_and_hashes(full_loan):
+	document = generate_document(full_loan.name, "Loan Contract", "es")
+	found = list_credit_file(full_loan)
+	archive = zipfile.ZipFile(BytesIO(build_zip(full_loan, found)))
+	assert archive.testzip() is None
+	index = archive.read(next(name for name in archive.namelist() if name.endswith(".csv"))).decode("utf-8-sig")
+	for name in archive.namelist():
+		if not name.endswith(".csv"):
+			assert hashlib.sha256(archive.read(name)).hexdigest() in index, name
+	assert document.content_hash in index
+	assert full_loan.application in index
+	assert any(document.name in text or "Loan Contract" in text for text in found.missing)
+
+
+def test_a_credit_file_of_another_branch_is_refused(full_loan):
+	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
+		api.get_credit_file(loan=full_loan.name)
