@@ -58,7 +58,8 @@ def test_every_kind_is_printed_whole_in_every_language(full_loan, language):
 			assert part in text, (kind, part)
 		if kind is DocumentKind.INSTALLMENT_NOTES:
 			assert NOTES[language].format(12) in text
-		assert "None" not in text and "{{" not in text, kind
+		assert "None" not in text, kind
+		assert "{{" not in text, kind
 
 
 def test_a_loan_s_documents_follow_of_themselves_and_once(full_loan):
@@ -132,7 +133,9 @@ def test_a_credit_file_is_exported_with_index_and_hashes(full_loan):
 	found = list_credit_file(full_loan)
 	archive = zipfile.ZipFile(BytesIO(build_zip(full_loan, found)))
 	assert archive.testzip() is None
-	index = archive.read(next(name for name in archive.namelist() if name.endswith(".csv"))).decode("utf-8-sig")
+	index = archive.read(next(name for name in archive.namelist() if name.endswith(".csv"))).decode(
+		"utf-8-sig"
+	)
 	for name in archive.namelist():
 		if not name.endswith(".csv"):
 			assert hashlib.sha256(archive.read(name)).hexdigest() in index, name
