@@ -45,6 +45,7 @@ def tabulate(loan: LoanReplay, kept: Portfolio, days: int) -> DayTable | None:
 		return None
 	probe = cast(LoanReplay, load_checkpoint(loan.terms, dump_checkpoint(loan)))
 	still, converted = _list_still(probe), _list_converted(probe)
+	planned = _list_planned(probe.get_state(loan.day))
 	rows: list[tuple[int, ...]] = []
 	for number in range(days):
 		day = loan.day + timedelta(days=number)
@@ -53,6 +54,7 @@ def tabulate(loan: LoanReplay, kept: Portfolio, days: int) -> DayTable | None:
 			probe.closed_on is not None
 			or _list_still(probe) != still
 			or _list_converted(probe) != converted
+			or _list_planned(state) != planned
 			or not _has_same_late(loan, state, kept, day)
 		):
 			break
@@ -68,6 +70,24 @@ def _list_still(loan: LoanReplay) -> dict[tuple[LedgerRole, str], int]:
 def _list_converted(loan: WorkingLoan) -> list[tuple[int, ...]]:
 	return [
 		(row.days, row.interest, row.penalty, row.kept_interest, row.kept_penalty) for row in loan.conversions
+	]
+
+
+def _list_planned(state: LoanState) -> list[tuple[object, ...]]:
+	"""What the rows of installments say beside what is late: a close in arrays leaves it as it was stored."""
+	return [
+		(
+			row.number,
+			row.due_date,
+			row.principal,
+			row.interest,
+			row.capitalized,
+			row.fee,
+			row.insurance,
+			row.cost,
+			row.tax,
+		)  # fmt: skip
+		for row in state.installments
 	]
 
 

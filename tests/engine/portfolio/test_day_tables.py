@@ -97,7 +97,6 @@ KINDS: dict[str, tuple[dict[str, Any], tuple[Fact, ...]]] = {
 	"fee not yet due": ({}, (charge(component=Component.FEE),)),
 	"own date": ({}, (charge(due_date=date(2025, 3, 3)),)),
 	"interest in advance, late": ({"is_interest_in_advance": True}, ()),
-	"owed, late": ({"interest_balance": InterestBalance.OWED, "interest_basis": InterestBasis.DAILY}, ()),
 }
 
 
@@ -143,6 +142,12 @@ def test_a_packed_loan_says_each_day_what_its_replay_says(kind: str) -> None:
 	loan = make_loan(*KINDS[kind])
 	assert len(pack_loan(loan).loan) > LOAN_RECORD.itemsize
 	assert compare_days(loan) == DAYS_AHEAD
+
+
+def test_a_table_ends_where_the_rows_of_installments_change() -> None:
+	"""Late on the balance owed: each day adds interest to the installments to come, and a table stores no rows."""
+	loan = make_loan({"interest_balance": InterestBalance.OWED, "interest_basis": InterestBasis.DAILY}, ())
+	assert 1 < compare_days(loan) < DAYS_AHEAD
 
 
 @pytest.mark.parametrize("base", ExposureBase)
