@@ -164,7 +164,11 @@ def take_back_of(voucher: Document, keys: LoanKeys, posting_date: date | str) ->
 
 def lock_guarantee(name: str) -> Document:
 	"""A guarantee whose row is locked until the transaction ends."""
-	return frappe.get_doc(DOCTYPE, name, for_update=True)
+	guarantee = frappe.get_doc(DOCTYPE, name, for_update=True)
+	guarantee.currency = guarantee.currency or frappe.get_cached_value(
+		"Company", guarantee.company, "default_currency"
+	)
+	return guarantee
 
 
 def get_interest(guarantee: Document, day: date | str) -> Decimal:

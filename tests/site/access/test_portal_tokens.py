@@ -58,7 +58,7 @@ def test_post_of_a_session_that_has_opened_no_page_is_refused(browser, books):
 
 
 def test_pages_carry_the_token_and_posts_without_it_are_refused(browser, books):
-	for path in ("/my-loans/applications", "/my-loans/apply", "/simulator"):
+	for path in ("/my-loans/applications", "/simulator"):
 		[token] = TOKEN.findall(browser.get(path).text)
 		for wrong in (None, "x" * len(token)):
 			answer = decline(browser, books, wrong)

@@ -117,12 +117,13 @@ def test_recalculating_tells_what_was_out_of_step_and_who_asked(loan):
 	assert set(rows) == {"Outstanding Principal", "Installment 2: Interest", "Installment 3"}
 	assert "100,000" in rows["Outstanding Principal"]["calculated"]
 	assert rows["Installment 3"]["stored"] == "missing"
+	# What is kept speaks the company's language.
 	[note] = frappe.get_all(
 		"Comment",
-		{"reference_name": loan.name, "comment_type": "Info", "content": ("like", "%Installment 2%")},
+		{"reference_name": loan.name, "comment_type": "Info", "content": ("like", "%Cuota 2%")},
 		["owner", "content"],
 	)
-	assert (note.owner, "Installment 2: Interest" in note.content) == (officer, True)
+	assert (note.owner, "Cuota 2: Interés" in note.content) == (officer, True)
 	# The next close replays the loan.
 	assert select("SELECT layout FROM lending_loan_state WHERE loan = %s", (loan.name,))[0][0] == 0
 

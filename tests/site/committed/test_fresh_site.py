@@ -14,16 +14,18 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
 from lending_app.clients.api import verify
+from lending_app.disbursement.api import approve as approve_order
+from lending_app.disbursement.api import execute, request_approval
 from lending_app.ledger.reconciliation.reconcile_ledger import get_difference
 from lending_app.origination.decisions.api import accept_at_branch, approve, get_authority
 from lending_app.origination.evaluation.api import evaluate
 from lending_app.testing.factories import (
+	get_cash_mode,
 	make_branch,
 	make_bureau_report,
 	make_cedula,
 	make_client,
 	make_client_document,
-	make_disbursement,
 	make_image,
 	make_loan_application,
 	make_loan_product,
@@ -118,6 +120,12 @@ def check_papers(application: Document) -> None:
 	application.save()
 
 
+def prepare_order(loan: str) -> str:
+	"""A new company pays out by orders alone."""
+	payee = {"payee_kind": "Client", "method": "Cash", "mode_of_payment": get_cash_mode()}
+	return frappe.new_doc("Disbursement Order", loan=loan, payees=[payee]).insert().name
+
+
 @pytest.mark.slow
 def test_fresh_site_takes_a_prospect_to_a_payment(fresh_site):
 	make_branch(name=BRANCH, company=COMPANY)
@@ -156,8 +164,11 @@ def test_fresh_site_takes_a_prospect_to_a_payment(fresh_site):
 	apply_workflow(application.reload(), "Send Offer")
 	loan = accept_at_branch(application.name, "Ana Reyes")
 
+	order = prepare_order(loan)
+	assert request_approval(order) == "Pending Approval"
 	frappe.set_user(treasurer)
-	assert make_disbursement(loan=loan).journal_entry
+	assert approve_order(order) == "Approved"
+	assert execute(order, "first")["journal_entry"]
 	assert frappe.db.get_value("Client", client, "status") == "Active"
 	frappe.set_user(teller)
 	assert make_repayment(loan=loan, amount=500).journal_entry

@@ -43,7 +43,7 @@ def test_notification_by_method_is_sent_with_the_whole_loan(loan, monkeypatch):
 def test_hooks_are_found_and_silence_too(loan):
 	assert has_listener("loan_disbursed")
 	assert has_listener("fact_reversed")
-	assert not has_listener("loan_closed")
+	assert not has_listener("loan_repainted")
 
 
 def test_what_nobody_waits_for_loads_no_loan(loan, monkeypatch):
@@ -54,7 +54,7 @@ def test_what_nobody_waits_for_loads_no_loan(loan, monkeypatch):
 		return get_doc(*args, **values)
 
 	monkeypatch.setattr(frappe, "get_doc", note)
-	announce(loan.name, "loan_closed")
+	announce(loan.name, "loan_repainted")
 	assert ("Loan", loan.name) not in loaded
 	announce(loan.name, "fact_reversed")
 	assert ("Loan", loan.name) in loaded

@@ -131,7 +131,7 @@ def test_who_may_approve_gets_one_task_for_all_proposals_of_a_day():
 	before = frappe.get_all("ToDo", filters, pluck="name")
 	close("2026-06-17", "2026-06-26")
 	[task] = frappe.get_all("ToDo", filters | {"name": ("not in", before or [""])}, ["description"])
-	assert "2 loans" in task.description
+	assert "2 préstamos" in task.description
 	assert frappe.db.count("ToDo", filters | {"allocated_to": get_user("Teller")}) == 0
 
 

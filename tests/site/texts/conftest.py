@@ -9,6 +9,7 @@ from lending_app.origination.api import ask_documents
 from lending_app.origination.committee import api as committees
 from lending_app.origination.decisions.api import reject
 from lending_app.testing.factories import (
+	make_approved_loan,
 	make_client,
 	make_client_document,
 	make_disbursed_loan,
@@ -53,6 +54,7 @@ def make_loans():
 	make_sale([lost], value_date="2026-07-14", posting_date="2026-07-14")
 	brought = make_promoted_loan(make_loan_product(referral_fee_percent=1.5), make_promoter())
 	make_disbursement(loan=brought.name, amount=80_000)
+	make_approved_loan()
 	return {"paying": paying, "late": late, "wages": wages, "lost": lost, "brought": brought}
 
 

@@ -43,7 +43,7 @@ DEFAULTS = {
 	"trait": "Status",
 }
 # Documents entered on the last day of the book.
-UNTIL_TODAY = {"to_date": str(TODAY)}
+UNTIL_TODAY = {"to_date": str(TODAY), "day": str(TODAY)}
 MORE = {"Screening Log": {"show": "Decisions"}, "Clients Overview": {"trait": "Branch"}}
 # Before the first amount, in pixels: what a laptop shows of a report beside the sidebar.
 SIGHT = 700
@@ -74,7 +74,7 @@ def list_given(folder):
 
 def get_filters(folder):
 	[path] = APP.glob(f"*/report/{folder}/{folder}.py")
-	is_of_today = "/origination/" in str(path) or "/clients/" in str(path)
+	is_of_today = any(f"/{module}/" in str(path) for module in ("origination", "clients", "disbursement"))
 	known = DEFAULTS | (UNTIL_TODAY if is_of_today else {})
 	return {name: known[name] for name in list_given(folder)}
 
