@@ -86,7 +86,7 @@ def _list_planned(state: LoanState) -> list[tuple[object, ...]]:
 			row.insurance,
 			row.cost,
 			row.tax,
-		)  # fmt: skip
+		)
 		for row in state.installments
 	]
 
