@@ -126,6 +126,20 @@ def prepare_order(loan: str) -> str:
 	return frappe.new_doc("Disbursement Order", loan=loan, payees=[payee]).insert().name
 
 
+def formalize_collateral(loan: str) -> None:
+	"""What a car lacks of what its type asks for before money is paid out."""
+	thing = frappe.get_doc("Collateral", frappe.db.get_value("Loan Collateral", {"loan": loan}, "collateral"))
+	day = frappe.utils.getdate()
+	details = {"VIN": "1HGCM82633A004352", "Make": "Toyota", "Model": "Corolla", "Year": "2020"}
+	thing.set("details", [{"label": label, "detail": text} for label, text in details.items()])
+	ends_on = frappe.utils.add_years(day, 1)
+	policy = {"insurer": "Seguros SA", "policy_number": "P-1", "starts_on": day, "ends_on": ends_on}
+	thing.append("insurance", policy | {"is_endorsed": 1})
+	thing.update({"registration_status": "Registered", "registration_number": "R-1", "registered_on": day})
+	thing.status = "Formalized"
+	thing.save()
+
+
 @pytest.mark.slow
 def test_fresh_site_takes_a_prospect_to_a_payment(fresh_site):
 	make_branch(name=BRANCH, company=COMPANY)
@@ -164,6 +178,7 @@ def test_fresh_site_takes_a_prospect_to_a_payment(fresh_site):
 	apply_workflow(application.reload(), "Send Offer")
 	loan = accept_at_branch(application.name, "Ana Reyes")
 
+	formalize_collateral(loan)
 	order = prepare_order(loan)
 	assert request_approval(order) == "Pending Approval"
 	frappe.set_user(treasurer)

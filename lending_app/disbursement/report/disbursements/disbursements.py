@@ -36,8 +36,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
 def _get_columns() -> list[dict[str, Any]]:
 	return build_columns(
 		(
-			("posting_date", _("Posting Date"), "Date"),
+			# First, for the row of totals writes its word there.
 			("name", _("Disbursement"), "Link", "Loan Disbursement"),
+			("posting_date", _("Posting Date"), "Date"),
 			("loan", _("Loan"), "Link", "Loan"),
 			("client_name", _("Client Name"), "Data", None, 170),
 			("amount", _("Amount"), "Currency"),
