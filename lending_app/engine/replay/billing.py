@@ -72,7 +72,10 @@ def charge_installments(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -
 
 
 def carry_taxes(loan: WorkingLoan) -> None:
-	"""Put the tax on interest that became or becomes principal on the next installment that asks something."""
+	"""Put the tax on interest that became or becomes principal on the next installment that asks something, or the last.
+
+	The last asks nothing else where its principal was given up while earlier installments are still owed.
+	"""
 	terms = loan.terms
 	if not terms.interest_tax_rate or not (
 		terms.grace or terms.seasons or loan.skips or loan.capitalized_tax
@@ -80,7 +83,7 @@ def carry_taxes(loan: WorkingLoan) -> None:
 		return
 	carried = loan.capitalized_tax
 	for row in loan.installments[loan.opened :]:
-		asks = row.due[PRINCIPAL] or row.due[INTEREST] > row.capitalized
+		asks = row.due[PRINCIPAL] or row.due[INTEREST] > row.capitalized or row is loan.installments[-1]
 		taken = carried if asks and not row.capitalized else 0
 		if taken or row.carried_tax:
 			row.carried_tax = taken
@@ -93,10 +96,12 @@ def carry_taxes(loan: WorkingLoan) -> None:
 
 
 def bill_capitalized_tax(loan: WorkingLoan) -> None:
-	"""Let the running installment ask at once the tax that a later one was to collect, where interest stops."""
+	"""Let the running installment ask at once the tax that a later one was to collect, where interest stops.
+
+	There is one as long as such a tax is carried: the last installment takes it at the latest.
+	"""
 	tax, loan.capitalized_tax = loan.capitalized_tax, 0
-	if tax and loan.opened < len(loan.installments):
-		loan.installments[loan.opened].bill(TAX, tax)
+	loan.installments[loan.opened].bill(TAX, tax)
 
 
 def get_tax_ahead(loan: WorkingLoan) -> int:

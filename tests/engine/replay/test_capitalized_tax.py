@@ -16,13 +16,20 @@ from lending_app.engine import (
 	InterestBalance,
 	InterestBasis,
 	LedgerRole,
+	LoanReplay,
 	Restructured,
 	Skipped,
+	Waived,
 	build_schedule,
+	list_effective,
 )
 from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.loan.options import Seasons
+from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.loan.state import LoanStatus
+from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.replay.audit import replay_checked
+from tests.engine.books import RATES, assert_same
 from tests.engine.fuzz import Life
 from tests.engine.fuzz import make_terms as make_random_terms
 from tests.engine.support import START, disburse, make_terms, pay
@@ -102,6 +109,45 @@ def test_a_skipped_installment_and_a_restructure_owe_it_too() -> None:
 	assert both.position[LedgerRole.TAX_RECEIVABLE, ""] == Decimal("240.00") + share(
 		both.installments[1].interest
 	)
+
+
+def test_the_last_installment_asks_it_where_nothing_else_is_to_come() -> None:
+	"""67.83 became principal on 15 March, and 16 % of it, 10.85, is owed; then the last principal is given up.
+
+	What stays is the first installment, late: 2,216.53 + 90.00 + 14.40 = 2,320.93, and with the tax 2,331.78.
+	"""
+	terms = make_terms(
+		principal=Decimal(9000), annual_rate=Decimal("0.12"), number_of_installments=4, interest_tax_rate=TAX
+	)
+	facts = [
+		disburse(terms),
+		Skipped(fact_id="S", value_date=START, installment_number=2, extends_term=False),
+		Skipped(
+			fact_id="T",
+			value_date=START,
+			installment_number=3,
+			interest=SkippedInterest.AT_END,
+			extends_term=False,
+		),
+		Waived(
+			fact_id="W",
+			value_date=date(2025, 3, 15),
+			component=Component.PRINCIPAL,
+			installment_number=4,
+		),
+	]
+	state = replay_checked(terms, facts, date(2025, 5, 20))
+	assert [str(row.unpaid) for row in state.installments] == ["2320.93", "0.00", "0.00", "10.85"]
+	assert state.payoff == state.due == Decimal("2331.78")
+	paid = [*facts, pay("P", state.as_of, state.payoff)]
+	closed = replay_checked(terms, paid, state.as_of)
+	assert (closed.status, closed.payoff, closed.client_advance) == (LoanStatus.SETTLED, 0, 0)
+	assert closed.position[LedgerRole.TAX_PAYABLE, ""] == Decimal("-25.25")
+	loan = LoanReplay(terms)
+	for fact in list_effective(facts):
+		loan.apply(fact)
+	for day in (date(2025, 3, 20), date(2025, 5, 15), state.as_of):
+		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
 
 
 def test_it_is_there_on_the_balance_owed() -> None:
