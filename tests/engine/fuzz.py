@@ -355,6 +355,9 @@ class Life:
 			rates = NEGATIVE if self.terms.is_negative_rate_allowed else ("0", "0.05", "0.4")
 			rate = Decimal(chance.choice(rates))
 			return RateChanged(**common, annual_rate=rate, keeps=chance.choice(list(Keeps)))
+		if self.terms.is_interest_in_advance:
+			# The next installment stays on its day.
+			row = loan.installments[min(row.number + chance.choice([0, 0, 1]), len(loan.installments) - 1)]
 		return DueDateChanged(
 			**common,
 			installment_number=row.number,

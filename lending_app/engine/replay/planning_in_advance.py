@@ -1,4 +1,4 @@
-"""Loans with interest in advance whose plan changes: a new rate, a prepayment, an installment that pays interest alone.
+"""Loans with interest in advance whose plan changes: a new rate or date, a prepayment, an installment of interest alone.
 
 The interest of the period that runs is paid already. It goes on as it was paid, unless the balance falls: then what it no
 longer earns comes back. The installments to come are planned again for what is left.
@@ -31,13 +31,13 @@ from lending_app.engine.schedule.in_advance import LaterPlan, list_ratios, plan_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceChange:
-	"""What is new for the installments planned again. `amount` is a level amount kept, `lowered` principal paid early."""
+	"""What is new for the installments planned again; None is as before. `amount` is a level amount kept, `lowered` principal paid early."""
 
 	terms: LoanTerms | None = None
 	amount: int | None = None
 	lowered: int = 0
 	skips: frozenset[int] | None = None
-	added: Sequence[Period] = ()
+	periods: Sequence[Period] | None = None
 
 
 def find_first_in_advance(loan: WorkingLoan) -> int:
@@ -50,7 +50,7 @@ def plan_in_advance_again(loan: WorkingLoan, first: int, change: AdvanceChange) 
 	"""The installments from `first` on, planned again; the loan is not changed."""
 	old, terms = loan.installments[first:], change.terms or loan.terms
 	skips = get_skips(loan) if change.skips is None else change.skips
-	dues = [*(row.period for row in old), *change.added]
+	dues = [row.period for row in old] if change.periods is None else list(change.periods)
 	# The interest of each but the last is that of the period up to the next one.
 	spans = [replace(due, number=due.number - 1) for due in dues[1:]]
 	balance = get_balance(old) - change.lowered

@@ -18,6 +18,7 @@ from lending_app.engine.schedule.plan_pass import check_principal
 from lending_app.engine.schedule.plan_values import KEPT_BACK, PRECISION, PlannedInstallment, Ratio, Start
 from lending_app.engine.schedule.plans import round_installment
 from lending_app.engine.values.errors import InvalidTermError
+from lending_app.engine.values.explanation import show_ratio
 from lending_app.engine.values.rates import Frequency
 
 LAST = "last_takes_the_rest"
@@ -31,11 +32,6 @@ def plan_in_advance(
 	Raises InvalidTermError for a period whose interest is as much as its principal, or an installment below its interest.
 	"""
 	ratios = list_ratios(terms, periods)
-	for numerator, denominator in ratios:
-		if numerator >= denominator:
-			raise InvalidTermError(
-				"annual_rate", terms.annual_rate, "a period's interest below its principal"
-			)
 	first = terms.rounding.round_ratio(balance * ratios[0][0], ratios[0][1])
 	kept_back = PlannedInstallment(0, first, KEPT_BACK, balance)
 	later = plan_later(terms, LaterPlan(balance=balance, ratios=tuple(ratios[1:])))
@@ -79,11 +75,17 @@ def plan_later(terms: LoanTerms, plan: LaterPlan) -> list[PlannedInstallment]:
 
 
 def list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
-	"""Exact interest of one minor unit in each period."""
-	return [
-		interest_ratio(1, terms.get_rate_ratio(period.number), period_ratio(terms, period, period.due))
-		for period in periods
-	]
+	"""Exact interest of one minor unit in each period. Raises InvalidTermError for as much as that, or more."""
+	ratios: list[Ratio] = []
+	for period in periods:
+		rate = terms.get_rate_ratio(period.number)
+		ratio = interest_ratio(1, rate, period_ratio(terms, period, period.due))
+		if ratio[0] >= ratio[1]:
+			raise InvalidTermError(
+				"annual_rate", show_ratio(*rate), f"interest below the principal until {period.due}"
+			)
+		ratios.append(ratio)
+	return ratios
 
 
 def _list_dues(periods: Sequence[Period]) -> list[Period]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,11 @@ from lending_app.engine import (
 	ChargeBase,
 	ChargeTiming,
 	Component,
+	DueDateChanged,
 	EngineError,
 	ExcessRule,
+	InterestBasis,
+	LoanReplay,
 	LoanTerms,
 	RateChanged,
 	Skipped,
@@ -24,7 +27,9 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.penalty import PenaltyRule
 from lending_app.engine.loan.plan_facts import SkippedInterest
+from lending_app.engine.portfolio import calculate_portfolio, pack_loan, to_day, unpack_loans
 from lending_app.engine.replay.audit import replay_checked
+from tests.engine.books import RATES, assert_same
 from tests.engine.fuzz import Life
 from tests.engine.fuzz import make_terms as make_random_terms
 from tests.engine.replay.test_interest_in_advance import make_advance
@@ -91,6 +96,75 @@ def test_a_skipped_installment_pays_the_next_interest_alone() -> None:
 	kept = replace(fact, extends_term=False)
 	rows = replay_checked(terms, [disburse(terms), kept], DAY).installments
 	assert (len(rows), rows[2].total) == (4, calculate_level(Decimal(100_000), [Decimal("0.015")]))
+
+
+def move(number: int, due_date: date, *, follow: bool = False, fact_id: str = "M") -> DueDateChanged:
+	return DueDateChanged(
+		fact_id=fact_id,
+		value_date=DAY,
+		installment_number=number,
+		due_date=due_date,
+		moves_following=follow,
+	)
+
+
+def test_a_date_that_moves_changes_what_is_paid_from_the_installment_before_it() -> None:
+	"""Interest only, 100,000 at 18 %: 38 days from 15 February to 25 March, 21 to 15 April.
+
+	100,000 x 0.18 x 38 / 365 = 1,873.97 and x 21 / 365 = 1,035.62; a day is worth 49.32. The period that runs, 1,500.00
+	until 15 February, is as it was paid.
+	"""
+	terms = replace(make_plain(), method=AmortizationMethod.INTEREST_ONLY)
+	moved = [disburse(terms), move(3, date(2025, 3, 25))]
+	before, after = (replay_checked(terms, facts, DAY) for facts in ([disburse(terms)], moved))
+	assert (after.payoff, after.accrued_interest) == (before.payoff, before.accrued_interest)
+	asked = [(row.due_date, row.total) for row in after.installments]
+	assert asked == [
+		(START, 1500),
+		(DUE, Decimal("1873.97")),
+		(date(2025, 3, 25), Decimal("1035.62")),
+		(date(2025, 4, 15), 100_000),
+	]
+	# 10 days after 15 February: 1,500.00 + 100,000 x 0.18 x 10 / 365 = 493.15.
+	paid = [*moved, pay("P", DUE, "1873.97")]
+	middle = replay_checked(terms, paid, date(2025, 2, 25))
+	assert (middle.accrued_interest, middle.overdue) == (Decimal("1993.15"), 0)
+	# 1,380.82 of what was paid is not earned yet, and comes back.
+	assert middle.payoff == 100_000 - Decimal("1380.82")
+
+
+def test_a_term_that_grows_after_a_move_goes_on_from_the_new_day() -> None:
+	terms = make_plain()
+	skip = Skipped(fact_id="S", value_date=DAY, installment_number=3, interest=SkippedInterest.PAID)
+	for follow, last in ((True, date(2025, 5, 25)), (False, date(2025, 5, 15))):
+		facts = [disburse(terms), move(3, date(2025, 3, 25), follow=follow), skip]
+		rows = replay_checked(terms, facts, DAY).installments
+		assert (rows[2].due_date, rows[2].principal, rows[-1].due_date) == (date(2025, 3, 25), 0, last)
+		assert sum(row.principal for row in rows) == 100_000
+
+
+def test_a_date_moved_there_and_back_within_the_days_it_had_changes_nothing() -> None:
+	"""By the day, periods cost their days: what comes back to its date costs what it cost."""
+	terms = replace(make_plain(), interest_basis=InterestBasis.DAILY)
+	plain = replay_checked(terms, [disburse(terms)], DAY)
+	facts = [disburse(terms), move(3, date(2025, 3, 25)), move(3, date(2025, 3, 15), fact_id="N")]
+	again = replay_checked(terms, facts, DAY)
+	assert [row.total for row in again.installments] == [row.total for row in plain.installments]
+
+
+def test_the_arrays_say_of_moved_periods_what_a_replay_says() -> None:
+	terms = make_plain()
+	for facts in ((), (pay("P", DUE, "33871.23"),)):
+		loan = LoanReplay(terms)
+		for fact in (disburse(terms), move(3, date(2025, 3, 25)), *facts):
+			loan.apply(fact)
+		loan.advance_to(date(2025, 2, 20))
+		packed = pack_loan(loan)
+		assert not packed.needs_replay
+		book = unpack_loans([packed.loan], [packed.rows], [packed.charges])
+		for days in range(to_day(date(2025, 3, 25)) - to_day(loan.day)):
+			state = calculate_portfolio(book, date(2025, 2, 20) + timedelta(days=days), RATES)
+			assert assert_same([loan], state) == 1
 
 
 COVER = Charge(

@@ -7,6 +7,12 @@ from datetime import date
 
 from lending_app.engine.loan.plan_facts import DueDateChanged
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.planning_in_advance import (
+	AdvanceChange,
+	find_first_in_advance,
+	plan_in_advance_again,
+	put_in_advance,
+)
 from lending_app.engine.replay.replanning import (
 	Change,
 	begin_change,
@@ -31,16 +37,12 @@ def change_due_date(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	Raises NotDisbursedError, LoanClosedError, FactError, InvalidTermError for an installment due or paid ahead,
 	InvalidDateError for a date that would pass its neighbors.
 	"""
+	if loan.terms.is_interest_in_advance:
+		_change_in_advance(loan, fact)
+		return
 	begin_change(loan, fact)
 	index = check_open(loan, fact.installment_number)
-	_check_date(loan, index, fact)
-	periods = [row.period for row in loan.installments]
-	series = loan.due_dates
-	if fact.moves_following:
-		series = _move(loan, periods[index].start, index, fact.due_date)
-		periods[index:] = list_periods(series)
-	else:
-		periods[index : index + 2] = _move_one(periods[index : index + 2], fact.due_date)
+	periods, series = _move_periods(loan, index, fact)
 	first = find_start(loan, fact.installment_number)
 	change = Change(periods=periods[first:])
 	fresh = plan_installments(loan, first, change)
@@ -48,9 +50,24 @@ def change_due_date(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	put_installments(loan, first, fresh, change)
 
 
+def _change_in_advance(loan: WorkingLoan, fact: DueDateChanged) -> None:
+	"""Move a date whose period is not paid: each period is paid at its start, so the next installment stays on its day."""
+	begin_change(loan, fact, is_in_advance=True)
+	first = find_first_in_advance(loan)
+	index = _check_between(loan, fact.installment_number, first + 2)
+	periods, series = _move_periods(loan, index, fact)
+	change = AdvanceChange(periods=periods[first:])
+	fresh = plan_in_advance_again(loan, first, change)
+	loan.due_dates = series
+	put_in_advance(loan, first, fresh, change)
+
+
 def check_open(loan: WorkingLoan, number: int) -> int:
 	"""The index of an installment that is not due and not paid ahead. Raises InvalidTermError."""
-	low = find_first(loan) + 1
+	return _check_between(loan, number, find_first(loan) + 1)
+
+
+def _check_between(loan: WorkingLoan, number: int, low: int) -> int:
 	if not low <= number <= len(loan.installments):
 		bound = (
 			f"{low}..{len(loan.installments)}"
@@ -59,6 +76,20 @@ def check_open(loan: WorkingLoan, number: int) -> int:
 		)
 		raise InvalidTermError("installment_number", number, bound)
 	return number - 1
+
+
+def _move_periods(
+	loan: WorkingLoan, index: int, fact: DueDateChanged
+) -> tuple[list[Period], DueDateSeries | None]:
+	"""The periods of all installments with the new date, and the series that they follow from then on."""
+	_check_date(loan, index, fact)
+	periods = [row.period for row in loan.installments]
+	if not fact.moves_following:
+		periods[index : index + 2] = _move_one(periods[index : index + 2], fact.due_date)
+		return periods, loan.due_dates
+	series = _move(loan, periods[index].start, index, fact.due_date)
+	periods[index:] = list_periods(series)
+	return periods, series
 
 
 def _check_date(loan: WorkingLoan, index: int, fact: DueDateChanged) -> None:

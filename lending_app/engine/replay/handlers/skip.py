@@ -70,7 +70,8 @@ def _skip_in_advance(loan: WorkingLoan, fact: Skipped) -> None:
 		raise InvalidTermError("installment_number", number, f"below {number}, or extending the term")
 	added = extend_periods(get_due_date_series(loan), last.period, 1) if fact.extends_term else []
 	terms = replace(loan.terms, number_of_installments=loan.terms.number_of_installments + len(added))
-	change = AdvanceChange(terms=terms, skips=get_skips(loan) | {number}, added=added)
+	periods = [*(row.period for row in loan.installments[first:]), *added]
+	change = AdvanceChange(terms=terms, skips=get_skips(loan) | {number}, periods=periods)
 	fresh = plan_in_advance_again(loan, first, change)
 	put_in_advance(loan, first, fresh, change)
 	loan.skips = {**loan.skips, number: fact.interest}
