@@ -183,6 +183,19 @@ def test_a_minimum_payment_is_interest_and_a_part_of_the_principal() -> None:
 	assert (later[1].principal, len(later)) == (0, 7)
 
 
+def test_a_minimum_payment_collects_a_skipped_interest_first() -> None:
+	"""9,000 at 12 %, 10 % a month: 90.00 of January is collected in February on top of its own 90.00 and 900.00."""
+	rule = DrawingRule(kind=Drawing.REVOLVING, minimum=MinimumPayment(rate=Decimal("0.1")))
+	terms = make(rule, annual_rate=Decimal("0.12"))
+	skipped = Skipped(fact_id="S", value_date=START, installment_number=1, interest=SkippedInterest.NEXT)
+	rows = replay(terms, [draw("D", START, "9000"), skipped], START).installments
+	assert [(str(row.interest), str(row.principal)) for row in rows[:3]] == [
+		("0.00", "0.00"),
+		("180.00", "900.00"),
+		("81.00", "810.00"),
+	]
+
+
 # Terms
 
 

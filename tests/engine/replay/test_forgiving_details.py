@@ -89,6 +89,18 @@ def test_what_untouched_installments_do_not_hold_comes_off_those_paid_ahead() ->
 	assert state.client_advance > 0
 
 
+def test_a_last_installment_paid_ahead_in_part_is_less_by_what_is_waived() -> None:
+	"""No installment is left to plan again: it comes off as it stands, and so does the payoff."""
+	terms = make_terms(number_of_installments=3)
+	ahead = pay_ahead(terms, 2, "10000")
+	before, after = (run(terms, LATER, ahead, *facts) for facts in ((), (waive(5_000),)))
+	assert after.payoff == before.payoff - 5_000
+	unpaid = [
+		(old.unpaid, new.unpaid) for old, new in zip(before.installments, after.installments, strict=True)
+	]
+	assert unpaid == [(0, 0), (0, 0), (before.outstanding_principal, before.outstanding_principal - 5_000)]
+
+
 def test_installments_paid_ahead_of_one_that_capitalizes_keep_their_plan() -> None:
 	terms = make_terms(seasons=seasons(DeferredInterest.CAPITALIZE))
 	ahead = pay_ahead(terms, 3, "10")
