@@ -1,5 +1,6 @@
 """The breakdown of a disbursement (DIS-02): the worked case of the requirements, and that it agrees with the ledger."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.charges import Charge, ChargeTiming, OpeningFee
+from lending_app.engine.loan.drawing_rules import Drawing, DrawingRule
 from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
@@ -60,6 +62,22 @@ def test_worked_case():
 		("Balance of the Previous Loan", LedgerRole.FUNDS, Decimal("23456.78")),
 	]
 	assert breakdown.net == Decimal("60083.22")
+
+
+def test_a_later_drawing_bears_no_opening_fee():
+	"""40,000 of 100,000 are drawn a month later: 0.6 % of them for the drawdown, 240.00, and nothing else."""
+	terms = build_terms(
+		charges=(replace(LIFE, timing=ChargeTiming.DRAWDOWN),), drawing=DrawingRule(kind=Drawing.TRANCHES)
+	)
+	first = Disbursed(fact_id="D", value_date=DAY, amount=Decimal(60_000))
+	later = date(2026, 8, 15)
+	breakdown = break_down_disbursement(terms, [first], later, Decimal(40_000))
+	assert [(line.kind, line.amount) for line in breakdown.lines] == [(DeductionKind.INSURANCE, 240)]
+	second = replace(first, fact_id="E", value_date=later, amount=Decimal(40_000))
+	before, after = (
+		replay(terms, facts, later).position[LedgerRole.FUNDS, "Cash"] for facts in ([first], [first, second])
+	)
+	assert breakdown.net == before - after == 39_760
 
 
 def test_more_than_is_drawn_cannot_be_kept_back():

@@ -38,6 +38,7 @@ from lending_app.engine.portfolio import (
 	project_cash_flow,
 	projection,
 )
+from lending_app.engine.portfolio.charge_layout import INSTALLMENT_CHARGE_DTYPES, LOAN_CHARGE_DTYPES
 from lending_app.engine.portfolio.exact import Products, round_products
 from lending_app.engine.replay.installment import INTEREST, PRINCIPAL
 from lending_app.engine.values.errors import (
@@ -47,7 +48,7 @@ from lending_app.engine.values.errors import (
 	InvalidTermError,
 )
 from tests.engine.books import CHECKPOINT, RATES, assert_same, make_book
-from tests.engine.support import make_terms
+from tests.engine.support import disburse, make_terms
 
 
 def test_the_projection_without_assumptions_is_the_plan_of_every_loan() -> None:
@@ -192,6 +193,17 @@ def test_the_arrays_are_named_with_the_types_of_the_layout() -> None:
 	types = {f"loans.{name}": kind for name, kind in LOAN_DTYPES.items()}
 	types |= {f"installments.{name}": kind for name, kind in INSTALLMENT_DTYPES.items()}
 	assert {name: array.dtype for name, array in book.arrays.items()} == {"offsets": np.int64, **types}
+	charged = replace(make_debt_first(3).terms, interest_tax_rate=Decimal("0.16"))
+	loan = LoanReplay(charged)
+	loan.apply(disburse(charged))
+	types |= {f"charges.loans.{name}": kind for name, kind in LOAN_CHARGE_DTYPES.items()}
+	types |= {f"charges.installments.{name}": kind for name, kind in INSTALLMENT_CHARGE_DTYPES.items()}
+	found = build_portfolio([loan]).arrays
+	assert {name: array.dtype for name, array in found.items()} == {"offsets": np.int64, **types}
+	# 16 % of the interest, each installment's rounded.
+	assert found["charges.installments.tax_due"].tolist() == [
+		round(row.due[INTEREST] * 0.16) for row in loan.installments
+	]
 
 
 def make_debt_first(number_of_installments: int) -> LoanReplay:
