@@ -12,13 +12,13 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
-from _books import count_replays, make_lives
+from _books import Life, count_replays, make_lives
 
 from lending_app.engine import (
 	AmortizationMethod,
@@ -38,6 +38,7 @@ from lending_app.engine.portfolio import (
 	Portfolio,
 	build_portfolio,
 	calculate_portfolio,
+	pack_loan,
 	project_cash_flow,
 )
 from lending_app.engine.values.day_count import DayCount
@@ -46,6 +47,7 @@ CHECKPOINT = date(2025, 9, 1)
 RATES = ((0, Decimal("0.01")), (30, Decimal("0.05")), (90, Decimal("0.4")), (None, Decimal(1)))
 REAL_LOANS = 4_000
 SCALAR_SAMPLE = 1_000
+PACKED_SAMPLE = 500
 PASS_LIMIT = 10
 MEMORY_LIMIT = 2_000
 SCALAR_LIMIT = 200
@@ -133,12 +135,30 @@ def report(name: str, value: float, limit: float, *, least: bool = False) -> boo
 	return missed
 
 
+def show_packing(name: str, lives: Sequence[Life]) -> None:
+	"""Median milliseconds of processor that packing a loan takes, with a table of its days and without."""
+	times: dict[bool, list[float]] = {True: [], False: []}
+	running = [life for life in lives if life.loan.closed_on is None and life.loan.charged_off_on is None]
+	for life in running[:PACKED_SAMPLE]:
+		started = time.process_time()
+		packed = pack_loan(life.loan)
+		taken = (time.process_time() - started) * 1_000
+		times[len(packed.loan) > LOAN_RECORD.itemsize].append(taken)
+	for has_table, found in times.items():
+		if found:
+			kind = "with" if has_table else "without"
+			print(
+				f"{name} book, packing {kind} a table: {statistics.median(found):.1f} ms, {len(found):,} loans"
+			)
+
+
 def count_all_replays(loans: int) -> bool:
 	"""Loans that daily closes of a month replay, in a book as lenders have it and in one of rare features; whether too many."""
 	failed = False
 	for name, is_harsh, limit in (("mixed", False, MIXED_LIMIT), ("harsh", True, HARSH_LIMIT)):
 		lives = make_lives(loans, 1, is_harsh=is_harsh)
 		closed, replayed, features = count_replays(lives)
+		show_packing(name, lives)
 		packs = [life.pack for life in lives if life.pack is not None]
 		tables = [len(pack.loan) > LOAN_RECORD.itemsize for pack in packs]
 		size = sum(len(pack.loan) + len(pack.rows) + len(pack.charges) for pack in packs) / len(packs)
