@@ -137,19 +137,24 @@ def find_installment_to_bill(loan: WorkingLoan, *, is_cost: bool) -> WorkingInst
 	)
 
 
-def get_earned_charge(row: WorkingInstallment, index: int, day: date, terms: LoanTerms) -> int:
-	"""What of a charge of an installment not yet due is earned: by days of its period, and all that a fact charged."""
+def get_earned_charge(
+	row: WorkingInstallment, index: int, day: date, terms: LoanTerms, interest: int | None = None
+) -> int:
+	"""What of a charge of an installment not yet due is earned: by days of its period, and all that a fact charged.
+
+	The tax is that on the interest earned, its own or what is given as `interest`.
+	"""
 	if row.accrual_end < row.period.due:
 		# Stopped by a charge-off: what was earned is what it asks.
 		return row.due[index]
-	if day <= row.period.start:
-		return row.get_billed(index)
 	planned = row.charge_tax if index == TAX else row.due[index] - row.get_billed(index)
 	days = (row.period.due - row.period.start).days
-	earned = terms.rounding.round_ratio(planned * min((day - row.period.start).days, days), days)
+	passed = min(max((day - row.period.start).days, 0), days)
+	earned = terms.rounding.round_ratio(planned * passed, days) if passed else 0
 	if index == TAX:
-		interest = max(row.get_accrued_interest(day, terms), 0)
-		earned += take_share(interest, terms.interest_tax_rate, terms.rounding)
+		# Interest that an installment collects for earlier periods is earned, and taxed, before its own begins.
+		interest = row.get_accrued_interest(day, terms) if interest is None else interest
+		earned += take_share(max(interest, 0), terms.interest_tax_rate, terms.rounding)
 	return earned + row.get_billed(index)
 
 
@@ -204,11 +209,16 @@ def calculate_extra_payoff(loan: WorkingLoan) -> int:
 	return total + sum(get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False))
 
 
-def stop_charges(loan: WorkingLoan, row: WorkingInstallment, source_id: str, rule: str) -> int:
-	"""Cut the charges of an installment not yet due to what is earned; returns what had been paid beyond it."""
+def stop_charges(
+	loan: WorkingLoan, row: WorkingInstallment, source_id: str, rule: str, interest: int | None = None
+) -> int:
+	"""Cut the charges of an installment not yet due to what is earned; returns what had been paid beyond it.
+
+	`interest` is what it will ask, where that is not its own.
+	"""
 	freed = 0
 	for index in CHARGED:
-		earned = get_earned_charge(row, index, loan.day, loan.terms)
+		earned = get_earned_charge(row, index, loan.day, loan.terms, interest)
 		back = row.paid[index] - earned
 		row.due[index] = earned
 		row.keep_billed(index, earned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from lending_app.engine import (
 	InterestBasis,
 	LedgerRole,
 	LoanReplay,
+	LoanTerms,
 	Restructured,
 	Skipped,
 	Waived,
@@ -24,6 +26,7 @@ from lending_app.engine import (
 	list_effective,
 )
 from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import Seasons
 from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.loan.state import LoanStatus
@@ -148,6 +151,53 @@ def test_the_last_installment_asks_it_where_nothing_else_is_to_come() -> None:
 		loan.apply(fact)
 	for day in (date(2025, 3, 20), date(2025, 5, 15), state.as_of):
 		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
+
+
+def make_season() -> tuple[LoanTerms, list[Fact]]:
+	"""9,000 at 12 % in four; the second and third are skipped, the last collects their interest: 90.44 over 59 days."""
+	terms = make_terms(
+		principal=Decimal(9000), annual_rate=Decimal("0.12"), number_of_installments=4, interest_tax_rate=TAX
+	)
+	skips = [
+		Skipped(
+			fact_id=f"S{number}",
+			value_date=START,
+			installment_number=number,
+			interest=SkippedInterest.AT_END,
+			extends_term=False,
+		)
+		for number in (2, 3)
+	]
+	return terms, [disburse(terms), *skips]
+
+
+def test_a_payoff_taxes_interest_that_a_later_installment_was_to_collect() -> None:
+	"""90.44 x 28 / 59 = 42.92 is earned by 15 March: 16 % of it is 6.87, beside 14.40 of the installment due."""
+	terms, facts = make_season()
+	day = date(2025, 3, 15)
+	parts = replay_checked(terms, facts, day).payoff_parts
+	assert (parts.interest, parts.tax) == (Decimal("132.92"), Decimal("21.27"))
+	waived = Waived(fact_id="W", value_date=day, component=Component.PRINCIPAL, installment_number=4)
+	state = replay_checked(terms, [*facts, waived], day)
+	row = state.installments[2]
+	assert (row.principal, row.interest, row.tax) == (0, Decimal("42.92"), Decimal("6.87"))
+	assert state.payoff_parts == replace(parts, principal=state.outstanding_principal)
+
+
+@pytest.mark.parametrize("day", [date(2025, 2, 20), date(2025, 3, 15), date(2025, 4, 1), date(2025, 5, 2)])
+@pytest.mark.parametrize("capitalizes", [(), (Component.INTEREST,), (Component.INTEREST, Component.TAX)])
+def test_a_restructure_leaves_the_payoff_with_its_tax(day: date, capitalizes: tuple[Component, ...]) -> None:
+	"""On 1 April 90.44 x 45 / 59 = 68.98 is earned of the season: its 11.04 of tax is owed after it too."""
+	terms, facts = make_season()
+	before = replay_checked(terms, facts, day).payoff
+	fact = Restructured(fact_id="R", value_date=day, number_of_installments=3, capitalizes=capitalizes)
+	after = replay_checked(terms, [*facts, fact], day)
+	assert after.payoff == before
+	if day == date(2025, 4, 1):
+		assert (after.installments[2].interest, after.installments[2].tax) == (
+			Decimal("68.98"),
+			Decimal("11.04"),
+		)
 
 
 def test_it_is_there_on_the_balance_owed() -> None:

@@ -193,7 +193,9 @@ def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None)
 		owed += max(_get_coming_interest(loan), 0) - running.paid[INTEREST]
 	elif index in CHARGED:
 		# What was paid ahead of it comes back, and pays for no other installment.
-		owed += max(get_earned_charge(running, index, loan.day, loan.terms) - running.paid[index], 0)
+		interest = _get_coming_interest(loan)
+		earned = get_earned_charge(running, index, loan.day, loan.terms, interest)
+		owed += max(earned - running.paid[index], 0)
 	return owed
 
 
@@ -208,7 +210,8 @@ def _end_period(loan: WorkingLoan, running: WorkingInstallment | None, fact_id: 
 		return
 	earned = _get_coming_interest(loan)
 	if loan.has_extras:
-		loan.hold(stop_charges(loan, running, fact_id, "restructured.unearned_charge"), fact_id)
+		freed = stop_charges(loan, running, fact_id, "restructured.unearned_charge", earned)
+		loan.hold(freed, fact_id)
 	running.stop_interest(loan.day, earned)
 	running.deferral = running.lent = None
 	running.period = Period(running.number, running.period.start, loan.day, False)
