@@ -152,12 +152,16 @@ def test_a_table_ends_where_the_rows_of_installments_change() -> None:
 
 @pytest.mark.parametrize("base", ExposureBase)
 @pytest.mark.parametrize("capitalizes", [(Component.INTEREST,), (Component.INTEREST, Component.PENALTY)])
+@pytest.mark.parametrize("tax", ["0", "0.16"])
 def test_interest_of_a_late_loan_stays_suspended_in_arrays(
-	base: ExposureBase, capitalizes: tuple[Component, ...]
+	base: ExposureBase, capitalizes: tuple[Component, ...], tax: str
 ) -> None:
-	"""What a restructure made principal, and what it left due, is valued as the replay values it."""
+	"""What a restructure made principal, and what it left due, is valued as the replay values it.
+
+	Tax on the interest stays due, so that the loan is as late after it as before.
+	"""
 	restructured = Restructured(fact_id="R", value_date=date(2025, 5, 20), capitalizes=capitalizes)
-	loan = make_loan({}, ())
+	loan = make_loan({"interest_tax_rate": Decimal(tax)}, ())
 	loan.apply(restructured)
 	packed = pack_loan(loan)
 	assert loan.conversions

@@ -109,6 +109,24 @@ def test_installments_paid_ahead_leave_the_credit_open_until_its_date() -> None:
 	assert replay_checked(terms, facts, date(2025, 3, 15)).outstanding_principal == Decimal("83298.58")
 
 
+def test_an_installment_paid_ahead_takes_no_more_off_than_it_left_open() -> None:
+	"""41.67 of the first installment is left to take its interest off, whatever a new rate earns.
+
+	100,000 x 0.5 % / 12 x 10 / 31 = 13.44 by 25 January; a day more at 12 % is 32.26, in all above 41.67.
+	"""
+	terms = make()
+	facts = [
+		disburse(terms),
+		pay("P", date(2025, 1, 20), "16621.56"),
+		RateChanged(fact_id="R", value_date=date(2025, 1, 25), annual_rate=Decimal("-0.12")),
+	]
+	days = (date(2025, 1, 25), date(2025, 1, 26), date(2025, 2, 14))
+	states = [replay_checked(terms, facts, day) for day in days]
+	assert [str(state.accrued_interest) for state in states] == ["-13.44", "-41.67", "-41.67"]
+	assert [state.outstanding_principal - state.payoff for state in states[1:]] == [Decimal("41.67")] * 2
+	assert replay_checked(terms, facts, DUE).outstanding_principal == states[2].payoff
+
+
 @pytest.mark.parametrize("excess", [ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT])
 def test_a_prepayment_keeps_the_credit_earned(excess: ExcessRule) -> None:
 	terms = make()

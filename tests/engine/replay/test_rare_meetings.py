@@ -89,10 +89,17 @@ def test_earned_interest_that_was_to_become_principal_is_not_lost_by_paying_all_
 	assert state.closed_on is None
 
 
-def test_principal_paid_that_no_longer_comes_pays_what_is_due() -> None:
-	"""The last installment repays interest that becomes principal in 2026; a payoff before that stops it."""
+@pytest.mark.parametrize(
+	("principal", "moved", "rest"), [("1200", "9.47", "129.93"), ("1.20", "0.01", "0.14")]
+)
+def test_principal_paid_that_no_longer_comes_pays_what_is_due(principal: str, moved: str, rest: str) -> None:
+	"""The last installment repays interest that becomes principal in 2026; a payoff before that stops it.
+
+	What was paid of it (9.47 of 1,200; of 1.20 a cent) pays the second installment, which is due: 139.40 = 9.47 + 129.93
+	and 0.15 = 0.01 + 0.14.
+	"""
 	terms = make_terms(
-		principal=Decimal(1200),
+		principal=Decimal(principal),
 		annual_rate=Decimal("0.12"),
 		number_of_installments=6,
 		frequency=Frequency.QUARTERLY,
@@ -100,11 +107,44 @@ def test_principal_paid_that_no_longer_comes_pays_what_is_due() -> None:
 		penalty=PenaltyRule(daily_rate=Decimal("0.001")),
 	)
 	day = date(2025, 7, 15)
-	ahead = pay("A", date(2025, 4, 15), "1200", ExcessRule.LAST_INSTALLMENTS)
+	ahead = pay("A", date(2025, 4, 15), principal, ExcessRule.LAST_INSTALLMENTS)
+	before = check(terms, day, ahead)
+	state = check(terms, day, ahead, pay("B", day, before.payoff))
+	assert (state.payoff, state.client_advance, state.closed_on) == (0, 0, day)
+	parts = [row for row in state.get_allocations("B") if row.component is Component.PRINCIPAL]
+	assert [(row.installment_number, row.rule, str(row.amount)) for row in parts] == [
+		(6, "payoff.unearned_interest", f"-{moved}"),
+		(2, "payoff.principal", moved),
+		(2, "due.principal", rest),
+	]
+	last, old = state.installments[5], before.installments[5]
+	assert (last.principal, last.principal_paid) == (old.principal - Decimal(moved),) * 2
+	assert sum(row.principal - row.principal_paid for row in state.installments) == 0
+
+
+def test_principal_that_no_longer_comes_is_taken_off_the_last_installments_first() -> None:
+	"""Seasons of 2025 and 2026 add 255.02 + 77.59 = 332.61, which a payoff in May 2025 stops.
+
+	120.77 of it is still unpaid by installments to come (114.20, and 119.91 of which 113.34 are paid); 211.84 was paid:
+	156.55 of the last one and 55.29 of the one before. It pays 104.44 and 107.40 of the installments that are late.
+	"""
+	terms = make_terms(
+		principal=Decimal(1200),
+		annual_rate=Decimal("0.6"),
+		number_of_installments=24,
+		seasons=idle([6, 7, 8, 9, 10, 11], DeferredInterest.CAPITALIZE),
+	)
+	day = date(2025, 5, 15)
+	ahead = pay("A", START, "1144.45", ExcessRule.LAST_INSTALLMENTS)
 	owed = check(terms, day, ahead).payoff
 	state = check(terms, day, ahead, pay("B", day, owed))
 	assert (state.payoff, state.client_advance, state.closed_on) == (0, 0, day)
-	assert sum(row.principal - row.principal_paid for row in state.installments) == 0
+	moved = [
+		(row.installment_number, str(row.amount))
+		for row in state.get_allocations("B")
+		if row.component is Component.PRINCIPAL and row.rule.startswith("payoff.")
+	]
+	assert moved == [(24, "-156.55"), (23, "-55.29"), (1, "104.44"), (2, "107.40")]
 
 
 def test_tax_on_interest_that_becomes_principal_cannot_be_waived_before() -> None:

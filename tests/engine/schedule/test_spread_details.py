@@ -65,7 +65,7 @@ def test_the_first_part_keeps_its_own_share_of_the_extra_interest(extra: int, ot
 	assert (first.extra, first.lent) == (kept, extra - kept)
 
 
-def test_equal_periods_level_a_running_loan_by_what_is_left_of_the_first() -> None:
+def test_equal_periods_level_a_loan_whatever_the_days_of_its_months() -> None:
 	terms = make_terms(
 		principal=Decimal(1200),
 		annual_rate=Decimal("0.12"),
