@@ -86,6 +86,12 @@ def people(site: str) -> None:
 	frappe.db.commit()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def first_day(people: None) -> None:
+	"""Each file begins with a company as before its first loan, whichever file ran before it on the same site."""
+	wipe_company(COMPANY)
+
+
 @pytest.fixture
 def open_days(people: None) -> None:
 	"""The company as before its first loan: what earlier runs left goes, and with it their closes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import add_months, today
+from frappe.utils import add_days, add_months, today
 from playwright.sync_api import expect
 
 from lending_app.testing.factories import (
@@ -34,7 +34,8 @@ def records(people):
 	application = make_loan_application(client=client.name, product=product.name, company=COMPANY)
 	application.db_set({"status": "In Review", "submitted_by": "Guest"})
 	loan = make_approved_loan(client=client, company=COMPANY, product=product)
-	make_disbursement(loan=loan.name, value_date=add_months(today(), -3), posting_date=today())
+	# Entered days ago, and no day closed since: the banner counts from there.
+	make_disbursement(loan=loan.name, value_date=add_months(today(), -3), posting_date=add_days(today(), -5))
 	frappe.db.commit()
 	return {"Client": client.name, "Loan Application": application.name, "Loan": loan.name}
 
