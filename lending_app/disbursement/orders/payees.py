@@ -9,8 +9,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money
-from stdnum import iban
 
+from lending_app.bank_files.check_digits import AccountKind, is_account
 from lending_app.disbursement.exceptions import AccountNumberError, InternalAccountError, PayeeError
 from lending_app.disbursement.states import Method
 from lending_app.products.adapters import to_decimal, to_float
@@ -26,7 +26,6 @@ NEEDED = {
 	Method.CARD.value: ("provider", "account_number"),
 	Method.WALLET.value: ("provider", "account_number"),
 }
-CLABE_WEIGHTS = (3, 7, 1)
 # Full numbers of cards are not kept.
 CARD_DIGITS = 4
 
@@ -93,23 +92,10 @@ def check_account(row: Document) -> None:
 		_refuse_account(row, _("enter the last four digits of the card alone"))
 	if row.method != Method.BANK_TRANSFER.value:
 		return
-	if row.account_type == "CLABE" and not is_clabe(number):
+	if row.account_type == "CLABE" and not is_account(number, AccountKind.CLABE):
 		_refuse_account(row, _("a CLABE has 18 digits, and the last one checks the others"))
-	if row.account_type == "IBAN" and not iban.is_valid(number):
+	if row.account_type == "IBAN" and not is_account(number, AccountKind.IBAN):
 		_refuse_account(row, _("it is not a valid IBAN"))
-
-
-def is_clabe(number: str) -> bool:
-	"""Mexico's account number of 18 digits: the last is ten less the sum of the others weighted 3, 7, 1, each by its
-	last digit.
-
-	>>> is_clabe("002010077777777771"), is_clabe("002010077777777772")
-	(True, False)
-	"""
-	if not re.fullmatch(r"[0-9]{18}", number):
-		return False
-	total = sum(int(digit) * CLABE_WEIGHTS[place % 3] % 10 for place, digit in enumerate(number[:17]))
-	return int(number[17]) == -total % 10
 
 
 def normalize_account(number: str | None) -> str:
