@@ -11,9 +11,8 @@ from frappe.model.document import Document
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.ledger.accounts.keys import Key
 from lending_app.ledger.accounts.place_changes import ChangePlacer
-from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.accounts.queries import list_posted_by_place
-from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.journals.post_journal import get_placer, post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 
 
@@ -32,7 +31,7 @@ def post_movement(
 	Cash, by the row's mode of payment, moves by what is left of both: it comes in where money is withheld. Returns the
 	journal entry.
 	"""
-	placer, interest = Placer(guarantee.company), Decimal(str(row.interest_amount or 0))
+	placer, interest = get_placer(guarantee.company), Decimal(str(row.interest_amount or 0))
 	changes: Mapping[Key, Decimal] = {
 		(LedgerRole.FUNDS, row.mode_of_payment): held - interest,
 		(LedgerRole.GUARANTEE_INTEREST, ""): interest,
@@ -47,7 +46,7 @@ def post_movement(
 
 def post_reversal(guarantee: Document, keys: LoanKeys, row: Document, day: date, remark: str) -> str | None:
 	"""Take back what a movement has posted: where it stands, whatever the masters say today. Returns the journal entry."""
-	placer = Placer(guarantee.company)
+	placer = get_placer(guarantee.company)
 	rows = list_posted_by_place(
 		keys.name, guarantee.name, placer.dimensions, beside_position=True, journal=row.journal_entry
 	)

@@ -67,6 +67,14 @@ def list_waiting_orders(batch: str) -> list[tuple[str, str]]:
 	)
 
 
+def set_journal(orders: Sequence[str], journal: str) -> None:
+	"""The entry that orders share, which was made after them."""
+	order = frappe.qb.DocType("Disbursement Order")
+	for start in range(0, len(orders), CHUNK):
+		names = list(orders[start : start + CHUNK])
+		frappe.qb.update(order).set(order.journal_entry, journal or None).where(order.name.isin(names)).run()
+
+
 def sum_batch(batch: str) -> BatchResult:
 	order = frappe.qb.DocType("Disbursement Order")
 	of_batch = frappe.qb.from_(order).where(order.batch == batch)

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, strip_html, today
 
-from lending_app.disbursement.batches.queries import list_waiting_orders, sum_batch
+from lending_app.disbursement.batches.queries import list_waiting_orders, set_journal, sum_batch
 from lending_app.disbursement.orders.execute_order import pay_out
 from lending_app.disbursement.orders.post_order import build_voucher
 from lending_app.disbursement.orders.steps import lock_order, save_step
@@ -33,11 +33,13 @@ def run_batch(batch: str) -> None:
 		return
 	frappe.set_user(document.started_by)
 	for part in _split(document):
+		# Read for each part: between two, somebody may set another account.
+		placer = Placer(document.company)
 		if document.is_grouped:
-			_pay_together(document, part)
+			_pay_together(document, part, placer)
 		else:
 			for name in part:
-				_pay_one(document, name)
+				_pay_one(document, name, placer)
 		frappe.db.commit()  # nosemgrep: the orders of the part are paid; an interrupted batch goes on after it
 	_end(batch)
 	frappe.db.commit()  # nosemgrep: as above
@@ -55,37 +57,40 @@ def _split(batch: Document) -> list[list[str]]:
 	return [names[start : start + CHUNK] for start in range(0, len(names), CHUNK)]
 
 
-def _pay_one(batch: Document, name: str) -> None:
+def _pay_one(batch: Document, name: str, placer: Placer) -> None:
 	order = lock_order(name)
 	if order.status != APPROVED:
 		return
 	frappe.db.savepoint(SAVEPOINT)
 	try:
-		with gather_journals(Placer(order.company), build_voucher(order, getdate(today()))):
+		with gather_journals(placer, build_voucher(order, getdate(today()))):
 			pay_out(order, f"{batch.name}/{name}")
 	except frappe.ValidationError as error:
 		_record_failure(name, error)
 
 
-def _pay_together(batch: Document, names: Sequence[str]) -> None:
+def _pay_together(batch: Document, names: Sequence[str], placer: Placer) -> None:
 	"""One journal entry for the orders of a branch. One that fails is left out of it."""
 	branch = frappe.db.get_value("Disbursement Order", names[0], "branch")
-	with gather_journals(Placer(batch.company), _build_voucher(batch, branch)) as gathered:
-		for name in names:
-			_add(batch, name, gathered)
+	with gather_journals(placer, _build_voucher(batch, branch), is_named_late=True) as gathered:
+		paid = [name for name in names if _add(batch, name, gathered)]
+	set_journal(paid, gathered.name)
 
 
-def _add(batch: Document, name: str, gathered: Gathered) -> None:
+def _add(batch: Document, name: str, gathered: Gathered) -> bool:
+	"""Whether the order was paid out."""
 	order = lock_order(name)
 	if order.status != APPROVED:
-		return
+		return False
 	frappe.db.savepoint(SAVEPOINT)
 	before = len(gathered.lines)
 	try:
-		pay_out(order, f"{batch.name}/{name}")
+		pay_out(order, f"{batch.name}/{name}", is_journal_named=False)
 	except frappe.ValidationError as error:
 		gathered.drop_after(before)
 		_record_failure(name, error)
+		return False
+	return True
 
 
 def _record_failure(name: str, error: Exception) -> None:

@@ -24,6 +24,8 @@ from lending_app.servicing.exceptions import DisbursementAboveApprovalError
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
 
+LINE_FIELDS = ("kind", "description", "ledger_role", "amount", "currency")
+
 
 class PreviousLoan(NamedTuple):
 	"""The loan that is renewed, and what it owes on the day."""
@@ -36,24 +38,31 @@ def fill_breakdown(order: Document) -> None:
 	"""Lines, what is kept back and the net amount. Raises BreakdownError."""
 	previous = find_previous_loan(order)
 	breakdown = _break_down(order, previous.balance if previous else Decimal(0))
-	order.set("lines", [])
-	for line in breakdown.lines:
-		order.append(
-			"lines",
-			{
-				"kind": line.kind.value,
-				"description": line.name,
-				"ledger_role": line.role.value,
-				"amount": to_float(line.amount),
-				"currency": order.currency,
-			},
-		)
+	_fill_lines(order, breakdown)
 	for row in order.costs:
 		row.currency = order.currency
 	order.previous_loan = previous.name if previous else None
 	order.previous_loan_amount = to_float(previous.balance) if previous else 0
 	order.net_amount = to_float(breakdown.net)
 	order.deduction_amount = to_float(breakdown.amount - breakdown.net)
+
+
+def _fill_lines(order: Document, breakdown: DisbursementBreakdown) -> None:
+	"""Lines that are as they were are not written again."""
+	lines = [
+		{
+			"kind": line.kind.value,
+			"description": line.name or "",
+			"ledger_role": line.role.value,
+			"amount": to_float(line.amount),
+			"currency": order.currency,
+		}
+		for line in breakdown.lines
+	]
+	if lines == [{field: row.get(field) or "" for field in LINE_FIELDS} for row in order.lines]:
+		return
+	order.set("lines", [])
+	order.extend("lines", lines)
 
 
 def find_previous_loan(order: Document) -> PreviousLoan | None:

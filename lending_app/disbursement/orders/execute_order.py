@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.docstatus import DocStatus
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, now_datetime, today
 
@@ -52,8 +53,11 @@ def refuse_executed(order: Document) -> None:
 		)
 
 
-def pay_out(order: Document, key: str) -> None:
-	"""The facts and entries of one order, its row locked. Raises a titled refusal, with nothing changed by it."""
+def pay_out(order: Document, key: str, *, is_journal_named: bool = True) -> None:
+	"""The facts and entries of one order, its row locked. Raises a titled refusal, with nothing changed by it.
+
+	Where the journal entry has no number yet, the caller writes it on the order.
+	"""
 	require_state(order, OrderStatus.APPROVED)
 	_check(order)
 	disbursement = _make_disbursement(order)
@@ -69,7 +73,7 @@ def pay_out(order: Document, key: str) -> None:
 		executed_date=disbursement.posting_date,
 		execution_key=key,
 		disbursement=disbursement.name,
-		journal_entry=disbursement.journal_entry,
+		journal_entry=disbursement.journal_entry if is_journal_named else None,
 		failure=None,
 	)
 
@@ -84,6 +88,7 @@ def _check(order: Document) -> None:
 			exc=SecondApproverError,
 			title=_("Second Person Needed"),
 		)
+	order.flags.is_executing = True
 	require_checks(order)
 	refuse_above_limits(order)
 	approved = to_decimal(order.net_amount)
@@ -125,8 +130,9 @@ def _make_disbursement(order: Document) -> Document:
 	document.flags.disbursement_order = order.name
 	# A teller pays cash by orders and enters no disbursements; who executes was asked before.
 	document.flags.ignore_permissions = True
+	# Written once, as submitted: nobody edits it in between.
+	document.docstatus = DocStatus.submitted()
 	document.insert()
-	document.submit()
 	return document
 
 

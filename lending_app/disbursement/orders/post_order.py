@@ -14,9 +14,8 @@ from lending_app.collateral.liquid_guarantees.hold_guarantee import withhold
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, DeductionKind
 from lending_app.ledger.accounts.place_changes import ChangePlacer
-from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.accounts.queries import list_posted_by_place
-from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.journals.post_journal import get_placer, post_journal
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import lock_keys
 from lending_app.lending_setup.language.speak import speaking_for
@@ -29,7 +28,7 @@ Changes = dict[tuple[LedgerRole, str], Decimal]
 def post_kept_back(order: Document, disbursement: Document) -> None:
 	"""The disbursement has taken all of it from the account of the first payee: the parts go where they belong."""
 	keys = lock_keys(order.loan)
-	placer = Placer(order.company)
+	placer = get_placer(order.company)
 	group = placer.get_group(keys)
 	base = order.payees[0].mode_of_payment, order.payees[0].cash_branch or ""
 	lines: list[LedgerLine] = []
@@ -60,7 +59,7 @@ def _withhold_guarantees(order: Document, keys: LoanKeys, disbursement: Document
 def take_back_kept(order: Document, day: date) -> None:
 	"""The opposite, line by line, in the accounts in which it was posted."""
 	keys = lock_keys(order.loan)
-	placer = Placer(order.company)
+	placer = get_placer(order.company)
 	rows = list_posted_by_place(order.loan, order.name, placer.dimensions, beside_position=True)
 	lines = [
 		LedgerLine(loan=keys, role=row.role, channel=row.channel, place=row.place, amount=-row.original)

@@ -15,13 +15,14 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.document import Document
 from frappe.utils import getdate, now
 
+from lending_app.ledger.accounts.places import Placer
+from lending_app.ledger.journals.name_late import fill_in_name
 from lending_app.ledger.lines import LedgerLine, Place, Voucher
 from lending_app.lending_setup.site.set_minor_units import check_minor_units
 from lending_app.products.adapters import to_float
 
 if TYPE_CHECKING:
 	from lending_app.ledger.accounts.dimensions import Dimensions
-	from lending_app.ledger.accounts.places import Placer
 
 LEDGER_COLUMNS = (
 	"name", "creation", "modified", "owner", "modified_by", "docstatus", "posting_date", "value_date", "loan", "client", "role",
@@ -58,35 +59,65 @@ def post_journal(
 
 
 @contextmanager
-def gather_journals(placer: Placer, voucher: Voucher) -> Iterator[Gathered]:
+def gather_journals(placer: Placer, voucher: Voucher, *, is_named_late: bool = False) -> Iterator[Gathered]:
 	"""What documents post within becomes one Journal Entry, that of the voucher, made at the end: cash that one pays in
 	and another out does not move. Each document's part of the sub-ledger stays its own.
 
-	A document of another company or posting date has an entry of its own.
+	A document of another company or posting date has an entry of its own. With `is_named_late` the entry takes its number
+	at the end too, so that nobody waits for the series meanwhile: until then documents name it by a text of no meaning.
 	"""
-	journal = frappe.new_doc("Journal Entry", company=voucher.company, posting_date=voucher.posting_date)
-	journal.set_new_name()
 	gathered = frappe.local.lending_gathered = Gathered(
-		journal.name, voucher.company, getdate(voucher.posting_date)
+		placer,
+		frappe.generate_hash(length=10) if is_named_late else _take_name(voucher),
+		voucher.company,
+		getdate(voucher.posting_date),
 	)
 	try:
 		yield gathered
 	finally:
 		frappe.local.lending_gathered = None
-	if gathered.lines:
-		shared = replace(voucher, paid_out=frozenset(gathered.paid_out))
-		_make_journal_entry(placer, shared, gathered.lines, gathered.name)
+	if not gathered.lines:
+		return
+	shared = replace(voucher, paid_out=frozenset(gathered.paid_out))
+	journal = _make_journal_entry(placer, shared, gathered.lines, None if is_named_late else gathered.name)
+	if is_named_late:
+		name = journal.name if journal else None
+		fill_in_name(gathered.documents, gathered.name, name)
+		gathered.name = name or ""
+
+
+def get_placer(company: str) -> Placer:
+	"""The masters of a company: those of the entry in the making, where there is one, else read now."""
+	gathered = getattr(frappe.local, "lending_gathered", None)
+	return gathered.placer if gathered and gathered.company == company else Placer(company)
+
+
+def sum_gathered(account: str) -> Decimal:
+	"""What the entry in the making moves in an account, debit positive."""
+	gathered = getattr(frappe.local, "lending_gathered", None)
+	lines = gathered.lines if gathered else ()
+	return sum((line.amount for line in lines if line.place.account == account), Decimal(0))
+
+
+def _take_name(voucher: Voucher) -> str:
+	journal = frappe.new_doc("Journal Entry", company=voucher.company, posting_date=voucher.posting_date)
+	journal.set_new_name()
+	return journal.name
 
 
 @dataclass(slots=True)
 class Gathered:
-	"""Lines of documents that share a Journal Entry which is not made yet, but has its name."""
+	"""Lines of documents that share a Journal Entry which is not made yet. `name` is that of the entry, `documents` are
+	names by DocType.
+	"""
 
+	placer: Placer
 	name: str
 	company: str
 	posting_date: date
 	lines: list[LedgerLine] = field(default_factory=list)
 	paid_out: set[str] = field(default_factory=set)
+	documents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 	count: int = 0
 
 	def add(self, voucher: Voucher, lines: Sequence[LedgerLine]) -> int:
@@ -94,6 +125,7 @@ class Gathered:
 		if voucher.doctype == "Loan Disbursement" and not voucher.is_reversal:
 			self.paid_out |= {line.loan.name for line in lines}
 		self.lines += lines
+		self.documents[voucher.doctype].add(voucher.name)
 		first, self.count = self.count + 1, self.count + len(lines)
 		return first
 

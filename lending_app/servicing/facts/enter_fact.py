@@ -17,8 +17,7 @@ from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.ledger.accounts.place_changes import ChangePlacer
-from lending_app.ledger.accounts.places import Placer
-from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.journals.post_journal import get_placer, post_journal
 from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.ledger.queries import get_last_posting_date
 from lending_app.products.adapters import load_terms
@@ -126,7 +125,7 @@ def post_changes(
 	is_reversal: bool,
 ) -> str | None:
 	"""The same for a document that is a fact of several loans of a company: one journal entry for all of them."""
-	placer = Placer(changed[0][0].company)
+	placer = get_placer(changed[0][0].company)
 	groups = [placer.get_group(loan.keys) for loan, _change in changed]
 	voucher = Voucher(
 		company=placer.company,

@@ -9,8 +9,7 @@ from frappe.model.document import Document
 
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.ledger.accounts.place_changes import ChangePlacer
-from lending_app.ledger.accounts.places import Placer
-from lending_app.ledger.journals.post_journal import post_journal
+from lending_app.ledger.journals.post_journal import get_placer, post_journal
 from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal
@@ -56,7 +55,7 @@ def _post(
 	credit: tuple[LedgerRole, str],
 	is_reversal: bool = False,
 ) -> str | None:
-	placer, amount = Placer(fee.company), to_decimal(fee.amount)
+	placer, amount = get_placer(fee.company), to_decimal(fee.amount)
 	voucher = Voucher(
 		company=fee.company,
 		doctype=fee.doctype,
