@@ -20,6 +20,7 @@ doc_events = {
 
 # Answers to other modules
 lending_client_records = ["lending_app.contracts.hook_answers.list_client_records"]
+lending_disbursement_checks = ["lending_app.contracts.hook_answers.answer_check"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {"Loan Document": 5, "Loan Document Template": 5, "Signature Code": 5}

@@ -32,8 +32,11 @@ scheduler_events = {
 }
 
 # What has to be true before an order is approved and executed: functions of the order that answer rows of check, ok and
-# reason.
-lending_disbursement_checks = ["lending_app.disbursement.orders.list_checks.list_own_checks"]
+# reason; with is_warning a row is told and stops nothing.
+lending_disbursement_checks = [
+	"lending_app.disbursement.orders.list_checks.list_own_checks",
+	"lending_app.disbursement.orders.check_liquidity.answer_check",
+]
 
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {

@@ -54,3 +54,11 @@ COUNTED = (
 )
 EXECUTED = OrderStatus.EXECUTED.value
 APPROVED = OrderStatus.APPROVED.value
+
+
+class Liquidity(str, Enum):
+	"""What a company does where the account that pays an order holds too little."""
+
+	NOT_ASKED = "Not Asked"
+	WARN = "Warn"
+	REFUSE = "Refuse"

@@ -34,7 +34,7 @@ from lending_app.disbursement.payment_files.states import (
 	PaymentFormat,
 	RowStatus,
 )
-from lending_app.disbursement.states import BatchStatus, Method, OrderStatus
+from lending_app.disbursement.states import BatchStatus, Liquidity, Method, OrderStatus
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
@@ -105,6 +105,7 @@ from tests.contract.test_doctypes import DOCTYPES, values
 CHARGED_BY_FACTS = [Component.COST.value, *(part.value for part in CHARGE_COMPONENTS)]
 SELECTS = {
 	("Bank File Layout", "purpose"): values(LayoutPurpose),
+	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
 	("Payment File", "status"): values(FileStatus),
 	("Payment File Row", "status"): values(RowStatus),

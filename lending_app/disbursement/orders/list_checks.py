@@ -15,12 +15,18 @@ from lending_app.disbursement.exceptions import OrderCheckError
 from lending_app.engine.loan.state import LoanStatus
 
 
-class Check(TypedDict):
-	"""A row of the checklist. `check` and `reason` are in the user's language."""
+class Answer(TypedDict):
+	"""What every row of the checklist says. `check` and `reason` are in the user's language."""
 
 	check: str
 	ok: bool
 	reason: str
+
+
+class Check(Answer, total=False):
+	"""A row of the checklist; one with `is_warning` stops nothing."""
+
+	is_warning: bool
 
 
 def list_checks(order: Document) -> list[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -9,6 +10,7 @@ from frappe.model.document import Document
 
 from lending_app.disbursement.orders.decide_order import approve_order, request_approval
 from lending_app.disbursement.orders.execute_order import execute_order
+from lending_app.ledger.reconciliation.queries import list_general_ledger_by_account
 from lending_app.testing.factories import (
 	get_cash_mode,
 	make_approved_loan,
@@ -17,7 +19,7 @@ from lending_app.testing.factories import (
 	make_loan_application,
 	make_loan_product,
 )
-from tests.site.support import COMPANY, as_user
+from tests.site.support import COMPANY, TODAY, as_user
 
 DAY = "2026-07-15"
 
@@ -80,3 +82,28 @@ def make_renewing_loan(product: Document, owed: float) -> tuple[Document, Docume
 	application.db_set("renewal_of", old.name)
 	loan = make_approved_loan(client=client, product=product, application=application.name)
 	return loan, old
+
+
+def fund(amount: float, order: Document) -> None:
+	"""Bring the balance of the account that pays to an amount, by an entry of the bookkeeper."""
+	account = frappe.db.get_value(
+		"Mode of Payment Account",
+		{"parent": order.payees[0].mode_of_payment, "company": COMPANY},
+		"default_account",
+	)
+	held = list_general_ledger_by_account(COMPANY, [account], TODAY).get(account, Decimal(0))
+	difference = float(Decimal(str(amount)) - held)
+	if not difference:
+		return
+	equity = frappe.db.get_value("Account", {"company": COMPANY, "root_type": "Equity", "is_group": 0})
+	entry = frappe.new_doc("Journal Entry", company=COMPANY, posting_date=TODAY)
+	for name, value in ((account, difference), (equity, -difference)):
+		entry.append(
+			"accounts",
+			{
+				"account": name,
+				"debit_in_account_currency": max(value, 0),
+				"credit_in_account_currency": max(-value, 0),
+			},
+		)
+	entry.insert().submit()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import frappe
 import pytest
+from frappe.model import naming
 
 from lending_app.disbursement.batches.run_batch import run_batch
 from lending_app.disbursement.batches.start_batch import start_batch
@@ -13,7 +14,7 @@ from lending_app.disbursement.events import resume_batches
 from lending_app.disbursement.exceptions import BatchError, OrderPermissionError
 from lending_app.disbursement.orders.take_back_order import authorize_void, request_void
 from lending_app.testing.factories import make_approved_loan, make_client, make_loan_product
-from tests.site.disbursement.support import make_approved_order, make_payee
+from tests.site.disbursement.support import fund, make_approved_order, make_payee
 from tests.site.support import COMPANY, QueryLog, as_user, assert_ledgers_agree, list_gl_lines, refused
 
 COSTS = [{"kind": "Notary", "amount": 500}]
@@ -46,7 +47,9 @@ def saved(counted_commits, monkeypatch):
 def make_orders(count, **overrides):
 	product = make_loan_product(opening_fee_percent=1)
 	return [
-		make_approved_order(loan=make_approved_loan(product=product).name, costs=COSTS, **overrides).name
+		make_approved_order(
+			**{"loan": make_approved_loan(product=product).name, "costs": COSTS} | overrides
+		).name
 		for _ in range(count)
 	]
 
@@ -137,6 +140,42 @@ def test_one_journal_entry_for_each_branch(told, counted_commits):
 		voided = authorize_void(orders[0])
 	assert list_gl_lines(voided.reversal_journal_entry)["Loans to Clients"] == Decimal("-100000.00")
 	assert_ledgers_agree()
+
+
+def test_one_entry_for_a_branch_takes_its_number_when_all_are_paid(told, counted_commits, monkeypatch):
+	"""The series of journal entries is locked until the end of the transaction: nobody waits for a branch."""
+	guarantee = {"kind": "Liquid Guarantee", "rate_percent": 10}
+	orders = make_orders(3, costs=[*COSTS, guarantee])
+	taken, count = [], naming.getseries
+
+	def getseries(key, *args):
+		taken.append(key)
+		return count(key, *args)
+
+	monkeypatch.setattr(naming, "getseries", getseries)
+	name = make_batch(is_grouped=1)
+	taken.clear()
+	run_batch(name)
+	assert len(taken) > len(orders)
+	assert [key for key in taken if key.startswith("ACC-JV")] == taken[-1:]
+	[journal] = set(frappe.get_all("Disbursement Order", {"name": ("in", orders)}, pluck="journal_entry"))
+	assert frappe.db.exists("Journal Entry", {"name": journal, "docstatus": 1})
+	loans = frappe.get_all("Disbursement Order", {"name": ("in", orders)}, pluck="loan")
+	for doctype in ("Loan Disbursement", "Loan Ledger Entry"):
+		assert set(frappe.get_all(doctype, {"loan": ("in", loans)}, pluck="journal_entry")) == {journal}
+	guarantees = frappe.get_all("Liquid Guarantee", {"loan": ("in", loans)}, pluck="name")
+	rows = frappe.get_all("Liquid Guarantee Movement", {"parent": ("in", guarantees)}, pluck="journal_entry")
+	assert rows == [journal] * len(orders)
+
+
+def test_orders_that_share_an_entry_are_asked_whether_the_account_covers_them_all(told, counted_commits):
+	"""What the entry in the making takes is not in the ledger yet, and counts."""
+	orders = make_orders(3)
+	frappe.db.set_value("Lending Company", COMPANY, "liquidity_check", "Refuse")
+	fund(2 * 98_500, frappe.get_doc("Disbursement Order", orders[0]))
+	run_batch(make_batch(is_grouped=1))
+	assert read_status(orders) == {"Executed": 2, "Approved": 1}
+	assert "Cash" in frappe.db.get_value("Disbursement Order", orders[2], "failure")
 
 
 @pytest.mark.slow

@@ -29,8 +29,10 @@ async function show_checks(frm) {
 		{ label: __("Check"), css: "wrap", cell: (row) => text(row.check) },
 		{
 			label: __("Yes or No"),
-			cell: (row) =>
-				`<span class="indicator-pill ${row.ok ? "green" : "red"}">${text(row.ok ? __("Yes") : __("No"))}</span>`,
+			cell: (row) => {
+				const [color, word] = row.is_warning ? ["orange", __("Warning")] : row.ok ? ["green", __("Yes")] : ["red", __("No")];
+				return `<span class="indicator-pill ${color}">${text(word)}</span>`;
+			},
 		},
 		{ label: __("Reason"), css: "wrap", cell: (row) => text(frappe.utils.html2text(row.reason)) },
 	];
