@@ -26,6 +26,11 @@ WITHHELD = {
 		"analyst", "changes", "decided_by", "decision_notes", "evaluation", "interview_attendees", "interview_notes",
 		"interviewer", "priority", "priority_reason", "promoter", "recommendation", "risk_band", "score", "submitted_by",
 	),
+	"Disbursement Order": (
+		"batch", "decided_by", "decision_reason", "executed_by", "execution_key", "failure", "held_reasons", "journal_entry",
+		"receipt_recorded_by", "remarks", "requested_by", "reversal_journal_entry", "review_role", "reviewed_by", "void_reason",
+		"void_requested_by", "voided_by",
+	),
 	"Loan Document": (
 		"cancel_reason", "file", "generated_by", "original_file", "registered_by", "scan", "signatures", "template_version",
 	),

@@ -15,6 +15,7 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.portal.access import get_own_client
 from lending_app.portal.applications import ApplicationLine, list_own_applications
+from lending_app.portal.receipts import ReceiptLine, list_own_receipts
 from lending_app.printing.documents import Field
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
@@ -39,11 +40,12 @@ class LoanLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-	"""Where a borrower arrives: loans, and the latest applications."""
+	"""Where a borrower arrives: money to confirm, loans, and the latest applications."""
 
 	client_name: str
 	day: str
 	loans: tuple[LoanLine, ...]
+	receipts: tuple[ReceiptLine, ...]
 	applications: tuple[ApplicationLine, ...]
 
 
@@ -58,6 +60,7 @@ def build_home_page() -> HomePage:
 		client_name=frappe.db.get_value("Client", client, "client_name"),
 		day=wording.day(getdate(today())) if wording else "",
 		loans=tuple(_build_line(row) for row in rows),
+		receipts=list_own_receipts(),
 		applications=list_own_applications()[:APPLICATIONS_SHOWN],
 	)
 

@@ -36,7 +36,7 @@ def check_signed_by_client(signed_by: str, client: str) -> None:
 	name = frappe.db.get_value("Client", client, "client_name")
 	if prepare_name(signed_by).words != prepare_name(name).words:
 		frappe.throw(
-			_("{0} is not the name of this offer. Type your full name as we have it: {1}.").format(
+			_("{0} is not your name as we have it. Type: {1}.").format(
 				frappe.bold(escape_html(signed_by.strip())), frappe.bold(escape_html(name))
 			),
 			exc=SignatureError,

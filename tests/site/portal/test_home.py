@@ -3,12 +3,17 @@
 import frappe
 from frappe.website.utils import get_home_page
 
+from lending_app.disbursement.exceptions import OrderStateError, ReceiptError
 from lending_app.lending_setup.printing.build_letterhead import build_wording
+from lending_app.origination.exceptions import SignatureError
+from lending_app.portal.exceptions import NotYoursError, SignInError
 from lending_app.portal.loans import get_home_address
+from lending_app.portal.receipts_api import confirm_own_receipt
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import make_approved_loan, make_client, make_disbursement, make_repayment
+from tests.site.disbursement.support import execute, make_approved_order, make_payee
 from tests.site.portal.support import as_guest, get_page, read
-from tests.site.support import NORTH, TODAY, as_user, get_user, money
+from tests.site.support import NORTH, TODAY, as_user, get_user, money, refused
 
 
 def make_running_loan(client, **overrides):
@@ -67,3 +72,42 @@ def test_user_without_a_file_is_told_where_to_ask():
 	frappe.db.set_value("Client", {"user": get_user("Borrower")}, "user", None)
 	with as_user("Borrower"):
 		assert "Ask your branch to connect it" in read(get_page("/my-loans"))
+
+
+def test_borrower_confirms_by_name_and_day_that_the_money_arrived(client, product):
+	order = execute(make_approved_order(loan=make_approved_loan(client=client, product=product).name))
+	foreign = execute(make_approved_order(loan=make_approved_loan(product=product).name))
+	with as_user("Borrower"):
+		page = read(get_page("/my-loans"))
+		assert "Have you received your money?" in page
+		assert f'value="{order.name}"' in page
+		assert foreign.name not in page
+		with refused(SignatureError, "Other Name"):
+			confirm_own_receipt(order.name, "Somebody Else", "2026-07-15")
+		for day in ("2026-07-14", "2026-07-16"):
+			with refused(ReceiptError):
+				confirm_own_receipt(order.name, order.client_name, day)
+		for name in (foreign.name, "ODE-9999"):
+			with refused(NotYoursError):
+				confirm_own_receipt(name, order.client_name, "2026-07-15")
+		confirm_own_receipt(order.name, order.client_name.upper(), "2026-07-15")
+		with refused(ReceiptError):
+			confirm_own_receipt(order.name, order.client_name, "2026-07-15")
+		assert "Have you received your money?" not in read(get_page("/my-loans"))
+	order.reload()
+	assert (str(order.received_on), order.received_by) == ("2026-07-15", order.client_name.upper())
+	assert order.receipt_recorded_by == get_user("Borrower")
+	assert foreign.reload().received_on is None
+
+
+def test_what_is_not_paid_out_or_not_to_the_client_is_not_confirmed(client, product):
+	order = make_approved_order(loan=make_approved_loan(client=client, product=product).name)
+	supplier = make_payee(payee_kind="Supplier", payee_name="Autos del Este")
+	loan = make_approved_loan(client=client, product=product).name
+	execute(make_approved_order(loan=loan, payees=[supplier]))
+	with as_user("Borrower"):
+		assert "Have you received your money?" not in read(get_page("/my-loans"))
+		with refused(OrderStateError):
+			confirm_own_receipt(order.name, order.client_name, "2026-07-15")
+	with as_guest(), refused(SignInError):
+		confirm_own_receipt(order.name, order.client_name, "2026-07-15")
