@@ -1,5 +1,6 @@
 """Voids within the hours, by two people; returns whenever; receipts."""
 
+from datetime import date
 from decimal import Decimal
 
 import frappe
@@ -13,8 +14,11 @@ from lending_app.disbursement.exceptions import (
 )
 from lending_app.disbursement.orders.take_back_order import authorize_void, request_void, return_order
 from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt
+from lending_app.engine.loan.state import LedgerRole
+from lending_app.ledger.queries import list_posted
 from lending_app.servicing.api import reverse_document
 from lending_app.testing.factories import make_image
+from tests.site.closing.closing import close
 from tests.site.disbursement.support import (
 	execute,
 	make_approved_order,
@@ -22,7 +26,14 @@ from tests.site.disbursement.support import (
 	make_renewing_loan,
 	make_worked_product,
 )
-from tests.site.support import as_user, assert_ledgers_agree, list_gl_lines, refused, travel_to
+from tests.site.support import (
+	as_user,
+	assert_ledgers_agree,
+	list_balances,
+	list_gl_lines,
+	refused,
+	travel_to,
+)
 
 COSTS = [{"kind": "Notary", "amount": 1_500}, {"kind": "Liquid Guarantee", "rate_percent": 10}]
 
@@ -95,6 +106,34 @@ def test_money_that_the_bank_returns_comes_back_with_its_interest():
 	assert order.status == "Returned"
 	assert frappe.db.get_value("Loan", order.loan, "status") == "Approved"
 	assert frappe.db.get_value("Journal Entry", order.reversal_journal_entry, "posting_date").day == 20
+	assert_ledgers_agree()
+
+
+def test_interest_of_the_days_until_the_bank_returns_the_money_is_reversed():
+	"""Closes have posted it day by day; after the return nothing is owed and no income is left."""
+	order = make_executed()
+	before = list_balances(date(2026, 7, 15))
+	with travel_to("2026-07-20"):
+		close("2026-07-16", "2026-07-19")
+		accrued = list_posted([order.loan], date(2026, 7, 19))[order.loan]
+		income = -accrued[LedgerRole.INTEREST_INCOME, ""]
+		assert income > 0
+		assert accrued[LedgerRole.INTEREST_RECEIVABLE, ""] == income
+		order = return_order(order.name, "Account closed")
+		close("2026-07-20", "2026-07-20")
+	posted = list_posted([order.loan], date(2026, 7, 20))[order.loan]
+	assert {key: amount for key, amount in posted.items() if amount} == {}
+	after = list_balances(date(2026, 7, 20))
+	assert (after.get("Loan Interest Income", 0), after.get("Interest Receivable", 0)) == (
+		before.get("Loan Interest Income", 0),
+		before.get("Interest Receivable", 0),
+	)
+	loan = frappe.get_doc("Loan", order.loan)
+	assert (loan.status, loan.interest_receivable_amount, loan.outstanding_principal_amount) == (
+		"Approved",
+		0,
+		0,
+	)
 	assert_ledgers_agree()
 
 
