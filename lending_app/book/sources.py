@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -73,6 +74,11 @@ def _read_csv(path: Path) -> list[tuple[int, list[str]]]:
 		raise _refuse(path.name, "the file is not UTF-8 text") from error
 	except OSError as error:
 		raise _refuse(path.name, f"the file cannot be read: {error.strerror}") from error
+	return split_csv(path.name, text)
+
+
+def split_csv(file: str, text: str) -> list[tuple[int, list[str]]]:
+	"""Cells of a CSV text with the line each row begins on, whatever delimits them. Raises BookErrors."""
 	lines = text.splitlines()
 	# Excel may say the delimiter in a line of its own before the header.
 	hint = _HINT.fullmatch(lines[0]) if lines else None
@@ -91,22 +97,25 @@ def _read_csv(path: Path) -> list[tuple[int, list[str]]]:
 			grid.append((line, [cell.strip() for cell in cells]))
 			line = first + reader.line_num + 1
 	except csv.Error as error:
-		raise BookErrors(
-			[RowError(file=path.name, line=line, column="", value="", reason=str(error))]
-		) from error
+		raise BookErrors([RowError(file=file, line=line, column="", value="", reason=str(error))]) from error
 	return grid
 
 
 def _read_sheet(path: Path, sheet: str | None) -> list[tuple[int, list[str]]] | None:
+	return read_sheet(path.name, path, sheet)
+
+
+def read_sheet(file: str, source: Path | BytesIO, sheet: str | None) -> list[tuple[int, list[str]]] | None:
+	"""Cells of a workbook's sheet, of the first where none is named; None where it has no such sheet. Raises BookErrors."""
 	try:
-		workbook = load_workbook(path, read_only=True, data_only=True)
-	except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-		raise _refuse(path.name, "the file is no Excel workbook (.xlsx)") from error
+		workbook = load_workbook(source, read_only=True, data_only=True)
+	except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+		raise _refuse(file, "the file is no Excel workbook (.xlsx)") from error
 	try:
 		if sheet is not None and sheet not in workbook.sheetnames:
 			return None
-		source = workbook[sheet] if sheet else workbook.worksheets[0]
-		rows = source.iter_rows(values_only=True)
+		chosen = workbook[sheet] if sheet else workbook.worksheets[0]
+		rows = chosen.iter_rows(values_only=True)
 		return [(line, [_cell_to_text(cell) for cell in cells]) for line, cells in enumerate(rows, start=1)]
 	finally:
 		workbook.close()
