@@ -20,6 +20,7 @@ MODULES = (
 	"closing",
 	"contracts",
 	"disbursement",
+	"payments",
 )
 
 

@@ -15,7 +15,7 @@ BY_COMPANY = (
 	"Loan Charge",
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
-	"Disbursement Batch",
+	"Disbursement Batch", "Payment Batch", "Payment Batch Row",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",

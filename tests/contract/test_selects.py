@@ -94,6 +94,9 @@ from lending_app.origination.states import (
 	PartyRole,
 	Priority,
 )
+from lending_app.payments.states import BatchStatus as PaymentBatchStatus
+from lending_app.payments.states import PaymentSource
+from lending_app.payments.states import RowStatus as PaymentRowStatus
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
 from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus, RepaymentKind
@@ -114,6 +117,10 @@ SELECTS = {
 	("Payment Status Row", "status"): ["", *STATUS_LABELS.values()],
 	("Payment Status Row", "outcome"): values(Outcome),
 	("Disbursement Batch", "status"): values(BatchStatus),
+	("Payment Batch", "status"): values(PaymentBatchStatus),
+	("Payment Batch", "source"): values(PaymentSource),
+	("Payment Batch", "excess_rule"): ["", *values(ExcessRule)],
+	("Payment Batch Row", "status"): values(PaymentRowStatus),
 	("Disbursement Order", "status"): values(OrderStatus),
 	("Disbursement Order Cost", "kind"): values(KEPT_FOR_OTHERS),
 	("Disbursement Order Line", "kind"): values(DeductionKind),
@@ -250,6 +257,7 @@ OWN_SELECTS = {
 	("Payment File", "naming_series"),
 	("Payment Status File", "naming_series"),
 	("Disbursement Batch", "naming_series"),
+	("Payment Batch", "naming_series"),
 	("Disbursement Limit", "action"),
 	("Disbursement Limit", "per"),
 	("Disbursement Limit", "scope"),
