@@ -88,11 +88,20 @@ def test_the_hook_draws_documents_and_any_other_page() -> None:
 @pytest.mark.parametrize(
 	("amount", "currency", "locale", "words"),
 	[
-		("9504.42", "DOP", "en", "Nine thousand, five hundred and four and 42/100 DOP"),
-		("9504.05", "DOP", "es_DO", "Nueve mil quinientos cuatro and 05/100 DOP"),
-		("80", "DOP", "fr", "Quatre-vingts and 00/100 DOP"),
-		("1500", "CLP", "es_CL", "Mil quinientos CLP"),
-		("1.5", "DOP", "xx", "One and 50/100 DOP"),
+		("9504.42", "DOP", "en", "Nine thousand, five hundred and four Dominican pesos and 42/100"),
+		("100000", "DOP", "es_DO", "Cien mil pesos dominicanos and 00/100"),
+		("121021.05", "DOP", "es", "Ciento veintiún mil veintiún pesos dominicanos and 05/100"),
+		("31000", "GTQ", "es", "Treinta y un mil quetzales guatemaltecos and 00/100"),
+		("2000000", "MXN", "es_MX", "Dos millones de pesos mexicanos and 00/100"),
+		("1500201", "GBP", "es", "Un millón quinientas mil doscientas una libras esterlinas and 00/100"),
+		("200000000.10", "GBP", "es", "Doscientos millones de libras esterlinas and 10/100"),
+		("1", "DOP", "es_DO", "Un peso dominicano and 00/100"),
+		("0.5", "DOP", "es_DO", "Cero pesos dominicanos and 50/100"),
+		("80", "DOP", "fr", "Quatre-vingts pesos dominicains and 00/100"),
+		("21", "HTG", "fr", "Vingt et une gourdes haïtiennes and 00/100"),
+		("1000000", "EUR", "fr", "Un million d'euros and 00/100"),
+		("1500", "CLP", "es_CL", "Mil quinientos pesos chilenos"),
+		("1.5", "DOP", "xx", "One Dominican peso and 50/100"),
 	],
 )
 def test_amounts_are_spelled_in_the_language(amount: str, currency: str, locale: str, words: str) -> None:

@@ -62,7 +62,7 @@ def test_teller_prints_the_receipt_of_a_payment(repayment):
 		"1,500.00",
 	):
 		assert text in texts
-	assert "Nine thousand, one hundred and sixty-eight and 00/100 DOP" in texts
+	assert "Nine thousand, one hundred and sixty-eight Dominican pesos and 00/100" in texts
 	if render_pdf.has_pango():
 		assert generate_pdf(html=html, pdf_generator=GENERATOR).startswith(b"%PDF")
 
@@ -140,5 +140,5 @@ def test_paper_speaks_the_reader_s_language_with_the_country_s_figures(repayment
 		texts = get_texts(render("Loan Receipt", repayment))
 	finally:
 		frappe.local.lang = "en"
-	for text in ("Recibo de pago", "Nueve mil ciento sesenta y ocho con 00/100 DOP", "9,168.00", "Cuota 1"):
+	for text in ("Recibo de pago", "Nueve mil ciento sesenta y ocho pesos dominicanos con 00/100", "9,168.00", "Cuota 1"):
 		assert text in texts
