@@ -50,14 +50,18 @@ def sign(document: str, signed_by: ShortText, has_checked: bool = False, drawing
 
 @frappe.whitelist(methods=["POST"])
 @typed
-def attach_signed_scan(document: str, file_url: str) -> None:
-	"""The print was signed by hand: its scan is attached."""
+def attach_signed_scan(
+	document: str, file_url: str, has_client: bool = True, people: list[str] | None = None
+) -> None:
+	"""The print was signed by hand, by agent and client or by `people` (rows of co-borrowers and guarantors), or all."""
 	frappe.get_doc(DOCUMENT, document).check_permission("write")
 	file = get_permitted_file(file_url)
 	content = file.get_content()
 	content = content.encode() if isinstance(content, str) else content
 	check_kind(file.file_name, content, _("Scan Signed by Hand"))
-	sign_by_hand(document, content=content, file_name=file.file_name)
+	sign_by_hand(
+		document, content=content, file_name=file.file_name, has_client=has_client, people=people or ()
+	)
 
 
 @frappe.whitelist(methods=["POST"])

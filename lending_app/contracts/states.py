@@ -32,6 +32,8 @@ class DocumentLanguage(str, Enum):
 class DocumentStatus(str, Enum):
 	GENERATED = "Generated"
 	SIGNED_BY_AGENT = "Signed by Agent"
+	# Co-borrowers or guarantors are missing.
+	SIGNED_BY_CLIENT = "Signed by Client"
 	SIGNED = "Signed"
 	CANCELLED = "Cancelled"
 
@@ -39,6 +41,8 @@ class DocumentStatus(str, Enum):
 class Signer(str, Enum):
 	AGENT = "Agent"
 	CLIENT = "Client"
+	CO_BORROWER = "Co-borrower"
+	GUARANTOR = "Guarantor"
 
 
 class SignatureMethod(str, Enum):
@@ -54,5 +58,9 @@ class CodeChannel(str, Enum):
 
 # Made when the money goes out, not when the loan is approved.
 AT_DISBURSEMENT = (DocumentKind.VOUCHER.value,)
-BEGUN = (DocumentStatus.SIGNED_BY_AGENT.value, DocumentStatus.SIGNED.value)
+BEGUN = (
+	DocumentStatus.SIGNED_BY_AGENT.value,
+	DocumentStatus.SIGNED_BY_CLIENT.value,
+	DocumentStatus.SIGNED.value,
+)
 STANDING = (DocumentStatus.GENERATED.value, *BEGUN)

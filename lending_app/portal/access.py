@@ -32,7 +32,7 @@ WITHHELD = {
 		"void_requested_by", "voided_by",
 	),
 	"Loan Document": (
-		"cancel_reason", "file", "generated_by", "original_file", "registered_by", "scan", "signatures", "template_version",
+		"cancel_reason", "file", "generated_by", "original_file", "parties", "registered_by", "scan", "signatures", "template_version",
 	),
 }  # fmt: skip
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

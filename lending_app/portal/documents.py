@@ -84,6 +84,8 @@ def _get_state(row: frappe._dict) -> tuple[str, str]:
 		return _("Signed by all"), "good"
 	if not row.is_signature_required:
 		return _("For your information"), ""
+	if row.status == DocumentStatus.SIGNED_BY_CLIENT.value:
+		return _("Signed by you, others are missing"), ""
 	return (
 		(_("Waiting for your signature"), "bad") if row.status == TO_SIGN else (_("Being checked by us"), "")
 	)

@@ -160,6 +160,7 @@ SELECTS = {
 	("Loan Document", "kind"): values(DocumentKind),
 	("Loan Document", "language"): values(DocumentLanguage),
 	("Loan Document", "status"): values(DocumentStatus),
+	("Loan Document Party", "role"): [Signer.CO_BORROWER.value, Signer.GUARANTOR.value],
 	("Loan Document Signature", "method"): values(SignatureMethod),
 	("Loan Document Signature", "signer"): values(Signer),
 	("Loan Document Template", "kind"): values(DocumentKind),

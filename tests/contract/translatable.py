@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lending_app.collateral.register.type_seeds import TYPES
+from lending_app.contracts.templates.fields import GROUPS, LISTS
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import build_point_table
 from lending_app.engine.ledger.chart import CHART
@@ -43,6 +44,7 @@ def collect() -> Strings:
 		_from_modules,
 		_from_ledger_roles,
 		_from_collateral_types,
+		_from_template_fields,
 		_from_saved_filters,
 		_from_scores,
 	):
@@ -170,6 +172,17 @@ def _from_collateral_types() -> Iterator[tuple[str, Path]]:
 	for name, (_kind, _flags, fields) in TYPES.items():
 		yield name, path
 		yield from ((field[0], path) for field in fields)
+
+
+def _from_template_fields() -> Iterator[tuple[str, Path]]:
+	"""Labels of the fields that templates of documents may use, and of the rows of their tables."""
+	folder = APP / "contracts" / "templates"
+	for fields in (*GROUPS.values(), *LISTS.values()):
+		yield from ((label, folder / "fields.py") for label in fields.values())
+	path = folder / "blocks.py"
+	for node in ast.parse(path.read_text()).body:
+		if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("CONDITIONS", "COSTS"):
+			yield from ((label, path) for label, _field in ast.literal_eval(node.value))
 
 
 def _from_saved_filters() -> Iterator[tuple[str, Path]]:

@@ -14,14 +14,19 @@ function upload(frm) {
 	input.onchange = async () => {
 		const content = await frappe.dom.file_to_base64(input.files[0]);
 		const field = { fieldname: "password", fieldtype: "Password", label: __("Password of the File") };
-		frappe.prompt(field, async ({ password }) => {
-			await frappe.xcall("lending_app.contracts.api.upload_certificate", {
-				company: frm.doc.company,
-				content,
-				password: password || "",
-			});
-			frm.reload_doc();
-		}, __("Upload Certificate"), __("Upload"));
+		frappe.prompt(
+			field,
+			async ({ password }) => {
+				await frappe.xcall("lending_app.contracts.api.upload_certificate", {
+					company: frm.doc.company,
+					content,
+					password: password || "",
+				});
+				frm.reload_doc();
+			},
+			__("Upload Certificate"),
+			__("Upload"),
+		);
 	};
 	input.click();
 }

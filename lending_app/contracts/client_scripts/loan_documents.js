@@ -16,13 +16,31 @@ frappe.ui.form.on("Loan", {
 	},
 });
 
-async function generate(frm) {
-	const options = ["", ...frappe.get_meta("Loan Document")?.fields?.find((field) => field.fieldname === "kind")?.options.split("\n") || []];
+function generate(frm) {
+	const options = [
+		"",
+		...(frappe
+			.get_meta("Loan Document")
+			?.fields?.find((field) => field.fieldname === "kind")
+			?.options.split("\n") || []),
+	];
 	frappe.prompt(
-		{ fieldname: "kind", fieldtype: "Select", label: __("Kind"), options, description: __("Empty for all that the loan still needs.") },
+		{
+			fieldname: "kind",
+			fieldtype: "Select",
+			label: __("Kind"),
+			options,
+			description: __("Empty for all that the loan still needs."),
+		},
 		async ({ kind }) => {
-			const made = await frappe.xcall("lending_app.contracts.api.generate", { loan: frm.doc.name, kind: kind || "" });
-			frappe.show_alert({ message: __("{0} documents made", [made.length]), indicator: made.length ? "green" : "orange" });
+			const made = await frappe.xcall("lending_app.contracts.api.generate", {
+				loan: frm.doc.name,
+				kind: kind || "",
+			});
+			frappe.show_alert({
+				message: __("{0} documents made", [made.length]),
+				indicator: made.length ? "green" : "orange",
+			});
 			frm.reload_doc();
 		},
 		__("Generate Documents"),
@@ -31,17 +49,25 @@ async function generate(frm) {
 }
 
 async function show_file(frm) {
-	const found = await frappe.xcall("lending_app.contracts.api.get_credit_file", { loan: frm.doc.name }, "GET");
+	const found = await frappe.xcall(
+		"lending_app.contracts.api.get_credit_file",
+		{ loan: frm.doc.name },
+		"GET",
+	);
 	const escape = frappe.utils.escape_html;
-	const rows = found.entries.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`).join("");
-	const missing = found.missing.map((text) => `<li>${escape(strip_html(text))}</li>`).join("");
+	const rows = found.entries
+		.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`)
+		.join("");
+	const missing = found.missing.map((text) => `<li>${escape(frappe.utils.html2text(text))}</li>`).join("");
 	const dialog = new frappe.ui.Dialog({
 		title: __("Credit File"),
 		size: "large",
 		fields: [{ fieldtype: "HTML", fieldname: "content" }],
 		primary_action_label: __("Export as ZIP"),
 		async primary_action() {
-			const answer = await frappe.xcall("lending_app.contracts.api.export_credit_file", { loan: frm.doc.name });
+			const answer = await frappe.xcall("lending_app.contracts.api.export_credit_file", {
+				loan: frm.doc.name,
+			});
 			dialog.hide();
 			if (answer.queued) {
 				frappe.show_alert(__("The file is large: you will be notified when it is ready."));
@@ -53,7 +79,9 @@ async function show_file(frm) {
 			link.click();
 		},
 	});
-	const heading = missing ? `<h5>${__("Missing")}</h5><ul>${missing}</ul>` : `<p>${__("Nothing is missing.")}</p>`;
+	const heading = missing
+		? `<h5>${__("Missing")}</h5><ul>${missing}</ul>`
+		: `<p>${__("Nothing is missing.")}</p>`;
 	dialog.fields_dict.content.$wrapper.html(`${heading}<table class="table table-sm">${rows}</table>`);
 	dialog.show();
 }

@@ -14,6 +14,7 @@ from frappe.utils import now_datetime
 from lending_app.contracts.documents.build import build_pdf, get_language
 from lending_app.contracts.exceptions import DocumentStateError, SignedDocumentError
 from lending_app.contracts.states import BEGUN, STANDING, DocumentStatus
+from lending_app.contracts.templates.parties import list_signing
 from lending_app.contracts.templates.versions import choose_template, get_version
 from lending_app.lending_setup.document import by_service
 
@@ -45,6 +46,7 @@ def generate_document(loan: str, kind: str, language: str | None = None) -> Docu
 		verification_code=code,
 		generated_on=now_datetime(),
 		generated_by=frappe.session.user,
+		parties=list_signing(record, template.body) if template.is_signature_required else [],
 		**hash_both(content),
 	)
 	# It follows from the loan, which the caller may read; nobody enters documents by hand.

@@ -24,7 +24,6 @@ def build_evidence(document: Document) -> bytes:
 		Field(_("Document"), f"{document.title} {document.name}"),
 		Field(_("Loan"), document.loan),
 		Field(_("SHA-256 of What Was Signed"), document.original_hash),
-		*((Field(_("SHA-256 of the Scan"), document.scan_hash),) if document.scan_hash else ()),
 		Field(_("Verify at"), get_verification_address(document.verification_code)),
 	)
 	return render_document(
@@ -54,5 +53,6 @@ def _list_fields(row: Any) -> Iterator[Field]:
 		(_("Code Sent To"), row.code_sent_to),
 		(_("IP Address"), row.ip_address),
 		(_("Browser"), row.device),
+		(_("SHA-256 of the Scan"), row.scan_hash),
 	)
 	yield from (Field(label, value) for label, value in values if value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from zlib import error as ZlibError
 
@@ -16,6 +17,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
@@ -33,11 +35,15 @@ USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-	"""`is_valid`: the lender's own certificate, over the whole file, and nothing changed since."""
+	"""`is_valid`: the lender's own certificate, over the whole file, and nothing changed since.
+
+	`stamped_on`: the day of its time stamp, None without one.
+	"""
 
 	is_valid: bool
 	is_intact: bool
 	signer: str
+	stamped_on: date | None = None
 
 
 def seal(content: bytes, company: str, reason: str) -> tuple[bytes, bool]:
@@ -90,11 +96,26 @@ def read_seal(content: bytes, company: str) -> Seal | None:
 	roots = [signer.signing_cert, *signer.cert_registry]
 	context = ValidationContext(trust_roots=roots, allow_fetching=False)
 	try:
-		status = validate_pdf_signature(found[0], context, key_usage_settings=USAGE)
+		status = validate_pdf_signature(
+			found[0], context, ts_validation_context=_trust_stamp(found[0]), key_usage_settings=USAGE
+		)
 	except UNREADABLE:
 		return Seal(False, False, "")
 	return Seal(
 		is_valid=bool(status.bottom_line and status.intact),
 		is_intact=bool(status.intact),
 		signer=status.signing_cert.subject.human_friendly,
+		stamped_on=status.timestamp_validity.timestamp.date() if status.timestamp_validity else None,
 	)
+
+
+def _trust_stamp(signature: EmbeddedPdfSignature) -> ValidationContext | None:
+	"""The lender has chosen its time stamp server: the certificates that a stamp brings are taken for its own.
+
+	What they cannot change is the stamp itself, which covers the lender's signature. None without a stamp.
+	"""
+	token = signature.attached_timestamp_data
+	if token is None:
+		return None
+	roots = [row.chosen for row in token["certificates"] if row.name == "certificate"]
+	return ValidationContext(trust_roots=roots, allow_fetching=False)

@@ -1,8 +1,9 @@
-"""Sign a document: the agent first, then the client; the last signature completes and seals it."""
+"""Sign a document: the agent first, then the client, co-borrowers and guarantors on paper; the last one completes and seals it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from io import BytesIO
 from typing import Any, NoReturn
 
@@ -25,6 +26,7 @@ from lending_app.origination.offers.record_answer import get_address
 from lending_app.origination.offers.signature import check_signature, check_signed_by_client
 
 GENERATED, BY_AGENT = DocumentStatus.GENERATED.value, DocumentStatus.SIGNED_BY_AGENT.value
+BY_CLIENT = DocumentStatus.SIGNED_BY_CLIENT.value
 
 
 def sign_as_agent(name: str, *, signed_by: str, drawing: str | None = None) -> None:
@@ -45,20 +47,54 @@ def sign_as_client(name: str, *, signed_by: str, code: str, drawing: str | None 
 	check_signed_by_client(signed_by, document.client)
 	sent_to = use_code(document, code)
 	_append(document, Signer.CLIENT, signed_by, _get_method(drawing), drawing=drawing, code_sent_to=sent_to)
-	_complete(document, {})
+	document.status = BY_CLIENT
+	_settle(document)
 
 
-def sign_by_hand(name: str, *, content: bytes, file_name: str) -> None:
-	"""Agent and client have signed the print; its scan is the proof. The caller checks permission and kind of file."""
-	document = _open(name, {GENERATED, BY_AGENT})
-	if document.status == GENERATED:
-		_append(document, Signer.AGENT, get_fullname(frappe.session.user), SignatureMethod.BY_HAND)
-	_append(document, Signer.CLIENT, document.client_name, SignatureMethod.BY_HAND)
-	scan = {
-		"scan": attach(document, file_name, content, "scan"),
-		"scan_hash": hashlib.sha256(content).hexdigest(),
-	}
-	_complete(document, scan)
+def sign_by_hand(
+	name: str, *, content: bytes, file_name: str, has_client: bool = True, people: Collection[str] = ()
+) -> None:
+	"""People have signed the print, and its scan is the proof.
+
+	`has_client`: agent and client are among them; `people` are rows of the document's co-borrowers and guarantors.
+	The caller checks permission and kind of file. Raises SignerError where nobody is named, or somebody who has signed.
+	"""
+	document = _open(name, {GENERATED, BY_AGENT} if has_client else {BY_AGENT, BY_CLIENT})
+	parties = _choose_parties(document, has_client=has_client, people=people)
+	digest = hashlib.sha256(content).hexdigest()
+	url = attach(document, file_name, content, "scan")
+	if has_client:
+		if document.status == GENERATED:
+			_append_by_hand(document, Signer.AGENT, get_fullname(frappe.session.user), digest)
+		_append_by_hand(document, Signer.CLIENT, document.client_name, digest)
+		document.update({"status": BY_CLIENT, "scan": url, "scan_hash": digest})
+	for party in parties:
+		_append_by_hand(document, Signer(party.role), party.full_name, digest)
+		party.update({"signed_on": now_datetime(), "scan": url})
+	_settle(document)
+
+
+def _choose_parties(document: Document, *, has_client: bool, people: Collection[str]) -> list[Any]:
+	wanted = {str(name) for name in people}
+	found = [row for row in document.parties if row.name in wanted and not row.signed_on]
+	if len(found) != len(wanted) or not (found or has_client):
+		_refuse(
+			_("Choose who has signed the print: people of this document who have not signed it yet."),
+			SignerError,
+		)
+	return found
+
+
+def _append_by_hand(document: Document, signer: Signer, full_name: str, digest: str) -> None:
+	_append(document, signer, full_name, SignatureMethod.BY_HAND, scan_hash=digest)
+
+
+def _settle(document: Document) -> None:
+	"""Complete the document once nobody is missing any more."""
+	if document.status == BY_CLIENT and all(row.signed_on for row in document.parties):
+		_complete(document)
+	else:
+		set_values(document, {})
 
 
 def read_content(document: Document, url: str | None = None) -> bytes:
@@ -112,9 +148,8 @@ def _get_method(drawing: str | None) -> SignatureMethod:
 	return SignatureMethod.DRAWN if drawing else SignatureMethod.TYPED
 
 
-def _complete(document: Document, values: dict[str, Any]) -> None:
+def _complete(document: Document) -> None:
 	"""Append the evidence, seal the whole, and keep it beside what was signed."""
-	document.update(values)
 	with speaking(document.language):
 		evidence = build_evidence(document)
 		reason = _("Signed by the parties: {0}").format(document.name)
@@ -127,7 +162,6 @@ def _complete(document: Document, values: dict[str, Any]) -> None:
 	set_values(
 		document,
 		{
-			**values,
 			"file": url,
 			"content_hash": hashlib.sha256(content).hexdigest(),
 			"is_sealed": int(is_sealed),

@@ -119,6 +119,11 @@ def check_body(body: str) -> None:
 		_refuse_syntax(error)
 
 
+def list_used_fields(body: str) -> frozenset[str]:
+	"""Paths of the fields that a template prints or asks for, as in "loan.amount"."""
+	return frozenset(_list_used(_ENVIRONMENT.parse(body)))
+
+
 def _refuse_foreign_nodes(tree: nodes.Template) -> None:
 	kinds = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Call, nodes.CallBlock)
 	found = next(tree.find_all(kinds), None)

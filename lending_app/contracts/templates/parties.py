@@ -11,10 +11,21 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.profile.build_borrower import build_borrower
-from lending_app.contracts.templates.environment import Group
+from lending_app.contracts.states import Signer
+from lending_app.contracts.templates.environment import Group, list_used_fields
 from lending_app.lending_setup.printing.build_letterhead import build_company
 from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
+
+# Blocks of a template that have spaces for a role to sign in.
+SIGNING_BLOCKS = {
+	Signer.CO_BORROWER.value: {
+		"blocks.signatures",
+		"blocks.lender_and_borrower_signatures",
+		"blocks.borrower_signatures",
+	},
+	Signer.GUARANTOR.value: {"blocks.signatures", "blocks.guarantor_signatures"},
+}
 
 
 def build_lender(loan: Document, wording: Wording) -> Group:
@@ -79,6 +90,17 @@ def list_people(loan: Document, role: str) -> list[Group]:
 		order_by="idx",
 	)
 	return [_build_person(row, "guarantors" if role == "Guarantor" else "co_borrowers") for row in rows]
+
+
+def list_signing(loan: Document, body: str) -> list[dict[str, str]]:
+	"""Co-borrowers and guarantors for whom a template has a space to sign in: rows of a document."""
+	used = list_used_fields(body)
+	return [
+		{"role": role, "full_name": person["name"], "identity": person["identity"]}
+		for role, blocks in SIGNING_BLOCKS.items()
+		if used & blocks
+		for person in list_people(loan, role)
+	]
 
 
 def _build_person(row: Any, group: str) -> Group:

@@ -4,7 +4,9 @@
 
 	document.querySelector("[data-send-code]")?.addEventListener("click", async ({ target }) => {
 		target.disabled = true;
-		const answer = await ask("lending_app.portal.documents_api.send_signature_code", { document: target.dataset.sendCode });
+		const answer = await ask("lending_app.portal.documents_api.send_signature_code", {
+			document: target.dataset.sendCode,
+		});
 		target.disabled = false;
 		const line = document.getElementById("code-sent");
 		line.hidden = !answer;
@@ -47,7 +49,10 @@
 
 	document.getElementById("verify-form")?.addEventListener("submit", async (event) => {
 		event.preventDefault();
-		const answer = await ask("lending_app.portal.documents_api.verify_document", new FormData(event.target));
+		const answer = await ask(
+			"lending_app.portal.documents_api.verify_document",
+			new FormData(event.target),
+		);
 		const box = document.getElementById("verdict");
 		box.hidden = !answer;
 		box.className = `message ${answer?.result === "genuine" ? "good" : "bad"}`;
