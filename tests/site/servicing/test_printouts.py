@@ -140,5 +140,10 @@ def test_paper_speaks_the_reader_s_language_with_the_country_s_figures(repayment
 		texts = get_texts(render("Loan Receipt", repayment))
 	finally:
 		frappe.local.lang = "en"
-	for text in ("Recibo de pago", "Nueve mil ciento sesenta y ocho pesos dominicanos con 00/100", "9,168.00", "Cuota 1"):
+	for text in (
+		"Recibo de pago",
+		"Nueve mil ciento sesenta y ocho pesos dominicanos con 00/100",
+		"9,168.00",
+		"Cuota 1",
+	):
 		assert text in texts
