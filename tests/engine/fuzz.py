@@ -161,6 +161,7 @@ def make_options(chance: random.Random, count: int) -> dict[str, Any]:
 		options["drawing"] = DrawingRule(kind=kind, minimum=minimum)
 	if chance.random() < 0.1:
 		options["is_interest_in_advance"] = True
+		options.setdefault("interest_tax_rate", Decimal(chance.choice(["0", "0.16"])))
 	return options
 
 

@@ -80,6 +80,10 @@ def build_borrower_flows(
 		flows.append(
 			CashFlow(value_date=start, amount=schedule.kept_back.copy_negate(), kind=FlowKind.INSTALLMENT)
 		)
+	if schedule.kept_back_tax:
+		flows.append(
+			CashFlow(value_date=start, amount=schedule.kept_back_tax.copy_negate(), kind=FlowKind.TAX)
+		)
 	for day, amount in schedule.draws:
 		financed = calculate_upfront(terms, terms.rounding.to_minor(amount), is_first=False).financed
 		flows.append(

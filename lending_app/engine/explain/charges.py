@@ -21,7 +21,7 @@ def explain_charges(terms: LoanTerms, schedule: Schedule, period: Period) -> lis
 	}
 	since = schedule.installments[0].start_date
 	steps: list[Explanation] = []
-	taxes = [("interest", take_share(paid_interest, terms.interest_tax_rate, rounding))]
+	taxes = [("interest", _tax_interest(terms, schedule, period, paid_interest))]
 	for charge in terms.charges if row.opening_principal and row.rule != KEPT_BACK else ():
 		times = count_times(charge.timing, period.start, period.due, since)
 		if not times:
@@ -55,3 +55,12 @@ def explain_charges(terms: LoanTerms, schedule: Schedule, period: Period) -> lis
 			)
 		)
 	return steps
+
+
+def _tax_interest(terms: LoanTerms, schedule: Schedule, period: Period, interest: int) -> int:
+	"""The tax on the interest that an installment asks; the disbursement may have kept back a part of the first one's."""
+	rounding, rate = terms.rounding, terms.interest_tax_rate
+	if period.number > 1 or not schedule.kept_back:
+		return take_share(interest, rate, rounding)
+	whole = interest + rounding.to_minor(schedule.kept_back)
+	return take_share(whole, rate, rounding) - rounding.to_minor(schedule.kept_back_tax)

@@ -91,8 +91,6 @@ def check_dates(terms: TermFields) -> None:
 		_check_spread(terms, terms.dates.first_period)
 		if terms.is_due_at_start and terms.number_of_installments < 2:
 			raise InvalidTermError("number_of_installments", terms.number_of_installments, "2 or more")
-		if terms.is_kept_back and terms.interest_tax_rate:
-			raise InvalidTermError("interest_tax_rate", terms.interest_tax_rate, "0 with interest kept back")
 	calendar = terms.dates.calendar if terms.dates is not None else None
 	if terms.day_count is DayCount.BUSINESS_252 and calendar is None:
 		raise InvalidTermError("calendar", None, f"given with {terms.day_count.value}")
@@ -112,7 +110,6 @@ def check_in_advance(terms: TermFields) -> None:
 		"residue": (terms.residue is not Residue.LAST, terms.residue),
 		"first_period": (first is not FirstPeriod.OWN, first),
 		"is_due_at_start": (terms.is_due_at_start, True),
-		"interest_tax_rate": (terms.interest_tax_rate != 0, terms.interest_tax_rate),
 	}
 	for name, (is_refused, value) in refused.items():
 		if is_refused:

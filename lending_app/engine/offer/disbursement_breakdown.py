@@ -100,7 +100,9 @@ def break_down_disbursement(
 	"""
 	before = replay(terms, facts, day)
 	after = replay(terms, [*facts, Disbursed(fact_id=BREAKDOWN_ID, value_date=day, amount=amount)], day)
-	lines = _list_own(terms, amount, is_first=before.disbursed_on is None)
+	is_first = before.disbursed_on is None
+	taxed = after.installments[0].tax_paid if is_first else Decimal(0)
+	lines = _list_own(terms, amount, taxed, is_first=is_first)
 	paid_out = _get_funds(before) - _get_funds(after)
 	interest = amount - sum(line.amount for line in lines) - paid_out
 	if interest:
@@ -115,8 +117,10 @@ def break_down_disbursement(
 	return DisbursementBreakdown(amount=amount, lines=tuple(lines), net=net)
 
 
-def _list_own(terms: LoanTerms, amount: Decimal, *, is_first: bool) -> list[Deduction]:
-	"""What the terms of the loan charge, tax in one line, and what of it becomes principal."""
+def _list_own(
+	terms: LoanTerms, amount: Decimal, taxed_interest: Decimal, *, is_first: bool
+) -> list[Deduction]:
+	"""What the terms of the loan charge, tax in one line with that on interest kept back, and what of it becomes principal."""
 	rounding = terms.rounding
 	minor, tax, financed = rounding.to_minor(amount), 0, 0
 	lines = []
@@ -130,7 +134,7 @@ def _list_own(terms: LoanTerms, amount: Decimal, *, is_first: bool) -> list[Dedu
 		lines.append(_build(kind, role, rounding.to_amount(charged), charge.name))
 		tax += taxed
 		financed += charged + taxed if charge.is_financed else 0
-	lines.append(_build(DeductionKind.TAX, LedgerRole.TAX_PAYABLE, rounding.to_amount(tax)))
+	lines.append(_build(DeductionKind.TAX, LedgerRole.TAX_PAYABLE, rounding.to_amount(tax) + taxed_interest))
 	lines.append(_build(DeductionKind.FINANCED, LedgerRole.LOAN_PRINCIPAL, rounding.to_amount(-financed)))
 	return lines
 

@@ -14,6 +14,7 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.plan_facts import Forgiveness, Restructured
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.replay.replay import replay
 from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.values.errors import (
@@ -162,13 +163,23 @@ def calculate_renewal(terms: LoanTerms, facts: Iterable[Fact], day: date, new_te
 	payoff = max(state.payoff - state.client_advance, Decimal(0))
 	kept_back = rounding.to_amount(
 		calculate_upfront(new_terms, rounding.to_minor(new_terms.principal)).kept_back
-	)
+	) + _get_interest_kept_back(new_terms, day)
 	cash_out = new_terms.principal - kept_back - payoff
 	if new_terms.currency != terms.currency:
 		raise InvalidAmountError("currency", new_terms.currency, terms.currency)
 	if cash_out < 0:
 		raise InvalidAmountError("principal", new_terms.principal, f"{payoff + kept_back} or more")
 	return Renewal(principal=new_terms.principal, payoff=payoff, kept_back=kept_back, cash_out=cash_out)
+
+
+def _get_interest_kept_back(terms: LoanTerms, day: date) -> Decimal:
+	"""Interest of a new loan, with its tax, that its disbursement keeps back."""
+	if not terms.is_interest_in_advance and not terms.is_kept_back:
+		return Decimal(0)
+	schedule = build_schedule(terms, day)
+	first = schedule.installments[0]
+	in_advance = first.total if terms.is_interest_in_advance else Decimal(0)
+	return in_advance + schedule.kept_back + schedule.kept_back_tax
 
 
 def _get_running(terms: LoanTerms, facts: Sequence[Fact], day: date) -> LoanState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 
-from lending_app.engine.replay.installment import INTEREST, WorkingInstallment
+from lending_app.engine.replay.installment import INTEREST, PENALTY, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 
 
@@ -29,7 +29,21 @@ def view_advance(loan: WorkingLoan) -> list[WorkingInstallment]:
 	first.due, first.paid = first.due[:], first.paid[:]
 	first.due[INTEREST] += earning.due[INTEREST]
 	first.paid[INTEREST] += earning.paid[INTEREST]
+	first.due[TAX] += earning.get_interest_tax()
+	first.paid[TAX] += earning.get_interest_tax()
 	return [first, *rows[1:]]
+
+
+def get_shown_tax(loan: WorkingLoan) -> int:
+	"""The tax that is shown with an installment to come: that on the interest of the running period, all of it paid."""
+	is_shown = loan.terms.is_interest_in_advance and is_advance_current(loan)
+	return _get_earning(loan).get_interest_tax() if is_shown else 0
+
+
+def get_shown_penalty(loan: WorkingLoan) -> int:
+	"""Penalty of the installment whose period runs: all of it paid, and the installment is behind in arrays."""
+	is_shown = loan.terms.is_interest_in_advance and is_advance_current(loan)
+	return _get_earning(loan).paid[PENALTY] if is_shown else 0
 
 
 def _get_earning(loan: WorkingLoan) -> WorkingInstallment:

@@ -12,7 +12,11 @@ import numpy as np
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.portfolio.advance_views import is_advance_current, view_advance
+from lending_app.engine.portfolio.advance_views import (
+	get_shown_penalty,
+	is_advance_current,
+	view_advance,
+)
 from lending_app.engine.portfolio.arrays import NO_DAY, AnyArray, to_day
 from lending_app.engine.portfolio.carried_interest import LARGEST, NOTHING, fold_carried
 from lending_app.engine.portfolio.charge_building import (
@@ -127,7 +131,7 @@ def _list_loan(
 		loan.outstanding,
 		loan.advance,
 		loan.settled_interest + settled,
-		loan.settled_penalty,
+		loan.settled_penalty + get_shown_penalty(loan),
 		denominator,
 		terms.periods_a_year or 0,
 		DAY_COUNTS.index(terms.day_count),
@@ -168,7 +172,9 @@ def _may_close(loan: LoanReplay) -> bool:
 	"""Whether the loan closes once paying early costs nothing: what was paid ahead or is held may be all it owes."""
 	if loan.terms.prepayment_charge is None:
 		return False
-	ahead = sum(sum(row.paid) - row.paid[PRINCIPAL] for row in loan.installments[loan.opened : loan.ahead])
+	# With interest in advance that of the running period was paid with the installment before.
+	first = loan.opened - loan.terms.is_interest_in_advance
+	ahead = sum(sum(row.paid) - row.paid[PRINCIPAL] for row in loan.installments[first : loan.ahead])
 	back = sum(item.amount + item.tax for item in loan.refundable)
 	return loan.outstanding <= ahead + back + loan.advance
 
@@ -186,6 +192,8 @@ def _is_unfit_row(loan: LoanReplay, row: WorkingInstallment) -> bool:
 		or (not row.due[INTEREST] and row.calculate_interest(loan.terms) > 0)
 		or fold_carried(row, loan.terms, loan.terms.get_rate_ratio(row.span.number)) is None
 		or row.is_credit_limited(loan.terms)
+		# Days at a rate below zero take off what those before it earned.
+		or (row.carried is not None and loan.terms.is_negative_rate_allowed)
 		or row.period.regular_start is not None
 		or (row.period.counted is not None and not is_periodic)
 	)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from lending_app.engine.portfolio.advance_views import get_shown_tax
 from lending_app.engine.portfolio.arrays import NO_DAY, to_day
 from lending_app.engine.portfolio.layout import NO_CAP
 from lending_app.engine.replay.installment import COST, FEE, INSURANCE, TAX, WorkingInstallment
@@ -39,7 +40,7 @@ def _count_settled(loan: LoanReplay, rows: Sequence[WorkingInstallment], index: 
 	"""What was booked of a charge with drawings and with installments that are behind, or that a payoff ended."""
 	held = {row.number for row in rows}
 	ended = [row for row in loan.installments[loan.first_open :] if row.number not in held]
-	taxed = sum(row.penalty_tax_paid for row in ended) if index == TAX else 0
+	taxed = sum(row.penalty_tax_paid for row in ended) - get_shown_tax(loan) if index == TAX else 0
 	# A payoff pays charges with dates of their own, and leaves them where they are.
 	own = sum(row.due[index] for row in loan.own_charges)
 	return (
@@ -86,7 +87,8 @@ def has_unfit_charges(loan: LoanReplay, rows: Sequence[WorkingInstallment]) -> b
 	if loan.terms.is_on_owed and any(row.span.start < row.period.start for row in rows):
 		# An early payment ended the period before: interest and charges of this one count other days.
 		return True
-	is_cut = len(rows) < len(loan.installments) - loan.first_open
+	# With interest in advance the running period is shown with the installment to come.
+	is_cut = len(rows) + loan.terms.is_interest_in_advance < len(loan.installments) - loan.first_open
 	return (
 		is_cut or len(loan.refundable) > 1 or any(_is_billed(loan, row) or row.charge_tax < 0 for row in rows)
 	)

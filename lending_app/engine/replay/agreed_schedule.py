@@ -35,6 +35,14 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 		loan.apply(Disbursed(fact_id=str(number), value_date=tranche.value_date, amount=tranche.amount))
 	state = loan.get_state(loan.day)
 	rows = _list_installments(state)
+	kept_back = kept_tax = Decimal(0)
+	if terms.is_kept_back:
+		# The disbursement pays it: the first installment does not ask it.
+		head, first = rows[0], state.installments[0]
+		kept_back, kept_tax = first.interest_paid, first.tax_paid
+		asked = head.total - kept_back - kept_tax
+		head = replace(head, interest=head.interest - kept_back, tax=head.tax - kept_tax, total=asked)
+		rows = (head, *rows[1:])
 	interest, charges = (
 		add_up(row.interest for row in rows),
 		add_up(row.fee + row.insurance + row.tax for row in rows),
@@ -42,9 +50,11 @@ def build_schedule(terms: LoanTerms, start: date, principal: Decimal | None = No
 	return Schedule(
 		installments=rows,
 		drawn=terms.principal,
-		total_interest=interest,
-		total_charges=charges,
-		total=add_up(row.total for row in rows),
+		total_interest=interest + kept_back,
+		total_charges=charges + kept_tax,
+		total=add_up(row.total for row in rows) + kept_back + kept_tax,
+		kept_back=kept_back,
+		kept_back_tax=kept_tax,
 		draws=tuple((tranche.value_date, tranche.amount) for tranche in rule.expected),
 	)
 

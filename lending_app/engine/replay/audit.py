@@ -42,6 +42,8 @@ class Figures(NamedTuple):
 	suspended: int
 	"""Interest and penalty that are no income from SUSPENDED_AFTER days past due on."""
 	advance: int
+	uses: int
+	"""How often held money was used."""
 
 
 SUSPENDED_AFTER = 30
@@ -96,6 +98,7 @@ def get_figures(loan: LoanReplay) -> Figures:
 		position=loan.get_position(),
 		suspended=_get_suspended(loan),
 		advance=loan.advance,
+		uses=sum(row.rule == "advance_used" for row in loan.allocations),
 	)
 
 
@@ -173,7 +176,8 @@ def check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
 	_check_parts(loan, fact)
 	if isinstance(fact, (*_NEUTRAL, Restructured, Charged)):
 		least = before.suspended - (loan.waived - before.waived)
-		is_open = loan.closed_on is None and before.advance == after.advance
+		is_held = (before.advance, before.uses) == (after.advance, after.uses)
+		is_open = loan.closed_on is None and is_held
 		_require(
 			not is_open or after.suspended >= least, "suspended interest that is income", after.suspended
 		)

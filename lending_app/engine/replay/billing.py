@@ -55,6 +55,8 @@ def charge_installments(loan: WorkingLoan, rows: Sequence[WorkingInstallment]) -
 	for row in rows:
 		interest = row.due[INTEREST] - row.capitalized - row.moved
 		if row.rule == KEPT_BACK:
+			# It ends no period: it asks the interest of the one that begins, with its tax.
+			row.tax_interest(terms)
 			continue
 		planned = charge_period(
 			terms,
@@ -161,8 +163,29 @@ def get_earned_charge(
 def get_owed(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int:
 	"""What a payoff today pays of a charge of an installment; below zero where it was paid ahead."""
 	if row.number <= loan.opened:
-		return row.get_unpaid(index, loan.day, loan.terms)
+		unearned = get_unearned_tax(loan, row) if index == TAX else 0
+		return row.get_unpaid(index, loan.day, loan.terms) - unearned
 	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]
+
+
+def get_unearned_tax(loan: WorkingLoan, row: WorkingInstallment) -> int:
+	"""The tax that an installment asks on interest whose days are still to pass: with interest in advance alone."""
+	terms = loan.terms
+	if not terms.interest_tax_rate or not terms.is_interest_in_advance or loan.day >= row.accrual_end:
+		return 0
+	earned = row.get_accrued_interest(loan.day, terms)
+	return row.get_interest_tax() - take_share(earned, terms.interest_tax_rate, terms.rounding)
+
+
+def stop_interest_tax(loan: WorkingLoan, row: WorkingInstallment, source_id: str, rule: str) -> int:
+	"""Cut the tax of an installment that is due to that on the interest earned; returns what had been paid beyond it."""
+	row.due[TAX] -= get_unearned_tax(loan, row)
+	back = row.paid[TAX] - row.due[TAX]
+	if back <= 0:
+		return 0
+	row.paid[TAX] -= back
+	loan.record(source_id, row, Component.TAX, -back, rule)
+	return back
 
 
 def get_unearned_upfront(loan: WorkingLoan) -> list[tuple[int, int, int]]:

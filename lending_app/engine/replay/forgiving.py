@@ -7,7 +7,13 @@ from lending_app.engine.loan.facts import Waived
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.replay.allocate import recover
 from lending_app.engine.replay.billing import carry_taxes
-from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
+from lending_app.engine.replay.installment import (
+	INTEREST,
+	PRINCIPAL,
+	WorkingInstallment,
+	freeze_penalty,
+	set_penalty_base,
+)
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import get_balance
 from lending_app.engine.replay.replanning import Change, find_first, plan_installments, put_installments
@@ -115,9 +121,15 @@ def _cut(loan: WorkingLoan, rows: list[WorkingInstallment], money: int, source_i
 def _lower(loan: WorkingLoan, rows: list[WorkingInstallment], part: int) -> None:
 	"""Let rows bear interest on less; what becomes principal is less too, and so is the balance after it."""
 	for row in rows:
+		# With interest in advance an installment that is due earns.
+		rule = loan.terms.penalty if row.number <= loan.opened else None
+		if rule is not None:
+			freeze_penalty(row, loan.day, rule)
 		row.lower_balance(loan.day, min(part, row.segments[-1][1]), loan.terms)
 		capitalized = min(row.capitalized, max(row.due[INTEREST] - row.paid[INTEREST], 0))
 		part += row.capitalized - capitalized
 		row.capitalized = capitalized
 		row.paid_on = None
 		row.record_if_paid(loan.day)
+		if rule is not None:
+			set_penalty_base(row, rule)

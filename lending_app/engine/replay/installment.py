@@ -177,6 +177,10 @@ class WorkingInstallment:
 				self.charge_tax + taxed + self.carried_tax + self.get_billed(TAX), self.paid[TAX]
 			)
 
+	def get_interest_tax(self) -> int:
+		"""The tax that is asked with the interest, without that on charges."""
+		return self.due[TAX] - self.charge_tax - self.carried_tax - self.get_billed(TAX)
+
 	def get_credit(self) -> int:
 		"""Interest below zero that is taken off the principal on the due date."""
 		return max(self.paid[INTEREST] - self.due[INTEREST], 0)
@@ -239,7 +243,14 @@ class WorkingInstallment:
 		if day <= self.period.start:
 			self.opening -= part
 		self.segments.append((day, self.segments[-1][1] - part))
+		asked = self.due[INTEREST]
 		self.set_interest(terms)
+		self.keep_cap(day, asked - self.due[INTEREST])
+
+	def keep_cap(self, day: date, fallen: int) -> None:
+		"""Interest in advance that an installment asks no more: a cap on penalty is a part of it as it fell due."""
+		if day >= self.period.due:
+			self.folded += fallen
 
 	def get_unit_interest(self, terms: LoanTerms) -> tuple[int, int]:
 		"""Exact interest of one minor unit over the whole span, found once: terms and dates that change make another row."""
@@ -272,9 +283,7 @@ class WorkingInstallment:
 	def stop_interest(self, day: date, amount: int) -> None:
 		"""End the installment's interest on a day with an amount, all of it to pay: early payoff."""
 		self.capitalized = 0
-		if day >= self.period.due:
-			# A cap on penalty is a part of the installment as it fell due.
-			self.folded += self.due[INTEREST] - amount
+		self.keep_cap(day, self.due[INTEREST] - amount)
 		self.due[INTEREST] = amount
 		self.deferral = self.lent = None
 		self.accrual_end = min(day, self.accrual_end)

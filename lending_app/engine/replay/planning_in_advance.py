@@ -19,12 +19,12 @@ from lending_app.engine.replay.installment import WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import (
 	get_balance,
-	give_back_unearned,
 	keep_charged,
 	leave_charge,
 	pay_prepayment_charge,
 	prepay_by,
 )
+from lending_app.engine.replay.unearned import give_back_unearned
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.in_advance import LaterPlan, list_ratios, plan_later
 

@@ -16,6 +16,7 @@ from lending_app.engine.replay.installment import CHARGED, FEE, INTEREST, PRINCI
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.scattering import release
 from lending_app.engine.replay.spread_interest import get_credit, get_pool, take_back, take_credit
+from lending_app.engine.replay.unearned import give_back_unearned
 from lending_app.engine.schedule.interest import add_ratios
 from lending_app.engine.schedule.plan_values import DEFERRED
 from lending_app.engine.schedule.schedule import Replan, amortize
@@ -74,25 +75,6 @@ def _prepay_once(loan: WorkingLoan, money: int, source_id: str, rule: ExcessRule
 		row.record_if_paid(loan.day)
 	_rebuild(loan, first, balance - part, keep=rule is ExcessRule.REDUCE_TERM)
 	return money - part + freed
-
-
-def give_back_unearned(loan: WorkingLoan, row: WorkingInstallment, source_id: str) -> int:
-	"""Interest paid ahead that the lower balance does not earn any more comes back, with its tax."""
-	if row.deferral or row.lent:
-		return 0
-	back = row.due[INTEREST] - row.calculate_interest(loan.terms)
-	if back <= 0:
-		return 0
-	row.paid[INTEREST] -= back
-	row.due[INTEREST] -= back
-	loan.record(source_id, row, Component.INTEREST, -back, "prepayment.unearned_interest")
-	taxed = row.paid[TAX]
-	row.paid[TAX] = 0
-	row.tax_interest(loan.terms)
-	row.paid[TAX] = min(taxed, row.due[TAX])
-	if taxed > row.paid[TAX]:
-		loan.record(source_id, row, Component.TAX, row.paid[TAX] - taxed, "prepayment.unearned_charge")
-	return back + taxed - row.paid[TAX]
 
 
 def _get_earned(loan: WorkingLoan, running: WorkingInstallment, *, is_replanned: bool) -> int:

@@ -28,7 +28,7 @@ from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.interest import add_ratios, interest_ratio, period_ratio, subtract_ratios
 from lending_app.engine.schedule.plan_values import DEFERRED, PlannedInstallment
 from lending_app.engine.schedule.schedule import Replan, amortize
-from lending_app.engine.values.errors import FactError, InvalidTermError, LoanClosedError, NotDisbursedError
+from lending_app.engine.values.errors import FactError, LoanClosedError, NotDisbursedError
 
 # Rules of installments whose interest is not paid with them.
 _NOT_PAID = (DEFERRED, "capitalized")
@@ -46,22 +46,14 @@ class Change:
 	amount: int | None = None
 
 
-def begin_change(loan: WorkingLoan, fact: Fact, *, is_in_advance: bool = False) -> None:
+def begin_change(loan: WorkingLoan, fact: Fact) -> None:
 	"""Carry the loan to the day of a change. Raises NotDisbursedError, LoanClosedError."""
 	if not loan.installments:
 		raise NotDisbursedError("value_date", fact.value_date)
-	if not is_in_advance:
-		check_arrears(loan)
 	advance_to(loan, fact.value_date)
 	ended = loan.closed_on or loan.charged_off_on
 	if ended is not None:
 		raise LoanClosedError("value_date", fact.value_date, ended)
-
-
-def check_arrears(loan: WorkingLoan) -> None:
-	"""Only loans whose interest is paid at the end of each period are planned again. Raises InvalidTermError."""
-	if loan.terms.is_interest_in_advance:
-		raise InvalidTermError("is_interest_in_advance", True, "False for a change of the plan")
 
 
 def find_first(loan: WorkingLoan) -> int:

@@ -12,8 +12,9 @@ from lending_app.engine.replay.billing import (
 	get_principal_ahead,
 	refund_upfront,
 	stop_charges,
+	stop_interest_tax,
 )
-from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL, freeze_penalty
+from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL, WorkingInstallment, freeze_penalty
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.spread_interest import give_back
 
@@ -45,25 +46,37 @@ def stop_interest(loan: WorkingLoan, source_id: str, rule: str) -> int:
 	if loan.capitalized_tax:
 		bill_capitalized_tax(loan)
 	for row in loan.installments[loan.first_open :]:
-		if row.number <= loan.opened and loan.day >= row.accrual_end:
-			continue
-		earned = row.get_accrued_interest(loan.day, loan.terms)
-		if earned < 0:
-			freed += give_back(loan, row, earned, source_id, rule)
-			earned = 0
-		if loan.has_extras and row.number > loan.opened:
-			freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
-		if row.number <= loan.opened and loan.terms.penalty is not None:
-			# The penalty that ran on unearned interest stays.
-			freeze_penalty(row, loan.day, loan.terms.penalty)
-		row.stop_interest(loan.day, earned)
-		back = row.paid[INTEREST] - earned
-		if back > 0:
-			row.paid[INTEREST] = earned
-			loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
-			freed += back
-		row.record_if_paid(loan.day)
+		if row.number > loan.opened or loan.day < row.accrual_end:
+			freed += _stop_row(loan, row, source_id, rule)
 	drop_capitalization(loan, source_id, rule)
+	return freed
+
+
+def stop_paid_period(loan: WorkingLoan, source_id: str, rule: str) -> int:
+	"""Cut the interest in advance of the period that runs to what is earned; returns what had been paid beyond it."""
+	rows = loan.installments[loan.first_open : loan.opened]
+	return sum(_stop_row(loan, row, source_id, rule) for row in rows if loan.day < row.accrual_end)
+
+
+def _stop_row(loan: WorkingLoan, row: WorkingInstallment, source_id: str, rule: str) -> int:
+	freed, earned = 0, row.get_accrued_interest(loan.day, loan.terms)
+	if earned < 0:
+		freed += give_back(loan, row, earned, source_id, rule)
+		earned = 0
+	if row.number <= loan.opened and loan.terms.penalty is not None:
+		# The penalty that ran on unearned interest stays.
+		freeze_penalty(row, loan.day, loan.terms.penalty)
+	if loan.has_extras and row.number > loan.opened:
+		freed += stop_charges(loan, row, source_id, f"{rule}.unearned_charge")
+	elif loan.has_extras:
+		freed += stop_interest_tax(loan, row, source_id, f"{rule}.unearned_charge")
+	row.stop_interest(loan.day, earned)
+	back = row.paid[INTEREST] - earned
+	if back > 0:
+		row.paid[INTEREST] = earned
+		loan.record(source_id, row, Component.INTEREST, -back, f"{rule}.unearned_interest")
+		freed += back
+	row.record_if_paid(loan.day)
 	return freed
 
 

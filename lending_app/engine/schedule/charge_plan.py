@@ -130,8 +130,9 @@ def plan_charges(
 	carried = 0
 	for period, part in zip(periods, parts, strict=False):
 		if part.rule == KEPT_BACK:
-			# The disbursement settles it; the first charges fall with the next one.
-			charges.append(NO_CHARGES)
+			# The disbursement settles it; the first charges but the tax on its interest fall with the next one.
+			taxed = take_share(part.interest, terms.interest_tax_rate, terms.rounding)
+			charges.append(PeriodCharges(0, 0, taxed) if taxed else NO_CHARGES)
 			continue
 		charges.append(
 			charge_period(

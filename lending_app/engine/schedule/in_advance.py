@@ -89,9 +89,9 @@ def list_ratios(terms: LoanTerms, periods: Sequence[Period]) -> list[Ratio]:
 
 
 def _list_dues(periods: Sequence[Period]) -> list[Period]:
-	start = periods[0].start
+	first, start = periods[0].number, periods[0].start
 	later = [Period(period.number + 1, period.start, period.due, period.is_regular) for period in periods]
-	return [Period(1, start, start, True), *later]
+	return [Period(first, start, start, True), *later]
 
 
 def get_level_amount(terms: LoanTerms, balance: int, ratios: Sequence[Ratio]) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import accumulate
 
-from lending_app.engine.loan.charges import NO_CHARGES, PeriodCharges
+from lending_app.engine.loan.charges import NO_CHARGES, PeriodCharges, take_share
 from lending_app.engine.loan.methods import Leveling
 from lending_app.engine.loan.options import DeferredInterest
 from lending_app.engine.loan.plan_facts import SkippedInterest
@@ -71,7 +71,7 @@ class Schedule:
 	"""Installments in order, with the sums of them all. `drawn` is what was lent, without charges financed with it.
 
 	`draws` are later tranches, by day. `kept_back` is interest of an odd first period that the disbursement keeps back: it
-	is part of the sums, and of no installment.
+	is part of the sums, and of no installment; so is `kept_back_tax`, the tax on it.
 	"""
 
 	installments: tuple[Installment, ...]
@@ -81,6 +81,7 @@ class Schedule:
 	total: Decimal
 	draws: tuple[tuple[date, Decimal], ...] = ()
 	kept_back: Decimal = Decimal(0)
+	kept_back_tax: Decimal = Decimal(0)
 
 	@property
 	def first_to_pay(self) -> Installment:
@@ -166,6 +167,9 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 		parts[0] = replace(parts[0], interest=parts[0].interest - kept_back, extra=0)
 	interest = sum([part.interest for part in parts]) + kept_back
 	charged = sum([charge.total for charge in charges]) if terms.bears_charges else 0
+	kept_tax = take_share(kept_back, terms.interest_tax_rate, rounding) if kept_back else 0
+	if kept_tax:
+		charges[0] = charges[0]._replace(tax=charges[0].tax - kept_tax)
 	paid = sum([part.principal - part.capitalized for part in parts])
 	return Schedule(
 		installments=_build_installments(rounding, balance, zip(periods, parts, charges, strict=True)),
@@ -174,6 +178,7 @@ def plan_schedule(terms: LoanTerms, start: date, principal: Decimal | None = Non
 		total_charges=rounding.to_amount(charged),
 		total=rounding.to_amount(interest + paid + charged),
 		kept_back=rounding.to_amount(kept_back),
+		kept_back_tax=rounding.to_amount(kept_tax),
 	)
 
 

@@ -21,14 +21,13 @@ from lending_app.engine import (
 	LoanReplay,
 	RateChanged,
 	Residue,
-	Restructured,
 	Skipped,
 	build_schedule,
 	replay,
 )
 from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.loan.options import Balloon, Seasons
-from lending_app.engine.loan.plan_facts import Keeps, SkippedInterest
+from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.values.errors import InvalidAmountError, InvalidTermError
 from tests.engine.replay.test_interest_in_advance import make_advance
 from tests.engine.support import START, disburse, pay
@@ -36,21 +35,9 @@ from tests.engine.support import START, disburse, pay
 # Refusals
 
 
-def test_a_restructure_is_refused_and_changes_nothing() -> None:
-	loan = LoanReplay(make_advance())
-	loan.apply(disburse(make_advance()))
-	with pytest.raises(InvalidTermError) as refusal:
-		loan.apply(Restructured(fact_id="C", value_date=date(2025, 2, 1), number_of_installments=18))
-	assert refusal.value.field == "is_interest_in_advance"
-	assert loan.day == START
-
-
 REFUSED = {
 	"annual_rate": RateChanged(fact_id="C", value_date=date(2025, 2, 1), annual_rate=Decimal(12)),
 	"interest": Skipped(fact_id="C", value_date=date(2025, 2, 1), installment_number=4),
-	"keeps": RateChanged(
-		fact_id="C", value_date=date(2025, 2, 1), annual_rate=Decimal("0.2"), keeps=Keeps.INSTALLMENT
-	),
 	"installment_number": Skipped(
 		fact_id="C", value_date=date(2025, 2, 1), installment_number=1, interest=SkippedInterest.PAID
 	),
@@ -95,7 +82,6 @@ def test_the_installment_that_ends_a_paid_period_stays_on_its_day(number: int, m
 		("drawing", {"drawing": DrawingRule(kind=Drawing.REVOLVING)}),
 		("residue", {"residue": Residue.FIRST}),
 		("first_period", {"dates": DateRule(first_period=FirstPeriod.IGNORE)}),
-		("interest_tax_rate", {"interest_tax_rate": Decimal("0.16")}),
 	],
 )
 def test_terms_that_it_does_not_know_are_refused(field: str, values: dict[str, Any]) -> None:

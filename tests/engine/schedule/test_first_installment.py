@@ -126,10 +126,7 @@ def test_interest_kept_back_moves_with_business_days() -> None:
 	assert schedule.installments[0].interest == Decimal("1208.33")
 
 
-def test_what_interest_kept_back_cannot_go_with_is_refused() -> None:
-	with pytest.raises(InvalidTermError) as refused:
-		make_terms(dates=DateRule(first_period=FirstPeriod.KEPT_BACK), interest_tax_rate=Decimal("0.16"))
-	assert refused.value.field == "interest_tax_rate"
+def test_interest_kept_back_of_more_than_the_loan_is_refused() -> None:
 	tiny = make_terms(
 		principal=Decimal("10"),
 		annual_rate=Decimal(50),

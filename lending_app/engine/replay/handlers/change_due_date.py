@@ -52,7 +52,7 @@ def change_due_date(loan: WorkingLoan, fact: DueDateChanged) -> None:
 
 def _change_in_advance(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	"""Move a date whose period is not paid: each period is paid at its start, so the next installment stays on its day."""
-	begin_change(loan, fact, is_in_advance=True)
+	begin_change(loan, fact)
 	first = find_first_in_advance(loan)
 	index = _check_between(loan, fact.installment_number, first + 2)
 	periods, series = _move_periods(loan, index, fact)

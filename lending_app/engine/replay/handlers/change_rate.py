@@ -16,6 +16,7 @@ from lending_app.engine.replay.planning_in_advance import (
 	AdvanceChange,
 	change_rate_in_advance,
 	find_first_in_advance,
+	get_level,
 	plan_in_advance_again,
 	put_in_advance,
 )
@@ -63,8 +64,7 @@ def change_rate(loan: WorkingLoan, fact: RateChanged) -> None:
 
 def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
 	"""The interest of the period that runs is paid: the rate is that of the periods after the next installment to plan."""
-	if fact.keeps is not Keeps.TERM:
-		raise InvalidTermError("keeps", fact.keeps, f"{Keeps.TERM.value} with interest in advance")
+	_check_keeps(loan.terms, fact)
 	advance_to(loan, fact.value_date)
 	if loan.closed_on or loan.charged_off_on:
 		return
@@ -73,8 +73,32 @@ def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
 	if number > min(loan.terms.number_of_installments, len(loan.installments)):
 		return
 	step = RateStep(from_installment=number, annual_rate=fact.annual_rate)
-	change = AdvanceChange(terms=change_rate_in_advance(loan.terms, number, step))
-	put_in_advance(loan, first, plan_in_advance_again(loan, first, change), change)
+	terms = change_rate_in_advance(loan.terms, number, step)
+	fresh = _plan_in_advance(loan, first, terms, fact)
+	# One installment more than periods.
+	count = max(terms.number_of_installments, first + len(fresh) - 1)
+	put_in_advance(loan, first, fresh, AdvanceChange(terms=replace(terms, number_of_installments=count)))
+
+
+def _plan_in_advance(
+	loan: WorkingLoan, first: int, terms: LoanTerms, fact: RateChanged
+) -> list[WorkingInstallment]:
+	"""The installments from `first` on at a new rate; where they keep their amount, as many as it takes."""
+	amount = get_level(loan, first) if fact.keeps is Keeps.INSTALLMENT else None
+	periods = [row.period for row in loan.installments[first:]]
+	if amount is None:
+		return plan_in_advance_again(loan, first, AdvanceChange(terms=terms))
+	bound = amount + len(periods)
+	while True:
+		change = AdvanceChange(terms=terms, amount=amount, periods=periods)
+		fresh = plan_in_advance_again(loan, first, change)
+		if len(fresh) < len(periods) or fresh[-1].due[PRINCIPAL] <= bound:
+			return fresh
+		room = MAXIMUM_INSTALLMENTS - periods[-1].number
+		if fresh[-1].due[PRINCIPAL] >= fresh[0].opening or not room:
+			kept = loan.terms.rounding.to_amount(amount)
+			raise InvalidRateError("annual_rate", fact.annual_rate, f"one that {kept} a period amortises")
+		periods = periods + extend_periods(get_due_date_series(loan), periods[-1], min(len(periods), room))
 
 
 def _check_keeps(terms: LoanTerms, fact: RateChanged) -> None:

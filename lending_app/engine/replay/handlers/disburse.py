@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lending_app.engine.loan.charges import take_share
 from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.billing import charge_installments, take_upfront
@@ -14,7 +15,7 @@ from lending_app.engine.replay.build_installments import (
 )
 from lending_app.engine.replay.days import advance_to
 from lending_app.engine.replay.handlers.draw_again import draw_again
-from lending_app.engine.replay.installment import INTEREST, WorkingInstallment
+from lending_app.engine.replay.installment import INTEREST, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.schedule.due_dates import Period, build_periods
@@ -39,19 +40,22 @@ def disburse(loan: WorkingLoan, fact: Disbursed) -> None:
 	periods = build_periods(terms, fact.value_date)
 	rows = _plan_rows(terms, periods, balance, fact.value_date)
 	first = _get_kept_back(terms, rows[0])
-	if upfront.kept_back + first > amount:
-		raise InvalidAmountError("interest", rounding.to_amount(first + upfront.kept_back), fact.amount)
+	taxed = take_share(first, terms.interest_tax_rate, rounding)
+	kept_back = upfront.kept_back + first + taxed
+	if kept_back > amount:
+		raise InvalidAmountError("interest", rounding.to_amount(kept_back), fact.amount)
 	advance_to(loan, fact.value_date)
 	loan.disbursed, loan.outstanding = amount, balance
 	loan.disbursed_on = fact.value_date
 	take_upfront(loan, upfront, periods[-1].due)
-	loan.move_funds(fact.channel, upfront.kept_back + first - amount)
+	loan.move_funds(fact.channel, kept_back - amount)
 	loan.installments = rows
 	charge_installments(loan, rows)
 	loan.ahead = count_deferring(rows)
 	if first:
-		loan.paid += first
+		loan.paid += first + taxed
 		loan.pay_part(rows[0], INTEREST, first, fact.fact_id, "kept_back")
+		loan.pay_part(rows[0], TAX, taxed, fact.fact_id, "kept_back")
 	if terms.is_interest_in_advance or terms.is_due_at_start:
 		# The first installment falls due at once.
 		advance_to(loan, fact.value_date)

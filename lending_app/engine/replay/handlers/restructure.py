@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,19 +13,26 @@ from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.loan.plan_facts import PLAIN_METHODS, Restructured
 from lending_app.engine.loan.rate_steps import get_step
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.arrears import get_coming_interest, get_running, split_arrears
 from lending_app.engine.replay.balance_owed import AFTER_MATURITY
-from lending_app.engine.replay.billing import charge_installments, get_earned_charge, stop_charges
-from lending_app.engine.replay.build_installments import build_installments, count_deferring
+from lending_app.engine.replay.billing import (
+	charge_installments,
+	stop_charges,
+)
+from lending_app.engine.replay.build_installments import (
+	build_installments,
+	build_installments_in_advance,
+	count_deferring,
+)
 from lending_app.engine.replay.converting import (
 	convert_kept,
 	count_days_late,
 	record_capitalized,
 	record_kept,
 )
-from lending_app.engine.replay.days import credit_interest, settle_up
+from lending_app.engine.replay.days import advance_to, credit_interest, settle_up
 from lending_app.engine.replay.installment import (
 	CHARGED,
-	INDEX,
 	INTEREST,
 	PENALTY,
 	PRINCIPAL,
@@ -36,6 +44,7 @@ from lending_app.engine.replay.installment import (
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import is_touched, keep_charged
 from lending_app.engine.replay.replanning import begin_change
+from lending_app.engine.replay.settle import stop_paid_period
 from lending_app.engine.schedule.due_date_series import (
 	DueDateSeries,
 	build_due_date_series,
@@ -45,7 +54,6 @@ from lending_app.engine.schedule.due_date_series import (
 	put_on_day,
 )
 from lending_app.engine.schedule.due_dates import Period, get_nearest
-from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.schedule.schedule import amortize
 from lending_app.engine.values.errors import FactError, InvalidAmountError, InvalidTermError
 from lending_app.engine.values.rates import Frequency
@@ -61,11 +69,11 @@ def restructure(loan: WorkingLoan, fact: Restructured) -> None:
 	"""
 	begin_change(loan, fact)
 	_check_ahead(loan)
-	credit = max(-_get_coming_interest(loan), 0)
+	credit = max(-get_coming_interest(loan), 0)
 	if credit and not loan.terms.is_negative_rate_allowed:
 		raise FactError("value_date", loan.day, "a day on which interest paid ahead is earned")
-	running = _get_running(loan)
-	forgiven, capitalized = _split_arrears(loan, fact, running, loan.outstanding - credit)
+	running = get_running(loan)
+	forgiven, capitalized = split_arrears(loan, fact, running, loan.outstanding - credit)
 	offset = loan.opened + (running is not None)
 	coming = sum(row.rule != AFTER_MATURITY for row in loan.installments[loan.opened :])
 	count = fact.number_of_installments or coming
@@ -74,16 +82,30 @@ def restructure(loan: WorkingLoan, fact: Restructured) -> None:
 	balance = loan.outstanding - credit - forgiven.get(PRINCIPAL, 0) + sum(capitalized.values())
 	if balance <= 0:
 		raise InvalidAmountError("forgiven", loan.terms.rounding.to_amount(loan.outstanding), "less than all")
-	parts = amortize(terms, balance, list_periods(series))
+	fresh = _build_rows(terms, balance, list_periods(series), loan.day)
 	days = count_days_late(loan)
 	_end_period(loan, running, fact.fact_id)
+	freed = stop_paid_period(loan, fact.fact_id, RESTRUCTURED) if terms.is_interest_in_advance else 0
 	_forgive(loan, forgiven, fact.fact_id)
 	_capitalize(loan, capitalized)
 	_fold(loan)
-	fresh = convert_kept(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
-	record_capitalized(loan, days, *fresh)
-	_put_plan(loan, terms, series, parts, balance, is_ended=running is not None)
+	converted = convert_kept(loan, days, capitalized.get(INTEREST, 0), capitalized.get(PENALTY, 0))
+	record_capitalized(loan, days, *converted)
+	_put_plan(loan, terms, series, fresh, is_ended=running is not None)
+	if terms.is_interest_in_advance:
+		# What the period before no longer earns pays the interest of the first new one, which falls due at once.
+		loan.hold(freed, fact.fact_id)
+		advance_to(loan, loan.day)
+	settle_up(loan, can_close=True)
 	record_kept(loan, days)
+
+
+def _build_rows(
+	terms: LoanTerms, balance: int, periods: Sequence[Period], day: date
+) -> list[WorkingInstallment]:
+	if terms.is_interest_in_advance:
+		return build_installments_in_advance(terms, periods, balance)
+	return build_installments(periods, amortize(terms, balance, periods), balance, day)
 
 
 def _build_terms(loan: WorkingLoan, fact: Restructured, offset: int, count: int) -> LoanTerms:
@@ -156,59 +178,11 @@ def _check_ahead(loan: WorkingLoan) -> None:
 		raise FactError("value_date", loan.day, "no installment paid ahead")
 
 
-def _get_running(loan: WorkingLoan) -> WorkingInstallment | None:
-	"""The installment whose period has begun."""
-	if loan.opened == len(loan.installments) or loan.installments[loan.opened].period.start >= loan.day:
-		return None
-	return loan.installments[loan.opened]
-
-
-def _split_arrears(
-	loan: WorkingLoan, fact: Restructured, running: WorkingInstallment | None, principal: int
-) -> tuple[dict[int, int], dict[int, int]]:
-	"""What is forgiven and what becomes principal, by component. Raises InvalidAmountError."""
-	rounding = loan.terms.rounding
-	forgiven: dict[int, int] = {}
-	for item in fact.forgiven:
-		index = INDEX[item.component]
-		most = principal if index == PRINCIPAL else _get_owed(loan, index, running)
-		part = most if item.amount is None else rounding.to_minor(item.amount, "forgiven")
-		if part > most:
-			raise InvalidAmountError("forgiven", item.amount, f"up to {rounding.to_amount(most)}")
-		forgiven[index] = part
-	capitalized = {
-		INDEX[component]: _get_owed(loan, INDEX[component], running) - forgiven.get(INDEX[component], 0)
-		for component in fact.capitalizes
-	}
-	return forgiven, capitalized
-
-
-def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None) -> int:
-	"""What is earned and unpaid of a component on the day."""
-	rows = loan.installments[loan.first_open : loan.opened]
-	owed = sum(row.get_unpaid(index, loan.day, loan.terms) for row in rows)
-	if running is None:
-		return owed
-	if index == INTEREST:
-		owed += max(_get_coming_interest(loan), 0) - running.paid[INTEREST]
-	elif index in CHARGED:
-		# What was paid ahead of it comes back, and pays for no other installment.
-		interest = _get_coming_interest(loan)
-		earned = get_earned_charge(running, index, loan.day, loan.terms, interest)
-		owed += max(earned - running.paid[index], 0)
-	return owed
-
-
-def _get_coming_interest(loan: WorkingLoan) -> int:
-	"""Interest earned of installments to come, what they collect for earlier ones included."""
-	return sum(row.get_accrued_interest(loan.day, loan.terms) for row in loan.installments[loan.opened :])
-
-
 def _end_period(loan: WorkingLoan, running: WorkingInstallment | None, fact_id: str) -> None:
 	"""Let the running period end on the day, with the interest and charges earned by then."""
 	if running is None:
 		return
-	earned = _get_coming_interest(loan)
+	earned = get_coming_interest(loan)
 	if loan.has_extras:
 		freed = stop_charges(loan, running, fact_id, "restructured.unearned_charge", earned)
 		loan.hold(freed, fact_id)
@@ -268,14 +242,12 @@ def _put_plan(
 	loan: WorkingLoan,
 	terms: LoanTerms,
 	series: DueDateSeries,
-	parts: list[PlannedInstallment],
-	balance: int,
+	fresh: list[WorkingInstallment],
 	*,
 	is_ended: bool,
 ) -> None:
 	coming = loan.installments[loan.opened :]
-	earned = 0 if is_ended else _get_coming_interest(loan)
-	fresh = build_installments(list_periods(series), parts, balance, loan.day)
+	earned = 0 if is_ended else get_coming_interest(loan)
 	if earned:
 		# On a due date, interest that was to be collected later goes with the first new installment.
 		fresh[0].due[INTEREST] += earned
@@ -289,4 +261,3 @@ def _put_plan(
 	loan.ahead = max(loan.opened, count_deferring(loan.installments))
 	charge_installments(loan, fresh)
 	keep_charged(fresh[0])
-	settle_up(loan, can_close=True)

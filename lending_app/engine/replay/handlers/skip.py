@@ -61,7 +61,7 @@ def _skip_in_advance(loan: WorkingLoan, fact: Skipped) -> None:
 		raise InvalidTermError(
 			"interest", fact.interest, f"{SkippedInterest.PAID.value} with interest in advance"
 		)
-	begin_change(loan, fact, is_in_advance=True)
+	begin_change(loan, fact)
 	number, last = fact.installment_number, loan.installments[-1]
 	first = find_first_in_advance(loan)
 	if not first < number <= len(loan.installments) or number in loan.skips:

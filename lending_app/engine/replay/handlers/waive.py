@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lending_app.engine.loan.facts import Waived
-from lending_app.engine.replay.billing import get_earned_charge
+from lending_app.engine.replay.billing import get_earned_charge, get_unearned_tax
 from lending_app.engine.replay.days import advance_to_fact, settle_up
 from lending_app.engine.replay.forgiving import get_waivable_principal, waive_principal
-from lending_app.engine.replay.installment import INDEX, INTEREST, PENALTY, PRINCIPAL, WorkingInstallment
+from lending_app.engine.replay.installment import INDEX, INTEREST, PENALTY, PRINCIPAL, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
@@ -61,7 +61,8 @@ def _get_waivable(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int
 	"""What is earned and unpaid of a component of an installment."""
 	is_earning = index == INTEREST and loan.day < row.accrual_end
 	if (row.number <= loan.opened and not is_earning) or index == PENALTY:
-		return row.get_unpaid(index, loan.day, loan.terms)
+		unearned = get_unearned_tax(loan, row) if index == TAX else 0
+		return row.get_unpaid(index, loan.day, loan.terms) - unearned
 	if index == INTEREST:
 		earned = row.get_accrued_interest(loan.day, loan.terms)
 		if loan.terms.is_negative_rate_allowed:
