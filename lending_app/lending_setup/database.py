@@ -10,6 +10,8 @@ import frappe
 
 # Bytes of one statement; MariaDB takes 16 MB by default.
 STATEMENT_BYTES = 4_000_000
+# Rows of one statement whose values are given apart.
+ROWS_WRITTEN = 250
 
 
 def execute(statement: str, values: Sequence[Any] | None = None) -> int:
@@ -54,3 +56,19 @@ def insert_texts(head: str, rows: Iterable[str], tail: str = "") -> int:
 def list_places(count: int) -> str:
 	"""Placeholders of that many values."""
 	return ",".join(["%s"] * count)
+
+
+def write_rows(
+	table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = "", verb: str = "INSERT"
+) -> None:
+	"""Write rows of values, some hundred to a statement. `tail` says what becomes of one that is there."""
+	head = f"{verb} INTO `{table}` ({', '.join(f'`{name}`' for name in columns)}) VALUES "
+	places = f"({list_places(len(columns))})"
+	for start in range(0, len(rows), ROWS_WRITTEN):
+		part = rows[start : start + ROWS_WRITTEN]
+		execute(f"{head}{','.join([places] * len(part))} {tail}", [value for row in part for value in row])
+
+
+def overwrite(columns: Iterable[str]) -> str:
+	"""The tail that gives a row that is there these values."""
+	return "ON DUPLICATE KEY UPDATE " + ", ".join(f"`{name}` = VALUES(`{name}`)" for name in columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +18,7 @@ from frappe.utils import getdate, now
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.name_late import fill_in_name
 from lending_app.ledger.lines import LedgerLine, Place, Voucher
+from lending_app.lending_setup.database import write_rows
 from lending_app.lending_setup.site.set_minor_units import check_minor_units
 from lending_app.products.adapters import to_float
 
@@ -29,7 +30,6 @@ LEDGER_COLUMNS = (
 	"channel", "account", "cost_center", "debit_amount", "credit_amount", "currency", "company", "branch", "product", "voucher_type",
 	"voucher_no", "journal_entry", "is_reversal",
 )  # fmt: skip
-INSERT_CHUNK = 1_000
 
 
 def post_journal(
@@ -218,7 +218,13 @@ def insert_ledger_entries(
 	*,
 	first: int = 1,
 ) -> None:
-	table = frappe.qb.DocType("Loan Ledger Entry")
+	insert_many_entries([(voucher, lines, first)], journal, dimensions)
+
+
+def insert_many_entries(
+	posted: Iterable[tuple[Voucher, Sequence[LedgerLine], int]], journal: str | None, dimensions: Dimensions
+) -> None:
+	"""Entries of the sub-ledger: lines of vouchers that share a journal entry, with the number of each one's first."""
 	stamp, user = now(), frappe.session.user
 	# Names that follow one another keep bulk writes at the end of the index.
 	prefix = journal or frappe.generate_hash(length=10)
@@ -229,9 +235,7 @@ def insert_ledger_entries(
 			line.loan.currency, voucher.company, line.place.branch, line.loan.product, voucher.doctype, voucher.name, journal,
 			int(voucher.is_reversal), *(dict(line.place.dimensions).get(name) for name in dimensions.columns),
 		)
+		for voucher, lines, first in posted
 		for number, line in enumerate(lines, start=first)
 	]  # fmt: skip
-	for start in range(0, len(rows), INSERT_CHUNK):
-		frappe.qb.into(table).columns(*LEDGER_COLUMNS, *dimensions.columns).insert(
-			*rows[start : start + INSERT_CHUNK]
-		).run()
+	write_rows("tabLoan Ledger Entry", (*LEDGER_COLUMNS, *dimensions.columns), rows)

@@ -16,9 +16,11 @@ from lending_app.ledger.lines import Voucher
 from lending_app.ledger.periods.check_posting import check_dates
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.payments.batches.check_batch import get_figures, lock_batch, save_step
-from lending_app.payments.batches.queries import ROW, list_next_rows
+from lending_app.payments.batches.queries import ROW, list_next_rows, save_posted
 from lending_app.payments.states import BatchStatus, RowStatus
+from lending_app.products.adapters import to_decimal
 from lending_app.servicing.facts.enter_fact import lock_loans
+from lending_app.servicing.repayments.many.post_many import NewPayment, post_many
 
 # Payments that share a journal entry: of one branch and mode of payment.
 CHUNK = 250
@@ -53,9 +55,25 @@ def _post_together(batch: Document, rows: Sequence[Any]) -> None:
 	batch.posting_date = check_dates(batch)
 	# All at once and in one order: two batches on the same loans wait for each other.
 	lock_loans(row.loan for row in rows)
-	with gather_journals(Placer(batch.company), build_voucher(batch, rows)) as gathered:
+	placer = Placer(batch.company)
+	with gather_journals(placer, build_voucher(batch, rows)) as gathered:
+		posted = post_many(placer, [_build_payment(batch, row) for row in rows], batch.posting_date, gathered)
+		save_posted(posted, gathered.name)
 		for row in rows:
-			_post_one(batch, row, gathered)
+			if row.name not in posted:
+				_post_one(batch, row, gathered)
+
+
+def _build_payment(batch: Document, row: Any) -> NewPayment:
+	return NewPayment(
+		key=row.name,
+		loan=row.loan,
+		amount=to_decimal(row.amount),
+		value_date=row.value_date,
+		mode_of_payment=row.mode_of_payment,
+		external_reference=row.external_reference or "",
+		excess_rule=batch.excess_rule or "",
+	)
 
 
 def _post_one(batch: Document, row: Any, gathered: Gathered) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
+from frappe.utils import now
 
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.database import list_places, select
+from lending_app.lending_setup.database import list_places, overwrite, select, write_rows
 from lending_app.payments.states import WAITING_ROWS, BatchStatus, RowStatus
 from lending_app.products.adapters import to_decimal
 
@@ -155,6 +156,17 @@ def list_next_rows(batch: str, limit: int) -> list[Any]:
 		.for_update()
 		.run(as_dict=True)
 	)
+
+
+def save_posted(receipts: Mapping[str, str], journal: str) -> None:
+	"""Say of rows by name which receipts they have become."""
+	stamp, user = now(), frappe.session.user
+	rows = [
+		(name, RowStatus.POSTED.value, None, receipt, journal, stamp, user)
+		for name, receipt in receipts.items()
+	]
+	columns = ("name", "status", "message", "loan_repayment", "journal_entry", "modified", "modified_by")
+	write_rows(f"tab{ROW}", columns, rows, tail=overwrite(columns[1:]))
 
 
 def list_shown_rows(batch: str, statuses: Collection[str], limit: int) -> list[dict[str, Any]]:
