@@ -34,6 +34,7 @@ from lending_app.origination.decisions.seed_decisions import (
 from lending_app.origination.handling.seed_handling import delete_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
+from lending_app.payments.tills.list_notes import seed_notes
 from lending_app.products.catalog.seed_products import seed_products
 from lending_app.servicing.stages.stage_loans import seed_stages
 
@@ -90,6 +91,7 @@ def set_up_site() -> None:
 		set_up_company(company)
 	seed_stages()
 	seed_layouts()
+	seed_notes()
 	seed_board()
 	create_tables()
 	set_minor_units()

@@ -24,6 +24,7 @@ class AccountMap:
 			frappe.get_all("Account", {"company": company, "account_type": "Receivable"}, pluck="name")
 		)
 		self._cost_centers: dict[str, str] = {}
+		self._cash: dict[str, str | None] = {}
 
 	def get_account(self, role: LedgerRole, product: str, channel: str = "") -> str:
 		"""The account of a role. Raises MissingAccountError naming what to fill in and where."""
@@ -40,8 +41,20 @@ class AccountMap:
 
 	def find_account(self, role: LedgerRole, product: str, channel: str = "") -> str | None:
 		"""The same, None where there is none."""
-		account = self._channels.get(channel) if role is LedgerRole.FUNDS else None
+		account = None
+		if role is LedgerRole.FUNDS:
+			account = self._find_cash_account(channel) or self._channels.get(channel)
 		return account or self._products.get((product, role.value)) or self._defaults.get(role.value)
+
+	def _find_cash_account(self, channel: str) -> str | None:
+		"""Where the cash of the user is kept, as functions of the hook `lending_cash_accounts` say."""
+		if channel and channel not in self._cash:
+			answers = (
+				frappe.call(method, company=self.company, mode_of_payment=channel)
+				for method in frappe.get_hooks("lending_cash_accounts")
+			)
+			self._cash[channel] = next((account for account in answers if account), None)
+		return self._cash.get(channel)
 
 	def needs_party(self, account: str) -> bool:
 		"""True where ERPNext asks for the party on the line."""

@@ -3,16 +3,50 @@
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
+_CASH = "payments/client_scripts/till_cash.js"
 doctype_js = {
 	"Payment Batch": [FORMS],
 	"Payment Batch Row": [FORMS],
+	"Till": [FORMS, _CASH],
+	"Till Session": [FORMS, _CASH],
+	"Till Movement": [FORMS],
+	"Till Transfer": [FORMS, _CASH],
+}
+
+# Documents
+_cash = {"before_submit": ["lending_app.payments.tills.events.require_denominations"]}
+doc_events = {
+	"Lending Company": {"validate": ["lending_app.payments.tills.events.fill_accounts"]},
+	"Mode of Payment": {"validate": ["lending_app.payments.tills.events.check_mode"]},
+	"Account": {
+		"validate": ["lending_app.payments.tills.events.check_account"],
+		"before_rename": ["lending_app.payments.tills.events.check_account_merge"],
+	},
+	"Journal Entry": {
+		"before_submit": ["lending_app.payments.tills.events.check_entry"],
+		"on_submit": ["lending_app.payments.tills.events.record_entry"],
+	},
+	"GL Entry": {"validate": ["lending_app.payments.tills.events.check_row"]},
+	"Loan Repayment": _cash,
+	"Loan Disbursement": _cash,
+	"Client Refund": _cash,
 }
 
 # Jobs
 scheduler_events = {"hourly_long": ["lending_app.payments.events.resume_batches"]}
 
+# Documents on paper
+jinja = {"methods": ["lending_app.payments.tills.build_cut.render_till_cut"]}
+
+# Where cash of a mode of payment is kept for the user: functions of company and mode_of_payment that answer an account.
+lending_cash_accounts = ["lending_app.payments.tills.through_ledger.find_cash_account"]
+
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {
 	"Payment Batch": 6,
 	"Payment Batch Row": 7,
+	"Till": 6,
+	"Till Session": 6,
+	"Till Movement": 6,
+	"Till Transfer": 6,
 }

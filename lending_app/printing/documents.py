@@ -116,6 +116,11 @@ class ReceiptPayload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPayload(ReceiptPayload):
+	"""The same on a roll of 80 mm, as printers of tills have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSheetPayload:
 	"""A client on a page or two. `photo` is a data: address, `alerts` are read first."""
 

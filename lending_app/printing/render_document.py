@@ -14,6 +14,7 @@ from lending_app.printing.documents import (
 	ReceiptPayload,
 	SchedulePayload,
 	SimulationPayload,
+	SlipPayload,
 	StatementPayload,
 )
 from lending_app.printing.render_pdf import render_pdf
@@ -23,6 +24,7 @@ Payload = (
 	StatementPayload
 	| SchedulePayload
 	| ReceiptPayload
+	| SlipPayload
 	| ClientSheetPayload
 	| SimulationPayload
 	| PaperPayload
@@ -33,6 +35,7 @@ _NAMES = {
 	StatementPayload: "statement",
 	SchedulePayload: "schedule",
 	ReceiptPayload: "receipt",
+	SlipPayload: "slip",
 	ClientSheetPayload: "client_sheet",
 	SimulationPayload: "simulation",
 	PaperPayload: "paper",

@@ -22,6 +22,7 @@ ALLOWED = {
 		"Referral Fee",
 		"Day Close",
 		"Disbursement Order",
+		"Till Movement",
 	},
 	# Fields of the settings name the series of documents; accounts by role ask those that a product has of its own.
 	"lending_setup/doctype/lending_settings/lending_settings.py": {

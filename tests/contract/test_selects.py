@@ -97,6 +97,7 @@ from lending_app.origination.states import (
 from lending_app.payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.payments.states import PaymentSource
 from lending_app.payments.states import RowStatus as PaymentRowStatus
+from lending_app.payments.tills.states import CashKind, MoneyKind, SessionStatus, TillStatus, TransferStatus
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
 from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus, RepaymentKind
@@ -250,6 +251,11 @@ SELECTS = {
 	("Loan Rate Change", "kind"): values(RateChangeKind),
 	("Loan Repayment", "kind"): values(RepaymentKind),
 	("Loan Rate Change", "keeps"): values(Keeps),
+	("Currency Denomination", "kind"): values(MoneyKind),
+	("Till", "status"): values(TillStatus),
+	("Till Movement", "kind"): values(CashKind),
+	("Till Session", "status"): values(SessionStatus),
+	("Till Transfer", "status"): values(TransferStatus),
 	("Provision Table", "base"): values(ExposureBase),
 	("Provision Table Row", "stage"): [str(stage) for stage in STAGES],
 }

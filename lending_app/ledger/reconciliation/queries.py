@@ -10,6 +10,7 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Sum
 
+from lending_app.ledger.queries import BESIDE_LOANS
 from lending_app.products.adapters import to_decimal
 
 
@@ -67,4 +68,5 @@ def list_general_ledger_by_account(
 			(entry.voucher_type == "Journal Entry") & (entry.voucher_no == journal.name)
 		)
 		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
+		query = query.where(journal.lending_document_type.notin(BESIDE_LOANS))
 	return {account: round(to_decimal(amount), 6) for account, amount in query.run()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from lending_app.engine.ledger.chart import CHART, RoleAccount
+from lending_app.engine.ledger.chart import CHART
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.ledger_roles import get_account_type
 
@@ -25,7 +25,9 @@ def set_up_company(company: str) -> str:
 	present = {row.role for row in doc.accounts}
 	for role_account in CHART:
 		if role_account.role.value not in present:
-			account = _get_or_create_account(company, role_account)
+			account = get_or_create_account(
+				company, role_account.name, role_account.root_type, get_account_type(role_account)
+			)
 			doc.append("accounts", {"role": role_account.role.value, "account": account})
 	cash = frappe.get_cached_value("Company", company, "default_cash_account")
 	if LedgerRole.FUNDS.value not in present and cash:
@@ -35,19 +37,22 @@ def set_up_company(company: str) -> str:
 	return doc.name
 
 
-def _get_or_create_account(company: str, wanted: RoleAccount) -> str:
+def get_or_create_account(
+	company: str, name: str, root_type: str, account_type: str, parent: str | None = None
+) -> str:
+	"""An account of a company by its English name, or by that of the set-up's language. Made where there is none."""
 	# In the language of the set-up; one made in English before stays so.
-	own_name = _(wanted.name)
-	names = ("in", (wanted.name, own_name))
-	if name := frappe.db.get_value("Account", {"company": company, "account_name": names}):
-		return name
+	own_name = _(name)
+	names = ("in", (name, own_name))
+	if found := frappe.db.get_value("Account", {"company": company, "account_name": names}):
+		return found
 	account = frappe.new_doc(
 		"Account",
 		account_name=own_name,
 		company=company,
-		parent_account=_get_parent(company, wanted.root_type),
-		account_type=get_account_type(wanted),
-		root_type=wanted.root_type,
+		parent_account=parent or _get_parent(company, root_type),
+		account_type=account_type,
+		root_type=root_type,
 	)
 	account.insert(ignore_permissions=True)  # same reason as above
 	return account.name

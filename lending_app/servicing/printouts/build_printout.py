@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from lending_app.lending_setup.printing.build_letterhead import build_company, b
 from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
 from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.printing.amount_words import get_amount_words
+from lending_app.printing.documents import SlipPayload
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (
 	LoanHeading,
@@ -50,6 +51,7 @@ def render_lending_document(
 		"Loan Schedule": ("Loan", build_loan_schedule),
 		"Loan Statement": ("Loan", build_loan_statement),
 		"Loan Receipt": ("Loan Repayment", build_loan_receipt),
+		"Loan Receipt 80 mm": ("Loan Repayment", build_loan_slip),
 		"Portfolio Sale": ("Portfolio Sale", build_sale_document),
 	}[name]
 	return embed_document(put_letterhead(build(load_printed(doc, doctype)), letter_head, no_letterhead))
@@ -132,6 +134,12 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 		letter=replace(payload.letter, title=_("Payment Receipt, Reversed")),
 		note=_("Reversed on {0}: {1}").format(reversed_on, repayment.reversal_reason),
 	)
+
+
+def build_loan_slip(repayment: Document) -> SlipPayload:
+	"""The receipt for a printer with a roll of 80 mm."""
+	receipt = build_loan_receipt(repayment)
+	return SlipPayload(**{field.name: getattr(receipt, field.name) for field in fields(receipt)})
 
 
 def _join_references(repayment: Document) -> str:
