@@ -73,7 +73,10 @@ class Journal:
 			loan_code=loan_code,
 			fact_id=fact_id,
 			remarks=remarks,
-			lines=tuple(EntryLine(*key, amount) for key, amount in kept),
+			lines=tuple(
+				EntryLine(role=role, channel=channel, party=party, amount=amount)
+				for (role, channel, party), amount in kept
+			),
 		)
 		self.entries.append(entry)
 		self._carry(group, entry)

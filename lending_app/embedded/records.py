@@ -10,6 +10,7 @@ from enum import Enum
 
 from lending_app.book import Book, BookClient, BookLoan, BookProduct
 from lending_app.engine.ledger.arrears import BucketTotal
+from lending_app.engine.ledger.postings import JournalLine
 from lending_app.engine.loan.fact import EnteredFact
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
@@ -27,14 +28,11 @@ class EntryKind(str, Enum):
 	DAY_CLOSE = "Day Close"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-	"""One side of an entry; `party` is the client's code on lines of the principal."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine(JournalLine[int]):
+	"""A journal line in minor units; `party` is the client's code on lines of the principal."""
 
-	role: LedgerRole
-	channel: str
 	party: str
-	amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,8 +142,8 @@ def _list_lines(result: RunResult) -> Iterator[Row]:
 				"line_number": index,
 				"account_number": chart[line.role, line.channel].number,
 				"party": line.party,
-				"debit": max(line.amount, 0),
-				"credit": max(-line.amount, 0),
+				"debit": line.debit,
+				"credit": line.credit,
 			}
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from lending_app.engine.loan.state import LedgerRole
-
-if TYPE_CHECKING:
-	pass
+from lending_app.engine.ledger.postings import JournalLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +32,11 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerLine:
-	"""A change of one role of one loan; `amount` is debit positive."""
+class LedgerLine(JournalLine[Decimal]):
+	"""A journal line of one loan, and where it stands."""
 
 	loan: LoanKeys
-	role: LedgerRole
-	channel: str
 	place: Place
-	amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

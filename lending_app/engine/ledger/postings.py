@@ -5,32 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LedgerRole, LoanState, Position
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalLine:
-	"""One side of an entry: `debit` or `credit` is above zero. `channel` is set on FUNDS lines alone."""
-
-	role: LedgerRole
-	channel: str
-	debit: Decimal
-	credit: Decimal
-
-	@property
-	def amount(self) -> Decimal:
-		"""Debit positive, credit negative."""
-		return self.debit - self.credit
-
-
-Key = tuple[LedgerRole, str]
 Amount = TypeVar("Amount", int, Decimal)
 
 
-def postings(fact: Fact | None, before: LoanState | None, after: LoanState) -> tuple[JournalLine, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine(Generic[Amount]):
+	"""One side of an entry; `amount` is debit positive, in major or in minor units. `channel` is set on FUNDS lines alone.
+
+	What a ledger says besides (the loan, the account, the party), its own lines add.
+	"""
+
+	role: LedgerRole
+	channel: str
+	amount: Amount
+
+	@property
+	def debit(self) -> Amount:
+		return max(self.amount, type(self.amount)(0))
+
+	@property
+	def credit(self) -> Amount:
+		return max(-self.amount, type(self.amount)(0))
+
+
+Key = tuple[LedgerRole, str]
+
+
+def postings(
+	fact: Fact | None, before: LoanState | None, after: LoanState
+) -> tuple[JournalLine[Decimal], ...]:
 	"""Lines that carry the ledger from `before` to `after`; both on the day of posting.
 
 	`fact` is what was entered between the two (None where time alone passed). A new fact dated today gives its own
@@ -58,14 +66,12 @@ def get_changes(before: Mapping[Key, Amount], after: Mapping[Key, Amount]) -> di
 	return {key: amount for key, amount in changes.items() if amount}  # type: ignore[misc]
 
 
-def build_lines(changes: Position) -> tuple[JournalLine, ...]:
+def build_lines(changes: Position) -> tuple[JournalLine[Decimal], ...]:
 	"""Changes as journal lines, debits first."""
-	zero = Decimal(0)
 	lines = [
-		JournalLine(role=role, channel=channel, debit=max(amount, zero), credit=max(-amount, zero))
-		for (role, channel), amount in changes.items()
+		JournalLine(role=role, channel=channel, amount=amount) for (role, channel), amount in changes.items()
 	]
-	return tuple(sorted(lines, key=lambda line: line.credit > 0))
+	return tuple(sorted(lines, key=lambda line: line.amount < 0))
 
 
 _ORDER = {role: index for index, role in enumerate(LedgerRole)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from lending_app.engine.ledger.postings import JournalLine, postings
 from lending_app.engine.loan.allocation import Allocation
@@ -48,7 +49,7 @@ class Preview:
 	before: LoanState
 	after: LoanState
 	allocations: tuple[Allocation, ...]
-	lines: tuple[JournalLine, ...]
+	lines: tuple[JournalLine[Decimal], ...]
 
 
 def preview_fact(terms: LoanTerms, facts: Iterable[Fact], fact: Fact, today: date) -> Preview:

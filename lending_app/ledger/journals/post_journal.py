@@ -231,7 +231,7 @@ def insert_many_entries(
 	rows = [
 		(
 			f"{prefix}-{number:06d}", stamp, stamp, user, user, 1, voucher.posting_date, voucher.value_date, line.loan.name, line.loan.client,
-			line.role.value, line.channel, line.place.account, line.place.cost_center, max(line.amount, Decimal(0)), max(-line.amount, Decimal(0)),
+			line.role.value, line.channel, line.place.account, line.place.cost_center, line.debit, line.credit,
 			line.loan.currency, voucher.company, line.place.branch, line.loan.product, voucher.doctype, voucher.name, journal,
 			int(voucher.is_reversal), *(dict(line.place.dimensions).get(name) for name in dimensions.columns),
 		)
