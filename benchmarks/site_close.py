@@ -19,7 +19,8 @@ from decimal import Decimal
 
 import frappe
 
-from lending_app.closing.computation.partition import Closer
+from lending_app.closing.computation.context import CloseContext
+from lending_app.closing.computation.partition import close_partition
 from lending_app.closing.queue.parts import finish_part, take_part
 from lending_app.closing.queue.start_workers import fork_workers
 from lending_app.closing.run.close_day import CloseRun
@@ -58,14 +59,14 @@ def close_bare(day: date) -> float:
 	days = begin_run(COMPANY, day)
 	run = CloseRun(COMPANY, days, frappe.db.commit, frappe.db.rollback)
 	run.open()
-	closer = Closer(COMPANY, run.currency, days, run.posting_days, by_loan=False)
+	context = CloseContext(COMPANY, run.currency, days, run.posting_days, by_loan=False)
 	seconds = 0.0
 	while True:
 		frappe.db.commit()
 		taken = take_part(COMPANY, day)
 		if taken is None:
 			break
-		statements = record_statements(lambda taken=taken: closer.close(taken[1]))
+		statements = record_statements(lambda taken=taken: close_partition(context, taken[1]))
 		result = statements.pop()
 		frappe.db.rollback()
 		take_part(COMPANY, day)

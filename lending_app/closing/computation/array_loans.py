@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
 
 import numpy as np
 
+from lending_app.closing.computation.context import CloseContext
 from lending_app.closing.computation.day_rows import CHARGE_PAIRS, PAIRS, ChargeRow, DayRows, LateRow
 from lending_app.closing.computation.state_rows import StateRow
-from lending_app.closing.computation.totals import Totals
-from lending_app.closing.computation.valuation import VALUATION_PAIRS, BookValue, Valuer
+from lending_app.closing.computation.valuation import VALUATION_PAIRS, BookValue
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.portfolio import (
 	CHARGE_ROLES,
@@ -30,16 +29,6 @@ from lending_app.engine.portfolio import (
 from lending_app.ledger.accounts.keys import Key, LedgerKeys
 
 ROLES = (*TIMED_ROLES, *CHARGE_ROLES)
-
-
-class ClosingBook(Protocol):
-	"""What arrays need of the close they are part of."""
-
-	posting_days: set[date]
-	keys: LedgerKeys
-	valuer: Valuer
-
-	def make_totals(self) -> Totals: ...
 
 
 class ArrayLoans:
@@ -69,24 +58,25 @@ class ArrayLoans:
 			unfit |= sum(changes[role] for role in total) != 0 if changes else unfit
 		return set(np.flatnonzero(unfit).tolist())
 
-	def list_days(self, closer: ClosingBook) -> Iterator[DayRows]:
+	def list_days(self, context: CloseContext) -> Iterator[DayRows]:
 		"""What is written of each day."""
 		valued = np.array([loan.valued for loan in self.loans], np.int64).reshape(-1, len(VALUATION_PAIRS)).T
 		groups = np.array([loan.group_id for loan in self.loans], np.int64)
 		status = np.array([loan.status for loan in self.loans], np.int64)
 		days_late = np.array([loan.days_past_due for loan in self.loans], np.int64)
 		for day, state in zip(self.days, self.states, strict=True):
-			value = closer.valuer.value_book(self.book, state, self.ids, groups, day)
-			rows = DayRows(day, closer.make_totals(), figures=self._list_figures(state, value))
-			if day in closer.posting_days:
+			value = context.valuer.value_book(self.book, state, self.ids, groups, day)
+			rows = DayRows(day, context.make_totals(), figures=self._list_figures(state, value))
+			if day in context.posting_days:
 				changes = self._get_changes(self._posted, state)
 				rows.accruals = self._list_accruals(
-					[((debit, ""), (credit, ""), changes[debit]) for debit, credit in self.pairs], closer.keys
+					[((debit, ""), (credit, ""), changes[debit]) for debit, credit in self.pairs],
+					context.keys,
 				)
 				for role, amounts in changes.items():
 					rows.totals.add_arrays(groups, (role, ""), amounts, self.ids)
 				self._posted = self._get_positions(state)
-				self._post_values(rows, groups, value.amounts - valued, closer.keys)
+				self._post_values(rows, groups, value.amounts - valued, context.keys)
 				valued = value.amounts
 			rows.events = self._list_events(status, days_late, state)
 			status, days_late = state.status, state.days_past_due

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lending_app.closing.computation.array_loans import ArrayLoans
+from lending_app.closing.computation.context import CloseContext
 from lending_app.closing.computation.day_rows import (
 	DayRows,
 	LateRow,
@@ -15,7 +16,6 @@ from lending_app.closing.computation.day_rows import (
 	list_late_rows,
 	pair_changes,
 )
-from lending_app.closing.computation.rate_resets import RateResets
 from lending_app.closing.computation.replayed_loans import (
 	ReplayedLoan,
 	list_events,
@@ -24,8 +24,7 @@ from lending_app.closing.computation.replayed_loans import (
 	store_replayed,
 )
 from lending_app.closing.computation.state_rows import StateRow, lock_loans
-from lending_app.closing.computation.totals import Totals
-from lending_app.closing.computation.valuation import VALUATION_PAIRS, LoanValue, Valuer
+from lending_app.closing.computation.valuation import VALUATION_PAIRS, LoanValue
 from lending_app.closing.computation.write_rows import (
 	update_charges,
 	update_late_installments,
@@ -36,11 +35,6 @@ from lending_app.closing.computation.write_rows import (
 )
 from lending_app.closing.run.failures import set_aside
 from lending_app.engine.values.errors import LOAN_ERRORS, EngineError
-from lending_app.engine.values.money import get_minor_units
-from lending_app.ledger.accounts.groups import Group, list_groups
-from lending_app.ledger.accounts.keys import LedgerKeys
-from lending_app.ledger.accounts.places import PlaceHistory, Placer
-from lending_app.servicing.arrears_queries import list_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,66 +56,42 @@ class PartResult:
 	seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "compute": 0.0, "write": 0.0})
 
 
-class Closer:
-	"""Closes days of a company's book, partition by partition."""
-
-	def __init__(
-		self, company: str, currency: str, days: Sequence[date], posting_days: set[date], *, by_loan: bool
-	) -> None:
-		self.company = company
-		self.by_loan = by_loan
-		self.days = days
-		self.posting_days = posting_days
-		self.minor_units = get_minor_units(currency)
-		self.stages = list_stages()
-		self.groups: dict[int, Group] = list_groups(company)
-		self.placer = Placer(company)
-		self.history = PlaceHistory(self.groups)
-		self.keys = LedgerKeys()
-		self.valuer = Valuer(company, self.groups, days)
-		self.resets = RateResets(self.groups, days)
-
-	def reset_keys(self) -> None:
-		"""After a rollback: numbers that it has taken back are given again."""
-		self.keys = LedgerKeys()
-
-	def make_totals(self) -> Totals:
-		return Totals(self.placer, self.history, self.groups, self.keys, by_loan=self.by_loan)
-
-	def close(self, part: LoanRange) -> PartResult:
-		"""Close the days for the loans of a partition that run. Commits nothing."""
-		return _PartCloser(self, part).run()
+def close_partition(context: CloseContext, part: LoanRange) -> PartResult:
+	"""Close the days for the loans of a partition that run. Commits nothing."""
+	return _Partition(context, part).close()
 
 
-class _PartCloser:
-	def __init__(self, closer: Closer, part: LoanRange) -> None:
-		self.closer = closer
+class _Partition:
+	"""A partition while its days are closed: what is done, what failed, and the time since the last step."""
+
+	def __init__(self, context: CloseContext, part: LoanRange) -> None:
+		self.context = context
 		self.part = part
-		self.days = closer.days
+		self.days = context.days
 		self.result = PartResult()
 		self.failed: list[ReplayedLoan] = []
 		self.clock = time.monotonic()
 
-	def run(self) -> PartResult:
-		rows = lock_loans(self.part.first, self.part.last, self.closer.groups)
+	def close(self) -> PartResult:
+		rows = lock_loans(self.part.first, self.part.last, self.context.groups)
 		self._count("read")
 		if not rows:
 			return self.result
 		self.result.number_of_loans = len(rows)
-		self.closer.valuer.read_collateral(self.part.first, self.part.last)
+		self.context.valuer.read_collateral(self.part.first, self.part.last)
 		arrays, rest = self._split(*self._reset_rates(rows))
 		self._count("compute")
 		replayed = list(read_replayed_loans(rest))
 		self.result.number_of_replays = len(replayed)
 		self._count("read")
-		for day_rows in arrays.list_days(self.closer):
+		for day_rows in arrays.list_days(self.context):
 			self._close_day(day_rows, replayed)
 		self._finish(arrays, replayed)
 		return self.result
 
 	def _reset_rates(self, rows: list[StateRow]) -> tuple[list[StateRow], set[int]]:
 		"""The loans without those whose reset failed, and the numbers of those that now have another rate."""
-		changed, failures = self.closer.resets.reset(rows)
+		changed, failures = self.context.resets.reset(rows)
 		for loan, error in failures.items():
 			self._set_aside(loan, self.days[0], error)
 		kept = [
@@ -133,7 +103,7 @@ class _PartCloser:
 
 	def _set_aside(self, loan: str, day: date, error: Exception) -> None:
 		self.result.failures[loan] = str(error)
-		set_aside(self.closer.company, loan, day, error)
+		set_aside(self.context.company, loan, day, error)
 
 	def _split(self, rows: Sequence[StateRow], changed: set[int]) -> tuple[ArrayLoans, list[StateRow]]:
 		"""Loans for the arrays, and those that need a replay, as those whose rate has just changed."""
@@ -169,12 +139,14 @@ class _PartCloser:
 		self._count("write")
 
 	def _replay_day(self, loan: ReplayedLoan, rows: DayRows) -> None:
-		day, keys = rows.closing_date, self.closer.keys
+		day, keys = rows.closing_date, self.context.keys
 		loan.move_to(day)
-		changes = loan.take_changes() if day in self.closer.posting_days else {}
+		changes = loan.take_changes() if day in self.context.posting_days else {}
 		state = loan.get_state()
-		value = self.closer.valuer.value_loan(loan.row.id, loan.row.group_id, state, loan.terms.rounding, day)
-		if day in self.closer.posting_days:
+		value = self.context.valuer.value_loan(
+			loan.row.id, loan.row.group_id, state, loan.terms.rounding, day
+		)
+		if day in self.context.posting_days:
 			self._post_value(loan, value, rows)
 		rows.accruals += [
 			(loan.row.id, keys.get_id(debit), keys.get_id(credit), amount)
@@ -192,7 +164,7 @@ class _PartCloser:
 	def _post_value(self, loan: ReplayedLoan, value: LoanValue, rows: DayRows) -> None:
 		for place, amount in loan.take_value_changes(value.amounts).items():
 			debit, credit = VALUATION_PAIRS[place] if amount > 0 else VALUATION_PAIRS[place][::-1]
-			numbers = [self.closer.keys.get_id(key) for key in (debit, credit)]
+			numbers = [self.context.keys.get_id(key) for key in (debit, credit)]
 			rows.accruals.append((loan.row.id, *numbers, abs(amount)))
 			rows.totals.add(loan.row.group_id, debit, abs(amount), loan.row.id)
 			rows.totals.add(loan.row.group_id, credit, -abs(amount), loan.row.id)
@@ -200,18 +172,18 @@ class _PartCloser:
 	def _finish(self, arrays: ArrayLoans, replayed: Sequence[ReplayedLoan]) -> None:
 		"""What the last day leaves: states, the loans' figures, the installments that are behind."""
 		day = self.days[-1]
-		posted_day = max(self.closer.posting_days, default=None)
+		posted_day = max(self.context.posting_days, default=None)
 		update_states(day, posted_day, self.part.first, self.part.last)
 		update_charges(arrays.list_charges())
 		late: list[LateRow] = arrays.list_late()
 		for loan in replayed:
 			late += list_late_rows(loan.row.id, loan.get_state(), loan.terms.rounding)
-			store_replayed(loan, is_last_posted=day in self.closer.posting_days)
+			store_replayed(loan, is_last_posted=day in self.context.posting_days)
 		for loan in self.failed:
 			save_posted(loan)
 		self._count("compute")
-		update_loans(day, self.part.first, self.part.last, self.closer.minor_units, self.closer.stages)
-		update_late_installments(day, late, self.closer.minor_units)
+		update_loans(day, self.part.first, self.part.last, self.context.minor_units, self.context.stages)
+		update_late_installments(day, late, self.context.minor_units)
 		self._count("write")
 
 	def _count(self, step: str) -> None:

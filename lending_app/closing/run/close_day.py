@@ -19,7 +19,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, now_datetime
 
-from lending_app.closing.computation.partition import Closer
+from lending_app.closing.computation.context import CloseContext
+from lending_app.closing.computation.partition import close_partition
 from lending_app.closing.exceptions import DayCloseError
 from lending_app.closing.posting.post_outbox import OutboxPoster
 from lending_app.closing.posting.reconcile_day import reconcile_day
@@ -82,15 +83,17 @@ class CloseRun:
 
 	def work(self) -> int:
 		"""Close partitions until none is free; returns how many. An error is noted, and tried again by anyone who is free."""
-		closer = Closer(self.company, self.currency, self.days, self.posting_days, by_loan=self.by_loan)
+		context = CloseContext(
+			self.company, self.currency, self.days, self.posting_days, by_loan=self.by_loan
+		)
 		done = 0
 		# Inline the caller's transaction goes on, as it began.
 		with read_committed() if self.rollback else nullcontext():
-			while self._close_part(closer):
+			while self._close_part(context):
 				done += 1
 		return done
 
-	def _close_part(self, closer: Closer) -> bool:
+	def _close_part(self, context: CloseContext) -> bool:
 		# What other transactions have committed shows from here on.
 		self.commit()
 		taken = take_part(self.company, self.days[-1])
@@ -98,13 +101,13 @@ class CloseRun:
 			return False
 		name, part = taken
 		try:
-			finish_part(name, closer.close(part), get_worker())
+			finish_part(name, close_partition(context, part), get_worker())
 			self.commit()
 		except Exception:
 			if self.rollback is None:
 				raise
 			self.rollback()
-			closer.reset_keys()
+			context.reset_keys()
 			frappe.log_error(title=f"Partition {name} failed")
 			record_error(name, frappe.get_traceback(), TRIES)
 			self.commit()
@@ -234,18 +237,14 @@ class CloseRun:
 		return {name: value or 0 for name, value in values.items()} | {"number_of_journal_entries": journals}
 
 
-class DayCloser:
-	"""Closes consecutive days of a company in the transaction at hand, for anyone who ends it."""
-
-	def __init__(self, company: str) -> None:
-		self.company = company
-
-	def close(self, days: Sequence[date], progress: Callable[[date], None] | None = None) -> list[str]:
-		"""Close the days in order. Commits nothing. Returns the names of their records."""
-		run = CloseRun(self.company, days, lambda: None)
-		run.open()
-		run.work()
-		return run.finish(progress)
+def close_in_transaction(
+	company: str, days: Sequence[date], progress: Callable[[date], None] | None = None
+) -> list[str]:
+	"""Close consecutive days of a company in the transaction at hand. Commits nothing. Returns the names of their records."""
+	run = CloseRun(company, days, lambda: None)
+	run.open()
+	run.work()
+	return run.finish(progress)
 
 
 def is_month_end(day: date) -> bool:

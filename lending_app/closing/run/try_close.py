@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import fmt_money
 
 from lending_app.closing.posting.post_outbox import list_amounts
-from lending_app.closing.run.close_day import STUCK, DayCloser
+from lending_app.closing.run.close_day import STUCK, close_in_transaction
 from lending_app.closing.run.close_days import list_open_days
 from lending_app.engine.values.money import RoundingPolicy
 
@@ -19,7 +19,7 @@ def try_close(company: str, until: date) -> list[str]:
 	lines = [] if days else [f"{company}: no day to close"]
 	try:
 		for day in days:
-			[name] = DayCloser(company).close([day])
+			[name] = close_in_transaction(company, [day])
 			record = frappe.get_doc("Day Close", name)
 			lines += _describe(company, day, record)
 			if record.status == STUCK:

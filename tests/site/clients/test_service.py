@@ -15,7 +15,7 @@ from lending_app.clients.exceptions import (
 )
 from lending_app.clients.figures import list_obstacles
 from lending_app.clients.ratings.rate_clients import build_ratings, rate_clients
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
@@ -136,7 +136,7 @@ def test_rating_follows_loans_and_payments():
 	assert (fresh.figures.exposure, fresh.lifetime_value) == (12_000, 120)
 	with travel_to("2026-06-15"):
 		make_repayment(loan=loan.name)
-		DayCloser(COMPANY).close([getdate("2026-06-15")])
+		close_in_transaction(COMPANY, [getdate("2026-06-15")])
 	with travel_to("2026-06-16"):
 		payoff = get_loan_state(loan.name, getdate("2026-06-16")).payoff
 		make_repayment(loan=loan.name, amount=float(payoff))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_loan_product, make_repayment
 from tests.site.support import COMPANY, NORTH
@@ -15,7 +15,7 @@ JUNE_30 = date(2026, 6, 30)
 def close(first: str, last: str) -> list[str]:
 	"""Close the days from `first` to `last` in one go."""
 	start, end = date.fromisoformat(first), date.fromisoformat(last)
-	return DayCloser(COMPANY).close([start + timedelta(days=n) for n in range((end - start).days + 1)])
+	return close_in_transaction(COMPANY, [start + timedelta(days=n) for n in range((end - start).days + 1)])
 
 
 def make_daily_loans() -> list:

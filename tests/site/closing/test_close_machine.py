@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 	run_state_machine_as_test,
 )
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.ledger.queries import list_posted
 from lending_app.servicing.api import reverse_document
 from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
@@ -106,7 +106,7 @@ class Book(RuleBasedStateMachine):
 		chosen = [self.day + timedelta(days=index) for index in range(days)]
 		for part in (chosen[:cut], chosen[cut:]):
 			if part:
-				names = DayCloser(COMPANY).close(part)
+				names = close_in_transaction(COMPANY, part)
 				assert {frappe.db.get_value("Day Close", name, "status") for name in names} == {"Completed"}
 		self.closed = chosen[-1]
 		self.day = chosen[-1] + timedelta(days=1)

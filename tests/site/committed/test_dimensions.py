@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.ledger.exceptions import MissingDimensionError
 from lending_app.servicing.api import reverse_document
 from lending_app.testing.factories import (
@@ -111,7 +111,7 @@ def test_lines_of_facts_and_closes_have_their_dimensions(company):
 	]
 	wanted = [(BRANCHES[0], "South"), (BRANCHES[1], "Coast"), (BRANCHES[1], "Plain")]
 	receipts = [make_repayment(loan=loan.name, amount=900, value_date="2026-06-18") for loan in loans]
-	DayCloser(COMPANY).close(day_range("2026-06-16", "2026-06-20"))
+	close_in_transaction(COMPANY, day_range("2026-06-16", "2026-06-20"))
 	for loan, values, receipt in zip(loans, wanted, receipts, strict=True):
 		assert list_values("GL Entry", voucher_no=receipt.journal_entry) == {values}
 		assert list_values("Loan Ledger Entry", loan=loan.name) == {values}
@@ -136,10 +136,10 @@ def test_a_reversal_keeps_the_dimensions_of_what_it_takes_back(company):
 def test_a_dimension_made_mandatory_stops_neither_payments_nor_the_close(company):
 	"""The loans began before there was a value; the company's default is theirs."""
 	loan = make_loan(BRANCHES[0])
-	DayCloser(COMPANY).close(day_range("2026-06-16", "2026-06-17"))
+	close_in_transaction(COMPANY, day_range("2026-06-16", "2026-06-17"))
 	set_mandatory(True, default="Plain")
 	make_repayment(loan=loan.name, amount=900, value_date="2026-06-18")
-	[name] = DayCloser(COMPANY).close(day_range("2026-06-18", "2026-06-18"))
+	[name] = close_in_transaction(COMPANY, day_range("2026-06-18", "2026-06-18"))
 	assert frappe.db.get_value("Day Close", name, "status") == "Completed"
 
 

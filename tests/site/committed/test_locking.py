@@ -12,7 +12,7 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.closing.run.close_days import close_until
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.servicing.facts.enter_fact import lock_loan
@@ -150,7 +150,7 @@ def test_second_close_waits_and_finds_the_days_closed(loan):
 	)
 	results: list[list[str]] = []
 	frappe.db.get_value("Lending Company", company, "name", for_update=True)
-	DayCloser(company).close([date(2026, 6, day) for day in (16, 17, 18)])
+	close_in_transaction(company, [date(2026, 6, day) for day in (16, 17, 18)])
 	let_pass(request)
 	assert request.failure is None
 	assert results == [[]]
@@ -161,7 +161,9 @@ def test_second_close_waits_and_finds_the_days_closed(loan):
 def test_payment_during_a_close_keeps_its_figures(loan):
 	company = loan.company
 	repayment = make_repayment(loan=loan.name, submit=False)
-	request = start_second(lambda: DayCloser(company), lambda closer: closer.close([date(2026, 7, 14)]))
+	request = start_second(
+		lambda: company, lambda company: close_in_transaction(company, [date(2026, 7, 14)])
+	)
 	repayment.submit()
 	frappe.db.commit()
 	request.may_go.set()
@@ -172,6 +174,6 @@ def test_payment_during_a_close_keeps_its_figures(loan):
 	assert money(loan.paid_amount) == Decimal("9168.00")
 	assert [row.status for row in loan.installments][:2] == ["Paid", "Pending"]
 	with travel_to("2026-07-16"):
-		DayCloser(company).close([date(2026, 7, 15)])
+		close_in_transaction(company, [date(2026, 7, 15)])
 	assert_posted_as_replayed(date(2026, 7, 15), company)
 	assert_ledgers_agree(company)

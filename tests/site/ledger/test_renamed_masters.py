@@ -15,7 +15,7 @@ from erpnext.accounts.doctype.account.account import update_account_number
 from erpnext.accounts.utils import update_cost_center
 from frappe.query_builder.functions import Sum
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.ledger.accounts.keys import LedgerKeys
 from lending_app.ledger.exceptions import BoundMasterError, MasterInUseError
@@ -104,7 +104,7 @@ class Book:
 		)
 
 	def close(self, *days: date) -> None:
-		DayCloser(frappe.db.get_value("Loan", self.loans[0], "company")).close(list(days))
+		close_in_transaction(frappe.db.get_value("Loan", self.loans[0], "company"), list(days))
 
 	def pay_again(self, day: str) -> None:
 		"""Payments after the names have changed: on time, and with a value date before it."""

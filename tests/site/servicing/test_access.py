@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from lending_app.closing import api as close_api
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.servicing import api, desk_api
 from lending_app.testing.factories import (
 	make_approved_loan,
@@ -172,7 +172,7 @@ def test_close_is_started_by_who_may_write_the_company(monkeypatch):
 
 
 def test_close_is_looked_at_and_mended_by_who_may(paid):
-	[name] = DayCloser(COMPANY).close([frappe.utils.getdate("2026-07-14")])
+	[name] = close_in_transaction(COMPANY, [frappe.utils.getdate("2026-07-14")])
 	failure = frappe.new_doc("Day Close Failure", company=COMPANY, closing_date="2026-07-14", loan=paid.loan)
 	failure.insert(ignore_permissions=True)
 	with as_user("Teller"), refused(frappe.PermissionError):

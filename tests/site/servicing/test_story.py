@@ -7,7 +7,7 @@ import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, add_months, getdate
 
-from lending_app.closing.run.close_day import DayCloser
+from lending_app.closing.run.close_day import close_in_transaction
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.ledger.queries import get_first_posting_date
 from lending_app.servicing.api import get_owed, reverse_document
@@ -43,7 +43,7 @@ def close_until(day):
 	first = frappe.db.get_value("Lending Company", COMPANY, "last_closed_date")
 	start = getdate(add_days(first, 1)) if first else get_first_posting_date(COMPANY)
 	days = [start + (date.resolution * n) for n in range((day - start).days + 1)]
-	DayCloser(COMPANY).close(days)
+	close_in_transaction(COMPANY, days)
 
 
 def get_due_day(number):
