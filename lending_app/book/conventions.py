@@ -8,6 +8,7 @@ from typing import Any
 from lending_app.book.records import BookProduct
 from lending_app.engine.loan.date_rules import DateRule, FirstPeriod
 from lending_app.engine.loan.options import Balloon, DeferredInterest, Grace, InstallmentRounding, Steps
+from lending_app.lending_setup.numbers import to_float, to_percent
 
 # Columns whose value is a term of the same name; what is left empty stays as usual.
 PLAIN = (
@@ -74,7 +75,7 @@ def list_product_values(product: BookProduct) -> dict[str, Any]:
 	"""The same as fields of a product's form, where these have other names or units."""
 
 	def percent(rate: Decimal | None) -> float:
-		return float((rate or Decimal(0)) * 100)
+		return to_percent(rate or Decimal(0))
 
 	values = {name: getattr(product, name) for name in (*PLAIN, "first_period", "grace_interest")}
 	del values["is_interest_in_advance"]
@@ -94,5 +95,5 @@ def list_product_values(product: BookProduct) -> dict[str, Any]:
 		"step_every_installments": product.step_every or int(bool(build_steps(product))),
 		"step_percent": percent(product.step_rate),
 		"step_proportions": "; ".join(f"{part:f}" for part in product.step_proportions or ()),
-		"installment_multiple_amount": float(product.installment_multiple or 0),
+		"installment_multiple_amount": to_float(product.installment_multiple or 0),
 	}

@@ -9,11 +9,7 @@ from frappe.model.document import Document
 
 from lending_app.engine.credit.client_rating import RatingFactor, ScoreRule, SegmentRule
 from lending_app.engine.credit.household import Household, sum_household
-
-
-def read_amount(value: Any) -> Decimal:
-	"""An amount by its shortest text: a form and the database give floats."""
-	return Decimal(str(value or 0))
+from lending_app.lending_setup.numbers import to_decimal
 
 
 def read_bound(value: Any) -> Decimal | None:
@@ -23,10 +19,10 @@ def read_bound(value: Any) -> Decimal | None:
 
 def build_household(client: Document) -> Household:
 	return sum_household(
-		read_amount(client.monthly_income),
-		[(read_amount(row.monthly_amount), bool(row.is_provable)) for row in client.incomes],
-		[read_amount(row.monthly_amount) for row in client.expenses],
-		[(read_amount(row.installment_amount), read_amount(row.outstanding_amount)) for row in client.debts],
+		to_decimal(client.monthly_income),
+		[(to_decimal(row.monthly_amount), bool(row.is_provable)) for row in client.incomes],
+		[to_decimal(row.monthly_amount) for row in client.expenses],
+		[(to_decimal(row.installment_amount), to_decimal(row.outstanding_amount)) for row in client.debts],
 	)
 
 
@@ -47,7 +43,7 @@ def build_segment_rules(settings: Document) -> list[SegmentRule]:
 		SegmentRule(
 			segment=row.segment,
 			minimum_score=row.minimum_score or None,
-			minimum_lifetime_value=read_amount(row.minimum_lifetime_value_amount) or None,
+			minimum_lifetime_value=to_decimal(row.minimum_lifetime_value_amount) or None,
 			maximum_days_past_due=read_days(row.maximum_days_past_due),
 		)
 		for row in settings.segment_rules

@@ -13,7 +13,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import getdate
 
 from lending_app.disbursement.states import COUNTED, EXECUTED
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 TELEPHONES = {"mobile_phone", "alternative_phone"}
 
@@ -51,7 +51,7 @@ def sum_client_orders(client: str, since: date | str, limit: Decimal, without: s
 		frappe.qb.from_(order)
 		.select(Sum(order.amount))
 		.where((order.client == client) & (order.planned_date >= getdate(since)) & (order.name != without))
-		.where(order.status.isin(COUNTED) & (order.amount <= float(limit)))
+		.where(order.status.isin(COUNTED) & (order.amount <= to_float(limit)))
 	)
 	return to_decimal(query.run()[0][0])
 

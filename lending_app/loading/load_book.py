@@ -12,7 +12,7 @@ from frappe.model.workflow import apply_workflow
 
 from lending_app.book.records import Book, BookLoan, BookRepayment, BookReversal
 from lending_app.loading.set_up_book import get_mode_of_payment, set_up_book
-from lending_app.products.adapters import to_percent
+from lending_app.products.adapters import to_float, to_percent
 
 STEPS_TO_LOAN = ("Submit Application", "Take into Review", "Approve", "Send Offer", "Record Acceptance")
 FACTS_A_TRANSACTION = 25
@@ -86,7 +86,7 @@ def _enter_loan(book: Book, row: BookLoan) -> None:
 		loan=name,
 		value_date=row.disbursement_date,
 		posting_date=row.disbursement_date,
-		amount=float(row.principal_amount),
+		amount=to_float(row.principal_amount),
 		mode_of_payment=get_mode_of_payment(book.settings.company, row.channel),
 		external_reference=reference,
 	)
@@ -105,7 +105,7 @@ def _make_loan(book: Book, row: BookLoan) -> str:
 		application_date=row.application_date,
 		planned_disbursement_date=row.disbursement_date,
 		first_due_date=row.first_due_date,
-		requested_amount=float(row.principal_amount),
+		requested_amount=to_float(row.principal_amount),
 		number_of_installments=row.number_of_installments,
 		interest_percent=to_percent(row.interest_rate),
 	)
@@ -126,7 +126,7 @@ def _enter_repayment(company: str, row: BookRepayment) -> None:
 		loan=get_loan(row.loan_code),
 		value_date=row.value_date,
 		posting_date=row.posting_date,
-		amount=float(row.amount),
+		amount=to_float(row.amount),
 		mode_of_payment=get_mode_of_payment(company, row.channel),
 		excess_rule=row.excess_rule.value if row.excess_rule else None,
 		is_excess_confirmed=1,

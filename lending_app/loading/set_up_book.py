@@ -12,7 +12,7 @@ from lending_app.book.records import Book, BookClient, BookProduct
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
-from lending_app.products.adapters import to_percent
+from lending_app.products.adapters import to_float, to_percent
 from lending_app.products.kinds import InterestBase
 
 IDENTITY_TYPES = {
@@ -115,8 +115,8 @@ def get_product_values(row: BookProduct) -> dict[str, Any]:
 		"product_name": row.product_name,
 		"product_type": row.product_type,
 		"currency": row.currency,
-		"minimum_amount": float(row.minimum_amount),
-		"maximum_amount": float(row.maximum_amount),
+		"minimum_amount": to_float(row.minimum_amount),
+		"maximum_amount": to_float(row.maximum_amount),
 		"minimum_number_of_installments": row.minimum_installments,
 		"maximum_number_of_installments": row.maximum_installments,
 		"minimum_interest_percent": to_percent(row.minimum_rate),
@@ -145,13 +145,13 @@ def _get_charges(row: BookProduct) -> dict[str, Any]:
 	return {
 		"penalty_base": row.penalty_base.value if row.penalty_base else None,
 		"penalty_daily_percent": to_percent(row.penalty_daily_rate) if row.penalty_daily_rate else 0,
-		"penalty_fixed_amount": float(row.penalty_fixed_amount or 0),
+		"penalty_fixed_amount": to_float(row.penalty_fixed_amount or 0),
 		"penalty_tolerance_days": row.penalty_tolerance_days or 0,
 		"penalty_start": row.penalty_start.value if row.penalty_start else None,
-		"penalty_cap_amount": float(row.penalty_cap_amount or 0),
+		"penalty_cap_amount": to_float(row.penalty_cap_amount or 0),
 		"penalty_cap_percent": to_percent(row.penalty_cap_rate) if row.penalty_cap_rate else 0,
 		"opening_fee_percent": to_percent(row.opening_fee_rate) if row.opening_fee_rate else 0,
-		"opening_fee_amount": float(row.opening_fee_amount or 0),
+		"opening_fee_amount": to_float(row.opening_fee_amount or 0),
 		"fee_tax_percent": to_percent(row.fee_tax_rate) if row.fee_tax_rate else 0,
 	}
 
@@ -174,5 +174,5 @@ def get_client_values(row: BookClient, branches: dict[str, str], country: str) -
 		"address": row.address,
 		"city": row.city,
 		"country": country,
-		"monthly_income": float(row.monthly_income or 0),
+		"monthly_income": to_float(row.monthly_income or 0),
 	}

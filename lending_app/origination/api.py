@@ -18,7 +18,7 @@ from lending_app.origination.handling.request_documents import request_documents
 from lending_app.origination.request.check_eligibility import check_eligibility
 from lending_app.origination.request.estimate_application import list_schedules
 from lending_app.origination.request.list_missing import list_missing
-from lending_app.products.adapters import to_percent
+from lending_app.products.adapters import to_float, to_percent
 from lending_app.products.rates.offer_rate import offer_rate
 
 
@@ -34,7 +34,7 @@ def get_schedule(application: str) -> list[dict[str, Any]]:
 
 def _add_up(row: tuple[Installment, ...]) -> dict[str, Any]:
 	parts = ("principal", "interest", "total", "closing_principal")
-	sums = {part: float(sum(getattr(installment, part) for installment in row)) for part in parts}
+	sums = {part: to_float(sum(getattr(installment, part) for installment in row)) for part in parts}
 	return {"number": row[0].number, "due_date": row[0].due_date, **sums}
 
 
@@ -71,7 +71,7 @@ def get_eligibility(application: str) -> list[dict[str, Any]]:
 
 def _show(figure: Any, currency: str) -> str:
 	if isinstance(figure, Decimal):
-		return fmt_money(float(figure), currency=currency)
+		return fmt_money(to_float(figure), currency=currency)
 	return "" if figure is None else str(figure)
 
 

@@ -12,9 +12,9 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.rates import Frequency
 from lending_app.engine.values.serialize import dump, load
+from lending_app.lending_setup.numbers import HUNDRED, to_decimal, to_float, to_percent, to_rate
 from lending_app.products.terms.charges import build_charges, build_opening_fee, build_prepayment_charge
 from lending_app.products.terms.dates import build_dates, get_first_due_date
-from lending_app.products.terms.numbers import HUNDRED, to_decimal, to_float, to_percent, to_rate
 from lending_app.products.terms.own_terms import AS_PRODUCT, OwnTerms
 from lending_app.products.terms.payments import build_allocation, build_excess, build_penalty
 from lending_app.products.terms.plans import build_interest, build_plan

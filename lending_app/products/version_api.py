@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import cint, fmt_money, getdate, strip_html, today
 
 from lending_app.lending_setup.requests.typed_api import Count, Place, typed
+from lending_app.products.adapters import to_float
 from lending_app.products.availability.check_offer import is_offered
 from lending_app.products.rates.explain_rate import show_percent
 from lending_app.products.statuses.change_product_status import change_product_status
@@ -115,7 +116,7 @@ def _show_loan(loan: comparing.ComparedLoan, product: Any) -> dict[str, Any]:
 	cost = figures.effective_cost
 
 	def money(amount: Any) -> str:
-		return fmt_money(float(amount), currency=product.currency)
+		return fmt_money(to_float(amount), currency=product.currency)
 
 	return {
 		"obstacle": "",

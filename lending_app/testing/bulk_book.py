@@ -22,7 +22,7 @@ from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.lending_setup.database import execute, select
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
-from lending_app.products.adapters import dump_terms
+from lending_app.products.adapters import dump_terms, to_float, to_percent
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
 from lending_app.servicing.stored.loan_states import POSTED_COLUMNS, split_posted
 from lending_app.testing.bulk_templates import EVE, TEMPLATES, make_templates
@@ -158,8 +158,8 @@ def _insert_template(
 	doc = frappe.new_doc(
 		"Loan", client=client.name, client_name=client.client_name, customer=client.customer, company=COMPANY,
 		branch=keys.branch, product=keys.product, currency="DOP", terms=dump_terms(terms),
-		principal_amount=float(terms.principal), number_of_installments=terms.number_of_installments,
-		interest_percent=float(terms.annual_rate * 100), **get_loan_values(state),
+		principal_amount=to_float(terms.principal), number_of_installments=terms.number_of_installments,
+		interest_percent=to_percent(terms.annual_rate), **get_loan_values(state),
 	)  # fmt: skip
 	doc.name = name
 	doc.db_insert()
@@ -253,6 +253,6 @@ def _insert_opening(voucher: Voucher, lines: list[LedgerLine]) -> None:
 	for line in lines:
 		frappe.new_doc(
 			"GL Entry", company=COMPANY, account=line.place.account, cost_center=line.place.cost_center, posting_date=EVE, voucher_type="Journal Entry",
-			voucher_no=OPENING, debit=float(max(line.amount, Decimal(0))), credit=float(max(-line.amount, Decimal(0))),
+			voucher_no=OPENING, debit=to_float(line.debit), credit=to_float(line.credit),
 			is_cancelled=0,
 		).db_insert()  # fmt: skip

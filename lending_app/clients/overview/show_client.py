@@ -12,6 +12,7 @@ from frappe.utils import formatdate, get_fullname, getdate, today
 from lending_app.clients.documents.build_checklist import ItemState, build_checklist
 from lending_app.clients.ratings.assess_risk import tell_risk
 from lending_app.clients.ratings.rate_clients import Rating, build_ratings
+from lending_app.lending_setup.numbers import to_float
 
 SHOWN = 20
 
@@ -43,7 +44,7 @@ def get_client_view(client: Document) -> dict[str, Any]:
 
 def _list_score_lines(rating: Rating) -> list[dict[str, Any]]:
 	return [
-		{"factor": line.factor.value, "value": float(line.value), "points": line.points}
+		{"factor": line.factor.value, "value": to_float(line.value), "points": line.points}
 		for line in rating.lines
 	]
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from lending_app.clients.adapters import build_household
+from lending_app.lending_setup.numbers import to_float
 
 TABLES_WITH_MONEY = ("incomes", "expenses", "debts")
 
@@ -17,9 +18,9 @@ def fill_household(client: Document) -> None:
 		for row in client.get(table):
 			row.currency = client.currency
 	sums = build_household(client)
-	client.other_monthly_income = float(sums.other_income)
-	client.provable_other_monthly_income = float(sums.provable_other_income)
-	client.total_expenses_amount = float(sums.expenses)
-	client.total_debt_installments_amount = float(sums.installments)
-	client.total_debt_outstanding_amount = float(sums.outstanding)
-	client.available_monthly_income = float(sums.available)
+	client.other_monthly_income = to_float(sums.other_income)
+	client.provable_other_monthly_income = to_float(sums.provable_other_income)
+	client.total_expenses_amount = to_float(sums.expenses)
+	client.total_debt_installments_amount = to_float(sums.installments)
+	client.total_debt_outstanding_amount = to_float(sums.outstanding)
+	client.available_monthly_income = to_float(sums.available)

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, now_datetime, today
 
-from lending_app.clients.adapters import build_score_rules, build_segment_rules, read_amount
+from lending_app.clients.adapters import build_score_rules, build_segment_rules
 from lending_app.clients.figures import ClientFigures, get_figures
 from lending_app.clients.queries import count_passed_steps, list_rating_rows
 from lending_app.engine.credit.client_rating import (
@@ -22,6 +22,7 @@ from lending_app.engine.credit.client_rating import (
 	pick_segment,
 )
 from lending_app.engine.credit.household import calculate_debt_ratio
+from lending_app.lending_setup.numbers import to_decimal, to_float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class Rating:
 	def get_values(self) -> dict[str, Any]:
 		"""The client's read-only fields."""
 		return {
-			"exposure_amount": float(self.figures.exposure),
-			"overdue_amount": float(self.figures.overdue),
+			"exposure_amount": to_float(self.figures.exposure),
+			"overdue_amount": to_float(self.figures.overdue),
 			"days_past_due": self.figures.days_past_due,
-			"lifetime_value_amount": float(self.lifetime_value),
+			"lifetime_value_amount": to_float(self.lifetime_value),
 			"score": self.score,
 			"segment": self.segment,
 		}
@@ -71,7 +72,7 @@ def rate_clients(clients: Sequence[str]) -> None:
 
 
 def _differs(stored: Any, value: Any) -> bool:
-	return (stored or "") != value if isinstance(value, str) else read_amount(stored) != read_amount(value)
+	return (stored or "") != value if isinstance(value, str) else to_decimal(stored) != to_decimal(value)
 
 
 def _get_factors(row: Any, figures: ClientFigures, passed: int) -> dict[RatingFactor, Decimal | None]:
@@ -84,8 +85,8 @@ def _get_factors(row: Any, figures: ClientFigures, passed: int) -> dict[RatingFa
 		RatingFactor.LOANS_PAID: Decimal(figures.loans_paid),
 		RatingFactor.MONTHS_AS_CLIENT: Decimal(months),
 		RatingFactor.DEBT_RATIO: calculate_debt_ratio(
-			read_amount(row.total_debt_installments_amount),
-			read_amount(row.monthly_income) + read_amount(row.other_monthly_income),
+			to_decimal(row.total_debt_installments_amount),
+			to_decimal(row.monthly_income) + to_decimal(row.other_monthly_income),
 		),
 		RatingFactor.VERIFIED_STEPS: Decimal(passed),
 	}

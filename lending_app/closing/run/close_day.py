@@ -39,6 +39,7 @@ from lending_app.ledger.accounts.groups import list_groups
 from lending_app.ledger.periods.check_posting import find_posting_dates
 from lending_app.lending_setup.database import read_committed
 from lending_app.lending_setup.document import by_service
+from lending_app.products.adapters import to_float
 
 TRIES = 3
 STUCK = "Out of Balance"
@@ -184,7 +185,7 @@ class CloseRun:
 			"post_seconds": posted - started,
 			"reconcile_seconds": time.monotonic() - posted,
 			"finished_on": now_datetime(),
-			"difference_amount": float(difference),
+			"difference_amount": to_float(difference),
 			"posting_date": posting_date,
 		}
 		values["duration_seconds"] = sum(

@@ -12,7 +12,7 @@ from frappe.utils import add_days, cint, formatdate, getdate, today
 from lending_app.credit.bureau.exceptions import BureauConsentError, BureauReportError
 from lending_app.credit.bureau.record_report import find_report
 from lending_app.engine.credit.bureau import AccountStatus, BureauAccount, sum_bureau
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 PURPOSE = "Credit Bureau"
 
@@ -116,9 +116,9 @@ def _fill_totals(report: Document) -> None:
 	report.number_of_delinquencies = totals.delinquencies
 	report.number_of_recent_inquiries = totals.recent_inquiries
 	report.worst_days_past_due = totals.worst_days_past_due
-	report.total_debt_amount = float(totals.total_debt)
-	report.overdue_amount = float(totals.overdue)
-	report.monthly_payments_amount = float(totals.monthly_payments)
+	report.total_debt_amount = to_float(totals.total_debt)
+	report.overdue_amount = to_float(totals.overdue)
+	report.monthly_payments_amount = to_float(totals.monthly_payments)
 
 
 def _refuse(text: str) -> None:

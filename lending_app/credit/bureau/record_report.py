@@ -17,6 +17,7 @@ from lending_app.credit.bureau.exceptions import BureauReportError
 from lending_app.credit.bureau.model import TABLES, BureauReport
 from lending_app.credit.bureau.providers import mask
 from lending_app.lending_setup.document import by_service
+from lending_app.products.adapters import to_float
 
 DOCTYPE = "Credit Bureau Report"
 OWN = ("bureau", "report_date", "score", "currency")
@@ -78,5 +79,5 @@ def _build_row(row: Any) -> dict[str, Any]:
 
 def _build_value(value: Any) -> Any:
 	if isinstance(value, Decimal):
-		return float(value)
+		return to_float(value)
 	return value if isinstance(value, date) else getattr(value, "value", value)

@@ -14,6 +14,7 @@ from lending_app.origination.evaluation.findings import Finding
 from lending_app.origination.evaluation.judge import Judgement
 from lending_app.origination.evaluation.options import Options
 from lending_app.origination.evaluation.seal import dump_json, make_fingerprint
+from lending_app.products.adapters import to_float
 
 LONGEST = 140
 HUNDRED = Decimal(100)
@@ -49,10 +50,10 @@ def build_values(judgement: Judgement, options: Options) -> Values:
 def _build_request(judgement: Judgement) -> Values:
 	request = judgement.facts.request
 	return {
-		"requested_amount": float(request.amount),
+		"requested_amount": to_float(request.amount),
 		"number_of_installments": request.installments,
 		"interest_percent": float(round(request.rate * HUNDRED, 6)),
-		"monthly_installment_amount": float(request.burden),
+		"monthly_installment_amount": to_float(request.burden),
 	}
 
 
@@ -60,16 +61,16 @@ def _build_capacity(judgement: Judgement) -> Values:
 	capacity = judgement.assessment.capacity
 	most = capacity.get_maximum_installment
 	return {
-		"net_monthly_income": float(capacity.net_income),
-		"unproven_monthly_income": float(capacity.unproven_income),
-		"expenses_amount": float(capacity.expenses),
-		"debts_amount": float(capacity.debts),
-		"available_monthly_income": float(capacity.available_income),
+		"net_monthly_income": to_float(capacity.net_income),
+		"unproven_monthly_income": to_float(capacity.unproven_income),
+		"expenses_amount": to_float(capacity.expenses),
+		"debts_amount": to_float(capacity.debts),
+		"available_monthly_income": to_float(capacity.available_income),
 		"current_debt_ratio_percent": to_percent(capacity.current_ratio),
 		"projected_debt_ratio_percent": to_percent(capacity.projected_ratio),
-		"conservative_installment_amount": float(most(SafetyFactor.CONSERVATIVE)),
-		"moderate_installment_amount": float(most(SafetyFactor.MODERATE)),
-		"aggressive_installment_amount": float(most(SafetyFactor.AGGRESSIVE)),
+		"conservative_installment_amount": to_float(most(SafetyFactor.CONSERVATIVE)),
+		"moderate_installment_amount": to_float(most(SafetyFactor.MODERATE)),
+		"aggressive_installment_amount": to_float(most(SafetyFactor.AGGRESSIVE)),
 	}
 
 
@@ -112,8 +113,8 @@ def _build_condition(row: Proposal, currency: str) -> Values:
 	found = row.assessment
 	return {
 		"conditions": ", ".join(condition.value for condition in row.conditions),
-		"amount": float(found.amount),
-		"collateral_amount": float(row.collateral_value or 0),
+		"amount": to_float(found.amount),
+		"collateral_amount": to_float(row.collateral_value or 0),
 		"guarantor": row.guarantor.value if row.guarantor and row.guarantor is not Guarantor.NONE else "",
 		"score": to_points(found.score.total),
 		"risk_band": found.risk_band,

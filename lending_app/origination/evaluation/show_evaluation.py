@@ -23,6 +23,7 @@ from lending_app.origination.evaluation.seal import EVALUATION
 from lending_app.origination.evaluation.states import Phase
 from lending_app.origination.evaluation.texts import LABELS
 from lending_app.origination.states import DECIDED, ApplicationStatus
+from lending_app.products.adapters import to_float
 from lending_app.products.rates.explain_rate import explain_reasons
 
 COLORS = {
@@ -172,7 +173,7 @@ def _show_word(word: str) -> str:
 		return formatdate(date.fromisoformat(word))
 	with suppress(InvalidOperation):
 		number = round(Decimal(word), 2)
-		return fmt_money(float(number), precision=0 if number == int(number) else 2)
+		return fmt_money(to_float(number), precision=0 if number == int(number) else 2)
 	return _(word, context="Client")
 
 

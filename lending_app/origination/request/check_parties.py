@@ -15,7 +15,7 @@ from lending_app.clients.profile.count_months_employed import FIELDS as WORK_FIE
 from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.origination.exceptions import PartyError
 from lending_app.origination.queries import sum_party_exposures
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 # Field of the row: field of the client.
 CLIENT_FIELDS = {
@@ -48,7 +48,7 @@ def check_parties(application: Document, *, is_open: bool) -> None:
 		if not row.client:
 			_check_person(row)
 		_refuse_applicant(application, row)
-		row.net_worth_amount = float(to_decimal(row.assets_amount) - to_decimal(row.debts_amount))
+		row.net_worth_amount = to_float(to_decimal(row.assets_amount) - to_decimal(row.debts_amount))
 	_refuse_twice(application)
 	_fill_exposures(application)
 
@@ -104,7 +104,7 @@ def _refuse_twice(application: Document) -> None:
 def _fill_exposures(application: Document) -> None:
 	exposures = sum_party_exposures(application)
 	for row in application.parties:
-		row.exposure_amount = float(exposures.get(row.client or row.identity_key, Decimal(0)))
+		row.exposure_amount = to_float(exposures.get(row.client or row.identity_key, Decimal(0)))
 
 
 def _refuse(row: Document, why: str) -> None:

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from lending_app.clients.exceptions import UnknownClientError
 from lending_app.clients.portal_users.check_portal_user import is_staff
 from lending_app.lending_setup.documents.check_link import check_link
+from lending_app.products.adapters import to_float
 from lending_app.products.versions.in_force import get_version_in_force
 
 
@@ -33,7 +34,7 @@ def create_application(
 	values = {
 		"client": client,
 		"product": get_version_in_force(product) or product if product else None,
-		"requested_amount": float(requested_amount or 0),
+		"requested_amount": to_float(requested_amount or 0),
 		"number_of_installments": number_of_installments,
 		"channel": channel,
 		"branch": branch,

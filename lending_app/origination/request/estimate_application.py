@@ -21,7 +21,7 @@ from lending_app.lending_setup.language.say_bound import say_bound
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.request.fill_members import list_accepted_members
 from lending_app.origination.request.own_terms import get_own_terms
-from lending_app.products.adapters import build_terms, to_decimal
+from lending_app.products.adapters import build_terms, to_decimal, to_float
 from lending_app.products.limits.check_term import check_term
 
 
@@ -68,9 +68,9 @@ def fill_estimate(application: Document) -> None:
 	"""Write the estimate into the application's read-only fields; an incomplete draft has none."""
 	schedules = list_schedules(application)
 	first = sum((schedule.first_to_pay.total for schedule in schedules), Decimal(0))
-	application.installment_amount = float(first)
-	application.total_interest_amount = float(sum(schedule.total_interest for schedule in schedules))
-	application.total_amount = float(sum(schedule.total for schedule in schedules))
+	application.installment_amount = to_float(first)
+	application.total_interest_amount = to_float(sum(schedule.total_interest for schedule in schedules))
+	application.total_amount = to_float(sum(schedule.total for schedule in schedules))
 	application.final_due_date = schedules[0].installments[-1].due_date if schedules else None
 	income = to_decimal(frappe.get_cached_value("Client", application.client, "monthly_income"))
 	is_single = income and not application.is_group
@@ -98,6 +98,6 @@ def list_schedules(application: Document) -> list[Schedule]:
 	for row in list_accepted_members(application):
 		amount = row.approved_amount or row.requested_amount
 		schedule = estimate_application(application, amount) if amount else None
-		row.installment_amount = float(schedule.first_to_pay.total) if schedule else 0
+		row.installment_amount = to_float(schedule.first_to_pay.total) if schedule else 0
 		schedules += [schedule] if schedule else []
 	return schedules

@@ -12,7 +12,7 @@ from frappe.utils import fmt_money
 
 from lending_app.origination.exceptions import GroupApplicationError
 from lending_app.origination.states import ApplicationStatus, MemberStatus
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 GROUP_PRODUCTS = ("Group Microcredit",)
 REQUESTED, REJECTED = MemberStatus.REQUESTED.value, MemberStatus.REJECTED.value
@@ -112,7 +112,7 @@ def _check_line(row: Document) -> None:
 
 def _fill_totals(application: Document) -> None:
 	application.number_of_members = len(application.members)
-	application.requested_amount = float(_sum(application.members, "requested_amount"))
+	application.requested_amount = to_float(_sum(application.members, "requested_amount"))
 
 
 def settle_members(application: Document) -> None:
@@ -134,11 +134,11 @@ def _check_total(application: Document, total: Decimal) -> None:
 	if given and given not in (total, to_decimal(application.requested_amount)):
 		_refuse(
 			_("The lines add up to {0}, not to {1}. Change the amounts of the members.").format(
-				fmt_money(float(total), currency=application.currency),
+				fmt_money(to_float(total), currency=application.currency),
 				fmt_money(application.approved_amount, currency=application.currency),
 			)
 		)
-	application.approved_amount = float(total)
+	application.approved_amount = to_float(total)
 
 
 def _sum(rows: list[Document], field: str) -> Decimal:

@@ -12,13 +12,13 @@ from frappe.utils import fmt_money
 
 from lending_app.engine.offer.loan_to_value import OwnPart, calculate_ltv, find_own_part, is_above_ltv
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.products.adapters import to_decimal, to_percent, to_rate
+from lending_app.products.adapters import to_decimal, to_float, to_percent, to_rate
 
 
 def fill_value(application: Document) -> None:
 	"""Write the down payment that the amount leaves of the price, and the amount as part of the value behind it."""
 	own = _find_own_part(application)
-	application.down_payment_amount = float(own.amount)
+	application.down_payment_amount = to_float(own.amount)
 	application.down_payment_percent = to_percent(round(own.rate, 4))
 	ltv = calculate_ltv(_get_amount(application), _get_value(application))
 	application.ltv_percent = to_percent(round(ltv, 4)) if ltv else 0
@@ -34,7 +34,7 @@ def list_value_gaps(application: Document) -> Iterator[str]:
 	if value and is_above_ltv(_get_amount(application), value, maximum):
 		yield _("The amount is {0} % of the value of {1}, the product lends up to {2} % of it.").format(
 			_show(to_decimal(application.ltv_percent)),
-			fmt_money(float(value), currency=application.currency),
+			fmt_money(to_float(value), currency=application.currency),
 			_show(to_decimal(product.maximum_ltv_percent)),
 		)
 

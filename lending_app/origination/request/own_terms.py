@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.origination.exceptions import OwnTermsError
-from lending_app.products.adapters import OwnTerms, to_decimal
+from lending_app.products.adapters import OwnTerms, to_decimal, to_float
 
 TABLES = ("premiums", "parts")
 
@@ -95,7 +95,7 @@ def list_open_parts(application: Document) -> Iterator[str]:
 	total = sum(get_own_terms(application).parts, Decimal(0))
 	if total != to_decimal(application.requested_amount):
 		yield _("The parts of the principal sum to {0}, the requested amount is {1}.").format(
-			fmt_money(float(total), currency=application.currency),
+			fmt_money(to_float(total), currency=application.currency),
 			fmt_money(application.requested_amount, currency=application.currency),
 		)
 

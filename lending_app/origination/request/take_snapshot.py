@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from lending_app.clients.profile.count_months_employed import count_months_employed
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 # Field of the application: field of the client.
 FIELDS = {
@@ -46,7 +46,7 @@ def take_snapshot(application: Document, *, is_open: bool) -> None:
 		_keep(application)
 	debts = to_decimal(application.applicant_debt_outstanding_amount)
 	assets = to_decimal(application.assets_amount)
-	application.net_worth_amount = float(assets - debts) if assets else 0
+	application.net_worth_amount = to_float(assets - debts) if assets else 0
 
 
 def _copy_client(application: Document) -> None:

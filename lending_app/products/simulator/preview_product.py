@@ -12,7 +12,7 @@ from frappe.utils import strip_html
 
 from lending_app.engine.schedule.schedule import Installment
 from lending_app.engine.values.rates import Frequency
-from lending_app.products.adapters import to_percent
+from lending_app.products.adapters import to_float, to_percent
 from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product
 from lending_app.products.validation.check_product_terms import check_product_terms
 
@@ -52,17 +52,17 @@ def _show(product: Document, found: ProductSimulation) -> dict[str, Any]:
 	rows = figures.schedule.installments
 	return {
 		"currency": product.currency,
-		"amount": float(found.amount),
+		"amount": to_float(found.amount),
 		"number_of_installments": found.number_of_installments,
 		"interest_percent": to_percent(found.rate),
-		"installment_amount": float(figures.installment),
-		"highest_installment_amount": float(figures.highest_installment),
+		"installment_amount": to_float(figures.installment),
+		"highest_installment_amount": to_float(figures.highest_installment),
 		"is_level": figures.is_level,
 		"residue_amount": _get_residue(figures.schedule.residue),
 		"maturity_date": figures.maturity_date,
-		"net_amount": float(figures.net_disbursed),
-		"cost_amount": float(figures.total_cost.cost),
-		"interest_amount": float(figures.schedule.total_interest),
+		"net_amount": to_float(figures.net_disbursed),
+		"cost_amount": to_float(figures.total_cost.cost),
+		"interest_amount": to_float(figures.schedule.total_interest),
 		"measure": figures.measure.name,
 		"effective_percent": float(cost.published) if cost else None,
 		"number_of_rows": len(rows),
@@ -72,16 +72,16 @@ def _show(product: Document, found: ProductSimulation) -> dict[str, Any]:
 
 def _get_residue(residue: Decimal) -> float:
 	"""What rounding makes the last installment differ by, where that is more than one."""
-	return float(residue) if abs(residue) > 1 else 0.0
+	return to_float(residue) if abs(residue) > 1 else 0.0
 
 
 def _show_row(row: Installment) -> dict[str, Any]:
 	return {
 		"number": row.number,
 		"due_date": row.due_date,
-		"principal_amount": float(row.principal),
-		"interest_amount": float(row.interest),
-		"charges_amount": float(row.fee + row.insurance + row.tax),
-		"total_amount": float(row.total),
-		"closing_principal_amount": float(row.closing_principal),
+		"principal_amount": to_float(row.principal),
+		"interest_amount": to_float(row.interest),
+		"charges_amount": to_float(row.fee + row.insurance + row.tax),
+		"total_amount": to_float(row.total),
+		"closing_principal_amount": to_float(row.closing_principal),
 	}

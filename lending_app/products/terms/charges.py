@@ -18,7 +18,7 @@ from lending_app.engine.loan.charges import (
 	PrepaymentTier,
 	TierCount,
 )
-from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
+from lending_app.lending_setup.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 
 def build_opening_fee(product: Document) -> OpeningFee | None:

@@ -13,7 +13,7 @@ from lending_app.engine.loan.allocation import (
 	Timing,
 )
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyRule, PenaltyStart
-from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
+from lending_app.lending_setup.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 
 def build_allocation(product: Document) -> AllocationPolicy:

@@ -24,8 +24,8 @@ from lending_app.engine.schedule.shares import split_principal, spread_principal
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.money import RoundingMode
 from lending_app.engine.values.rates import Frequency
+from lending_app.lending_setup.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 from lending_app.products.kinds import MONTHS, InterestBase
-from lending_app.products.terms.numbers import to_amount_or_none, to_decimal, to_rate, to_rate_or_none
 
 
 def build_plan(

@@ -9,7 +9,7 @@ from frappe.utils import getdate
 
 from lending_app.engine.ledger.collateral import CollateralRule
 from lending_app.engine.ledger.provisioning import ExposureBase, ProvisionBand, ProvisionTable
-from lending_app.products.terms.numbers import to_decimal, to_rate
+from lending_app.lending_setup.numbers import to_decimal, to_rate
 
 
 def list_effective_dates(table: Document) -> list[date]:

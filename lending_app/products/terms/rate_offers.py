@@ -8,7 +8,7 @@ from typing import Any
 from frappe.model.document import Document
 
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind, RateCampaign, RatePolicy, RiskRate
-from lending_app.products.terms.numbers import to_rate
+from lending_app.lending_setup.numbers import to_rate
 
 
 def build_rate_policy(product: Document, standard: Decimal | None = None) -> RatePolicy:

@@ -10,8 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine.loan.rate_steps import RatePoint, RateStep, VariableRate
+from lending_app.lending_setup.numbers import to_rate, to_rate_or_none
 from lending_app.products.kinds import VARIABLE_TYPES, RateType, StepMeasure
-from lending_app.products.terms.numbers import to_rate, to_rate_or_none
 
 
 def build_rate_steps(

@@ -12,13 +12,13 @@ from lending_app.engine.schedule.schedule import Schedule
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.origination.documents.late_terms import list_late_terms
-from lending_app.products.adapters import load_terms
+from lending_app.products.adapters import load_terms, to_float
 
 
 def estimate_installment(stored: str | None) -> float:
 	"""Of terms whose schedule is not fixed yet; 0 where they have none as of today."""
 	schedule = _estimate(stored)
-	return float(schedule.first_to_pay.total) if schedule else 0.0
+	return to_float(schedule.first_to_pay.total) if schedule else 0.0
 
 
 def count_months(loan: Document) -> int:

@@ -14,6 +14,7 @@ from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.decisions.notify_client import tell_of_renewal
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.states import Channel
+from lending_app.products.adapters import to_float
 from lending_app.products.availability.check_offer import is_offered
 from lending_app.products.versions.in_force import get_version_in_force
 from lending_app.servicing.renewals.queries import (
@@ -89,7 +90,7 @@ def _make_draft(loan: RenewableLoan, product: Document) -> Document:
 	application = create_application(
 		client=loan.client,
 		product=product.name,
-		requested_amount=_limit(float(loan.principal), product, "amount"),
+		requested_amount=_limit(to_float(loan.principal), product, "amount"),
 		number_of_installments=int(_limit(loan.number_of_installments, product, "number_of_installments")),
 		channel=Channel.BRANCH.value,
 		company=loan.company,
