@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lending_app.engine.values.inputs import check_kind, check_whole
-from lending_app.engine.values.money import check_not_negative
+from lending_app.engine.values.money import RoundingPolicy, check_not_negative
 from lending_app.engine.values.rates import check_rate
 
 
@@ -55,3 +55,12 @@ class PenaltyRule:
 		if self.cap_rate is not None:
 			check_rate(self.cap_rate, "penalty_cap_rate")
 		object.__setattr__(self, "daily_ratio", self.daily_rate.as_integer_ratio())
+
+	def cap(self, penalty: int, installment: int, rounding: RoundingPolicy) -> int:
+		"""The penalty of an installment of that amount, within the rule's caps. Minor units."""
+		if self.cap_amount is not None:
+			penalty = min(penalty, rounding.round_to_minor(self.cap_amount))
+		if self.cap_rate is not None:
+			numerator, denominator = self.cap_rate.as_integer_ratio()
+			penalty = min(penalty, rounding.round_ratio(installment * numerator, denominator))
+		return penalty

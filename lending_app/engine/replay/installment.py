@@ -307,12 +307,7 @@ def get_penalty(
 	penalty = rounding.round_ratio(money_days * numerator, denominator) + rounding.round_to_minor(
 		rule.fixed_amount
 	)
-	if rule.cap_amount is not None:
-		penalty = min(penalty, rounding.round_to_minor(rule.cap_amount))
-	if rule.cap_rate is not None:
-		numerator, denominator = rule.cap_rate.as_integer_ratio()
-		penalty = min(penalty, rounding.round_ratio(row.installment_amount * numerator, denominator))
-	return penalty
+	return rule.cap(penalty, row.installment_amount, rounding)
 
 
 def get_penalty_tax(row: WorkingInstallment, day: date, terms: LoanTerms) -> int:
