@@ -14,6 +14,11 @@ import tomllib
 
 from lending_app.declarations import MODULES
 
+try:
+	import tomllib
+except ImportError:  # Python 3.10 has the same by another name.
+	import tomli as tomllib
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = {
 	contract["id"]: contract
