@@ -184,7 +184,7 @@ build_assets() {
 # What a migration depends on: this app's code and the versions below it.
 app_fingerprint() {
 	{
-		find "$ROOT/lending_app" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum
+		find "$ROOT/lending_app" -type f ! -name '*.pyc' ! -path '*/public/dist/*' -print0 | sort -z | xargs -0 cksum
 		cat "$BENCH"/apps/{frappe,erpnext}/*/__init__.py
 	} | cksum
 }

@@ -22,7 +22,7 @@ ASSETS_STAMP="$BENCH/.lending-assets"
 FINGERPRINT="$([ -n "${TESTS:-}" ] && echo installed || echo whole)"
 
 # The bench serves one checkout's files, linked by the build.
-assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT/lending_app/public" -type f -print0 | sort -z | xargs -0 cksum; } | cksum; }
+assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT"/lending_app/{public,*/client_scripts} -type f ! -path "*/public/dist/*" -print0 | sort -z | xargs -0 cksum; } | cksum; }
 are_assets_current() {
 	[ -f "$SITES_PATH/assets/assets.json" ] && [ -f "$ASSETS_STAMP" ] && [ "$(assets_fingerprint)" = "$(cat "$ASSETS_STAMP")" ] &&
 		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ]

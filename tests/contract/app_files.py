@@ -67,7 +67,7 @@ def is_typed(function: ast.FunctionDef) -> bool:
 def list_dotted_paths(value: Any) -> list[str]:
 	"""Every text within a value that names something of the app."""
 	if isinstance(value, str):
-		return [value] if value.startswith("lending_app.") else []
+		return [value] if value.startswith("lending_app.") and not value.endswith(".js") else []
 	if isinstance(value, dict):
 		return [path for item in value.values() for path in list_dotted_paths(item)]
 	if isinstance(value, list | tuple):

@@ -134,7 +134,9 @@ def test_enqueued_jobs_are_functions():
 
 def list_called_methods() -> list[tuple[str, str]]:
 	"""Server functions that scripts, cards and templates call."""
-	files = [path for kind in ("js", "html", "json") for path in APP.rglob(f"*.{kind}")]
+	files = [
+		path for kind in ("js", "html", "json") for path in APP.rglob(f"*.{kind}") if "dist" not in path.parts
+	]
 	return sorted(
 		{
 			(str(path.relative_to(ROOT)), dotted)

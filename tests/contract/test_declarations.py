@@ -1,6 +1,7 @@
 """What modules declare: each its own, and nothing of a module above it."""
 
 import ast
+import re
 from importlib import import_module
 from typing import Any
 
@@ -112,3 +113,41 @@ def test_a_module_has_feature_folders_or_services_but_not_both(module: str) -> N
 		{path.name for path in (APP / module).iterdir() if path.is_dir()} - FRAPPE_FOLDERS - {"__pycache__"}
 	)
 	assert "services" not in folders or folders == {"services"}
+
+
+BUNDLE = APP / "public" / "js" / "lending_app.bundle.js"
+
+
+def list_bundled() -> list[str]:
+	"""Scripts that every page of Desk loads, in their order, from the app's folder."""
+	return [
+		f"{path}.js" for path in re.findall(r'^import "\.\./\.\./(.+)";$', BUNDLE.read_text(), re.MULTILINE)
+	]
+
+
+def list_form_scripts() -> set[str]:
+	found: set[str] = set()
+	for module in MODULES:
+		declared = read_declared(module)
+		for name in ("doctype_js", "doctype_list_js", "page_js"):
+			for files in declared.get(name, {}).values():
+				found |= {files} if isinstance(files, str) else {*files}
+	return found
+
+
+def test_hooks_name_one_bundle_and_no_script() -> None:
+	text = (APP / "hooks.py").read_text(encoding="utf-8")
+	assert re.findall(r"[\w./]+\.js\b", text) == [BUNDLE.name]
+
+
+def test_every_script_of_desk_is_loaded_by_its_form_or_by_the_bundle() -> None:
+	bundled, of_forms = list_bundled(), list_form_scripts()
+	scripts = {path.relative_to(APP).as_posix() for path in APP.glob("*/client_scripts/*.js")}
+	assert {*bundled} | of_forms == scripts
+	assert {*bundled} & of_forms == set()
+	assert len(bundled) == len({*bundled})
+
+
+def test_the_bundle_goes_from_low_modules_to_high() -> None:
+	places = [MODULES.index(path.split("/")[0]) for path in list_bundled()]
+	assert places == sorted(places)

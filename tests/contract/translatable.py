@@ -99,7 +99,7 @@ def _is_translate(function: ast.expr) -> bool:
 
 
 def _from_scripts() -> Iterator[tuple[str, Path]]:
-	for path in APP.rglob("*.js"):
+	for path in (path for path in APP.rglob("*.js") if "dist" not in path.parts):
 		yield from ((text, path) for text in _list_script_texts(path.read_text()))
 
 

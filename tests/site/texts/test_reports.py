@@ -64,7 +64,7 @@ def list_given(folder):
 	[path] = APP.glob(f"*/report/{folder}/{folder}.js")
 	own = path.read_text()
 	if "pipeline_filters" in own or "company_filter" in own:
-		shared = (APP / "public/js/report_filters.js").read_text()
+		shared = (APP / "lending_setup/client_scripts/report_filters.js").read_text()
 		start, end = (
 			("pipeline_filters = ", "];") if "pipeline_filters" in own else ("company_filter = ", "});")
 		)
