@@ -111,13 +111,13 @@ def read_all(book: Portfolio) -> int:
 
 
 def measure(works: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
-	"""Median seconds on the clock; the works take turns, so that a busy machine is busy for all."""
+	"""Median seconds of processor; the works take turns, so that a busy machine is busy for all."""
 	times: dict[str, list[float]] = {name: [] for name in works}
 	for _ in range(runs):
 		for name, work in works.items():
-			started = time.perf_counter()
+			started = time.process_time()
 			work()
-			times[name].append(time.perf_counter() - started)
+			times[name].append(time.process_time() - started)
 	return {name: statistics.median(seconds) for name, seconds in times.items()}
 
 

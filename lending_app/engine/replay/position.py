@@ -69,14 +69,18 @@ def get_gross_position(loan: WorkingLoan) -> Balances:
 
 def get_interest(loan: WorkingLoan) -> tuple[int, int, int]:
 	"""Interest earned and unpaid, paid and unearned, and earned in all."""
-	receivable = unearned = 0
+	receivable = unearned = credit = 0
 	income = loan.settled_interest
+	is_spread = loan.terms.is_first_spread
 	for row in loan.list_earning():
 		earned = row.get_accrued_interest(loan.day, loan.terms)
 		income += earned
 		receivable += max(earned - row.paid[INTEREST], 0)
 		unearned += max(row.paid[INTEREST] - earned, 0)
-	return receivable, unearned, income
+		credit += -earned if is_spread and earned < 0 else 0
+	# A first installment that is not paid has paid no interest of the others ahead.
+	unpaid = min(credit, receivable)
+	return receivable - unpaid, unearned - unpaid, income
 
 
 def get_penalties(loan: WorkingLoan) -> tuple[int, int]:

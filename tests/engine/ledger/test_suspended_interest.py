@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from lending_app.engine import (
+	AmortizationMethod,
 	ChargedOff,
 	Component,
+	DateRule,
 	ExcessRule,
+	FirstPeriod,
+	Frequency,
 	Grace,
 	LedgerRole,
 	LoanReplay,
@@ -22,6 +26,7 @@ from lending_app.engine import (
 	Skipped,
 	Waived,
 	list_effective,
+	replay,
 )
 from lending_app.engine.ledger.provisioning import (
 	ExposureBase,
@@ -37,6 +42,7 @@ from lending_app.engine.loan.plan_facts import Forgiveness
 from lending_app.engine.portfolio import build_portfolio
 from lending_app.engine.replay.audit import replay_checked
 from lending_app.engine.replay.checkpoint import dump_checkpoint, load_checkpoint
+from lending_app.engine.values.day_count import DayCount
 from tests.engine.support import disburse, make_terms, pay
 
 DAY = date(2025, 7, 15)
@@ -159,3 +165,31 @@ def test_arrays_leave_such_a_loan_to_its_replay_and_checkpoints_keep_it() -> Non
 	kept = load_checkpoint(TERMS, dump_checkpoint(loan))
 	assert kept is not None
 	assert kept.get_state(DAY).converted == loan.get_state(DAY).converted != ()
+
+
+def test_interest_that_a_spread_first_installment_asks_ahead_is_no_income_to_suspend() -> None:
+	"""10,000 flat at 12 %, six quarters, the first of 45 days: 45 and 90 days, then 44 of 92 by 15 July.
+
+	Two installments of 275.00 are asked, of 300.00 a quarter; earned are 150.00, 300.00 and 143.48: what is receivable, and
+	suspended, is what was earned, before and after it becomes principal.
+	"""
+	terms = make_terms(
+		principal=Decimal(10_000),
+		annual_rate=Decimal("0.12"),
+		number_of_installments=6,
+		frequency=Frequency.QUARTERLY,
+		day_count=DayCount.ACTUAL_360,
+		method=AmortizationMethod.FLAT,
+		first_due_date=date(2025, 3, 1),
+		dates=DateRule(first_period=FirstPeriod.SPREAD),
+	)
+	day = date(2025, 7, 15)
+	before = replay(terms, [disburse(terms)], day)
+	assert before.interest_receivable == before.accrued_interest == Decimal("593.48")
+	change = Restructured(
+		fact_id="R", value_date=day, number_of_installments=12, capitalizes=(Component.INTEREST,)
+	)
+	after = replay_checked(terms, [disburse(terms), change], day)
+	assert (after.capitalized_interest, after.converted[0].interest) == (Decimal("593.48"),) * 2
+	paid = replay(terms, [disburse(terms), pay("P", date(2025, 3, 1), "1666.67")], date(2025, 3, 1))
+	assert -paid.position[LedgerRole.UNEARNED_INTEREST, ""] == 125
