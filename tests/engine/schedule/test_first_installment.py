@@ -13,6 +13,9 @@ from lending_app.engine import (
 	BusinessCalendar,
 	BusinessDayConvention,
 	DateRule,
+	Disbursed,
+	Drawing,
+	DrawingRule,
 	DueDateChanged,
 	ExcessRule,
 	FirstPeriod,
@@ -21,6 +24,7 @@ from lending_app.engine import (
 	LoanTerms,
 	Restructured,
 	Skipped,
+	Tranche,
 	build_schedule,
 	replay,
 )
@@ -135,6 +139,30 @@ def test_interest_kept_back_of_more_than_the_loan_is_refused() -> None:
 	)
 	with pytest.raises(InvalidAmountError):
 		run(tiny, START)
+
+
+def test_a_schedule_with_tranches_shows_interest_kept_back_apart() -> None:
+	"""60,000 x 18 % x 9 / 365 = 266.30 of the first tranche, with 42.61 of tax, are kept back; the installments do not ask them."""
+	tranche = Tranche(value_date=date(2025, 2, 10), amount=Decimal(40_000))
+	terms = make_terms(
+		first_due_date=date(2025, 2, 24),
+		dates=DateRule(first_period=FirstPeriod.KEPT_BACK),
+		drawing=DrawingRule(kind=Drawing.TRANCHES, expected=(tranche,)),
+		interest_tax_rate=Decimal("0.16"),
+	)
+	schedule = build_schedule(terms, START)
+	assert (schedule.kept_back, schedule.kept_back_tax) == (Decimal("266.30"), Decimal("42.61"))
+	facts = [
+		disburse(terms, amount=Decimal(60_000)),
+		Disbursed(fact_id="E", value_date=date(2025, 2, 10), amount=Decimal(40_000)),
+	]
+	state = replay(terms, facts, date(2025, 2, 10))
+	assert [row.total for row in schedule.installments] == [row.unpaid for row in state.installments]
+	assert schedule.total_interest == total(row.interest for row in state.installments)
+	assert schedule.total == total(row.total for row in state.installments)
+	flows = build_borrower_flows(schedule, terms)
+	received = total(flow.amount for flow in flows if flow.value_date == START)
+	assert received == Decimal("60000") - Decimal("266.30") - Decimal("42.61")
 
 
 def test_interest_kept_back_is_explained() -> None:
