@@ -44,6 +44,9 @@ READABLE_MASTERS = (
 )  # fmt: skip
 LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book")
 LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
+# Whose files for the bank name the account that pays.
+BANK_MASTERS = ("Bank Account", "Bank")
+BANK_ROLES = ("Treasurer", *LEDGER_ROLES)
 PDF_GENERATOR = "weasyprint"
 
 
@@ -80,6 +83,7 @@ def set_up_site() -> None:
 	widen_lists()
 	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
 	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
+	_grant_masters(BANK_MASTERS, BANK_ROLES)
 	seed_clients()
 	seed_policy()
 	fill_settings()

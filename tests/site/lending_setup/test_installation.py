@@ -88,7 +88,7 @@ def test_custom_fields_are_there():
 
 def test_masters_of_erpnext_keep_their_own_roles():
 	"""Custom permissions replace a DocType's own ones: those must have been copied."""
-	for doctype in (*install.READABLE_MASTERS, *install.LEDGER_MASTERS):
+	for doctype in (*install.READABLE_MASTERS, *install.LEDGER_MASTERS, *install.BANK_MASTERS):
 		standard = {
 			row.role for row in frappe.get_all("DocPerm", {"parent": doctype, "permlevel": 0}, ["role"])
 		}
@@ -103,6 +103,8 @@ def test_staff_pick_from_masters_and_change_none(role):
 			assert frappe.has_permission(doctype, "read"), doctype
 			assert not frappe.has_permission(doctype, "write"), doctype
 		assert not frappe.has_permission("Journal Entry", "create")
+		assert frappe.has_permission("Bank Account", "read") == (role == "Treasurer")
+		assert not frappe.has_permission("Bank Account", "write")
 
 
 def test_app_is_shown_to_staff_alone():
