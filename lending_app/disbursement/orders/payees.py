@@ -47,6 +47,8 @@ def fill_payees(order: Document) -> None:
 		if row.method == Method.CASH.value:
 			row.cash_branch = row.cash_branch or order.branch
 		row.account_key = normalize_account(row.account_number)
+		# Before it is stored: the number of a card is not kept, and a typing error is cheapest here.
+		check_account(row)
 	open_rows = [row for row in order.payees if not row.amount]
 	if len(open_rows) == 1:
 		rest = to_decimal(order.net_amount) - sum(to_decimal(row.amount) for row in order.payees)
@@ -60,7 +62,6 @@ def check_payees(order: Document) -> None:
 	for row in order.payees:
 		check_mode(row.mode_of_payment, order.company)
 		_check_fields(row)
-		check_account(row)
 	total = sum(to_decimal(row.amount) for row in order.payees)
 	if total != to_decimal(order.net_amount):
 		_refuse(

@@ -256,32 +256,23 @@ def test_payees_get_the_net_amount_and_what_their_method_asks_for():
 		({"method": "Named Cheque"}, PayeeError),
 		({"method": "Wallet", "account_number": "8095550142"}, PayeeError),
 		({"method": "Internal Account", "account_number": "AH-1"}, InternalAccountError),
-		(
-			{"method": "Prepaid Card", "provider": "V", "account_number": "4111111111111111"},
-			AccountNumberError,
-		),
-		(
-			{
-				"method": "Bank Transfer",
-				"bank": "X",
-				"account_type": "CLABE",
-				"account_number": "002010077777777772",
-			},
-			AccountNumberError,
-		),
-		(
-			{
-				"method": "Bank Transfer",
-				"bank": "X",
-				"account_type": "IBAN",
-				"account_number": "ES9121000418450200051333",
-			},
-			AccountNumberError,
-		),
 	):
 		wrong = make_order(payees=[make_payee(**values)])
 		with as_user("Loan Officer"), refused(error):
 			request_approval(wrong.name)
+
+
+def test_wrong_account_numbers_are_refused_before_they_are_stored():
+	transfer = {"method": "Bank Transfer", "bank": "X"}
+	for values in (
+		{"method": "Prepaid Card", "provider": "V", "account_number": "4111111111111111"},
+		transfer | {"account_type": "CLABE", "account_number": "002010077777777772"},
+		transfer | {"account_type": "IBAN", "account_number": "ES9121000418450200051333"},
+	):
+		before = frappe.db.count("Disbursement Order")
+		with pytest.raises(AccountNumberError):
+			make_order(payees=[make_payee(**values)])
+		assert frappe.db.count("Disbursement Order") == before
 	right = {
 		"method": "Bank Transfer",
 		"bank": "X",
