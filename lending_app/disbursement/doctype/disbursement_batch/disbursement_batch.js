@@ -4,7 +4,11 @@ frappe.ui.form.on("Disbursement Batch", {
 	},
 
 	refresh(frm) {
-		if (frm.is_new() || frm.doc.status !== "Draft") {
+		if (frm.is_new()) {
+			return;
+		}
+		if (frm.doc.status !== "Draft") {
+			frm.disable_form();
 			return;
 		}
 		frm.add_custom_button(__("Pay Out the Batch"), () =>
@@ -12,7 +16,7 @@ frappe.ui.form.on("Disbursement Batch", {
 				const args = { name: frm.docname };
 				const count = await frappe.lending.ask("lending_app.disbursement.api.start_batch", args);
 				if (count) {
-					frappe.show_alert({ message: __("{0} orders are being paid out.", [count]), indicator: "green" });
+					frappe.show_alert({ message: __("Orders being paid out: {0}", [count]), indicator: "green" });
 					await frm.reload_doc();
 				}
 			}),

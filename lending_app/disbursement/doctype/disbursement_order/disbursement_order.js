@@ -92,7 +92,7 @@ function reject(frm) {
 
 function release(frm) {
 	if (frappe.user.has_role(frm.doc.review_role) && !is_maker(frm)) {
-		with_reason(frm, __("Release"), "lending_app.disbursement.api.release");
+		with_reason(frm, __("Release the Order"), "lending_app.disbursement.api.release");
 	}
 }
 

@@ -26,7 +26,7 @@ function add_steps(frm) {
 	}
 	if (frm.doc.status === "Generated") {
 		const question = __("Mark the file as sent? It can no longer be cancelled.");
-		add_step(frm, __("Release"), "lending_app.disbursement.payment_api.release", args, question);
+		add_step(frm, __("Release the File"), "lending_app.disbursement.payment_api.release", args, question);
 		frm.add_custom_button(__("Cancel the File"), () => ask_reason(frm));
 	}
 }

@@ -16,7 +16,7 @@ frappe.ui.form.on("Payment Status File", {
 			const args = { name: frm.docname };
 			const count = await frappe.lending.ask("lending_app.disbursement.payment_api.load_answer", args);
 			if (count) {
-				frappe.show_alert({ message: __("{0} rows are being applied.", [count]), indicator: "green" });
+				frappe.show_alert({ message: __("Rows being applied: {0}", [count]), indicator: "green" });
 				await frm.reload_doc();
 			}
 		}).addClass("btn-primary");
