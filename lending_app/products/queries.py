@@ -8,7 +8,8 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from lending_app.engine.ledger.provisioning import ProvisionTable, SuspensionRule
+from lending_app.engine.ledger.provision_table import ProvisionTable
+from lending_app.engine.ledger.provisioning import SuspensionRule
 from lending_app.products.adapters import build_provision_table
 
 

@@ -62,7 +62,7 @@ from lending_app.engine.credit.recommendation import Recommendation
 from lending_app.engine.credit.rules import RuleKind
 from lending_app.engine.credit.score_table import RISK_BANDS
 from lending_app.engine.credit.scorecard import ScorecardKind
-from lending_app.engine.ledger.provisioning import STAGES, ExposureBase
+from lending_app.engine.ledger.provision_table import STAGES, ExposureBase
 from lending_app.engine.loan.allocation import Direction, Timing
 from lending_app.engine.loan.charges import CHARGE_COMPONENTS, TierCount
 from lending_app.engine.loan.methods import EarlyInterest

@@ -9,12 +9,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from lending_app.engine.ledger.provisioning import (
-	ExposureBase,
-	ProvisionTable,
-	SuspensionRule,
-	round_shares,
-)
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionTable
+from lending_app.engine.ledger.provisioning import SuspensionRule, round_shares
 from lending_app.engine.loan.state import OPEN_STATUSES
 from lending_app.engine.portfolio.arrays import Bool, Int8, Int16, Int64
 from lending_app.engine.portfolio.calculation import PortfolioState
@@ -57,7 +53,7 @@ def value_portfolio(
 
 	>>> from datetime import date
 	>>> from lending_app.engine import Disbursed, LoanReplay, LoanTerms
-	>>> from lending_app.engine.ledger.provisioning import ProvisionBand
+	>>> from lending_app.engine.ledger.provision_table import ProvisionBand
 	>>> from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 	>>> loan = LoanReplay(
 	...     LoanTerms(principal=Decimal("100000"), annual_rate=Decimal("0.18"), number_of_installments=12)

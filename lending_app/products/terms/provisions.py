@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.engine.ledger.collateral import CollateralRule
-from lending_app.engine.ledger.provisioning import ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionBand, ProvisionTable
 from lending_app.lending_setup.numbers import to_decimal, to_rate
 
 

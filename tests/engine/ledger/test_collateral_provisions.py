@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from lending_app.engine import Disbursed, EngineError, LoanTerms, replay
 from lending_app.engine.ledger.collateral import CollateralRule
-from lending_app.engine.ledger.provisioning import ProvisionBand, ProvisionTable, calculate_provision
+from lending_app.engine.ledger.provision_table import ProvisionBand, ProvisionTable
+from lending_app.engine.ledger.provisioning import calculate_provision
 from lending_app.engine.values.money import RoundingPolicy
 from tests.engine.ledger.test_provisioning import make_band
 

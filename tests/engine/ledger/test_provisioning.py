@@ -24,14 +24,11 @@ from lending_app.engine import (
 )
 from lending_app.engine import LedgerRole as R
 from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionBand, ProvisionTable, classify
 from lending_app.engine.ledger.provisioning import (
 	VALUATION_ROLES,
-	ExposureBase,
-	ProvisionBand,
-	ProvisionTable,
 	SuspensionRule,
 	calculate_provision,
-	classify,
 	value_loan,
 )
 from lending_app.engine.loan.state import LoanState, LoanStatus

@@ -28,14 +28,8 @@ from lending_app.engine import (
 	list_effective,
 	replay,
 )
-from lending_app.engine.ledger.provisioning import (
-	ExposureBase,
-	ProvisionBand,
-	ProvisionTable,
-	SuspensionRule,
-	Valuation,
-	value_loan,
-)
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.engine.ledger.provisioning import SuspensionRule, Valuation, value_loan
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import Seasons
 from lending_app.engine.loan.plan_facts import Forgiveness

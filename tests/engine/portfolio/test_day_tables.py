@@ -29,13 +29,8 @@ from lending_app.engine import (
 	Restructured,
 	Skipped,
 )
-from lending_app.engine.ledger.provisioning import (
-	ExposureBase,
-	ProvisionBand,
-	ProvisionTable,
-	SuspensionRule,
-	value_loan,
-)
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionBand, ProvisionTable
+from lending_app.engine.ledger.provisioning import SuspensionRule, value_loan
 from lending_app.engine.loan.charges import PrepaymentTier
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import DeferredInterest

@@ -10,7 +10,8 @@ import pytest
 
 from lending_app.engine import EngineError
 from lending_app.engine.ledger.collateral import CollateralRule
-from lending_app.engine.ledger.provisioning import ExposureBase, ProvisionTable, SuspensionRule, value_loan
+from lending_app.engine.ledger.provision_table import ExposureBase, ProvisionTable
+from lending_app.engine.ledger.provisioning import SuspensionRule, value_loan
 from lending_app.engine.portfolio import NO_BAND, build_portfolio, calculate_portfolio, value_portfolio
 from tests.engine.books import CHECKPOINT, make_book
 from tests.engine.ledger.test_provisioning import START, carry, make_band, make_table
