@@ -38,6 +38,8 @@ def assign_loan(name: str, loan: str) -> Document:
 			"message": None,
 		}
 	)
+	# The line had no branch before it had a loan.
+	row.flags.is_branch_move = True
 	# Rows are written by the steps of their batch alone; the right to it was checked.
 	by_service(row).save(ignore_permissions=True)
 	save_step(batch, **get_figures(batch.name))

@@ -5,10 +5,17 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.ledger.exceptions import ClosedPeriodError
+from lending_app.payments.batches.assign_loan import assign_loan
 from lending_app.payments.batches.post_batch import post_batch
-from lending_app.payments.batches.start_batch import cancel_batch, start_batch
+from lending_app.payments.batches.start_batch import cancel_batch, retry_failures, start_batch
 from lending_app.payments.events import resume_batches
-from lending_app.payments.exceptions import DuplicateFileError, PaymentBatchError, PaymentFileError
+from lending_app.payments.exceptions import (
+	DuplicateFileError,
+	PaymentBatchError,
+	PaymentFileError,
+	UnmatchedRowError,
+)
 from lending_app.testing.factories import get_cash_mode, make_disbursed_loan, make_repayment
 from tests.site.payments.support import check, list_rows, make_batch, post, write_file
 from tests.site.support import COMPANY, NORTH, as_user, assert_ledgers_agree, list_gl_lines, refused
@@ -179,3 +186,53 @@ def test_batch_of_a_branch_takes_its_own_loans_and_is_seen_by_it_alone():
 		assert not frappe.get_list("Payment Batch Row", {"batch": batch.name})
 	with as_user("Loan Officer"), pytest.raises(frappe.PermissionError):
 		frappe.new_doc("Payment Batch", company=COMPANY, mode_of_payment=get_cash_mode()).insert()
+
+
+def test_reference_used_between_check_and_posting_fails_alone():
+	first, second = make_loans(2)
+	batch = make_batch(write_file(f"{first};;10,00;;LATE;", f"{second};;20,00;;OTHER;"))
+	check(batch)
+	holder = make_repayment(loan=second, amount=5, external_reference="late").name
+	posted = post(batch)
+	assert (posted.status, posted.number_posted, posted.number_failed) == ("Posted with Failures", 1, 1)
+	failed, done = list_rows(batch)
+	assert holder in failed.message
+	assert frappe.db.get_value("Loan", first, "paid_amount") == 0
+	assert frappe.db.get_value("Loan", second, "paid_amount") == 25
+	assert frappe.db.count("Loan Repayment", {"loan": first}) == 0
+	assert done.loan_repayment
+	assert_ledgers_agree()
+
+
+def test_nothing_is_started_where_no_day_is_open():
+	[loan] = make_loans(1)
+	batch = make_batch(write_file(f"{loan};;10,00;;;"))
+	check(batch)
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", "2026-12-31")
+	with as_user("Treasurer"), refused(ClosedPeriodError, "Period Closed"):
+		start_batch(batch.name)
+	assert frappe.db.get_value("Payment Batch", batch.name, "status") == "Checked"
+
+
+def test_payment_in_another_currency_is_a_fault_of_its_line():
+	[loan] = make_loans(1)
+	batch = make_batch(write_file(f"{loan};10,00;USD", f"{loan};10,00;dop", head="Préstamo;Monto;Moneda"))
+	assert (check(batch).number_faulty, check(batch).number_ready) == (1, 1)
+	assert "a payment in USD cannot be taken" in list_rows(batch)[0].message
+
+
+def test_line_without_a_loan_waits_until_somebody_names_it():
+	known, other = make_loans(2)
+	batch = make_batch(write_file(f"{known};;10,00;;;", "PRE-???;;30,00;;;Ana"))
+	check(batch)
+	assert post(batch).number_unmatched == 1
+	row = frappe.db.get_value("Payment Batch Row", {"batch": batch.name, "status": "Unmatched"})
+	with as_user("Treasurer"):
+		with refused(UnmatchedRowError, "Loan Cannot Take the Payment"):
+			assign_loan(row, "PRE-NONE")
+		assign_loan(row, other)
+		retry_failures(batch.name)
+		post_batch(batch.name)
+	assert frappe.db.get_value("Payment Batch", batch.name, "number_posted") == 2
+	assert frappe.db.get_value("Loan", other, "paid_amount") == 30
+	assert_ledgers_agree()
