@@ -134,7 +134,9 @@ class _Account:
 		if isinstance(fact, Disbursed):
 			entries += _list_upfront(loan, upfront, fact)
 		if ADVANCE_SOURCE in others:
-			entries.insert(0, others[ADVANCE_SOURCE])
+			# With interest in advance a restructure gives back the money that then pays its first interest.
+			is_after = isinstance(fact, Restructured) and loan.terms.is_interest_in_advance
+			entries.insert(len(entries) if is_after else 0, others[ADVANCE_SOURCE])
 		if CAPITALIZED_SOURCE in others:
 			entries.append(others[CAPITALIZED_SOURCE])
 		self._has_new_rate()

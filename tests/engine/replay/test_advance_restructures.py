@@ -43,6 +43,8 @@ from lending_app.engine.offer.refinancing import (
 )
 from lending_app.engine.portfolio import calculate_portfolio, pack_loan, unpack_loans
 from lending_app.engine.replay.audit import replay_checked
+from lending_app.engine.replay.movements import MovementKind
+from lending_app.engine.replay.running_account import build_running_account
 from lending_app.engine.values.errors import InvalidRateError, InvalidTermError
 from tests.engine import fuzz
 from tests.engine.books import RATES, assert_same
@@ -80,12 +82,23 @@ def test_what_the_running_period_no_longer_earns_pays_the_interest_of_the_first_
 	rows = state.installments
 	assert (rows[0].interest, rows[0].interest_paid) == (Decimal("774.19"), Decimal("774.19"))
 	assert (rows[1].due_date, rows[1].interest, rows[1].unpaid) == (MIDDLE, Decimal("493.15"), 0)
+	assert [row.number for row in rows] == list(range(1, 9))
 	assert (state.due, state.client_advance) == (0, Decimal("232.66"))
 	assert state.payoff - state.client_advance == before.payoff == Decimal("99274.19")
 	# A = P i / (1 - (1 - i)^6), i = 1 %: 100,000 x 0.01 / 0.05851985... = 17,088.22.
 	assert [row.total for row in rows[2:]] == [Decimal("17088.22")] * 5 + [Decimal("17088.21")]
 	assert rows[2].interest == round((100_000 - rows[2].principal) * Decimal("0.01"), 2)
 	assert [str(part.amount) for part in state.get_allocations("R")] == ["-725.81", "725.81"]
+
+
+def test_the_running_account_gives_back_before_it_uses() -> None:
+	terms = make_taxed()
+	account = build_running_account(terms, [disburse(terms), restructure(MIDDLE)], MIDDLE)
+	lines = [(line.kind, line.amount, line.balance.interest, line.balance.held) for line in account.movements]
+	assert lines[1:] == [
+		(MovementKind.RESTRUCTURE, Decimal("-841.94"), Decimal("493.15"), Decimal("841.94")),
+		(MovementKind.ADVANCE_USED, Decimal("572.05"), 0, Decimal("269.89")),
+	]
 
 
 def test_interest_that_what_comes_back_does_not_cover_falls_due_on_the_day() -> None:
@@ -215,6 +228,7 @@ def test_tax_is_kept_back_and_asked_with_the_interest() -> None:
 	state = replay_checked(terms, [disburse(terms)], START)
 	assert get_funds(state) == -98_260
 	assert state.position[LedgerRole.TAX_PAYABLE, ""] == -240
+	assert state.paid == 1740
 	found = explain_installment(terms, START, 1)
 	assert found.result == 1740
 	lines = break_down_disbursement(terms, [], START, Decimal(100_000)).lines
