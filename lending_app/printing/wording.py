@@ -50,6 +50,10 @@ class Wording:
 	def day(self, day: date | None) -> str:
 		return _write_day(day, self.locale) if day else DASH
 
+	def long_day(self, day: date) -> str:
+		"""With its month in full, as a contract writes it."""
+		return format_date(day, "long", locale=self.locale)
+
 
 # A schedule writes hundreds of figures: patterns, locales and days are worked out once.
 @lru_cache(maxsize=64)

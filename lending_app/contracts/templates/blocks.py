@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lending_app.contracts.templates.environment import Group
 from lending_app.contracts.templates.figures import LoanFigures
+from lending_app.contracts.templates.schedule_table import build_schedule
 from lending_app.printing.wording import Wording
 
 # A row of a table: what it is called, and the field that has it.
@@ -30,7 +31,12 @@ COSTS = (
 )
 
 
-def build_blocks(values: Mapping[str, Any], figures: LoanFigures, wording: Wording) -> Group:
+def build_blocks(
+	values: Mapping[str, Any],
+	figures: LoanFigures,
+	wording: Wording,
+	disbursement: Iterable[tuple[str, str]] = (),
+) -> Group:
 	loan, lender, borrower = values["loan"], values["lender"], values["borrower"]
 	own = [(lender.get("representative") or lender["name"], _("For {0}").format(lender["name"]))]
 	client = [(borrower["name"], _("Borrower"))]
@@ -45,6 +51,7 @@ def build_blocks(values: Mapping[str, Any], figures: LoanFigures, wording: Wordi
 			"parties": build_pairs(_list_parties(values)),
 			"conditions": build_pairs((_(label), loan[field]) for label, field in CONDITIONS),
 			"costs": build_pairs(costs),
+			"disbursement": build_pairs(disbursement),
 			"schedule": build_schedule(figures, wording),
 			"signatures": build_spaces([*own, *client, *guarantors]),
 			"lender_and_borrower_signatures": build_spaces([*own, *client]),
@@ -69,63 +76,6 @@ def build_spaces(people: Iterable[tuple[str, str]]) -> Markup:
 		if spaces
 		else Markup("")
 	)
-
-
-def build_schedule(figures: LoanFigures, wording: Wording) -> Markup:
-	"""The whole amortization table. Columns have fixed widths: letting them fit took a third of the drawing."""
-	schedule = figures.found.schedule
-	has_charges = bool(schedule.total_charges)
-	labels = [_("No."), _("Due Date"), _("Principal"), _("Interest")]
-	labels += (
-		[_("Charges"), _("Installment"), _("Principal After")]
-		if has_charges
-		else [_("Installment"), _("Principal After")]
-	)
-	rows = [
-		(
-			str(row.number),
-			wording.day(row.due_date),
-			wording.part(row.principal),
-			wording.part(row.interest),
-			*([wording.part(row.fee + row.insurance + row.tax)] if has_charges else []),
-			wording.money(row.total),
-			wording.money(row.closing_principal),
-		)
-		for row in schedule.installments
-	]
-	charges = [wording.money(schedule.total_charges)] if has_charges else []
-	principal = sum((row.principal for row in schedule.installments), start=schedule.total_interest * 0)
-	totals = (
-		"",
-		_("Total"),
-		wording.money(principal),
-		wording.money(schedule.total_interest),
-		*charges,
-		wording.money(schedule.total),
-		"",
-	)
-	head = Markup("").join(
-		Markup('<th class="{}">{}</th>').format(_align(index), label) for index, label in enumerate(labels)
-	)
-	body = Markup("").join(_build_row(cells) for cells in rows)
-	return Markup(
-		'<table class="schedule"><colgroup><col style="width:9%"><col style="width:17%"></colgroup>'
-		'<thead><tr>{}</tr></thead><tbody>{}<tr class="totals">{}</tr></tbody></table>'
-	).format(head, body, _build_cells(totals))
-
-
-def _build_row(cells: tuple[str, ...]) -> Markup:
-	return Markup("<tr>{}</tr>").format(_build_cells(cells))
-
-
-def _build_cells(cells: tuple[str, ...]) -> Markup:
-	return Markup("").join(
-		Markup('<td class="{}">{}</td>').format(_align(index), cell) for index, cell in enumerate(cells)
-	)
-
-
-def _align(index: int) -> str:
-	return ("center", "left")[index] if index < 2 else "right"
 
 
 def _list_parties(values: Mapping[str, Any]) -> list[tuple[str, str]]:

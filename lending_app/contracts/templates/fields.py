@@ -78,6 +78,7 @@ GROUPS: dict[str, dict[str, str]] = {
 		"paid_out_by": "Method of Disbursement",
 		"disbursed_on": "Disbursed On",
 		"disbursed_amount": "Disbursed Amount",
+		"disbursed_amount_words": "Disbursed Amount in Words",
 	},
 	"privacy": {"version": "Version of the Privacy Policy", "text": "Privacy Policy"},
 	"blocks": {
@@ -85,6 +86,7 @@ GROUPS: dict[str, dict[str, str]] = {
 		"conditions": "Table of the Financial Conditions",
 		"schedule": "Repayment Schedule",
 		"costs": "Table of the Costs",
+		"disbursement": "Table of the Disbursement",
 		"signatures": "Signature Spaces",
 		"lender_and_borrower_signatures": "Signature Spaces of Lender and Borrower",
 		"borrower_signatures": "Signature Space of the Borrower",

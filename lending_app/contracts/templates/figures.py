@@ -24,6 +24,15 @@ from lending_app.products.adapters import to_decimal
 from lending_app.products.queries import get_country_code
 from lending_app.servicing.state.get_loan_state import get_terms
 
+# What a disbursement keeps back, by field, with its label.
+DEDUCTIONS = {
+	"fee_amount": "Fees",
+	"fee_tax_amount": "Tax on Charges",
+	"insurance_amount": "Insurance",
+	"interest_amount": "Interest in Advance",
+	"previous_loan_amount": "Balance of the Previous Loan",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class LoanFigures:
@@ -48,7 +57,7 @@ def build_loan_values(loan: Document, figures: LoanFigures, wording: Wording) ->
 			**_describe_terms(loan, figures, wording),
 			**_list_amounts(figures, wording),
 			**_list_cost(figures.found, wording),
-			**_list_disbursement(loan, wording),
+			**_describe_disbursement(loan, wording),
 		},
 	)
 
@@ -66,9 +75,9 @@ def _describe_terms(loan: Document, figures: LoanFigures, wording: Wording) -> d
 		"frequency": _(terms.frequency.value),
 		"day_count": _(terms.day_count.value),
 		"installments": str(terms.number_of_installments),
-		"start": wording.day(figures.start),
-		"first_due_date": wording.day(figures.found.schedule.first_to_pay.due_date),
-		"maturity_date": wording.day(figures.found.maturity_date),
+		"start": wording.long_day(figures.start),
+		"first_due_date": wording.long_day(figures.found.schedule.first_to_pay.due_date),
+		"maturity_date": wording.long_day(figures.found.maturity_date),
 		"default_days": str(terms.default_after_days),
 	}
 
@@ -104,23 +113,46 @@ def _list_cost(found: Simulation, wording: Wording) -> dict[str, Any]:
 	}
 
 
-def _list_disbursement(loan: Document, wording: Wording) -> dict[str, Any]:
+def _describe_disbursement(loan: Document, wording: Wording) -> dict[str, Any]:
 	"""Of the last disbursement that stands; empty before the first."""
+	row = get_disbursement(loan)
+	if row is None:
+		return {"disbursed_on": "", "disbursed_amount": "", "paid_out_by": _(loan.paid_out_by or "")}
+	paid = to_decimal(row.net_amount or row.amount)
+	return {
+		"disbursed_on": wording.long_day(getdate(row.value_date)),
+		"disbursed_amount": wording.full_money(paid),
+		"disbursed_amount_words": get_amount_words(paid, wording),
+		"paid_out_by": _(row.mode_of_payment or ""),
+	}
+
+
+def get_disbursement(loan: Document) -> frappe._dict | None:
 	rows = frappe.get_all(
 		"Loan Disbursement",
 		{"loan": loan.name, "docstatus": 1},
-		["amount", "net_amount", "value_date", "mode_of_payment"],
+		["amount", "net_amount", "value_date", "mode_of_payment", *DEDUCTIONS],
 		order_by="value_date desc, creation desc",
 		limit=1,
 	)
-	if not rows:
-		return {"disbursed_on": "", "disbursed_amount": "", "paid_out_by": _(loan.paid_out_by or "")}
-	row = rows[0]
-	return {
-		"disbursed_on": wording.day(getdate(row.value_date)),
-		"disbursed_amount": wording.full_money(to_decimal(row.net_amount or row.amount)),
-		"paid_out_by": _(row.mode_of_payment or ""),
-	}
+	return rows[0] if rows else None
+
+
+def list_disbursement_lines(loan: Document, wording: Wording) -> list[tuple[str, str]]:
+	"""From the amount of the last disbursement to what was paid out, line by line; none before the first."""
+	row = get_disbursement(loan)
+	if row is None:
+		return []
+	amount, paid = to_decimal(row.amount), to_decimal(row.net_amount or row.amount)
+	kept = {_(label): to_decimal(row[field] or 0) for field, label in DEDUCTIONS.items()}
+	# Costs of an order, as those of a notary, stand on the order.
+	kept[_("Other Deductions")] = amount - paid - sum(kept.values())
+	lines = [(label, f"-{wording.full_money(value)}") for label, value in kept.items() if value]
+	return [
+		(_("Amount"), wording.full_money(amount)),
+		*lines,
+		(_("Paid Out"), wording.full_money(paid)),
+	]
 
 
 def list_installments(figures: LoanFigures, wording: Wording, *, has_words: bool) -> list[Group]:
@@ -130,7 +162,7 @@ def list_installments(figures: LoanFigures, wording: Wording, *, has_words: bool
 			"installments",
 			{
 				"number": str(row.number),
-				"due_date": wording.day(row.due_date),
+				"due_date": wording.long_day(row.due_date),
 				"principal": wording.money(row.principal),
 				"interest": wording.money(row.interest),
 				"charges": wording.part(row.fee + row.insurance + row.tax),

@@ -15,6 +15,7 @@ from lending_app.contracts.templates.environment import Group
 from lending_app.contracts.templates.figures import (
 	build_loan_values,
 	get_figures,
+	list_disbursement_lines,
 	list_installments,
 	list_late_sentences,
 	list_prepayment_sentences,
@@ -52,7 +53,7 @@ def build_values(loan: Document, names: DocumentNames) -> Mapping[str, Any]:
 			{
 				"number": names.number,
 				"title": names.title,
-				"date": wording.day(getdate(today())),
+				"date": wording.long_day(getdate(today())),
 				"verification_address": names.verification_address,
 			},
 		),
@@ -67,5 +68,5 @@ def build_values(loan: Document, names: DocumentNames) -> Mapping[str, Any]:
 		"prepayment_terms": list_prepayment_sentences(figures, wording),
 		"privacy": build_privacy(names.language),
 	}
-	values["blocks"] = build_blocks(values, figures, wording)
+	values["blocks"] = build_blocks(values, figures, wording, list_disbursement_lines(loan, wording))
 	return values

@@ -1,11 +1,13 @@
 """Every kind of document in every language, from its seeded template, on a loan with all that documents speak of."""
 
 import hashlib
+import re
 import zipfile
 from io import BytesIO
 
 import frappe
 import pytest
+from pypdf import PdfReader
 
 from lending_app.contracts import api
 from lending_app.contracts.credit_file.export import build_zip
@@ -13,6 +15,7 @@ from lending_app.contracts.credit_file.list_file import list_credit_file
 from lending_app.contracts.documents.generate import generate_document
 from lending_app.contracts.documents.generate_many import generate_for_loan
 from lending_app.contracts.exceptions import MissingFieldError, TemplateFieldError, TemplateRecordError
+from lending_app.contracts.signature.sign import read_content
 from lending_app.contracts.states import DocumentKind
 from lending_app.testing.factories import make_accepted_application, make_disbursement
 from tests.site.collateral.test_register import make_pledge, make_thing
@@ -20,6 +23,8 @@ from tests.site.contracts.test_documents import read_text
 from tests.site.support import NORTH, as_user, refused
 
 TEMPLATE = "Loan Document Template"
+# Of the page, in points: 19 mm.
+MARGIN = 53
 GUARANTOR = {
 	"role": "Guarantor",
 	"full_name": "Luis Peña",
@@ -47,11 +52,40 @@ def full_loan(settings, client):
 	return loan.reload()
 
 
+def list_places(page):
+	"""Texts of a page with where they begin, in points from the left."""
+	places = []
+
+	def take(text, scale, matrix, *_font):
+		places.append((text.strip(), matrix[4] * scale[0] + scale[4]))
+
+	page.extract_text(visitor_text=take)
+	return [place for place in places if place[0]]
+
+
+def assert_laid_out(document):
+	"""Every page has its number, no text stands outside the margins, and the last page alone has the code."""
+	pages = PdfReader(BytesIO(read_content(document))).pages
+	for number, page in enumerate(pages, start=1):
+		right = float(page.mediabox.width) - MARGIN
+		outside = [place for place in list_places(page) if not MARGIN - 1 <= place[1] <= right]
+		assert outside == [], (document.kind, number)
+		text = page.extract_text()
+		assert re.search(rf"\b{number} \w+ {len(pages)}", text), (document.kind, number)
+		if document.kind == DocumentKind.BOOKLET.value:
+			# A coupon is never cut: its title and its number stand on the same page.
+			titles = re.findall(r"\w+ \d+ (?:de|sur|of) 12\b", text)
+			assert len(titles) == text.count(document.client), number
+		has_code = document.verification_code in "".join(text.split())
+		assert has_code == (number == len(pages)), (document.kind, number)
+
+
 @pytest.mark.parametrize("language", ["es", "fr", "en"])
 def test_every_kind_is_printed_whole_in_every_language(full_loan, language):
 	for kind in DocumentKind:
 		document = generate_document(full_loan.name, kind.value, language)
 		text = read_text(document)
+		assert_laid_out(document)
 		assert full_loan.name in text, kind
 		assert document.name in text, kind
 		for part in OWN.get(kind, []):
@@ -60,6 +94,24 @@ def test_every_kind_is_printed_whole_in_every_language(full_loan, language):
 			assert NOTES[language].format(12) in text
 		assert "None" not in text, kind
 		assert "{{" not in text, kind
+
+
+def test_a_schedule_has_a_line_of_figures_for_each_installment_and_a_voucher_what_was_kept_back(full_loan):
+	lines = [
+		" ".join(line.split())
+		for page in PdfReader(
+			BytesIO(read_content(generate_document(full_loan.name, "Repayment Schedule", "es")))
+		).pages
+		for line in page.extract_text().splitlines()
+	]
+	for row in full_loan.installments:
+		figures = (row.principal_amount, row.interest_amount, row.total_amount)
+		wanted = " ".join(f"{amount:,.2f}" for amount in figures)
+		assert any(wanted in line for line in lines), (wanted, lines)
+	voucher = read_text(generate_document(full_loan.name, "Disbursement Voucher", "es"))
+	assert "Entregado DOP 100,000.00" in voucher
+	assert "Cien mil pesos dominicanos con 00/100" in voucher
+	assert "15 de julio de 2026" in voucher
 
 
 def test_a_loan_s_documents_follow_of_themselves_and_once(full_loan):
