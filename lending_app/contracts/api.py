@@ -12,7 +12,7 @@ from lending_app.contracts.credit_file.export import build_zip, enqueue_export, 
 from lending_app.contracts.credit_file.list_file import list_credit_file
 from lending_app.contracts.documents.build import build_pdf
 from lending_app.contracts.documents.generate import cancel, generate_document
-from lending_app.contracts.documents.generate_many import generate_kinds, list_due_kinds
+from lending_app.contracts.documents.generate_many import list_due_kinds, make_kinds
 from lending_app.contracts.exceptions import DocumentStateError
 from lending_app.contracts.registration.register import register_document
 from lending_app.contracts.signature.certificate import read_upload, save_certificate
@@ -26,14 +26,15 @@ DOCUMENT = "Loan Document"
 
 @frappe.whitelist(methods=["POST"])
 @typed
-def generate(loan: str, kind: str = "") -> list[str]:
-	"""One kind of document, or all that the loan still needs; their names."""
+def generate(loan: str, kind: str = "") -> dict[str, list[str]]:
+	"""One kind of document, or all that the loan still needs: names of those made, and why others were not."""
 	frappe.has_permission(DOCUMENT, "write", throw=True)
 	record = frappe.get_doc("Loan", loan)
 	record.check_permission("read")
 	if kind:
-		return [str(generate_document(loan, kind).name)]
-	return generate_kinds(record, list_due_kinds(record))
+		return {"made": [str(generate_document(loan, kind).name)], "failed": []}
+	made, failed = make_kinds(record, list_due_kinds(record))
+	return {"made": made, "failed": failed}
 
 
 @frappe.whitelist(methods=["POST"])

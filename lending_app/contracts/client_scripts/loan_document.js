@@ -1,6 +1,8 @@
 // Steps of a document: the agent signs, or the signed print is scanned; then its registration.
 frappe.ui.form.on("Loan Document", {
 	refresh(frm) {
+		// It changes by its steps alone.
+		frm.disable_save();
 		show_missing(frm);
 		if (!frappe.model.can_write("Loan Document")) {
 			return;

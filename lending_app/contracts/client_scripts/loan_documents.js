@@ -16,31 +16,26 @@ frappe.ui.form.on("Loan", {
 	},
 });
 
-function generate(frm) {
-	const options = [
-		"",
-		...(frappe
-			.get_meta("Loan Document")
-			?.fields?.find((field) => field.fieldname === "kind")
-			?.options.split("\n") || []),
-	];
+// The kinds are read from the DocType, which a loan's form does not load.
+async function generate(frm) {
+	await frappe.model.with_doctype("Loan Document");
+	const kinds = frappe.meta.get_docfield("Loan Document", "kind").options.split("\n");
 	frappe.prompt(
 		{
 			fieldname: "kind",
 			fieldtype: "Select",
 			label: __("Kind"),
-			options,
+			options: ["", ...kinds],
 			description: __("Empty for all that the loan still needs."),
 		},
 		async ({ kind }) => {
-			const made = await frappe.xcall("lending_app.contracts.api.generate", {
-				loan: frm.doc.name,
-				kind: kind || "",
+			const { message } = await frappe.call({
+				method: "lending_app.contracts.api.generate",
+				args: { loan: frm.doc.name, kind: kind || "" },
+				freeze: true,
+				freeze_message: __("Generating documents"),
 			});
-			frappe.show_alert({
-				message: __("{0} documents made", [made.length]),
-				indicator: made.length ? "green" : "orange",
-			});
+			tell_result(message);
 			frm.reload_doc();
 		},
 		__("Generate Documents"),
@@ -48,14 +43,28 @@ function generate(frm) {
 	);
 }
 
+function tell_result({ made, failed }) {
+	const text = __("Documents made: {0}", [made.length]);
+	if (!failed.length) {
+		frappe.show_alert({ message: text, indicator: made.length ? "green" : "orange" });
+		return;
+	}
+	frappe.msgprint({
+		title: __("Documents Not Made"),
+		message: `<p>${text}</p><ul>${failed.map((reason) => `<li>${reason}</li>`).join("")}</ul>`,
+		indicator: "orange",
+	});
+}
+
 async function show_file(frm) {
-	const found = await frappe.xcall(
-		"lending_app.contracts.api.get_credit_file",
-		{ loan: frm.doc.name },
-		"GET",
-	);
+	const { message: found } = await frappe.call({
+		method: "lending_app.contracts.api.get_credit_file",
+		args: { loan: frm.doc.name },
+		type: "GET",
+	});
 	const escape = frappe.utils.escape_html;
 	const rows = found.entries
+		.map(([section, title, day]) => [section, title, frappe.datetime.str_to_user(day) || ""])
 		.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`)
 		.join("");
 	const missing = found.missing.map((text) => `<li>${escape(frappe.utils.html2text(text))}</li>`).join("");
@@ -63,8 +72,10 @@ async function show_file(frm) {
 		title: __("Credit File"),
 		size: "large",
 		fields: [{ fieldtype: "HTML", fieldname: "content" }],
-		primary_action_label: __("Export as ZIP"),
-		async primary_action() {
+	});
+	// Who may not export reads the list alone.
+	if (frappe.model.can_export("Loan")) {
+		dialog.set_primary_action(__("Export as ZIP"), async () => {
 			const answer = await frappe.xcall("lending_app.contracts.api.export_credit_file", {
 				loan: frm.doc.name,
 			});
@@ -77,8 +88,8 @@ async function show_file(frm) {
 			link.href = `data:application/zip;base64,${answer.content}`;
 			link.download = answer.name;
 			link.click();
-		},
-	});
+		});
+	}
 	const heading = missing
 		? `<h5>${__("Missing")}</h5><ul>${missing}</ul>`
 		: `<p>${__("Nothing is missing.")}</p>`;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import frappe
 from frappe import _
@@ -17,6 +18,13 @@ from lending_app.contracts.templates.versions import choose_template
 from lending_app.lending_setup.language.speak import speaking_for
 
 SAVEPOINT = "lending_document"
+
+
+class Outcome(NamedTuple):
+	"""Names of documents, and a sentence for each that was not made."""
+
+	made: list[str]
+	failed: list[str]
 
 
 def enqueue_documents(loan: str, *, is_disbursed: bool = False) -> None:
@@ -35,11 +43,11 @@ def enqueue_documents(loan: str, *, is_disbursed: bool = False) -> None:
 def generate_for_loan(loan: str, is_disbursed: bool = False) -> list[str]:
 	"""Names of the documents made. What could not be made stands as a comment on the loan."""
 	record = frappe.get_doc("Loan", loan)
-	return generate_kinds(record, list_due_kinds(record, is_disbursed=is_disbursed))
+	return make_kinds(record, list_due_kinds(record, is_disbursed=is_disbursed)).made
 
 
-def generate_kinds(loan: Document, kinds: Iterable[str]) -> list[str]:
-	"""One by one, each kept or left out as a whole."""
+def make_kinds(loan: Document, kinds: Iterable[str]) -> Outcome:
+	"""One by one, each kept or left out as a whole; what was left out is a comment on the loan too."""
 	made, failed = [], []
 	for kind in kinds:
 		frappe.db.savepoint(SAVEPOINT)
@@ -56,7 +64,7 @@ def generate_kinds(loan: Document, kinds: Iterable[str]) -> list[str]:
 		with speaking_for(loan):
 			text = _("Documents not made: {0}").format("<br>".join(failed))
 		loan.add_comment("Info", text)
-	return made
+	return Outcome(made, failed)
 
 
 def list_due_kinds(loan: Document, *, is_disbursed: bool = False) -> list[str]:
