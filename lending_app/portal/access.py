@@ -80,6 +80,8 @@ def check_origin() -> None:
 	request = frappe.local.request if frappe.request else None
 	if (
 		not request
+		# A guest's browser has a cookie too, and nothing that another website could use.
+		or frappe.session.user == "Guest"
 		or request.method in SAFE_METHODS
 		or "sid" not in request.cookies
 		or frappe.conf.ignore_csrf

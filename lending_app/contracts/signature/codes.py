@@ -51,8 +51,12 @@ def send_code(document: Document) -> str:
 		},
 	)
 	record.db_set("code_hash", _hash(record.name, code))
-	with speaking(document.language):
-		_deliver(channel, address, document, code, minutes)
+	try:
+		with speaking(document.language):
+			_deliver(channel, address, document, code, minutes)
+	except frappe.OutgoingEmailError:
+		frappe.clear_last_message()
+		_refuse(_("The code could not be sent. Try again later, or ask your branch."), _("Code Not Sent"))
 	return str(record.sent_to)
 
 

@@ -159,6 +159,15 @@ def test_more_codes_than_allowed_are_refused(contract):
 		send(contract)
 
 
+def test_a_code_that_cannot_be_sent_is_said_in_words(contract):
+	sign_as_agent(contract.name, signed_by="Rosa Peña")
+	with (
+		patch("lending_app.contracts.signature.codes.frappe.sendmail", side_effect=frappe.OutgoingEmailError),
+		refused(SignatureCodeError, "Code Not Sent"),
+	):
+		send_code(contract.reload())
+
+
 def test_another_clients_document_is_refused_by_its_address(contract):
 	other = generate_document(make_approved_loan(client=make_client()).name, "Loan Contract")
 	with as_user("Borrower"):
