@@ -29,7 +29,7 @@ from lending_app.testing.wipe import wipe_company
 
 BOOK = Path(__file__).parents[3] / "examples" / "book"
 UNTIL = date(2026, 6, 30)
-LOANS = int(os.environ.get("LENDING_BOOK_LOANS", "60"))
+LOANS = int(os.environ.get("LENDING_BOOK_LOANS", "30"))
 CLOSED_AT_RANDOM = date(2025, 3, 17)
 
 
