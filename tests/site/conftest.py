@@ -6,16 +6,21 @@ import copy
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 import frappe
 import pytest
 import time_machine
 from frappe.model.document import Document
+from frappe.utils import CallbackManager
 
 from tests.site import support
 
 LONGEST = "test_whole_story.py"
+SHARED = "shared_records"
+Records = TypeVar("Records")
 
 # Tests that run beside one another have a site each.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -25,9 +30,16 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""What commits comes last: nothing else then meets data it did not make.
 
-	Of that the longest file comes first, so that neither of two processes waits long for the other.
+	Of that the longest file comes first, so that neither of two processes waits long for the other. Within a file the
+	tests that share records come last: the others find none.
 	"""
-	items.sort(key=lambda item: ("browser" in item.path.parts, item.path.name != LONGEST))
+	files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+
+	def place(item: pytest.Item) -> tuple[bool, bool, int, bool]:
+		is_browser, is_longest = "browser" in item.path.parts, item.path.name == LONGEST
+		return is_browser, not is_longest, files[item.path], "share" in getattr(item, "fixturenames", ())
+
+	items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +61,43 @@ def site() -> Iterator[str]:
 	frappe.destroy()
 
 
+def refuse_commit() -> None:
+	raise AssertionError("A commit within a test: services leave it to the request or the job.")
+
+
+@pytest.fixture(scope="module")
+def share(site: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Callable[[], Records]], Records]]:
+	"""Make records that cost much once for a module: each of its tests is rolled back to them.
+
+	For tests that are all of the same records; whatever they change of them is undone as everything else is.
+	"""
+
+	def make(prepare: Callable[[], Records]) -> Records:
+		with time_machine.travel(support.NOW), patch.object(frappe.db, "commit", refuse_commit):
+			records = prepare()
+		frappe.db.savepoint(SHARED)
+		request.module.has_shared_records = True
+		# What undoes the records, such as their files, waits for the last test.
+		frappe.db.after_rollback = CallbackManager()
+		return records
+
+	undo_records = frappe.db.after_rollback
+	yield make
+	frappe.db.after_rollback = undo_records
+	frappe.db.rollback()
+
+
+def roll_back(module: ModuleType) -> None:
+	if not getattr(module, "has_shared_records", False):
+		frappe.db.rollback()
+		return
+	frappe.db.before_commit.reset()
+	frappe.db.after_commit.reset()
+	frappe.db.before_rollback.run()
+	frappe.db.rollback(save_point=SHARED)
+	frappe.db.after_rollback.run()
+
+
 @pytest.fixture
 def clock() -> Iterator[time_machine.Coordinates]:
 	"""The day of the tests; `support.travel_to` moves it."""
@@ -57,7 +106,7 @@ def clock() -> Iterator[time_machine.Coordinates]:
 
 
 @pytest.fixture(autouse=True)
-def undone(site: str, clock: object) -> Iterator[None]:
+def undone(site: str, clock: object, request: pytest.FixtureRequest) -> Iterator[None]:
 	"""Nothing that a test does outlives it."""
 	flags = copy.deepcopy(frappe.local.flags)
 	yield
@@ -65,18 +114,14 @@ def undone(site: str, clock: object) -> Iterator[None]:
 	# Frappe remembers which documents are linked from where; the next test makes its own.
 	frappe.local.dynamic_link_map = None
 	frappe.set_user("Administrator")
-	frappe.db.rollback()
+	roll_back(request.module)
 	frappe.clear_messages()
 
 
 @pytest.fixture(autouse=True)
 def commits(undone: None, monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Services never commit: one within a test fails it. Folders whose tests work on committed data override this."""
-
-	def refuse() -> None:
-		raise AssertionError("A commit within a test: services leave it to the request or the job.")
-
-	monkeypatch.setattr(frappe.db, "commit", refuse)
+	monkeypatch.setattr(frappe.db, "commit", refuse_commit)
 
 
 @pytest.fixture

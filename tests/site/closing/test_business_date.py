@@ -22,8 +22,12 @@ def company():
 	frappe.defaults.set_user_default("Company", COMPANY)
 
 
-@pytest.fixture
-def book():
+@pytest.fixture(scope="module")
+def book(share):
+	return share(make_book)
+
+
+def make_book() -> list:
 	loans = make_daily_loans()
 	close("2026-06-17", "2026-06-30")
 	return loans

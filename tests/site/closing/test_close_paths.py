@@ -40,8 +40,12 @@ def assert_stored_as_replayed(loan: str, day: date) -> None:
 	frappe.db.rollback(save_point="as_stored")
 
 
-@pytest.fixture
-def loans():
+@pytest.fixture(scope="module")
+def loans(share):
+	return share(make_loans)
+
+
+def make_loans() -> list[str]:
 	"""Paid on time, paid ahead, in part, never; with penalty."""
 	values = {
 		"penalty_daily_percent": 0.1, "penalty_tolerance_days": 2, "penalty_fixed_amount": 50,
@@ -97,7 +101,8 @@ def test_close_writes_what_the_replay_says(loans):
 
 
 def test_arrays_checkpoints_and_facts_give_the_same(loans):
-	days = ("2026-05-11", "2026-06-29")
+	# Past the second due date, its tolerance and the end of a month.
+	days = ("2026-05-11", "2026-06-13")
 	found = []
 	frappe.db.savepoint("before_close")
 	for prepare in (
@@ -111,7 +116,7 @@ def test_arrays_checkpoints_and_facts_give_the_same(loans):
 		found.append(
 			(
 				[read_figures(loan) for loan in loans],
-				list_posted(loans, date(2026, 6, 29)),
+				list_posted(loans, date(2026, 6, 13)),
 				select(
 					"SELECT closing_date, loan_id, status, bucket, days_past_due, outstanding_principal, interest_receivable, "
 					"interest_income, penalty_income, overdue, payoff, next_due_date FROM lending_loan_day "
@@ -194,7 +199,10 @@ def test_loans_whose_bucket_or_status_changes_are_listed(loans):
 	moved = list_day_events(COMPANY, date(2026, 5, 11))
 	assert {row.loan for row in moved} == {loans[place] for place in (2, 3, 6, 7, 10, 11)}
 	assert all((row.days_before, row.days_past_due) == (0, 1) for row in moved)
-	close("2026-05-13", "2026-08-08")
+
+
+def test_loan_that_falls_into_default_is_listed(loans):
+	close("2026-08-06", "2026-08-08")
 	[default] = [row for row in list_day_events(COMPANY, date(2026, 8, 8)) if row.loan == loans[3]]
 	assert default.is_default
 	assert (default.status_before, default.status, default.days_past_due) == ("Active", "Defaulted", 90)

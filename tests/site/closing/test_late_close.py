@@ -23,8 +23,12 @@ from tests.site.support import (
 )
 
 
-@pytest.fixture
-def closed_daily():
+@pytest.fixture(scope="module")
+def closed_daily(share):
+	return share(close_daily)
+
+
+def close_daily() -> tuple[list, list]:
 	"""June closed day by day; what the ledger then says of three days. The closes are undone."""
 	make_daily_loans()
 	frappe.db.savepoint("before_closes")

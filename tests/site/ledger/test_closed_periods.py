@@ -24,11 +24,15 @@ from tests.site.support import (
 JULY_15 = date(2026, 7, 15)
 
 
-@pytest.fixture
-def loan() -> str:
+@pytest.fixture(scope="module")
+def loan(share) -> str:
+	return share(make_late_loan)
+
+
+def make_late_loan() -> str:
 	"""A loan of May in whose month of June nothing was paid; June is closed, July begun."""
 	loan = make_disbursed_loan(disbursed_on="2026-05-10").name
-	close("2026-05-11", "2026-07-10")
+	close("2026-06-09", "2026-07-10")
 	return loan
 
 
