@@ -36,7 +36,7 @@ from lending_app.testing.factories import (
 from tests.site.ledger.changed_masters import make_cost_center
 from tests.site.support import COMPANY, assert_ledgers_agree, assert_posted_as_replayed, money, travel_to
 
-LOANS = 60
+LOANS = 24
 # What is told of the past, or shown beside an amount: nothing is looked up by it.
 HISTORY = {
 	"Access Log", "Activity Log", "Comment", "Deleted Document", "Error Log", "Notification Log", "Route History",

@@ -72,7 +72,7 @@ def list_changes(loan: str) -> list[tuple]:
 
 def test_agreed_rate_plans_the_rest_anew_and_counts_from_its_date():
 	loan = make_disbursed_loan(disbursed_on="2026-05-10", number_of_installments=12)
-	close("2026-05-11", "2026-07-05")
+	close("2026-06-18", "2026-07-05")
 	before = get_loan_state(loan.name, date(2026, 7, 15))
 	with travel_to("2026-07-15"):
 		change = make_change(loan.name, 9, "2026-06-20", posting_date="2026-07-15")
@@ -120,10 +120,10 @@ def test_close_sets_the_rate_anew_where_the_reference_has_moved(in_one_pass):
 	own = make_variable_loan(reference, interest_percent=11)
 	fixed = make_disbursed_loan(disbursed_on="2026-05-10").name
 	if in_one_pass:
-		close("2026-05-11", "2026-07-12")
+		close("2026-06-08", "2026-07-12")
 	else:
 		for first, last in (
-			("2026-05-11", "2026-06-09"),
+			("2026-06-08", "2026-06-09"),
 			("2026-06-10", "2026-06-10"),
 			("2026-06-11", "2026-07-12"),
 		):
@@ -148,7 +148,7 @@ def test_close_sets_the_rate_anew_where_the_reference_has_moved(in_one_pass):
 
 def test_reset_that_was_reversed_does_not_come_back():
 	loan = make_variable_loan(make_reference(("2026-01-01", 5), ("2026-06-01", 6)))
-	close("2026-05-11", "2026-06-10")
+	close("2026-06-08", "2026-06-10")
 	[name] = frappe.get_all("Loan Rate Change", {"loan": loan}, pluck="name")
 	reset = frappe.get_doc("Loan Rate Change", name)
 	reset.reversal_reason = "Waived for this client"
@@ -166,7 +166,7 @@ def test_loan_whose_reference_has_no_value_is_set_aside_and_caught_up():
 		"UPDATE `tabReference Rate Value` SET effective_date = '2027-01-01' WHERE parent = %s", (reference,)
 	)
 	frappe.clear_document_cache("Reference Rate", reference)
-	close("2026-05-11", "2026-06-09")
+	close("2026-06-08", "2026-06-09")
 	close("2026-06-10", "2026-06-10")
 	[failure] = frappe.get_all("Day Close Failure", {"loan": loan}, ["error", "closing_date"])
 	assert failure.closing_date == date(2026, 6, 10)
