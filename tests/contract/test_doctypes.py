@@ -208,3 +208,16 @@ def test_branch_that_lists_are_limited_by_is_indexed():
 		if branch_roles & {row["role"] for row in document.get("permissions", [])}:
 			branch = [field for field in document["fields"] if field["fieldname"] == "branch"]
 			assert all(field.get("search_index") for field in branch), name
+
+
+def test_fields_that_are_hidden_on_the_form_are_not_printed():
+	"""Frappe's standard print shows hidden fields: internal keys beside a client's name."""
+	printed = [
+		(name, field["fieldname"])
+		for name, meta in DOCTYPES.items()
+		for field in meta["fields"]
+		if field["fieldtype"] not in ("Section Break", "Column Break", "Tab Break")
+		and (field.get("hidden") or field["fieldname"] == "naming_series")
+		and not field.get("print_hide")
+	]
+	assert printed == []

@@ -28,6 +28,12 @@
 			return super.pdf_report(this.is_of_lending() ? with_day(settings) : settings);
 		}
 
+		// Where nobody picks columns, those that fit a sheet.
+		get_columns_for_print(settings, ...others) {
+			const columns = super.get_columns_for_print(settings, ...others);
+			return settings?.columns?.length ? columns : columns.filter((column) => !column.is_not_on_paper);
+		}
+
 		// What stands under the title on paper.
 		get_filters_html_for_print() {
 			const filters = super.get_filters_html_for_print();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,12 +32,15 @@ DECIMALS = {"Percent": 2, "Float": 1}
 LETTER, EDGES = 7, 32
 
 
-def build_columns(columns: Sequence[tuple[Any, ...]]) -> Rows:
+def build_columns(columns: Sequence[tuple[Any, ...]], not_on_paper: Collection[str] = ()) -> Rows:
 	"""Of a script report, from (field, label, kind, linked DocType, width): the last two where there are any.
 
 	Kinds are Frappe's field types, and `Count` for whole numbers that the total adds up. Headings fit in any language.
+	What is `not_on_paper` is printed only where the user picks it: a sheet has room for some ten columns.
 	"""
-	return [_build_column(*column) for column in columns]
+	return [
+		_build_column(*column) | {"is_not_on_paper": int(column[0] in not_on_paper)} for column in columns
+	]
 
 
 def _build_column(

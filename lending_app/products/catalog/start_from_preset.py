@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.lending_setup.language.default_language import get_company_language
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.products.exceptions import UnknownPresetError
 from lending_app.products.kinds import ProductKind
 from lending_app.products.presets.business import BUSINESS
@@ -26,9 +28,11 @@ def get_preset(kind: str) -> Row:
 			exc=UnknownPresetError,
 			title=_("Unknown Kind"),
 		)
-	values = PRESETS[ProductKind(kind)]()
+	# Names of the product and of its charges are stored, and clients read them: the company's language, no matter who asks.
+	with speaking(get_company_language(frappe.defaults.get_user_default("Company"))):
+		values = {"product_type": kind, "product_name": _(kind)} | PRESETS[ProductKind(kind)]()
 	values["documents"] = _list_known(values.get("documents", []))
-	return {"product_type": kind, "product_name": _(kind)} | values
+	return values
 
 
 def start_from_preset(kind: str, **values: Any) -> Document:

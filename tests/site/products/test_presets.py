@@ -6,13 +6,14 @@ import frappe
 import pytest
 
 from lending_app.engine import AmortizationMethod, Drawing
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.products.api import get_preset, make_from_preset, preview_product
 from lending_app.products.catalog.start_from_preset import PRESETS, start_from_preset
 from lending_app.products.exceptions import UnknownPresetError
 from lending_app.products.kinds import ProductKind
 from lending_app.products.simulator.simulate_product import simulate_product
 from lending_app.testing.factories import make_loan_product, make_unique
-from tests.site.support import as_user, refused
+from tests.site.support import COMPANY, as_user, refused
 
 # Source 004: highest amount, shortest and longest term, lowest and highest rate. A business plan sets its own amount.
 SOURCE_004 = {
@@ -130,3 +131,10 @@ def test_unknown_kind_is_refused():
 def test_a_document_the_site_took_out_is_left_out():
 	frappe.db.set_value("Client Document Type", "Business Plan", "is_active", 0)
 	assert "Business Plan" not in names(get_preset("Business"))
+
+
+def test_names_that_a_preset_stores_are_in_the_language_of_the_company():
+	frappe.defaults.set_user_default("Company", COMPANY)
+	with speaking("fr"):
+		preset = get_preset("Unsecured Personal")
+	assert "Seguro de desgravamen" in {row["charge_name"] for row in preset["charges"]}

@@ -79,7 +79,8 @@ def _get_columns() -> list[dict[str, Any]]:
 			("branch", _("Branch"), "Link", "Branch"),
 			("product", _("Product"), "Link", "Loan Product"),
 			("client", _("Client"), "Link", "Client"),
-		)
+		),
+		not_on_paper=("branch", "product", "client"),
 	)
 
 

@@ -45,7 +45,8 @@ def _get_columns() -> list[dict[str, Any]]:
 			("branch", _("Branch"), "Link", "Branch"),
 			("product", _("Product"), "Link", "Loan Product"),
 			("client", _("Client"), "Link", "Client"),
-		)
+		),
+		not_on_paper=("penalty_receivable_amount", "next_due_date", "branch", "product", "client"),
 	)
 
 
