@@ -14,6 +14,7 @@ from frappe.utils import add_days, getdate, strip_html, today
 from lending_app.book.errors import BookErrors
 from lending_app.book.read_book import read_book
 from lending_app.book.records import Book
+from lending_app.clients.events import rate_all
 from lending_app.closing.run.close_days import close_until
 from lending_app.closing.run.command_close import list_companies, read_closing_date, run_close, run_dry
 from lending_app.lending_setup.language.default_language import list_country_languages
@@ -116,6 +117,8 @@ def load_book_command(
 			frappe.db.set_value("Lending Company", company, "accrual_posting", accruals)
 		if not no_close:
 			click.echo(f"{len(close_until(company, last_day))} day(s) closed")
+		# Lists of clients filter by what the night's job writes, which has not run yet.
+		rate_all()
 
 
 def _read_book(folder: Path, mapping: Path | None, ending: date | None) -> Book:

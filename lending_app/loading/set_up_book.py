@@ -39,7 +39,10 @@ def set_up_book(book: Book) -> None:
 		_set_up_channel(settings.company, channel)
 	for product in book.products:
 		if not frappe.db.exists("Loan Product", product.product_code):
-			_insert("Loan Product", get_product_values(product))
+			# The names of the sample are known to the translations; a lender's own stay as they are.
+			with speaking_language_of(settings.company):
+				values = get_product_values(product) | {"product_name": _(product.product_name)}
+			_insert("Loan Product", values)
 	branches = {row.branch_code: row.branch_name for row in book.branches}
 	for client in book.clients:
 		if not frappe.db.exists("Client", {"external_code": client.client_code}):

@@ -4,10 +4,12 @@ Forty loans of every course: on time, late, in part, prepaid, rate changed, skip
 due today. They are compared on the last closed day and today; what is of another day says so.
 """
 
+import json
 import re
 from dataclasses import dataclass
 
 import frappe
+from frappe.desk.doctype.number_card import number_card
 from frappe.utils import getdate
 
 from lending_app.closing.figures import card_api
@@ -18,7 +20,7 @@ from lending_app.portal.loans import build_home_page
 from lending_app.servicing import api
 from lending_app.servicing.client_facts import get_client_view
 from lending_app.servicing.loans.show_loan import get_loan_view
-from lending_app.servicing.printouts.build_printout import build_loan_statement
+from lending_app.servicing.printouts.build_printout import build_loan_schedule, build_loan_statement
 from lending_app.servicing.queries import list_entered_facts
 from lending_app.servicing.report.delinquent_loans import delinquent_loans
 from lending_app.servicing.state.get_loan_state import get_loan_state, get_terms
@@ -218,6 +220,21 @@ def check_today(loans):
 		total = view["schedule_totals"]
 		parts = sum(money(total[name]) for name in ("principal_amount", "interest_amount", "charges_amount"))
 		assert parts == money(total["total_amount"]), loan.name
+		check_schedule(loan, total, truth)
+
+
+def check_schedule(loan, total, truth):
+	"""The schedule as a document: the form's totals, and the days that its latest line is late."""
+	table = build_loan_schedule(loan).installments
+	principal, interest, whole = (money(text.replace(",", "").split()[-1]) for text in table.totals[2:5])
+	assert (principal, interest, whole) == (
+		money(total["principal_amount"]),
+		money(total["interest_amount"]),
+		money(total["total_amount"]),
+	), loan.name
+	if loan.status in OPEN:
+		late = [int(row.cells[-2]) for row in table.rows if row.cells[-2].isdigit()]
+		assert max(late, default=0) == truth.days_late, loan.name
 
 
 def check_stored(loans):
@@ -248,6 +265,16 @@ def check_stored(loans):
 			assert of_stored(late[row.name]).agrees_with(truth)
 	assert CLOSED in days
 	assert len(days) > 1
+	for name, least in (("Late Loans", 0), ("Late More than 30 Days", 30)):
+		expected = sum(row["days_past_due"] > least for row in late.values())
+		assert (name, count_on_card(name)) == (name, expected)
+
+
+def count_on_card(name):
+	"""What a card that counts documents shows, by its own filters in the company at hand."""
+	card = frappe.get_doc("Number Card", name)
+	filters = [*json.loads(card.filters_json), ["Loan", "company", "=", COMPANY, False]]
+	return number_card.get_result(card.as_json(), json.dumps(filters))
 
 
 def check_the_closed_day(loans):
