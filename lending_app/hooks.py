@@ -65,21 +65,7 @@ fixtures = [
 
 # Desk, on every page
 app_include_css = "/assets/lending_app/css/desk.css"
-	"/assets/lending_app/js/as_of_dates.js",
-	"/assets/lending_app/js/board_cards.js",
-	"/assets/lending_app/js/branch_banner.js",
-	"/assets/lending_app/js/client_quick_entry.js",
-	"/assets/lending_app/js/client_search.js",
-	"/assets/lending_app/js/closed_days.js",
-	"/assets/lending_app/js/link_choices.js",
-	"/assets/lending_app/js/number_input.js",
-	"/assets/lending_app/js/percent_fields.js",
-	"/assets/lending_app/js/posting_date.js",
-	"/assets/lending_app/js/report_filters.js",
-	"/assets/lending_app/js/report_page.js",
-]
 app_include_js = "lending_app.bundle.js"
-app_include_js = [
 
 # Portal
 get_website_user_home_page = "lending_app.portal.loans.get_home_address"
