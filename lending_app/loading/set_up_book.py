@@ -39,10 +39,8 @@ def set_up_book(book: Book) -> None:
 		_set_up_channel(settings.company, channel)
 	for product in book.products:
 		if not frappe.db.exists("Loan Product", product.product_code):
-			# The names of the sample are known to the translations; a lender's own stay as they are.
-			with speaking_language_of(settings.company):
-				values = get_product_values(product) | {"product_name": _(product.product_name)}
-			_insert("Loan Product", values)
+			name = _get_product_name(settings.company, product.product_name)
+			_insert("Loan Product", get_product_values(product) | {"product_name": name})
 	branches = {row.branch_code: row.branch_name for row in book.branches}
 	for client in book.clients:
 		if not frappe.db.exists("Client", {"external_code": client.client_code}):
@@ -109,6 +107,19 @@ def _get_bank_account(company: str) -> str:
 		"parent_account": parent,
 	}
 	return frappe.new_doc("Account", **values).insert().name
+
+
+def _get_product_name(company: str, name: str) -> str:
+	"""A name of the sample in the company's language; a lender's own as it is."""
+	with speaking_language_of(company):
+		sample = {
+			"Personal Loan": _("Personal Loan"),
+			"Auto Loan": _("Auto Loan"),
+			"Mortgage Loan": _("Mortgage Loan"),
+			"Business Loan": _("Business Loan"),
+			"Student Loan": _("Student Loan"),
+		}
+	return sample.get(name, name)
 
 
 def get_product_values(row: BookProduct) -> dict[str, Any]:
