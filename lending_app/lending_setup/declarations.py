@@ -41,9 +41,9 @@ override_doctype_class = {
 
 # Permissions
 # Of every DocType: the map of what belongs to a branch is read from the site's own, and leaves the others alone.
-permission_query_conditions = {"*": "lending_app.lending_setup.access.conditions.get_row_conditions"}
+permission_query_conditions = {"*": ["lending_app.lending_setup.access.conditions.get_row_conditions"]}
 has_permission = {
-	"*": "lending_app.lending_setup.access.documents.has_row_permission",
+	"*": ["lending_app.lending_setup.access.documents.has_row_permission"],
 	"File": "lending_app.lending_setup.files.access.has_file_permission",
 }
 auth_hooks = [

@@ -7,11 +7,15 @@ _CASH = "payments/client_scripts/till_cash.js"
 doctype_js = {
 	"Payment Batch": [FORMS],
 	"Payment Batch Row": [FORMS],
+	"Loan Repayment": ["payments/client_scripts/payment_reversal.js"],
+	"Payment Reversal Request": [FORMS],
 	"Till": [FORMS, _CASH],
 	"Till Session": [FORMS, _CASH],
 	"Till Movement": [FORMS],
 	"Till Transfer": [FORMS, _CASH],
 }
+
+page_js = {"payment-counter": [_CASH]}
 
 # Documents
 _cash = {"before_submit": ["lending_app.payments.tills.events.require_denominations"]}
@@ -27,13 +31,20 @@ doc_events = {
 		"on_submit": ["lending_app.payments.tills.events.record_entry"],
 	},
 	"GL Entry": {"validate": ["lending_app.payments.tills.events.check_row"]},
-	"Loan Repayment": _cash,
+	"Loan Repayment": {
+		**_cash,
+		"before_cancel": ["lending_app.payments.reversals.events.check_reversal"],
+	},
 	"Loan Disbursement": _cash,
 	"Client Refund": _cash,
 }
 
 # Jobs
 scheduler_events = {"hourly_long": ["lending_app.payments.events.resume_batches"]}
+
+# Permissions
+permission_query_conditions = {"*": ["lending_app.payments.tills.own_tills.get_conditions"]}
+has_permission = {"*": ["lending_app.payments.tills.own_tills.has_permission"]}
 
 # Documents on paper
 jinja = {"methods": ["lending_app.payments.tills.build_cut.render_till_cut"]}
@@ -45,6 +56,7 @@ lending_cash_accounts = ["lending_app.payments.tills.through_ledger.find_cash_ac
 lending_wide_lists = {
 	"Payment Batch": 6,
 	"Payment Batch Row": 7,
+	"Payment Reversal Request": 6,
 	"Till": 6,
 	"Till Session": 6,
 	"Till Movement": 6,

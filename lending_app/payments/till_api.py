@@ -38,6 +38,16 @@ def sum_pieces(till: str, denominations: list | None = None) -> dict[str, Any]:
 	return {"amount": amount, "text": fmt_money(amount, currency=document.currency)}
 
 
+@frappe.whitelist()
+@typed
+def list_other_tills(till: str) -> list[str]:
+	"""Tills of the company to which cash of a till can be sent, vaults first: their names, and nothing of what they hold."""
+	document = frappe.get_doc("Till", till)
+	document.check_permission("read")
+	others = {"company": document.company, "name": ("!=", till), "is_disabled": 0}
+	return frappe.get_all("Till", others, pluck="name", order_by="is_vault desc, name")
+
+
 @frappe.whitelist(methods=["POST"])
 @typed
 def open_till(till: str, denominations: list | None = None) -> str:

@@ -94,6 +94,7 @@ from lending_app.origination.states import (
 	PartyRole,
 	Priority,
 )
+from lending_app.payments.reversals.states import RequestStatus
 from lending_app.payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.payments.states import PaymentSource
 from lending_app.payments.states import RowStatus as PaymentRowStatus
@@ -252,6 +253,7 @@ SELECTS = {
 	("Loan Repayment", "kind"): values(RepaymentKind),
 	("Loan Rate Change", "keeps"): values(Keeps),
 	("Currency Denomination", "kind"): values(MoneyKind),
+	("Payment Reversal Request", "status"): values(RequestStatus),
 	("Till", "status"): values(TillStatus),
 	("Till Movement", "kind"): values(CashKind),
 	("Till Session", "status"): values(SessionStatus),

@@ -33,11 +33,3 @@ class TillUserError(frappe.PermissionError):
 
 class TillAccountError(frappe.ValidationError):
 	"""An entry on a till's account that did not come through the till."""
-
-
-class ReversalRequestError(frappe.ValidationError):
-	"""A reversal that has to be asked for and granted, or a request that is not open."""
-
-
-class SecondAuthorizerError(frappe.ValidationError):
-	"""A reversal by who posted the payment, or granted by who asked for it."""

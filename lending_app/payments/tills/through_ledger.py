@@ -25,6 +25,7 @@ from lending_app.payments.tills.open_till import (
 from lending_app.payments.tills.queries import (
 	find_open_till,
 	get_pieces_of,
+	get_session_pieces,
 	get_till_accounts,
 	has_tills,
 	is_cash_mode,
@@ -119,11 +120,7 @@ def _require_till(voucher: Voucher) -> None:
 def _find_pieces(voucher: Voucher, till: LockedTill, amount: Decimal) -> Pieces:
 	"""Notes and coins of the document; of a reversal those that its movements have brought, taken back."""
 	if voucher.is_reversal:
-		filters = {"voucher_type": voucher.doctype, "voucher_no": voucher.name, "till": till.name}
-		moved = frappe.get_all(OWN, filters, pluck="name")
-		pieces = negate(add_pieces(*(get_pieces_of(OWN, name) for name in moved)))
-		# Another amount than was moved, or notes that the till has given away: what is handed back is not known.
-		return pieces if pieces and _is_sum(pieces, amount) else {}
+		return _find_moved(voucher, till, amount)
 	if not frappe.get_meta(voucher.doctype).has_field("denominations"):
 		return {}
 	pieces = get_pieces_of(voucher.doctype, voucher.name)
@@ -132,6 +129,20 @@ def _find_pieces(voucher: Voucher, till: LockedTill, amount: Decimal) -> Pieces:
 	pieces = pieces if amount > 0 else negate(pieces)
 	check_sum(pieces, amount, till.currency)
 	return pieces
+
+
+def _find_moved(voucher: Voucher, till: LockedTill, amount: Decimal) -> Pieces:
+	"""Of a reversal. Where the till has given such notes away, others go out, and the count finds which; a company that
+	counts each movement has them brought first.
+	"""
+	filters = {"voucher_type": voucher.doctype, "voucher_no": voucher.name, "till": till.name}
+	moved = frappe.get_all(OWN, filters, pluck="name")
+	pieces = negate(add_pieces(*(get_pieces_of(OWN, name) for name in moved)))
+	if not _is_sum(pieces, amount):
+		return {}
+	is_counted = frappe.db.get_value("Lending Company", till.company, "has_till_denominations")
+	after = add_pieces(get_session_pieces(till.session), pieces)
+	return pieces if is_counted or all(number >= 0 for number in after.values()) else {}
 
 
 def _is_sum(pieces: Pieces, amount: Decimal) -> bool:

@@ -5,6 +5,8 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.payments import till_api
+from lending_app.payments.tills.build_cut import build_till_cut
 from lending_app.payments.tills.exceptions import (
 	ClosedTillError,
 	ForeignCurrencyError,
@@ -26,6 +28,7 @@ from lending_app.testing.factories import (
 	make_disbursement,
 	make_repayment,
 )
+from tests.site.payments.prove_tills import prove_tills
 from tests.site.payments.till_support import (
 	assert_notes_agree,
 	assert_till_agrees,
@@ -264,3 +267,40 @@ def test_till_is_opened_by_its_users_and_one_at_a_time(till):
 		open_session(other, {})
 	with as_user("Lending Manager"), refused(TillUserError):
 		open_session(other, {})
+
+
+def test_teller_sees_the_tills_that_they_use_and_nobody_else_s(till):
+	other = make_till(users=("Treasurer",))
+	with as_user("Teller"):
+		names = frappe.get_list("Till", {"name": ("in", [till, other])}, pluck="name")
+		assert names == [till]
+		assert frappe.get_list("Till Session", {"till": till})
+		assert not frappe.has_permission("Till", "read", frappe.get_doc("Till", other))
+		assert till_api.list_other_tills(till)[0]
+		with pytest.raises(frappe.PermissionError):
+			till_api.open_till(other)
+	with as_user("Lending Auditor"):
+		assert set(frappe.get_list("Till", {"name": ("in", [till, other])}, pluck="name")) == {till, other}
+		assert not frappe.has_permission("Till", "write", frappe.get_doc("Till", till))
+
+
+def test_cut_is_printed_with_what_moved_and_what_was_counted(till, loan):
+	fill(till, 1_000, {1000: 1})
+	with as_user("Teller"):
+		make_repayment(loan=loan.name, amount=500, denominations=rows({500: 1}))
+		make_repayment(loan=loan.name, amount=700, mode_of_payment="Wire Transfer")
+	session = close_till(till, {1000: 1, 200: 2}, "A note of 100 less")
+	cut = build_till_cut(session)
+	texts = [cell for table in cut.tables for row in table.rows for cell in row.cells]
+	assert [figure.value for figure in cut.figures] == ["DOP 1,500.00", "DOP 1,400.00", "DOP -100.00"]
+	assert {"Payment", "Cash In", "Wire Transfer", "700.00"} <= set(texts)
+	with as_user("Teller"):
+		assert "Till Cut" in frappe.get_print("Till Session", session.name, "Till Cut")
+
+
+def test_random_movements_leave_notes_ledger_and_report_equal(loan):
+	"""The long form, of 500 movements and 20 reversals, is in test_tills_at_length."""
+	proof = prove_tills(number_of_movements=25, number_of_reversals=3, seed=7)
+	assert proof.movements == 25
+	assert proof.reversals == 3
+	assert proof.differences == []

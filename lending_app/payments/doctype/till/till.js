@@ -105,19 +105,19 @@ function ask_cash(frm, title, method, done) {
 	});
 }
 
-function ask_transfer(frm, done) {
-	const { company, currency, name } = frm.doc;
+async function ask_transfer(frm, done) {
+	const { currency, name } = frm.doc;
+	const tills = await frappe.lending.ask("lending_app.payments.till_api.list_other_tills", { till: name });
 	frappe.lending.cash.ask({
 		title: __("Send to Another Till"),
 		till: name,
 		fields: [
 			{
 				fieldname: "to_till",
-				fieldtype: "Link",
-				options: "Till",
+				fieldtype: "Select",
+				options: tills || [],
 				label: __("To Till"),
 				reqd: 1,
-				get_query: () => ({ filters: { company, name: ["!=", name], is_disabled: 0 } }),
 			},
 			{ fieldname: "amount", fieldtype: "Currency", options: currency, label: __("Amount"), reqd: 1 },
 			{ fieldname: "remarks", fieldtype: "Data", label: __("Remarks") },

@@ -1,0 +1,68 @@
+"""A loan at the counter: what is owed today, and every installment with what collecting it takes (PAY-33, PAY-34)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from lending_app.engine.loan.state import LoanState
+from lending_app.products.adapters import to_float
+from lending_app.servicing.adapters import get_installment_values
+from lending_app.servicing.state.get_loan_state import replay_or_refuse
+
+SHOWN = (
+	"number",
+	"due_date",
+	"interest_amount",
+	"principal_amount",
+	"total_amount",
+	"penalty_amount",
+	"unpaid_amount",
+	"overdue_amount",
+	"days_late",
+	"status",
+)
+
+
+def show_loan(loan: Document) -> dict[str, Any]:
+	"""Figures of today, as the engine replays them. Permission on the loan is the caller's."""
+	state = replay_or_refuse(loan.name, getdate(today()))
+	return {
+		"name": loan.name,
+		"client": loan.client,
+		"client_name": loan.client_name,
+		"product_name": frappe.get_cached_value("Loan Product", loan.product, "product_name"),
+		"branch": loan.branch,
+		"company": loan.company,
+		"currency": loan.currency,
+		"status": state.status.value,
+		"due_amount": to_float(state.due),
+		"overdue_amount": to_float(state.overdue),
+		"due_today_amount": to_float(state.due_today),
+		"payoff_amount": to_float(state.payoff),
+		"days_past_due": state.days_past_due,
+		"next_due_date": state.next_due_date,
+		"next_due_amount": to_float(state.next_due_amount),
+		"installments": _list_installments(state, loan.currency),
+	}
+
+
+def _list_installments(state: LoanState, currency: str) -> list[dict[str, Any]]:
+	"""Older installments are paid before newer ones: collecting one takes what is unpaid up to it.
+
+	Charges with a due date of their own are paid with the installment in whose time they fall due.
+	"""
+	rows, collected = [], Decimal(0)
+	charges = sorted(state.own_charges, key=lambda charge: charge.due_date)
+	for row in state.installments:
+		while charges and charges[0].due_date <= row.due_date:
+			collected += charges.pop(0).unpaid
+		collected += row.unpaid
+		values = get_installment_values(row, currency)
+		amount = min(collected, state.payoff) if row.unpaid else Decimal(0)
+		rows.append({field: values[field] for field in SHOWN} | {"collect_amount": to_float(amount)})
+	return rows
