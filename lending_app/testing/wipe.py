@@ -16,7 +16,7 @@ BY_COMPANY = (
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 	"Disbursement Batch", "Payment Batch", "Payment Batch Row",
-	"Till Movement", "Till Transfer", "Till Session", "Till",
+	"Till Movement", "Till Transfer", "Till Session", "Till", "Payment Reversal Request",
 )  # fmt: skip
 CHILDREN = {
 	"Loan": "Loan Installment",
@@ -65,7 +65,17 @@ def wipe_company(company: str) -> None:
 	_delete_with_rows("Collateral", things)
 	frappe.db.delete("Client", {"name": ("in", list(clients) or [""])})
 	frappe.db.delete("Customer", {"name": ("in", customers or [""])})
-	frappe.db.set_value("Lending Company", company, {"last_closed_date": None, "closing_until": None})
+	frappe.db.set_value(
+		"Lending Company",
+		company,
+		{
+			"last_closed_date": None,
+			"closing_until": None,
+			"has_tills": 0,
+			"has_till_denominations": 0,
+			"has_second_authorizer": 0,
+		},
+	)
 	frappe.db.commit()  # test data, committed by the load
 
 

@@ -55,9 +55,9 @@
 
 		add_style() {
 			frappe.dom.set_style(
-				`.cash-pieces { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 8px; }
+				`.cash-pieces { display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 8px; }
 				.cash-piece { display: flex; align-items: center; gap: 8px; margin: 0; font-weight: 400; }
-				.cash-piece span { flex: 1; text-align: right; font-variant-numeric: tabular-nums; }
+				.cash-piece span { flex: 1; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 				.cash-piece input { width: 64px; text-align: right; }
 				.cash-sum { margin-top: 8px; font-weight: 600; min-height: 1.5em; }`,
 				"lending-cash-style",

@@ -299,7 +299,7 @@ def test_cut_is_printed_with_what_moved_and_what_was_counted(till, loan):
 
 
 def test_random_movements_leave_notes_ledger_and_report_equal(loan):
-	"""The long form, of 500 movements and 20 reversals, is in test_tills_at_length."""
+	"""The long form, of 500 movements and 20 reversals, is prove_tills.py itself."""
 	proof = prove_tills(number_of_movements=25, number_of_reversals=3, seed=7)
 	assert proof.movements == 25
 	assert proof.reversals == 3

@@ -20,7 +20,7 @@ frappe.ui.form.on("Till", {
 			},
 			{
 				label: __("Status"),
-				figure: frappe.lending.text(__(status)),
+				figure: frappe.lending.text(__(status, null, "Till")),
 				note: frappe.lending.text(teller || ""),
 			},
 		]);

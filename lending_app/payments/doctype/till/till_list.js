@@ -5,6 +5,6 @@ frappe.listview_settings["Till"] = {
 			return [__("Disabled"), "gray", "is_disabled,=,1"];
 		}
 		const colors = { Open: "green", Counted: "orange", Closed: "gray" };
-		return [__(status), colors[status], `status,=,${status}`];
+		return [__(status, null, "Till"), colors[status], `status,=,${status}`];
 	},
 };

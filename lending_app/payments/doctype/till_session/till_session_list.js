@@ -5,6 +5,6 @@ frappe.listview_settings["Till Session"] = {
 			return [__("With a Difference"), "red", "status,=,Closed|difference_amount,!=,0"];
 		}
 		const colors = { Open: "green", Counted: "orange", Closed: "gray" };
-		return [__(status), colors[status], `status,=,${status}`];
+		return [__(status, null, "Till Session"), colors[status], `status,=,${status}`];
 	},
 };

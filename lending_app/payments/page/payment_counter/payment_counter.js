@@ -31,7 +31,7 @@
 	// Type or scan, choose, collect, confirm, print, next: Enter leads through. Every figure comes from the server.
 	class PaymentCounter {
 		constructor(wrapper) {
-			this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Counter"), single_column: true });
+			this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Receive Payments"), single_column: true });
 			frappe.dom.set_style(COUNTER_STYLE, "payment-counter-style");
 			this.board = $(`
 				<div class="counter">

@@ -1,0 +1,106 @@
+"""A teller in Spanish opens the till, collects by keyboard alone and counts; the manager confirms the count."""
+
+from __future__ import annotations
+
+import os
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+from playwright.sync_api import expect
+
+from lending_app.testing.factories import make_client, make_disbursed_loan
+from tests.site.browser.story import BRANCH, COMPANY
+from tests.site.support import get_user, money
+
+TILL = "Caja Principal"
+PEOPLE = ("Teller", "Lending Manager")
+
+
+@pytest.fixture
+def till(people):
+	"""A till of the teller's in a company that counts each movement, and a loan with two installments overdue."""
+	for role in PEOPLE:
+		frappe.db.set_value("User", get_user(role, BRANCH), "language", "es")
+	client = make_client(branch=BRANCH, last_name="Mejía Counter")
+	loan = make_disbursed_loan(client=client, company=COMPANY, disbursed_on=add_days(today(), -66))
+	company = frappe.get_doc("Lending Company", COMPANY)
+	company.update({"has_tills": 1, "has_till_denominations": 1})
+	company.save()
+	user = {"user": get_user("Teller", BRANCH)}
+	till = frappe.new_doc("Till", till_name=TILL, company=COMPANY, branch=BRANCH, users=[user]).insert()
+	frappe.db.commit()
+	yield till.name, loan.name
+	for role in PEOPLE:
+		frappe.db.set_value("User", get_user(role, BRANCH), "language", "en")
+	frappe.db.set_value("Lending Company", COMPANY, {"has_tills": 0, "has_till_denominations": 0})
+	frappe.db.commit()
+
+
+def shoot(desk, name):
+	if folder := os.environ.get("SHOTS"):
+		desk.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_teller_collects_by_keyboard_and_a_second_person_closes(till, sign_in):
+	name, loan = till
+	desk = sign_in("Teller")
+	keyboard = desk.page.keyboard
+	desk.open_form("Till", name)
+	desk.press("Abrir caja")
+	desk.dialog.locator(".btn-primary:visible").click()
+	desk.wait_for("status", "Open")
+
+	desk.open("payment-counter")
+	expect(desk.page.locator(".counter-search")).to_be_focused()
+	keyboard.type("Mejía Counter")
+	keyboard.press("Enter")
+	first = desk.page.locator(".counter-rows .btn:enabled").first
+	expect(first).to_be_focused()
+	shoot(desk, "counter-loan")
+	keyboard.press("ArrowDown")
+	keyboard.press("Enter")
+	amount = desk.page.locator(".counter-pay [name=amount]")
+	expect(amount).to_be_focused()
+	keyboard.type("9000")
+	expect(desk.page.locator(".counter-pieces input").first).to_be_visible()
+	keyboard.press("Enter")
+	for pieces in ("4", "1"):  # 2,000 and 1,000
+		keyboard.type(pieces)
+		keyboard.press("Enter")
+	expect(desk.page.locator(".cash-sum")).to_contain_text("9,000.00")
+	while not desk.page.locator(".counter-pay button[type=submit]").evaluate(
+		"el => el === document.activeElement"
+	):
+		keyboard.press("Enter")
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-preview")).to_contain_text("Interés")
+	shoot(desk, "counter-preview")
+	keyboard.press("Enter")
+	done = desk.page.locator(".counter-done")
+	expect(done).to_contain_text("9,000.00")
+	shoot(desk, "counter-done")
+
+	desk.open_form("Till", name)
+	desk.press("Contar y cerrar")
+	desk.dialog.locator('input[data-value="2000"]').fill("4")
+	desk.dialog.locator('input[data-value="500"]').fill("1")
+	desk.fill("reason", "Falta un billete de 500", desk.dialog)
+	shoot(desk, "till-count")
+	desk.dialog.locator(".btn-primary:visible").click()
+	desk.wait_for("status", "Counted")
+	assert desk.errors == []
+
+	manager = sign_in("Lending Manager")
+	manager.open_form("Till", name)
+	manager.press("Confirmar el arqueo")
+	manager.dialog.locator(".btn-primary:visible").click()
+	manager.wait_for_form("Till Session")
+	manager.wait_for("status", "Closed")
+	shoot(manager, "till-closed")
+	assert manager.errors == []
+	frappe.db.rollback()
+	session = frappe.get_last_doc("Till Session", {"till": name})
+	assert money(session.difference_amount) == money(-500)
+	assert money(frappe.db.get_value("Till", name, "balance_amount")) == money(8_500)
+	assert frappe.db.count("Loan Repayment", {"loan": loan, "docstatus": 1}) == 1
