@@ -61,6 +61,21 @@ def test_a_waiver_of_principal_leaves_it_too() -> None:
 	assert (state.accrued_penalty, state.outstanding_principal) == (75, 50_000)
 
 
+def test_penalty_runs_on_what_the_waiver_leaves_of_the_installment() -> None:
+	"""1,500.00 x 1 % x 20 days = 300.00; then 1,285.71, for 50,000 x 1.5 % x 8 / 28 = 214.29 are asked no more: 38.57."""
+	terms = make_only(penalty=replace(CAPPED, cap_rate=None))
+	waived = Waived(
+		fact_id="W",
+		value_date=LATE,
+		component=Component.PRINCIPAL,
+		amount=Decimal(50_000),
+		installment_number=4,
+	)
+	state = replay_checked(terms, [disburse(terms), waived], LATE + timedelta(days=3))
+	assert state.installments[1].interest == Decimal("1285.71")
+	assert state.accrued_penalty == Decimal("338.57")
+
+
 def test_principal_paid_from_the_end_gives_its_interest_back_where_the_plan_changes() -> None:
 	"""40,000 of the last installment: from 1 March on the running period earns on 60,000, 14 of its 28 days are left.
 
