@@ -61,7 +61,7 @@ def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	expect(lines).to_contain_text("Ana Peña")
 	show(desk, "batch-checked")
 	lines.get_by_role("button", name="Elegir el préstamo").click()
-	desk.fill("loan", loan, desk.dialog)
+	desk.pick("loan", loan, desk.dialog)
 	show(desk, "batch-choose")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_ready", 2)

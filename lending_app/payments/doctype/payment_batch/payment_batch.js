@@ -85,9 +85,9 @@ function build_table(frm, rows) {
 		const button = `<button class="btn btn-xs btn-default" data-row="${escape(row.name)}">${__("Choose the Loan")}</button>`;
 		return `<tr>
 			<td class="text-right">${row.line}</td>
-			<td><span class="indicator-pill ${COLORS[row.status]}">${__(row.status)}</span></td>
+			<td class="text-nowrap"><span class="indicator-pill ${COLORS[row.status]}">${__(row.status)}</span></td>
 			<td>${escape(row.payer || row.client_name || "")}</td>
-			<td class="text-right">${format_currency(row.amount, frm.doc.currency)}</td>
+			<td class="text-right text-nowrap">${format_currency(row.amount, frm.doc.currency)}</td>
 			<td>${escape(row.external_reference || "")}</td>
 			<td>${escape(row.message || "")}</td>
 			<td>${may_match && row.status !== "Faulty" ? button : ""}</td>
