@@ -23,6 +23,7 @@ from lending_app.testing.factories import (
 	make_repayment,
 )
 from tests.site.access.catalog import HANGING, Kind, list_kinds
+from tests.site.support import get_user
 
 SIDES = {"HERE": "Walk Here", "THERE": "Walk There"}
 MARKER = "ZQ{side}X{kind}"
@@ -59,6 +60,9 @@ class Book:
 				self.names[kind.name] = f"WALK-{self.side}-{kind.name}"
 		for kind in list_kinds():
 			self._make_row(kind)
+		# Tellers see the tills that they use.
+		of_till = {"parenttype": "Till", "parent": self.names["Till"]}
+		frappe.db.set_value("Till User", of_till, "user", get_user("Teller", SIDES[self.side]))
 		self._hang()
 
 	def _make_story(self) -> None:
