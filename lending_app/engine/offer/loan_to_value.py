@@ -28,6 +28,27 @@ def calculate_ltv(amount: Decimal, value: Decimal) -> Decimal | None:
 	return (amount / value).quantize(_TENTHS, ROUND_HALF_UP) if value > 0 else None
 
 
+def calculate_coverage(value: Decimal, amount: Decimal) -> Decimal | None:
+	"""The value as a fraction of the amount that it secures, to ten places; None where nothing is owed.
+
+	>>> str(calculate_coverage(Decimal("120000"), Decimal("100000")).normalize())
+	'1.2'
+	"""
+	return (value / amount).quantize(_TENTHS, ROUND_HALF_UP) if amount > 0 else None
+
+
+def is_covered(value: Decimal, amount: Decimal, least: Decimal) -> bool:
+	"""Whether the value is at least that fraction of the amount, exactly.
+
+	>>> (
+	...     is_covered(Decimal(119), Decimal(100), Decimal("1.2")),
+	...     is_covered(Decimal(120), Decimal(100), Decimal("1.2")),
+	... )
+	(False, True)
+	"""
+	return value >= amount * least
+
+
 def is_above_ltv(amount: Decimal, value: Decimal, maximum: Decimal) -> bool:
 	"""Whether more is lent than the fraction of the value that is allowed, exactly; a maximum of 0 allows all.
 

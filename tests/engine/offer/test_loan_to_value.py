@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine.offer.loan_to_value import calculate_ltv, find_own_part, is_above_ltv
+from lending_app.engine.offer.loan_to_value import (
+	calculate_coverage,
+	calculate_ltv,
+	find_own_part,
+	is_above_ltv,
+	is_covered,
+)
 from lending_app.engine.values.money import RoundingPolicy
 
 DOP = RoundingPolicy.for_currency("DOP")
@@ -42,3 +48,15 @@ def test_down_payment_and_loan_are_the_price(price, financed):
 
 def test_nothing_lent_leaves_no_down_payment_to_speak_of():
 	assert find_own_part(Decimal(100), Decimal(0), DOP).amount == 0
+
+
+def test_coverage_of_nothing_owed_is_none():
+	assert calculate_coverage(Decimal(100), Decimal(0)) is None
+	assert calculate_coverage(Decimal(0), Decimal(100)) == 0
+	assert calculate_coverage(Decimal(1), Decimal(3)) == Decimal("0.3333333333")
+
+
+def test_a_value_is_enough_exactly_not_by_rounding():
+	least = Decimal("1.2")
+	assert is_covered(Decimal("120.00"), Decimal("100.00"), least)
+	assert not is_covered(Decimal("119999999999.99"), Decimal("100000000000.00"), least)
