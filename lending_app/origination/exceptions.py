@@ -101,3 +101,7 @@ class CommitteeError(frappe.ValidationError):
 
 class VoteError(frappe.ValidationError):
 	"""A vote that may not be cast."""
+
+
+class GuarantorCapacityError(frappe.ValidationError):
+	"""A guarantor who would stand for more than the settings allow."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import frappe
-from frappe.model.document import Document
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate, today
-from pypika.terms import Criterion
 
-from lending_app.clients.figures import get_figures
 from lending_app.origination.states import (
 	OPEN,
 	OPEN_APPROVALS,
@@ -21,9 +16,6 @@ from lending_app.origination.states import (
 	DecisionKind,
 	MemberStatus,
 )
-from lending_app.products.adapters import to_decimal
-
-CLAIMS = (*(status.value for status in OPEN), ApplicationStatus.DISBURSED.value)
 
 
 def list_expired_approvals() -> list[str]:
@@ -87,53 +79,6 @@ def get_reapply_dates(clients: Sequence[str]) -> list[tuple[str, str, str]]:
 		.orderby(application.reapply_after_date)
 	)
 	return query.run()
-
-
-def sum_party_exposures(application: Document) -> dict[str, Decimal]:
-	"""What parties owe themselves and stand for elsewhere, by client or, of others, by key of their identity."""
-	clients = [row.client for row in application.parties if row.client]
-	keys = [row.identity_key for row in application.parties if not row.client and row.identity_key]
-	totals: defaultdict[str, Decimal] = defaultdict(Decimal)
-	if not clients and not keys:
-		return totals
-	for client, figures in get_figures(clients).items():
-		totals[client] += figures.exposure
-	guaranteed = _list_guaranteed(application.name, clients, keys)
-	left = _get_balances([row.name for row in guaranteed])
-	for row in guaranteed:
-		asked = to_decimal(row.approved_amount) or to_decimal(row.requested_amount)
-		totals[row.client or row.identity_key] += left.get(row.name, asked)
-	return totals
-
-
-def _list_guaranteed(besides: str, clients: list[str], keys: list[str]) -> list[Any]:
-	application, party = frappe.qb.DocType("Loan Application"), frappe.qb.DocType("Loan Application Party")
-	is_theirs: Criterion = party.client.isin(clients or [""]) | (
-		party.identity_key.isin(keys or [""]) & (party.client.isnull() | (party.client == ""))
-	)
-	query = (
-		frappe.qb.from_(party)
-		.join(application)
-		.on(party.parent == application.name)
-		.select(
-			application.name,
-			application.approved_amount,
-			application.requested_amount,
-			party.client,
-			party.identity_key,
-		)
-		.where(is_theirs & application.status.isin(CLAIMS))
-		.where((application.name != (besides or "")) & (application.docstatus < 2))
-	)
-	return query.run(as_dict=True)
-
-
-def _get_balances(applications: list[str]) -> dict[str, Decimal]:
-	"""What is left of the loans of applications, from the modules that know: hook `lending_application_balances`."""
-	balances: dict[str, Decimal] = {}
-	for path in frappe.get_hooks("lending_application_balances"):
-		balances |= frappe.get_attr(path)(applications)
-	return balances
 
 
 def list_group_applications(client: str) -> list[str]:

@@ -23,6 +23,7 @@ from lending_app.origination.exceptions import (
 	ApprovalAboveRequestError,
 	ApprovalExpiredError,
 )
+from lending_app.origination.guarantors.check_capacity import refuse_over_capacity
 from lending_app.origination.offers.record_answer import record_answer
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_policies import check_policies
@@ -83,6 +84,7 @@ def _on_approved(application: Document) -> None:
 		)
 	# What was asked while the product was offered may be approved after it is not.
 	check_limits(application, is_approved=True)
+	refuse_over_capacity(application)
 	_sign(application)
 	finish_approval(application, decision)
 

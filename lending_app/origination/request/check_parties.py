@@ -14,7 +14,9 @@ from lending_app.clients.identity.check_identity import get_identity_key, read_i
 from lending_app.clients.profile.count_months_employed import FIELDS as WORK_FIELDS
 from lending_app.clients.profile.count_months_employed import count_months_employed
 from lending_app.origination.exceptions import PartyError
-from lending_app.origination.queries import sum_party_exposures
+from lending_app.origination.guarantors.check_capacity import get_capacity
+from lending_app.origination.guarantors.sum_exposures import sum_exposures
+from lending_app.origination.states import PartyRole
 from lending_app.products.adapters import to_decimal, to_float
 
 # Field of the row: field of the client.
@@ -102,9 +104,11 @@ def _refuse_twice(application: Document) -> None:
 
 
 def _fill_exposures(application: Document) -> None:
-	exposures = sum_party_exposures(application)
+	exposures = sum_exposures(application.parties, besides=application.name)
 	for row in application.parties:
 		row.exposure_amount = to_float(exposures.get(row.client or row.identity_key, Decimal(0)))
+		capacity = get_capacity(row) if row.role == PartyRole.GUARANTOR.value else None
+		row.capacity_amount = None if capacity is None else to_float(capacity)
 
 
 def _refuse(row: Document, why: str) -> None:

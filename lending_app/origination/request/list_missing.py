@@ -11,6 +11,7 @@ from frappe.utils import cint, flt, fmt_money, formatdate, getdate, today
 
 from lending_app.clients.statuses.check_lendable import check_lendable, find_reason_not_to_lend
 from lending_app.origination.exceptions import IncompleteApplicationError
+from lending_app.origination.guarantors.check_capacity import list_over_capacity
 from lending_app.origination.request.fill_value import list_value_gaps
 from lending_app.origination.request.own_terms import list_open_parts
 from lending_app.origination.request.update_documents import list_open_documents
@@ -21,11 +22,11 @@ GUARANTOR, PROMOTER = "Guarantor", "Promoter"
 
 def list_missing(application: Document) -> list[str]:
 	"""Fields, parties, collateral, documents, and a client who may borrow; empty where nothing is missing."""
-	return [*list_gaps(application), *_list_obstacles(application)]
+	return [*list_gaps(application), *list_over_capacity(application), *_list_obstacles(application)]
 
 
 def list_gaps(application: Document) -> list[str]:
-	"""The same without what is held against the client, which is not for the client to read."""
+	"""The same without what is held against the client and what guarantors owe, which is not for the client to read."""
 	return [
 		*_list_fields(application),
 		*_list_parties(application),
