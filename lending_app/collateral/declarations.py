@@ -5,6 +5,9 @@ from lending_app.lending_setup.declarations import FORMS
 # Desk
 doctype_js = {"Collateral": [FORMS], "Liquid Guarantee": [FORMS]}
 
+# Jobs
+scheduler_events = {"daily": ["lending_app.collateral.events.tell_daily"]}
+
 # Answers to other modules
 # Rows of the checklist of a disbursement order.
 lending_disbursement_checks = ["lending_app.collateral.pledges.list_gaps.answer_check"]

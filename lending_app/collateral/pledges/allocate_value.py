@@ -62,6 +62,10 @@ def fill_pledge(pledge: Document) -> None:
 	others = [frappe.get_doc(PLEDGE, name) for name in _list_standing(collateral.name)]
 	pledge.set("history", [])
 	_add_value(pledge, collateral.appraisals[-1], to_float(share_out(collateral, [*others, pledge])[-1]))
+	if since := pledge.flags.counts_from:
+		# What it takes over counted for the days before.
+		row = pledge.history[-1]
+		row.effective_date = max(getdate(row.effective_date), since)
 
 
 def share_out(collateral: Document, pledges: Sequence[Document]) -> tuple[Decimal, ...]:

@@ -9,8 +9,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.collateral.queries import sum_security
 from lending_app.collateral.register.check_collateral import list_lapsed
-from lending_app.collateral.states import CollateralStatus
+from lending_app.collateral.states import CollateralStatus, TitleStatus
+from lending_app.engine.offer.loan_to_value import calculate_coverage, is_covered
 from lending_app.products.adapters import to_decimal
 
 HUNDRED = Decimal(100)
@@ -18,13 +20,13 @@ HUNDRED = Decimal(100)
 
 def list_gaps(loan: str) -> list[str]:
 	"""Reasons for which the collateral of a loan is not in order; empty where it is."""
-	row = frappe.db.get_value("Loan", loan, ["product", "principal_amount", "currency"], as_dict=True)
-	filters = {"loan": loan, "released_on": ("is", "not set")}
-	pledges = frappe.get_all("Loan Collateral", filters, ["name", "collateral", "value_amount"])
-	found = [reason for pledge in pledges if pledge.collateral for reason in _list_of(pledge.collateral)]
+	filters = {"loan": loan, "released_on": ("is", "not set"), "collateral": ("is", "set")}
+	things = frappe.get_all("Loan Collateral", filters, pluck="collateral")
+	product, amount = frappe.db.get_value("Loan", loan, ["product", "principal_amount"])
 	return [
-		*found,
-		*_list_coverage(row, sum((to_decimal(pledge.value_amount) for pledge in pledges), Decimal(0))),
+		*(reason for thing in things for reason in _list_of(thing)),
+		*_list_titles(product, things),
+		*list_uncovered(loan, product, to_decimal(amount)),
 	]
 
 
@@ -49,16 +51,36 @@ def _list_of(name: str) -> list[str]:
 	return reasons
 
 
-def _list_coverage(loan: Any, value: Decimal) -> list[str]:
-	product = frappe.get_cached_doc("Loan Product", loan.product)
-	amount = to_decimal(loan.principal_amount)
+def _list_titles(product: str, things: list[str]) -> list[str]:
+	"""Titles that the product wants transferred and are not: of things of its kind, of all where it names none (DIS-11)."""
+	wanted = frappe.get_cached_doc("Loan Product", product)
+	if not wanted.is_title_transfer_required:
+		return []
+	found = []
+	for name in things:
+		kind, status = frappe.db.get_value("Collateral", name, ["collateral_type", "title_status"])
+		is_asked = wanted.collateral_type in (
+			None,
+			"",
+			frappe.get_cached_value("Collateral Type", kind, "provision_kind"),
+		)
+		if is_asked and status != TitleStatus.TRANSFERRED.value:
+			found.append(_("{0}: its title is not transferred.").format(name))
+	return found
+
+
+def list_uncovered(loan: str, product_name: str, amount: Decimal) -> list[str]:
+	"""What the standing pledges of a loan leave short of the coverage of an amount that its product asks for."""
+	product = frappe.get_cached_doc("Loan Product", product_name)
 	if not product.is_collateral_required or amount < to_decimal(product.collateral_from_amount):
 		return []
+	value = sum_security([loan]).get(loan, Decimal(0))
 	if not value:
 		return [_("The product asks for collateral, and the loan has none.")]
-	least, covered = to_decimal(product.minimum_coverage_percent), value / amount * HUNDRED
-	if covered >= least:
+	least = to_decimal(product.minimum_coverage_percent)
+	if is_covered(value, amount, least / HUNDRED):
 		return []
+	covered = (calculate_coverage(value, amount) or Decimal(0)) * HUNDRED
 	return [
 		_("Collateral covers {0} % of the loan, the product asks for {1} %.").format(
 			format(round(covered, 2), "f"), format(round(least, 2), "f")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from frappe.model.document import Document
 
+from lending_app.engine.offer.loan_to_value import calculate_coverage
 from lending_app.products.adapters import to_decimal, to_float
 
 HUNDRED = Decimal(100)
@@ -18,4 +19,5 @@ def fill_collateral(application: Document) -> None:
 	value = sum((to_decimal(row.estimated_value_amount) for row in application.collateral), Decimal(0))
 	amount = to_decimal(application.approved_amount) or to_decimal(application.requested_amount)
 	application.collateral_amount = to_float(value)
-	application.coverage_percent = float(round(value / amount * HUNDRED, 2)) if amount else 0
+	covered = calculate_coverage(value, amount)
+	application.coverage_percent = float(round(covered * HUNDRED, 2)) if covered else 0

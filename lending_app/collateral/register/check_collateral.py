@@ -12,8 +12,9 @@ from frappe.model.document import Document
 from frappe.utils import add_months, formatdate, getdate, today
 
 from lending_app.collateral.register.check_type import refuse
+from lending_app.collateral.register.list_expiries import find_next_expiry
 from lending_app.collateral.register.read_detail import read_detail
-from lending_app.collateral.states import CollateralStatus, RegistrationStatus
+from lending_app.collateral.states import CollateralStatus, RegistrationStatus, TitleStatus
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_decimal, to_float
 
@@ -36,7 +37,9 @@ def check_collateral(doc: Document) -> None:
 	_check_details(doc, kind)
 	_check_appraisals(doc, kind)
 	_check_insurance(doc)
+	_check_title(doc)
 	_check_state(doc, kind)
+	doc.next_expires_on = find_next_expiry(doc)
 
 
 def list_missing(doc: Document, kind: Document) -> Iterator[str]:
@@ -128,11 +131,23 @@ def _check_insurance(doc: Document) -> None:
 	doc.insured_until = max((getdate(row.ends_on) for row in doc.insurance), default=None)
 
 
+def _check_title(doc: Document) -> None:
+	"""A title that is transferred says where, under which number and when."""
+	if doc.title_status != TitleStatus.TRANSFERRED.value:
+		return
+	if not (doc.title_office and doc.title_number and doc.title_transferred_on):
+		refuse(_("Enter office, number and date of the title transfer."))
+	if getdate(doc.title_transferred_on) > getdate(today()):
+		refuse(_("A title transfer of {0} is in the future.").format(formatdate(doc.title_transferred_on)))
+
+
 def _check_state(doc: Document, kind: Document) -> None:
 	before = doc.get_doc_before_save()
 	was = CollateralStatus(before.status) if before else S.OFFERED
 	now = CollateralStatus(doc.status)
 	if now is not was and now not in MOVES.get(was, ()):
 		refuse(_("A collateral that is {0} does not become {1}.").format(_(was.value), _(now.value)))
+	if now is S.SUBSTITUTED and was is not S.SUBSTITUTED and not doc.substituted_by:
+		refuse(_("Choose the thing that takes its place: use Substitute in the form."))
 	if now is S.FORMALIZED and was is not S.FORMALIZED and (missing := [*list_missing(doc, kind)]):
 		refuse(_("It cannot be formalized yet:") + " " + " ".join(missing))

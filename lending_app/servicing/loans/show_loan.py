@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from lending_app.collateral.pledges.coverage import show_coverage
 from lending_app.engine.loan.state import InstallmentState, LoanState, LoanStatus
 from lending_app.engine.replay.movements import RunningAccount
 from lending_app.engine.replay.running_account import build_running_account
@@ -39,7 +40,7 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 		}
 	state = account.state
 	if state.status is LoanStatus.APPROVED:
-		return {"is_disbursed": False}
+		return {"is_disbursed": False, "security": show_coverage(loan, state.outstanding_principal)}
 	lines = build_schedule_lines(state, facts)
 	return failure | {
 		"is_disbursed": True,
@@ -54,6 +55,7 @@ def get_loan_view(loan: Document) -> dict[str, Any]:
 		"schedule": get_line_rows(lines, loan.currency),
 		"schedule_totals": get_line_totals(lines),
 		"rate": get_rate(account),
+		"security": show_coverage(loan, state.outstanding_principal),
 		"payments": list_payments(loan.name),
 	}
 

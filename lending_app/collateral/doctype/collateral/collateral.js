@@ -5,6 +5,17 @@ frappe.ui.form.on("Collateral", {
 
 	refresh(frm) {
 		frm.toggle_display("client_name", false); // the link shows it
+		if (frm.is_new() || !frm.perm[0].write) {
+			return;
+		}
+		const { status, title_status } = frm.doc;
+		const is_held = ["Offered", "Formalized"].includes(status);
+		if (is_held) {
+			frm.add_custom_button(__("Substitute"), () => substitute(frm), __("Actions"));
+		}
+		if ((is_held || status === "In Execution") && title_status !== "Transferred") {
+			frm.add_custom_button(__("Transfer Title"), () => transfer_title(frm), __("Actions"));
+		}
 	},
 
 	async collateral_type(frm) {
@@ -20,3 +31,77 @@ frappe.ui.form.on("Collateral", {
 		frm.refresh_field("details");
 	},
 });
+
+// Its pledges go over with their ranks and limits.
+function substitute(frm) {
+	const fields = [
+		{
+			fieldname: "substitute_by",
+			fieldtype: "Link",
+			options: "Collateral",
+			label: __("Substituted By"),
+			reqd: 1,
+			get_query: () => ({
+				filters: {
+					status: "Formalized",
+					currency: frm.doc.currency,
+					name: ["!=", frm.docname],
+				},
+			}),
+		},
+		{
+			fieldname: "day",
+			fieldtype: "Date",
+			label: __("Substituted On"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{ fieldname: "reason", fieldtype: "Data", label: __("Reason"), reqd: 1 },
+	];
+	ask(frm, __("Substitute"), fields, "lending_app.collateral.api.substitute");
+}
+
+function transfer_title(frm) {
+	const fields = [
+		{
+			fieldname: "office",
+			fieldtype: "Data",
+			label: __("Title Office"),
+			default: frm.doc.title_office || frm.doc.registry_office,
+			reqd: 1,
+		},
+		{
+			fieldname: "number",
+			fieldtype: "Data",
+			label: __("Title Number"),
+			default: frm.doc.title_number,
+			reqd: 1,
+		},
+		{
+			fieldname: "transferred_on",
+			fieldtype: "Date",
+			label: __("Title Transferred On"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+	];
+	ask(frm, __("Transfer Title"), fields, "lending_app.collateral.api.transfer_title");
+}
+
+function ask(frm, title, fields, method) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: title,
+		async primary_action(values) {
+			dialog.disable_primary_action();
+			const done = await frappe.lending.ask(method, { collateral: frm.docname, ...values });
+			dialog.enable_primary_action();
+			if (done) {
+				dialog.hide();
+				frm.reload_doc();
+			}
+		},
+	});
+	dialog.show();
+}

@@ -21,6 +21,7 @@ frappe.ui.form.on("Loan", {
 			show_schedule(frm, view);
 			show_payments(frm, view);
 		} else {
+			frappe.lending.head_figures(frm, get_security_tiles(frm, view.security));
 			show_undisbursed(frm);
 		}
 		add_buttons(frm, view);
@@ -81,7 +82,32 @@ function show_overview(frm, { totals, ...view }) {
 			<div class="progress-bar progress-bar-success" style="width: ${Number(view.progress_percent)}%"></div>
 		</div>
 	</div>`;
-	frappe.lending.head_figures(frm, get_tiles(frm, totals, view.rate), bar);
+	const tiles = [...get_tiles(frm, totals, view.rate), ...get_security_tiles(frm, view.security)];
+	frappe.lending.head_figures(frm, tiles, bar);
+}
+
+// What collateral covers of the loan now, and what it did when the money was paid out.
+function get_security_tiles(frm, security) {
+	if (!security) {
+		return [];
+	}
+	const { money, text, trim_number } = frappe.lending;
+	const percent = (value) => (value == null ? "–" : `${trim_number(value)} %`);
+	const { now, origination } = security;
+	const at_first = (value) => text(__("{0} at origination", [percent(value)]));
+	return [
+		{
+			label: __("Coverage by Collateral"),
+			figure: text(percent(now.coverage_percent)),
+			note: `${at_first(origination.coverage_percent)} · ${money(now.value_amount, frm.doc.currency)}`,
+			color: now.value_amount ? "" : "orange",
+		},
+		{
+			label: __("Loan to Value"),
+			figure: text(percent(now.ltv_percent)),
+			note: at_first(origination.ltv_percent),
+		},
+	];
 }
 
 function get_tiles(frm, totals, rate) {
