@@ -3,7 +3,7 @@
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
-doctype_js = {"Collateral": [FORMS], "Liquid Guarantee": [FORMS]}
+doctype_js = {"Collateral": [FORMS], "Collateral Execution": [FORMS], "Liquid Guarantee": [FORMS]}
 
 # Jobs
 scheduler_events = {"daily": ["lending_app.collateral.events.tell_daily"]}
@@ -13,4 +13,4 @@ scheduler_events = {"daily": ["lending_app.collateral.events.tell_daily"]}
 lending_disbursement_checks = ["lending_app.collateral.pledges.list_gaps.answer_check"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
-lending_wide_lists = {"Collateral": 5, "Liquid Guarantee": 6, "Loan Collateral": 5}
+lending_wide_lists = {"Collateral": 5, "Collateral Execution": 5, "Liquid Guarantee": 6, "Loan Collateral": 5}

@@ -19,3 +19,7 @@ class LiquidGuaranteeError(frappe.ValidationError):
 
 class CollateralError(frappe.ValidationError):
 	"""A collateral, or a type of it, whose fields cannot be."""
+
+
+class CollateralExecutionError(frappe.ValidationError):
+	"""An execution that cannot begin, go on or end so."""

@@ -62,3 +62,11 @@ class TitleStatus(str, Enum):
 	NOT_NEEDED = "Not Needed"
 	PENDING = "Pending"
 	TRANSFERRED = "Transferred"
+
+
+class ExecutionStatus(str, Enum):
+	"""States of a Collateral Execution: concluded with its proceeds, open again where they are reversed."""
+
+	OPEN = "Open"
+	CONCLUDED = "Concluded"
+	WITHDRAWN = "Withdrawn"

@@ -14,7 +14,7 @@ ALLOWED = {
 	"lending_setup/numbers.py": ("The one place.", {"amount", "rate * HUNDRED"}),
 	"lending_setup/requests/read_input.py": ("Reads a number of a request, whatever it counts.", {"value"}),
 	"clients/profile/place_client.py": ("Degrees.", {"longitude", "latitude"}),
-	"collateral/pledges/value_offered.py": ("A percent.", {"round(value / amount * HUNDRED, 2)"}),
+	"collateral/pledges/value_offered.py": ("A percent.", {"round(covered * HUNDRED, 2)"}),
 	"credit/scoring/adapters.py": (
 		SCORE,
 		{"factor.maximum", "factor.missing_points or 0", "band.points", "card.maximum"},

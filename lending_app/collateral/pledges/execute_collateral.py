@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.collateral.exceptions import CollateralProceedsError
+from lending_app.collateral.executions.check_execution import open_again
 from lending_app.collateral.states import CollateralStatus
 
 
@@ -55,6 +56,7 @@ def pledge_again(doc: Document) -> None:
 	if not doc.collateral:
 		return
 	sold = frappe.get_doc("Loan Collateral", doc.collateral)
+	open_again(doc.name)
 	released = {"release_reason": sold.release_reason, "collateral": sold.collateral}
 	others = frappe.get_all("Loan Collateral", released, pluck="name") if sold.collateral else []
 	if sold.collateral:

@@ -16,7 +16,7 @@ from lending_app.engine.values.money import RoundingPolicy
 from lending_app.origination.exceptions import GuarantorCapacityError
 from lending_app.origination.guarantors.sum_exposures import sum_exposures
 from lending_app.origination.states import PartyRole
-from lending_app.products.adapters import to_decimal
+from lending_app.products.adapters import to_decimal, to_float
 
 HUNDRED = Decimal(100)
 
@@ -49,8 +49,8 @@ def list_over_capacity(application: Document) -> Iterator[str]:
 				"Guarantor {0} would stand for {1} in all and may for {2}. Choose another one, or add income or assets."
 			).format(
 				frappe.bold(row.full_name),
-				fmt_money(float(total), currency=application.currency),
-				fmt_money(float(limit), currency=application.currency),
+				fmt_money(to_float(total), currency=application.currency),
+				fmt_money(to_float(limit), currency=application.currency),
 			)
 
 

@@ -1,0 +1,79 @@
+const RECEIVE = "lending_app.servicing.executions.api.receive_proceeds";
+const RETURN_EXCESS = "lending_app.servicing.executions.api.return_excess";
+const WITHDRAW = "lending_app.servicing.executions.api.withdraw";
+
+frappe.ui.form.on("Collateral Execution", {
+	setup(frm) {
+		frm.set_query("collateral", { filters: { status: ["in", ["Formalized", "In Execution"]] } });
+	},
+
+	refresh(frm) {
+		frm.toggle_display("client_name", false); // the link shows it
+		const { excess_amount, refund, status } = frm.doc;
+		if (frm.is_new()) {
+			return;
+		}
+		if (status === "Open" && frm.perm[0].write) {
+			frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
+			frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
+		} else if (status !== "Open") {
+			frm.disable_save();
+			if (excess_amount && !refund && frappe.model.can_create("Client Refund")) {
+				frm.add_custom_button(__("Return Excess"), () => return_excess(frm)).addClass("btn-primary");
+			}
+		}
+	},
+});
+
+const list_payment_fields = () => [
+	{
+		fieldname: "mode_of_payment",
+		fieldtype: "Link",
+		options: "Mode of Payment",
+		label: __("Mode of Payment"),
+		reqd: 1,
+	},
+	{
+		fieldname: "value_date",
+		fieldtype: "Date",
+		label: __("Value Date"),
+		default: frappe.datetime.get_today(),
+		reqd: 1,
+	},
+	{ fieldname: "reference_number", fieldtype: "Data", label: __("Bank Reference or Cheque No.") },
+];
+
+function receive(frm) {
+	const amount = { fieldname: "amount", fieldtype: "Currency", label: __("Amount"), reqd: 1 };
+	ask(frm, __("Receive Proceeds"), [amount, ...list_payment_fields()], RECEIVE);
+}
+
+function return_excess(frm) {
+	ask(frm, __("Return Excess"), list_payment_fields(), RETURN_EXCESS);
+}
+
+function withdraw(frm) {
+	frappe.confirm(__("Withdraw execution {0}? The thing secures its loans as before.", [frm.docname]), async () => {
+		if (await frappe.lending.ask(WITHDRAW, { execution: frm.docname })) {
+			frm.reload_doc();
+		}
+	});
+}
+
+function ask(frm, title, fields, method) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: title,
+		async primary_action(values) {
+			dialog.disable_primary_action();
+			const done = await frappe.lending.ask(method, { execution: frm.docname, ...values });
+			dialog.enable_primary_action();
+			if (done) {
+				dialog.hide();
+				frm.reload_doc();
+			}
+		},
+	});
+	dialog.show();
+}

@@ -1,0 +1,8 @@
+frappe.listview_settings["Collateral Execution"] = {
+	add_fields: ["currency"],
+
+	get_indicator(doc) {
+		const colors = { Open: "orange", Concluded: "green", Withdrawn: "gray" };
+		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+	},
+};

@@ -1,0 +1,45 @@
+"""Executions of collateral from Desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+
+from lending_app.collateral.executions.check_execution import EXECUTION, withdraw_execution
+from lending_app.lending_setup.requests.typed_api import ShortText, typed
+from lending_app.servicing.executions import receive_proceeds as proceeds
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def receive_proceeds(
+	execution: str,
+	amount: float,
+	mode_of_payment: str,
+	value_date: date,
+	reference_number: ShortText | None = None,
+) -> str:
+	"""Pay the loan with what the thing brought, for those who may write the record. Returns the payment."""
+	frappe.get_doc(EXECUTION, execution).check_permission("write")
+	return proceeds.receive_proceeds(
+		execution, amount, mode_of_payment, value_date, reference_number or None
+	).name
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def return_excess(
+	execution: str, mode_of_payment: str, value_date: date, reference_number: ShortText | None = None
+) -> str:
+	"""Pay the excess back to the client; the right to make refunds is asked too. Returns the refund."""
+	frappe.get_doc(EXECUTION, execution).check_permission("read")
+	return proceeds.return_excess(execution, mode_of_payment, value_date, reference_number or None).name
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def withdraw(execution: str) -> str:
+	"""End an execution without proceeds, for those who may write the record. Returns its state."""
+	frappe.get_doc(EXECUTION, execution).check_permission("write")
+	return withdraw_execution(execution).status
