@@ -18,7 +18,7 @@ COLLATERAL = "Collateral"
 
 
 def tell_expiries() -> int:
-	"""Daily: a task and an alert for whoever entered the thing, or for the officers of its branch. Returns how many were told.
+	"""Daily: a task and an alert for the officer who entered the thing, or for the officers of its branch. Returns how many were told.
 
 	What has been told is kept on the thing: a day that the job missed is made up for, and a new expiry is told again.
 	"""
