@@ -9,6 +9,7 @@ from lending_app.origination.api import ask_documents
 from lending_app.origination.committee import api as committees
 from lending_app.origination.decisions.api import reject
 from lending_app.testing.factories import (
+	make_accepted_application,
 	make_approved_loan,
 	make_client,
 	make_client_document,
@@ -23,7 +24,9 @@ from tests.site.clients.support import LISTED, NAME, list_hits, make_entry, make
 from tests.site.clients.test_screening import decide
 from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
+from tests.site.collateral.test_register import make_thing
 from tests.site.origination.steps import act
+from tests.site.origination.test_guarantors import stand
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
 from tests.site.servicing.test_portfolio_sale import make_sale
 from tests.site.servicing.test_referral_fees import make_promoted_loan, make_promoter
@@ -35,6 +38,7 @@ REASONS = ["LOAN_TERM", "PROJECTED_DEBT_RATIO"]
 @pytest.fixture
 def book():
 	frappe.defaults.set_user_default("Company", COMPANY)
+	make_security()
 	return SimpleNamespace(**make_loans(), **make_applications(), **make_clients())
 
 
@@ -93,6 +97,13 @@ def hold_session(application):
 			committees.cast_vote(session.name, application.name, "For", "")
 	with as_user(members[0]):
 		committees.close_session(session.name)
+
+
+def make_security():
+	"""A car whose policy ends within the month, and a guarantor."""
+	policy = {"insurer": "x", "policy_number": "1", "starts_on": "2026-01-01", "ends_on": "2026-07-30"}
+	make_thing(insurance=[policy])
+	make_accepted_application(parties=[stand(make_client())])
 
 
 def make_clients():

@@ -34,11 +34,11 @@ def _get_columns() -> list[dict[str, Any]]:
 		(
 			("name", _("Collateral"), "Link", "Collateral"),
 			("collateral_type", _("Collateral Type"), "Data"),
-			("description", _("Description"), "Data", None, 200),
 			("what", _("What Expires"), "Data"),
 			("expires_on", _("Expires On"), "Date"),
 			("days_left", _("Days Left"), "Int"),
 			("value_amount", _("Value"), "Currency"),
+			("description", _("Description"), "Data", None, 200),
 			("client_name", _("Client Name"), "Data", None, 170),
 			("status", _("Status"), "Data", None, 110),
 			("branch", _("Branch"), "Link", "Branch"),
