@@ -18,9 +18,9 @@ import time_machine
 
 from benchmarks._site import on_test_site
 from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
-from lending_app.payments.batches.check_batch import check_batch
-from lending_app.payments.batches.post_batch import post_batch
-from lending_app.payments.batches.start_batch import start_batch
+from lending_app.loan_payments.batches.check_batch import check_batch
+from lending_app.loan_payments.batches.post_batch import post_batch
+from lending_app.loan_payments.batches.start_batch import start_batch
 from lending_app.testing.copy_loans import copy_loans
 from lending_app.testing.factories import (
 	get_cash_mode,

@@ -20,7 +20,7 @@ MODULES = (
 	"closing",
 	"contracts",
 	"disbursement",
-	"payments",
+	"loan_payments",
 )
 
 

@@ -25,6 +25,7 @@ from lending_app.lending_setup.desk.widen_lists import delete_lists, widen_lists
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.site.set_minor_units import clear_minor_units, set_minor_units
+from lending_app.loan_payments.tills.list_notes import seed_notes
 from lending_app.origination.decisions.seed_decisions import (
 	delete_messages,
 	seed_authority,
@@ -34,7 +35,6 @@ from lending_app.origination.decisions.seed_decisions import (
 from lending_app.origination.handling.seed_handling import delete_handling, seed_handling
 from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
-from lending_app.payments.tills.list_notes import seed_notes
 from lending_app.products.catalog.seed_products import seed_products
 from lending_app.servicing.stages.stage_loans import seed_stages
 

@@ -221,3 +221,22 @@ def test_fields_that_are_hidden_on_the_form_are_not_printed():
 		and not field.get("print_hide")
 	]
 	assert printed == []
+
+
+# Frappe 15, ERPNext 15 and apps that stand beside them on many benches. A site has one module of a name: of two, one
+# app's documents would be looked for in the other's folders.
+# fmt: off
+FOREIGN_MODULES = {
+	"Core", "Website", "Workflow", "Email", "Custom", "Geo", "Desk", "Integrations", "Printing",
+	"Contacts", "Social", "Automation", "Accounts", "Assets", "Bulk Transaction", "Buying", "CRM", "Communication",
+	"EDI", "ERPNext Integrations", "Maintenance", "Manufacturing", "Portal", "Projects", "Quality Management", "Regional", "Selling",
+	"Setup", "Stock", "Subcontracting", "Support", "Telephony", "Utilities", "HR", "Payroll", "Loan Management",
+	"Payments", "Payment Gateways", "Webshop",
+}
+# fmt: on
+
+
+def test_no_module_has_the_name_of_another_app_s():
+	ours = (APP / "modules.txt").read_text().split("\n")
+	assert "Lending Setup" in ours
+	assert not FOREIGN_MODULES.intersection(ours)

@@ -75,6 +75,17 @@ from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, Ded
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
+from lending_app.loan_payments.reversals.states import RequestStatus
+from lending_app.loan_payments.states import BatchStatus as PaymentBatchStatus
+from lending_app.loan_payments.states import PaymentSource
+from lending_app.loan_payments.states import RowStatus as PaymentRowStatus
+from lending_app.loan_payments.tills.states import (
+	CashKind,
+	MoneyKind,
+	SessionStatus,
+	TillStatus,
+	TransferStatus,
+)
 from lending_app.origination.evaluation.states import (
 	CheckResult,
 	CreditState,
@@ -95,11 +106,6 @@ from lending_app.origination.states import (
 	PartyRole,
 	Priority,
 )
-from lending_app.payments.reversals.states import RequestStatus
-from lending_app.payments.states import BatchStatus as PaymentBatchStatus
-from lending_app.payments.states import PaymentSource
-from lending_app.payments.states import RowStatus as PaymentRowStatus
-from lending_app.payments.tills.states import CashKind, MoneyKind, SessionStatus, TillStatus, TransferStatus
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
 from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus, RepaymentKind

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
-from lending_app.payments.batches.post_batch import post_batch
+from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.testing.factories import get_cash_mode, make_client, make_disbursed_loan, make_unique
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import as_user, get_user

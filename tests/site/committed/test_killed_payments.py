@@ -10,12 +10,12 @@ import frappe
 import pytest
 
 from lending_app.lending_setup.database import select
-from lending_app.payments.batches import post_batch as posting
-from lending_app.payments.batches.start_batch import start_batch
+from lending_app.loan_payments.batches import post_batch as posting
+from lending_app.loan_payments.batches.start_batch import start_batch
 from lending_app.testing.copy_loans import copy_loans
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.committed.racing import POSTED, race
-from tests.site.payments.support import check, list_rows, make_batch, write_file
+from tests.site.loan_payments.support import check, list_rows, make_batch, write_file
 from tests.site.support import get_user, money
 
 KILLS = 8

@@ -8,11 +8,11 @@ from functools import partial
 import frappe
 import pytest
 
-from lending_app.payments import counter_api
-from lending_app.payments.tills.sessions import open_session
+from lending_app.loan_payments import counter_api
+from lending_app.loan_payments.tills.sessions import open_session
 from lending_app.testing.factories import get_cash_mode, make_disbursed_loan, make_unique
 from tests.site.committed.racing import POSTED, race
-from tests.site.payments.till_support import assert_till_agrees
+from tests.site.loan_payments.till_support import assert_till_agrees
 from tests.site.support import CENTRAL, as_user, assert_ledgers_agree, get_user, money
 
 TELLERS = ("Teller", "Collections Agent")

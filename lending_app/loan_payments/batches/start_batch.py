@@ -1,0 +1,90 @@
+"""Hand a checked batch to a worker, give it up, or take its failures up again."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from lending_app.ledger.periods.check_posting import check_dates
+from lending_app.loan_payments.batches.check_batch import (
+	OPEN,
+	get_figures,
+	lock_batch,
+	refuse,
+	require_status,
+	save_step,
+)
+from lending_app.loan_payments.batches.queries import ROW
+from lending_app.loan_payments.states import BatchStatus, RowStatus
+from lending_app.servicing.payment_modes.check_mode import check_mode
+
+
+def start_batch(name: str, *, leaves_faults: bool = False) -> Document:
+	"""Post the payments that are ready. Faulty lines are left out only where that is confirmed."""
+	batch = lock_batch(name)
+	require_status(batch, BatchStatus.CHECKED.value)
+	if batch.number_faulty and not leaves_faults:
+		refuse(
+			_("{0} lines are faulty. Correct the file and check it again, or post the others alone.").format(
+				batch.number_faulty
+			)
+		)
+	if not batch.number_ready:
+		refuse(_("No payment of this batch is ready to be posted."))
+	check_mode(batch.mode_of_payment, batch.company)
+	check_dates(batch)
+	_run(batch)
+	return batch
+
+
+def retry_failures(name: str) -> Document:
+	"""Try again what was refused when it was posted, and what was matched since."""
+	batch = lock_batch(name)
+	require_status(batch, BatchStatus.POSTED.value, BatchStatus.FAILED.value)
+	failed = {"batch": batch.name, "status": RowStatus.FAILED.value}
+	frappe.db.set_value(ROW, failed, {"status": RowStatus.READY.value, "message": None})
+	if not get_figures(batch.name)["number_ready"]:
+		refuse(_("No payment of this batch is ready to be posted."))
+	_run(batch)
+	return batch
+
+
+def cancel_batch(name: str) -> Document:
+	"""Give up a batch of which nothing is posted; its file may be loaded again."""
+	batch = lock_batch(name)
+	require_status(batch, *OPEN)
+	save_step(batch, status=BatchStatus.CANCELLED.value)
+	return batch
+
+
+def _run(batch: Document) -> None:
+	save_step(
+		batch,
+		status=BatchStatus.POSTING.value,
+		started_by=frappe.session.user,
+		started_on=now_datetime(),
+		ended_on=None,
+		**get_figures(batch.name),
+	)
+	enqueue_batch(batch.name)
+
+
+def enqueue_batch(name: str) -> None:
+	"""Once at a time; a worker that was killed is followed by another."""
+	frappe.enqueue(
+		"lending_app.loan_payments.batches.post_batch.post_batch",
+		queue="long",
+		timeout=4 * 60 * 60,
+		job_id=f"payment-batch-{name}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		batch=name,
+	)
+
+
+def resume_batches() -> None:
+	"""Hourly: batches whose worker was lost go on where they were."""
+	for name in frappe.get_all("Payment Batch", {"status": BatchStatus.POSTING.value}, pluck="name"):
+		enqueue_batch(name)

@@ -1,0 +1,64 @@
+"""What the module of payments declares to Frappe and to other modules; hooks.py gathers it."""
+
+from lending_app.lending_setup.declarations import FORMS
+
+# Desk
+_CASH = "loan_payments/client_scripts/till_cash.js"
+doctype_js = {
+	"Payment Batch": [FORMS],
+	"Payment Batch Row": [FORMS],
+	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
+	"Payment Reversal Request": [FORMS],
+	"Till": [FORMS, _CASH],
+	"Till Session": [FORMS, _CASH],
+	"Till Movement": [FORMS],
+	"Till Transfer": [FORMS, _CASH],
+}
+
+page_js = {"payment-counter": [_CASH]}
+
+# Documents
+_cash = {"before_submit": ["lending_app.loan_payments.tills.events.require_denominations"]}
+doc_events = {
+	"Lending Company": {"validate": ["lending_app.loan_payments.tills.events.fill_accounts"]},
+	"Mode of Payment": {"validate": ["lending_app.loan_payments.tills.events.check_mode"]},
+	"Account": {
+		"validate": ["lending_app.loan_payments.tills.events.check_account"],
+		"before_rename": ["lending_app.loan_payments.tills.events.check_account_merge"],
+	},
+	"Journal Entry": {
+		"before_submit": ["lending_app.loan_payments.tills.events.check_entry"],
+		"on_submit": ["lending_app.loan_payments.tills.events.record_entry"],
+	},
+	"GL Entry": {"validate": ["lending_app.loan_payments.tills.events.check_row"]},
+	"Loan Repayment": {
+		**_cash,
+		"before_cancel": ["lending_app.loan_payments.reversals.events.check_reversal"],
+	},
+	"Loan Disbursement": _cash,
+	"Client Refund": _cash,
+}
+
+# Jobs
+scheduler_events = {"hourly_long": ["lending_app.loan_payments.events.resume_batches"]}
+
+# Permissions
+permission_query_conditions = {"*": ["lending_app.loan_payments.tills.own_tills.get_conditions"]}
+has_permission = {"*": ["lending_app.loan_payments.tills.own_tills.has_permission"]}
+
+# Documents on paper
+jinja = {"methods": ["lending_app.loan_payments.tills.build_cut.render_till_cut"]}
+
+# Where cash of a mode of payment is kept for the user: functions of company and mode_of_payment that answer an account.
+lending_cash_accounts = ["lending_app.loan_payments.tills.through_ledger.find_cash_account"]
+
+# Columns of lists that need more than Frappe shows on a small screen.
+lending_wide_lists = {
+	"Payment Batch": 6,
+	"Payment Batch Row": 7,
+	"Payment Reversal Request": 6,
+	"Till": 6,
+	"Till Session": 6,
+	"Till Movement": 6,
+	"Till Transfer": 6,
+}

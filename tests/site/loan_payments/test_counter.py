@@ -1,0 +1,130 @@
+"""The counter: found, shown, looked at and collected; and payments that two people take back."""
+
+from decimal import Decimal
+
+import frappe
+import pytest
+
+from lending_app.loan_payments import counter_api, reversal_api
+from lending_app.loan_payments.reversals.exceptions import ReversalRequestError, SecondAuthorizerError
+from lending_app.loan_payments.tills.exceptions import ClosedTillError, TillLimitError
+from lending_app.servicing.api import reverse_document
+from lending_app.servicing.exceptions import InvalidAmountError, OverpaymentError
+from lending_app.testing.factories import get_cash_mode, make_client, make_disbursed_loan, make_repayment
+from tests.site.loan_payments.till_support import assert_till_agrees, make_open_till, rows, switch_on
+from tests.site.support import COMPANY, as_user, assert_ledgers_agree, money, refused
+
+
+@pytest.fixture
+def loan():
+	"""Two installments of 9,168 are past, ten are to come."""
+	return make_disbursed_loan(disbursed_on="2026-05-10")
+
+
+def test_loan_is_found_by_its_number_and_by_its_client(loan):
+	with as_user("Teller"):
+		assert [row["name"] for row in counter_api.find(loan.name.lower())] == [loan.name]
+		client = frappe.get_doc("Client", loan.client)
+		for text in (client.name, client.last_name, client.identity_number):
+			assert loan.name in [row["name"] for row in counter_api.find(text)], text
+		assert counter_api.find(" ") == []
+
+
+def test_teller_of_another_branch_does_not_find_the_loan(loan):
+	with as_user("Teller", "North"):
+		assert counter_api.find(loan.name) == []
+		with pytest.raises(frappe.PermissionError):
+			counter_api.show(loan.name)
+
+
+def test_every_installment_says_what_collecting_it_takes(loan):
+	with as_user("Teller"):
+		shown = counter_api.show(loan.name)
+	collected = [money(row["collect_amount"]) for row in shown["installments"]]
+	assert collected[0] == money(9_168)
+	assert collected[1] == money(18_336) == money(shown["due_amount"])
+	assert collected == sorted(collected)
+	assert len(collected) == 12
+
+
+def test_collecting_an_installment_pays_it_and_those_before(loan):
+	with as_user("Teller"):
+		amount = counter_api.show(loan.name)["installments"][1]["collect_amount"]
+		planned = counter_api.preview(loan.name, amount, get_cash_mode())
+		receipt = counter_api.collect(loan.name, amount, get_cash_mode())
+	posted = frappe.get_doc("Loan Repayment", receipt["name"])
+	fields = ("installment_number", "component", "amount")
+	assert [tuple(row[field] for field in fields) for row in planned] == [
+		tuple(row.get(field) for field in fields) for row in posted.allocations
+	]
+	with as_user("Teller"):
+		first, second, third, *_others = counter_api.show(loan.name)["installments"]
+	assert [(row["status"], row["collect_amount"]) for row in (first, second)] == [("Paid", 0)] * 2
+	assert money(third["collect_amount"]) == Decimal("9168.00")
+
+
+def test_preview_refuses_what_posting_refuses(loan):
+	switch_on()
+	with as_user("Teller"), refused(ClosedTillError, "Till Closed"):
+		counter_api.preview(loan.name, 1_000, get_cash_mode())
+	make_open_till(limit_amount=5_000)
+	with as_user("Teller"):
+		with refused(TillLimitError, "Till Over Its Limit"):
+			counter_api.preview(loan.name, 6_000, get_cash_mode())
+		with refused(OverpaymentError, "Above the Payoff"):
+			counter_api.preview(loan.name, 900_000, get_cash_mode())
+		with refused(InvalidAmountError):
+			counter_api.preview(loan.name, 0.001, get_cash_mode())
+
+
+def test_cash_of_the_counter_is_in_the_till_note_by_note(loan):
+	switch_on(has_till_denominations=1)
+	till = make_open_till()
+	with as_user("Teller"):
+		counter_api.collect(loan.name, 9_000, get_cash_mode(), rows({2000: 4, 500: 2}))
+		assert counter_api.show(loan.name)["till"] == till
+	assert_till_agrees(till, 9_000)
+	assert_ledgers_agree()
+
+
+def test_payment_is_reversed_by_one_who_asks_and_another_who_grants(loan):
+	switch_on(has_second_authorizer=1)
+	till = make_open_till()
+	with as_user("Teller"):
+		payment = make_repayment(loan=loan.name, amount=1_000, denominations=rows({1000: 1}))
+		request = reversal_api.ask(payment.name, "Entered on the wrong loan")
+		with pytest.raises(frappe.PermissionError):
+			reversal_api.grant(request)
+		with refused(ReversalRequestError):
+			reversal_api.ask(payment.name, "Once more")
+	with as_user("Lending Manager"):
+		with refused(ReversalRequestError):
+			reverse_document("Loan Repayment", payment.name, "Alone")
+		reversal_api.grant(request)
+		with refused(ReversalRequestError):
+			reversal_api.grant(request)
+	payment.reload()
+	assert payment.docstatus == 2
+	assert payment.reversal_reason == "Entered on the wrong loan"
+	assert_till_agrees(till, 0)
+	assert_ledgers_agree()
+
+
+def test_who_posted_a_payment_does_not_reverse_it_where_two_are_asked_for(loan):
+	frappe.db.set_value("Lending Company", COMPANY, "has_second_authorizer", 1)
+	with as_user("Lending Manager"):
+		payment = make_repayment(loan=loan.name, amount=1_000)
+		with refused(SecondAuthorizerError, "A Second Person Is Needed"):
+			reverse_document("Loan Repayment", payment.name, "My own mistake")
+		request = reversal_api.ask(payment.name, "My own mistake")
+		with refused(SecondAuthorizerError):
+			reversal_api.grant(request)
+	with as_user("Lending Accountant"):
+		assert reversal_api.refuse(request, "The client has paid this") == "Refused"
+	assert frappe.db.get_value("Loan Repayment", payment.name, "docstatus") == 1
+
+
+def test_client_without_a_running_loan_is_not_offered():
+	client = make_client()
+	with as_user("Teller"):
+		assert counter_api.find(client.name) == []
