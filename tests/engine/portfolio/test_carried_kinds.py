@@ -35,6 +35,7 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.portfolio.arrays import to_day
 from lending_app.engine.portfolio.storage import pack_loan
+from lending_app.engine.replay.installment import INTEREST
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import RATES, assert_same
@@ -189,10 +190,16 @@ def test_interest_that_the_residue_takes_whole_is_not_earned_by_days() -> None:
 	loan.apply(disburse(terms))
 	loan.apply(pay("F", date(2025, 2, 25), "55.50", ExcessRule.REDUCE_INSTALLMENT))
 	loan.apply(pay("P", date(2025, 6, 5), "5284.69", ExcessRule.ALL_INSTALLMENTS))
+	last = loan.installments[-1]
+	assert (last.due[INTEREST], last.calculate_interest(terms)) == (0, 3994)
 	loan.advance_to(date(2025, 6, 15))
 	for days in (0, 1, 20):
+		# By its days it would earn 39.94.
+		assert is_replayed(loan, loan.day + timedelta(days))
+	loan.advance_to(last.period.due)
+	for days in (0, 1, 20):
 		day = loan.day + timedelta(days)
-		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
+		assert assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES)) == 1
 
 
 def test_a_charge_with_its_own_date_stays_booked_on_a_loan_that_a_waiver_closed() -> None:

@@ -32,7 +32,7 @@ from lending_app.engine.loan.plan_facts import SkippedInterest
 from lending_app.engine.loan.state import LoanStatus
 from lending_app.engine.portfolio import build_portfolio, calculate_portfolio
 from lending_app.engine.replay.audit import replay_checked
-from tests.engine.books import RATES, assert_same
+from tests.engine.books import RATES
 from tests.engine.fuzz import Life
 from tests.engine.fuzz import make_terms as make_random_terms
 from tests.engine.support import START, disburse, make_terms, pay
@@ -150,7 +150,7 @@ def test_the_last_installment_asks_it_where_nothing_else_is_to_come() -> None:
 	for fact in list_effective(facts):
 		loan.apply(fact)
 	for day in (date(2025, 3, 20), date(2025, 5, 15), state.as_of):
-		assert_same([loan], calculate_portfolio(build_portfolio([loan]), day, RATES))
+		assert calculate_portfolio(build_portfolio([loan]), day, RATES).needs_replay[0]
 
 
 def make_season() -> tuple[LoanTerms, list[Fact]]:
