@@ -18,7 +18,7 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.balance_owed import follow_balance
 from lending_app.engine.replay.billing import charge_installments
 from lending_app.engine.replay.build_installments import build_installments, count_deferring
-from lending_app.engine.replay.days import advance_to
+from lending_app.engine.replay.days import advance_to, settle_up
 from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import get_balance, is_touched, keep_charged
@@ -152,6 +152,12 @@ def put_installments(loan: WorkingLoan, first: int, fresh: list[WorkingInstallme
 		row.record_if_paid(loan.day)
 	if loan.terms.is_on_owed:
 		follow_balance(loan)
+
+
+def end_change(loan: WorkingLoan) -> None:
+	"""What follows a change of the plan: where charges fall with it, what was paid may be all that is owed."""
+	if loan.has_extras:
+		settle_up(loan, can_close=True)
 
 
 def get_earned_exactly(loan: WorkingLoan, row: WorkingInstallment) -> tuple[int, int]:

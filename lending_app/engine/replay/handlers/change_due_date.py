@@ -16,6 +16,7 @@ from lending_app.engine.replay.planning_in_advance import (
 from lending_app.engine.replay.replanning import (
 	Change,
 	begin_change,
+	end_change,
 	find_first,
 	find_start,
 	plan_installments,
@@ -48,6 +49,7 @@ def change_due_date(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	fresh = plan_installments(loan, first, change)
 	loan.due_dates = series
 	put_installments(loan, first, fresh, change)
+	end_change(loan)
 
 
 def _change_in_advance(loan: WorkingLoan, fact: DueDateChanged) -> None:
@@ -60,6 +62,7 @@ def _change_in_advance(loan: WorkingLoan, fact: DueDateChanged) -> None:
 	fresh = plan_in_advance_again(loan, first, change)
 	loan.due_dates = series
 	put_in_advance(loan, first, fresh, change)
+	end_change(loan)
 
 
 def check_open(loan: WorkingLoan, number: int) -> int:

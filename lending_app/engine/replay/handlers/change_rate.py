@@ -23,6 +23,7 @@ from lending_app.engine.replay.planning_in_advance import (
 from lending_app.engine.replay.prepaying import get_on_top
 from lending_app.engine.replay.replanning import (
 	Change,
+	end_change,
 	find_first,
 	get_due_date_series,
 	plan_installments,
@@ -60,6 +61,7 @@ def change_rate(loan: WorkingLoan, fact: RateChanged) -> None:
 		row.paid_on = None
 		row.record_if_paid(loan.day)
 	put_installments(loan, first, fresh, change)
+	end_change(loan)
 
 
 def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
@@ -78,6 +80,7 @@ def _change_in_advance(loan: WorkingLoan, fact: RateChanged) -> None:
 	# One installment more than periods.
 	count = max(terms.number_of_installments, first + len(fresh) - 1)
 	put_in_advance(loan, first, fresh, AdvanceChange(terms=replace(terms, number_of_installments=count)))
+	end_change(loan)
 
 
 def _plan_in_advance(

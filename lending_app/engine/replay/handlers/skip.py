@@ -19,6 +19,7 @@ from lending_app.engine.replay.replanning import (
 	COLLECTED_LATER,
 	Change,
 	begin_change,
+	end_change,
 	find_start,
 	get_due_date_series,
 	plan_installments,
@@ -53,6 +54,7 @@ def skip(loan: WorkingLoan, fact: Skipped) -> None:
 		raise InvalidTermError("installment_number", number, f"below {number}, or extending the term")
 	change = Change(periods=periods, skips={**loan.skips, number: fact.interest})
 	put_installments(loan, first, plan_installments(loan, first, change), change)
+	end_change(loan)
 
 
 def _skip_in_advance(loan: WorkingLoan, fact: Skipped) -> None:
@@ -75,6 +77,7 @@ def _skip_in_advance(loan: WorkingLoan, fact: Skipped) -> None:
 	fresh = plan_in_advance_again(loan, first, change)
 	put_in_advance(loan, first, fresh, change)
 	loan.skips = {**loan.skips, number: fact.interest}
+	end_change(loan)
 
 
 def _check_skip(loan: WorkingLoan, fact: Skipped) -> None:
