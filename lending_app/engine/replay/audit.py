@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.loan.facts import Charged, Paid, Refunded, Waived
+from lending_app.engine.loan.facts import Charged, Disbursed, Paid, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
 from lending_app.engine.loan.state import LedgerRole, LoanState
 from lending_app.engine.loan.terms import LoanTerms
@@ -209,6 +209,10 @@ def _expect_debt(loan: LoanReplay, fact: Fact, before: Figures) -> int | None:
 		return before.debt + to_minor(fact.amount)
 	if isinstance(fact, (*_NEUTRAL, Waived, Restructured)) and not loan.has_extras:
 		return before.debt - (loan.waived - before.waived)
+	if isinstance(fact, (*_NEUTRAL, Disbursed)) and not loan.terms.charges:
+		# The tax follows the interest, and nothing else follows the plan.
+		drawn = to_minor(fact.amount) if isinstance(fact, Disbursed) else 0
+		return None if loan.terms.prepayment_charge else before.debt + drawn
 	if isinstance(fact, Charged) and not fact.tax_rate:
 		return before.debt + to_minor(fact.amount)
 	return None

@@ -237,18 +237,21 @@ def stop_charges(
 ) -> int:
 	"""Cut the charges of an installment not yet due to what is earned; returns what had been paid beyond it.
 
-	`interest` is what it will ask, where that is not its own.
+	`interest` is what it will ask, where that is not its own; its tax stays beside what is charged, for it follows the interest.
 	"""
-	freed = 0
+	freed, terms = 0, loan.terms
+	interest = row.get_accrued_interest(loan.day, terms) if interest is None else interest
+	taxed = take_share(max(interest, 0), terms.interest_tax_rate, terms.rounding)
 	for index in CHARGED:
-		earned = get_earned_charge(row, index, loan.day, loan.terms, interest)
+		earned = get_earned_charge(row, index, loan.day, terms, interest)
 		back = row.paid[index] - earned
 		row.due[index] = earned
-		row.keep_billed(index, earned)
+		row.keep_billed(index, earned - taxed if index == TAX else earned)
 		if back > 0:
 			row.paid[index] = earned
 			loan.record(source_id, row, DEBT_COMPONENTS[index], -back, rule)
 			freed += back
+	row.charge_tax = row.carried_tax = 0
 	return freed
 
 
@@ -273,7 +276,9 @@ def get_recognized(loan: WorkingLoan, index: int) -> tuple[int, int]:
 	total, receivable = loan.upfront[index] + loan.settled_charges[index], 0
 	for row in loan.installments[loan.first_open : max(loan.opened + 1, loan.ahead)]:
 		is_due = row.number <= loan.opened
-		booked = row.due[index] if is_due else max(row.paid[index], row.get_billed(index))
+		# A payoff or a charge-off asks at once what it stops.
+		is_asked = is_due or row.accrual_end < row.period.due
+		booked = row.due[index] if is_asked else max(row.paid[index], row.get_billed(index))
 		total += booked
 		receivable += booked - row.paid[index]
 		if index == TAX and is_due:

@@ -18,7 +18,7 @@ from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replay import LoanReplay
 
 # Raised when the same facts come to mean other figures: what was kept before is replayed again.
-FORMAT = 5
+FORMAT = 6
 _KEPT = tuple(name for name in WorkingLoan.__slots__ if name != "terms")
 _FINGERPRINT = zlib.crc32(
 	repr((FORMAT, _KEPT, WorkingInstallment.__slots__, Deferral.__slots__)).encode()
