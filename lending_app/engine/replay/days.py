@@ -130,7 +130,8 @@ def credit_interest(loan: WorkingLoan, row: WorkingInstallment) -> None:
 def _close(loan: WorkingLoan, *, can_close: bool) -> None:
 	"""Close a loan that owes nothing, or no more than is held for the client."""
 	is_open = is_line_open(loan)
-	if can_close and (not is_open or get_payoff(loan)) and is_enough(loan, loan.advance):
+	# An open line that owes nothing has nothing to settle; where rates may be below zero, a payoff of 0 may hide more paid.
+	if can_close and (not is_open or loan.outstanding or get_payoff(loan)) and is_enough(loan, loan.advance):
 		share_again(loan)
 		settle(loan, 0, ADVANCE_SOURCE)
 		_skip_paid(loan)

@@ -14,6 +14,7 @@ from lending_app.engine import (
 	Disbursed,
 	Drawing,
 	DrawingRule,
+	ExcessRule,
 	InterestBalance,
 	InterestBasis,
 	LedgerRole,
@@ -25,7 +26,7 @@ from lending_app.engine import (
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import Seasons
 from lending_app.engine.replay.audit import replay_checked
-from tests.engine.support import disburse, make_terms, pay
+from tests.engine.support import START, disburse, make_terms, pay
 
 DUE = date(2025, 2, 15)
 TAX = Decimal("0.18")
@@ -100,3 +101,26 @@ def test_the_books_have_the_tax_on_interest_that_a_waiver_of_all_principal_stopp
 	assert asked == [396, 122, 0, 0]
 	booked = (minor for (role, _), minor in loan.get_position().items() if role is LedgerRole.TAX_RECEIVABLE)
 	assert sum(booked) == sum(asked)
+
+
+@pytest.mark.parametrize("is_allowed", [False, True])
+def test_a_waiver_on_a_line_gives_back_what_was_paid_beyond_what_is_left(is_allowed: bool) -> None:
+	"""Of 6,000 owed 5,999 are paid on the first day, part of it as interest to come; 100 are waived on the next.
+
+	1.00 + 60.00 x 1 / 31 days = 2.94 are owed by then: 97.06 too much.
+	"""
+	terms = make_terms(
+		principal=Decimal(6000),
+		annual_rate=Decimal("0.12"),
+		number_of_installments=4,
+		drawing=DrawingRule(kind=Drawing.REVOLVING),
+		is_negative_rate_allowed=is_allowed,
+	)
+	day = START + timedelta(days=1)
+	facts = [
+		disburse(terms),
+		pay("P", START, "5999", ExcessRule.NEXT_INSTALLMENTS),
+		Waived(fact_id="W", value_date=day, component=Component.PRINCIPAL, amount=Decimal(100)),
+	]
+	state = replay_checked(terms, facts, day)
+	assert (state.payoff, state.outstanding_principal, state.client_advance) == (0, 0, Decimal("97.06"))
