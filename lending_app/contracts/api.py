@@ -17,7 +17,7 @@ from lending_app.contracts.exceptions import DocumentStateError
 from lending_app.contracts.registration.register import register_document
 from lending_app.contracts.signature.certificate import read_upload, save_certificate
 from lending_app.contracts.signature.sign import sign_as_agent, sign_by_hand
-from lending_app.lending_setup.files.access import get_permitted_file
+from lending_app.lending_setup.files.access import get_permitted_file, read_bytes
 from lending_app.lending_setup.files.kinds import check_kind
 from lending_app.lending_setup.requests.typed_api import LongText, ShortText, typed
 
@@ -57,8 +57,7 @@ def attach_signed_scan(
 	"""The print was signed by hand, by agent and client or by `people` (rows of co-borrowers and guarantors), or all."""
 	frappe.get_doc(DOCUMENT, document).check_permission("write")
 	file = get_permitted_file(file_url)
-	content = file.get_content()
-	content = content.encode() if isinstance(content, str) else content
+	content = read_bytes(file)
 	check_kind(file.file_name, content, _("Scan Signed by Hand"))
 	sign_by_hand(
 		document, content=content, file_name=file.file_name, has_client=has_client, people=people or ()

@@ -40,7 +40,7 @@ doc_events = {
 }
 
 # Jobs
-scheduler_events = {"hourly_long": ["lending_app.loan_payments.events.resume_batches"]}
+scheduler_events = {"hourly_long": ["lending_app.loan_payments.events.resume_payment_batches"]}
 
 # Permissions
 permission_query_conditions = {"*": ["lending_app.loan_payments.tills.own_tills.get_conditions"]}

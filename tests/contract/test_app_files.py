@@ -249,3 +249,11 @@ def list_reports() -> list[Path]:
 def test_report_reads_its_filters_by_kind(path):
 	source = path.read_text(encoding="utf-8")
 	assert any(reader in source for reader in FILTER_READERS), "its filters reach the query as they are sent"
+
+
+def test_no_two_jobs_have_one_name():
+	"""Frappe names a job by the last two words of its path: of two with one name, one would never run."""
+	jobs = list_dotted_paths(read_hooks()["scheduler_events"])
+	names = [".".join(path.split(".")[-2:]) for path in jobs]
+	assert len(names) > 10
+	assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -16,7 +16,7 @@ from lending_app.credit.bureau.model import BureauReport, BureauRequest
 from lending_app.credit.bureau.providers import get_provider, mask
 from lending_app.credit.bureau.read_file import read_file
 from lending_app.credit.bureau.record_report import DOCTYPE, record_report
-from lending_app.lending_setup.files.access import get_permitted_file
+from lending_app.lending_setup.files.access import get_permitted_file, read_bytes
 
 DONE, REFUSED = "done", "refused"
 
@@ -44,8 +44,7 @@ def request_report(client: str) -> Document:
 def take_upload(file_url: str) -> list[Document]:
 	"""Record every report of an uploaded file. A client that the caller may not see is as unknown as one there is not."""
 	file = get_permitted_file(file_url)
-	content = file.get_content()
-	reports = read_file(file.file_name, content.encode() if isinstance(content, str) else content)
+	reports = read_file(file.file_name, read_bytes(file))
 	clients = {
 		key: name
 		for key, name in find_clients(reports).items()

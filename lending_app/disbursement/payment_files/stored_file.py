@@ -5,9 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from lending_app.lending_setup.files.access import read_bytes
+
 
 def read_stored(document: Document) -> bytes:
-	"""Content of the attached file. Frappe gives text where it is UTF-8, whose bytes are the same again."""
+	"""Content of the attached file."""
 	file = frappe.get_doc("File", {"file_url": document.file, "attached_to_name": document.name})
-	content = file.get_content()
-	return content.encode() if isinstance(content, str) else content
+	return read_bytes(file)

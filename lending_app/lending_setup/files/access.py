@@ -51,6 +51,15 @@ def get_permitted_file(url: str) -> Document:
 	return file
 
 
+def read_bytes(file: Document) -> bytes:
+	"""What a file holds. Raises ForeignFileError where it is not on the disk any more."""
+	try:
+		content = file.get_content()
+	except OSError:
+		refuse_foreign(file.file_url)
+	return content.encode() if isinstance(content, str) else bytes(content)
+
+
 def has_file_permission(
 	doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any
 ) -> bool | None:

@@ -18,6 +18,7 @@ from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch, save_step
 from lending_app.loan_payments.batches.queries import ROW, list_next_rows, save_posted
 from lending_app.loan_payments.states import BatchStatus, RowStatus
+from lending_app.loan_payments.tills.queries import has_tills, is_cash_mode
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.facts.enter_fact import lock_loans
 from lending_app.servicing.repayments.many.post_many import NewPayment, post_many
@@ -57,11 +58,17 @@ def _post_together(batch: Document, rows: Sequence[Any]) -> None:
 	lock_loans(row.loan for row in rows)
 	placer = Placer(batch.company)
 	with gather_journals(placer, build_voucher(batch, rows)) as gathered:
-		posted = post_many(placer, [_build_payment(batch, row) for row in rows], batch.posting_date, gathered)
+		plain = [] if _goes_through_till(batch, rows[0]) else [_build_payment(batch, row) for row in rows]
+		posted = post_many(placer, plain, batch.posting_date, gathered)
 		save_posted(posted, gathered.name)
 		for row in rows:
 			if row.name not in posted:
 				_post_one(batch, row, gathered)
+
+
+def _goes_through_till(batch: Document, row: Any) -> bool:
+	"""Whether the rows' mode is cash that a till takes in: each payment's document says so to it."""
+	return is_cash_mode(row.mode_of_payment) and has_tills(batch.company)
 
 
 def _build_payment(batch: Document, row: Any) -> NewPayment:

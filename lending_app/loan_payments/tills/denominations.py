@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.utils import cint, fmt_money
+from frappe.utils import cint, escape_html, fmt_money
 
 from lending_app.loan_payments.tills.exceptions import TillCashError
 from lending_app.products.adapters import to_decimal, to_float
@@ -24,16 +24,22 @@ def read_pieces(rows: Iterable[Any] | None) -> dict[Decimal, int]:
 	"""
 	found: Counter[Decimal] = Counter()
 	for row in rows or ():
+		if not isinstance(row, Mapping):
+			_refuse_value(row)
 		value = to_decimal(frappe.utils.flt(row.get("denomination_amount")))
 		pieces = cint(row.get("pieces"))
 		if value <= 0 and pieces:
-			frappe.throw(
-				_("{0} is no note or coin. Enter its value, above zero.").format(value),
-				exc=TillCashError,
-				title=_("Notes and Coins"),
-			)
+			_refuse_value(value)
 		found[value] += pieces
 	return {value: pieces for value, pieces in sorted(found.items(), reverse=True) if pieces}
+
+
+def _refuse_value(value: Any) -> NoReturn:
+	frappe.throw(
+		_("{0} is no note or coin. Enter its value, above zero.").format(escape_html(str(value)[:40])),
+		exc=TillCashError,
+		title=_("Notes and Coins"),
+	)
 
 
 def sum_pieces(pieces: Pieces) -> Decimal:

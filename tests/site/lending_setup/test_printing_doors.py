@@ -20,6 +20,7 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_repayment,
 )
+from tests.site.loan_payments.till_support import make_shown_session
 from tests.site.origination.steps import act
 from tests.site.requests import call
 from tests.site.servicing.test_portfolio_sale import make_lost_loans, make_sale
@@ -49,6 +50,7 @@ def prints():
 		"Credit Evaluation": frappe.get_last_doc("Credit Evaluation", {"application": offered.name}),
 		"Committee Session": make_session(),
 		"Portfolio Sale": make_sale(loans[1:]),
+		"Till Session": make_shown_session(),
 	}
 	rejected = make_in_review()
 	with as_user("Credit Manager"):

@@ -9,7 +9,7 @@ from lending_app.ledger.exceptions import ClosedPeriodError
 from lending_app.loan_payments.batches.assign_loan import assign_loan
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.batches.start_batch import cancel_batch, retry_failures, start_batch
-from lending_app.loan_payments.events import resume_batches
+from lending_app.loan_payments.events import resume_payment_batches
 from lending_app.loan_payments.exceptions import (
 	DuplicateFileError,
 	PaymentBatchError,
@@ -169,7 +169,7 @@ def test_lost_worker_is_followed_by_another(told, monkeypatch):
 	with as_user("Treasurer"):
 		start_batch(batch.name)
 	told.clear()
-	resume_batches()
+	resume_payment_batches()
 	assert batch.name in {call["batch"] for call in told}
 
 

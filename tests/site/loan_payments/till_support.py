@@ -46,6 +46,14 @@ def make_open_till(*, role: str = "Teller", branch: str = CENTRAL, **overrides: 
 	return till
 
 
+def make_shown_session() -> Document:
+	"""A session to print; the company's cash needs no till afterwards."""
+	switch_on()
+	session = frappe.get_last_doc("Till Session", {"till": make_open_till(till_name=make_unique("Caja"))})
+	switch_on(has_tills=0)
+	return session
+
+
 def pieces(count: Count) -> dict[Decimal, int]:
 	return {Decimal(value): number for value, number in count.items()}
 

@@ -31,7 +31,6 @@ REFUSED = [
 	({"interest_base": "Capitalized", "grace_full_periods": 1}, "Periods without Payment"),
 	({"grace_principal_periods": 60}, "Grace of 60 periods"),
 	({"grace_principal_periods": 6, "minimum_number_of_installments": 6}, "Minimum Installments"),
-	({"interest_base": "In Advance", "interest_tax_percent": 18}, "Tax on Interest"),
 	(
 		{"interest_base": "In Advance", "grace_full_periods": 1, "minimum_number_of_installments": 6},
 		"Periods without Payment",

@@ -45,7 +45,7 @@ def test_form_of_a_loan_shows_its_day_schedule_and_payments(loan):
 
 
 def test_form_of_an_approved_loan_has_no_view_yet():
-	assert get_view(make_approved_loan()) == {"is_disbursed": False}
+	assert get_view(make_approved_loan()) == {"is_disbursed": False, "security": None}
 
 
 def test_form_shows_reversed_payments_with_their_reason(loan):

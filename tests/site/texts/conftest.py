@@ -25,6 +25,7 @@ from tests.site.clients.test_screening import decide
 from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.collateral.test_register import make_thing
+from tests.site.loan_payments.till_support import make_shown_session
 from tests.site.origination.steps import act
 from tests.site.origination.test_guarantors import stand
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
@@ -39,6 +40,7 @@ REASONS = ["LOAN_TERM", "PROJECTED_DEBT_RATIO"]
 def book():
 	frappe.defaults.set_user_default("Company", COMPANY)
 	make_security()
+	make_shown_session()
 	return SimpleNamespace(**make_loans(), **make_applications(), **make_clients())
 
 

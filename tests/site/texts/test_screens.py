@@ -115,6 +115,8 @@ def test_print_formats_speak_the_language(book, language):
 			text = read_text(frappe.get_jenv().from_string(template).render(doc=document))
 		assert len(text) > 200, row.name
 		assert re.search(r"\b\d{1,2}[-/. ].{2,14}?[-/. ]\d{4}\b", text), f"{row.name} names no day"
+		# Letters of a seal's hash are no words.
+		text = re.sub(r"\b[0-9a-f]{16}\b", "", text)
 		if words := find_english(text, language, names):
 			faults[row.name] = [(word, find_line(text, word)) for word in words]
 	assert len(formats) > 8

@@ -48,6 +48,7 @@ from lending_app.servicing.repayments.many.write_payments import (
 )
 
 SAVEPOINT = "many_payments"
+OWN = "lending_app."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +97,17 @@ def post_many(
 
 
 def has_listeners() -> bool:
-	"""Whether anything of the site or of another app waits for receipts that are entered: then each is a document."""
+	"""Whether anything of the site or of another app waits for receipts that are entered: then each is a document.
+
+	What modules of this app do with receipts is their callers' to look at, as cash that goes through tills is.
+	"""
 	if has_listener("repayment_posted"):
 		return True
 	hooks = frappe.get_doc_hooks().get(RECEIPT, {})
 	if any(
-		hooks.get(event)
+		not path.startswith(OWN)
 		for event in ("validate", "before_insert", "after_insert", "on_submit", "before_submit")
+		for path in hooks.get(event) or ()
 	):
 		return True
 	waiting = (
