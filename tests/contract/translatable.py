@@ -125,13 +125,15 @@ def _from_fixtures() -> Iterator[tuple[str, Path]]:
 
 
 def _from_standard_records() -> Iterator[tuple[str, Path]]:
-	"""Reports, print formats, cards and charts by name; workspaces by all they show."""
+	"""Reports, print formats, cards and charts by name; pages by title; workspaces by all they show."""
 	for kind in ("report", "print_format", "number_card", "dashboard_chart", "workspace", "notification"):
 		for path in APP.glob(f"*/{kind}/*/*.json"):
 			record = json.loads(path.read_text())
 			yield record["name"], path
 			if kind == "workspace":
 				yield from ((text, path) for text in _list_workspace_texts(record))
+	for path in APP.glob("*/page/*/*.json"):
+		yield json.loads(path.read_text())["title"], path
 
 
 def _list_workspace_texts(workspace: dict[str, Any]) -> Iterator[str]:
