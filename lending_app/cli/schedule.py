@@ -9,7 +9,7 @@ from lending_app.cli.loans import Loan, takes_loan
 from lending_app.cli.output import answers
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.agreed_schedule import build_schedule
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 
 COLUMNS = (
 	Column("number", "No.", "number"),

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, getdate, today
 
-from lending_app.engine.schedule.schedule import Installment
+from lending_app.engine.schedule.results import Installment
 from lending_app.lending_setup.requests.read_input import read_texts
 from lending_app.lending_setup.requests.typed_api import Days, typed
 from lending_app.origination.handling.build_timeline import build_timeline

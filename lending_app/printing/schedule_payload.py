@@ -10,7 +10,7 @@ from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.agreed_schedule import build_schedule
 from lending_app.engine.replay.schedule_lines import build_schedule_lines
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.money import add_up
 from lending_app.printing.documents import (
 	Borrower,

@@ -31,7 +31,7 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.charges import UPFRONT
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from tests.engine.strategies import DEBTS, HORIZON, History, loans, payments
 
 RATES = [Decimal(rate) for rate in ("0.0005", "0.01", "0.025")]

@@ -35,7 +35,7 @@ from lending_app.engine.loan.charges import OpeningFee
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
 from lending_app.engine.loan.penalty import PenaltyBase, PenaltyStart
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode, get_minor_units
 from tests.engine.date_strategies import date_rules, leave_out_spread, rate_steps

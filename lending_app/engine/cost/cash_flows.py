@@ -11,7 +11,7 @@ from enum import Enum
 
 from lending_app.engine.loan.terms import MAXIMUM_INSTALLMENTS, LoanTerms
 from lending_app.engine.schedule.charge_plan import calculate_upfront
-from lending_app.engine.schedule.schedule import Installment, Schedule
+from lending_app.engine.schedule.results import Installment, Schedule
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_date, check_kind, check_whole
 from lending_app.engine.values.money import EXACT, add_up, check_amount

@@ -6,7 +6,7 @@ from lending_app.engine.loan.charges import ChargeBase, calculate_charge, count_
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.plan_values import KEPT_BACK
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.explanation import Explanation
 
 

@@ -11,7 +11,7 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.in_advance import get_level_amount, list_ratios
 from lending_app.engine.schedule.interest import period_ratio
-from lending_app.engine.schedule.schedule import Installment
+from lending_app.engine.schedule.results import Installment
 from lending_app.engine.values.explanation import Explanation, show_ratio
 
 

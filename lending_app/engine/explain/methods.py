@@ -10,7 +10,8 @@ from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.plan_values import MINIMUM, Pays, PlannedInstallment, Ratio
 from lending_app.engine.schedule.plans import solve_amount, solve_plan
 from lending_app.engine.schedule.residue import LevelPlan
-from lending_app.engine.schedule.schedule import Installment, build_equal_plan_periods
+from lending_app.engine.schedule.results import Installment
+from lending_app.engine.schedule.schedule import build_equal_plan_periods
 from lending_app.engine.values.explanation import Value, show_ratio
 
 

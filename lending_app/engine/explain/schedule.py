@@ -17,12 +17,8 @@ from lending_app.engine.schedule.charge_plan import calculate_upfront
 from lending_app.engine.schedule.due_dates import Period, build_periods
 from lending_app.engine.schedule.interest import get_year_ratio, period_ratio
 from lending_app.engine.schedule.plan_values import DEFERRED, PlannedInstallment
-from lending_app.engine.schedule.schedule import (
-	Installment,
-	amortize,
-	lay_out_schedule,
-	plan_schedule,
-)
+from lending_app.engine.schedule.results import Installment
+from lending_app.engine.schedule.schedule import amortize, lay_out_schedule, plan_schedule
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.explanation import Explanation, Value, show_ratio
 from lending_app.engine.values.inputs import check_whole

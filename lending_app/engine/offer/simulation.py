@@ -16,7 +16,7 @@ from lending_app.engine.effective_cost import (
 )
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.agreed_schedule import build_schedule
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.errors import CashFlowError
 from lending_app.engine.values.money import add_up
 

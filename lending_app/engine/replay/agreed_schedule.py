@@ -10,7 +10,8 @@ from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay
-from lending_app.engine.schedule.schedule import Installment, Schedule, plan_schedule
+from lending_app.engine.schedule.results import Installment, Schedule
+from lending_app.engine.schedule.schedule import plan_schedule
 from lending_app.engine.values.money import add_up
 
 

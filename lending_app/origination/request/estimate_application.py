@@ -14,7 +14,7 @@ from frappe.utils import getdate
 from lending_app.engine.credit.monthly_burden import calculate_monthly_burden
 from lending_app.engine.loan.charges import count_whole_months
 from lending_app.engine.replay.agreed_schedule import build_schedule
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.errors import EngineError
 from lending_app.engine.values.rates import Frequency
 from lending_app.lending_setup.language.say_bound import say_bound

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import strip_html
 
-from lending_app.engine.schedule.schedule import Installment
+from lending_app.engine.schedule.results import Installment
 from lending_app.engine.values.rates import Frequency
 from lending_app.products.adapters import to_float, to_percent
 from lending_app.products.simulator.simulate_product import ProductSimulation, simulate_product

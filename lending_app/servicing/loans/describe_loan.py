@@ -8,7 +8,7 @@ from frappe.utils import get_fullname, getdate, today
 
 from lending_app.engine.loan.charges import count_whole_months
 from lending_app.engine.replay.agreed_schedule import build_schedule
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.origination.documents.late_terms import list_late_terms

@@ -20,7 +20,7 @@ from lending_app.engine import (
 )
 from lending_app.engine.loan.options import InstallmentRounding
 from lending_app.engine.portfolio import ScheduleArrays, build_schedules, schedules, to_day
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from lending_app.engine.values.errors import InvalidDateError, InvalidTermError
 from lending_app.engine.values.money import RoundingMode
 from tests.engine.books import choose

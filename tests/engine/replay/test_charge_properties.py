@@ -26,7 +26,7 @@ from lending_app.engine import (
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.state import LoanState, LoanStatus
 from lending_app.engine.replay.position import ASSETS
-from lending_app.engine.schedule.schedule import Schedule
+from lending_app.engine.schedule.results import Schedule
 from tests.engine.charge_strategies import charged_histories, charged_loans
 from tests.engine.strategies import History, days_of
 from tests.engine.support import total
