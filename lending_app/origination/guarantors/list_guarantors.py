@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
-
-from lending_app.lending_setup.access.conditions import limit_rows
 from lending_app.origination.guarantors.check_capacity import get_capacity
-from lending_app.origination.guarantors.sum_exposures import CLAIMS, fill_amounts, sum_exposures
-from lending_app.origination.states import PartyRole
+from lending_app.origination.guarantors.queries import list_guarantor_rows
+from lending_app.origination.guarantors.sum_exposures import fill_amounts, sum_exposures
 from lending_app.products.adapters import to_float
-
-MEANS = (
-	"full_name",
-	"identity_number",
-	"identity_key",
-	"phone",
-	"client",
-	"net_worth_amount",
-	"monthly_income",
-	"currency",
-)
 
 
 def list_guarantors(company: str, branch: str | None = None) -> list[dict[str, Any]]:
@@ -29,7 +15,7 @@ def list_guarantors(company: str, branch: str | None = None) -> list[dict[str, A
 
 	Applications whose loan is paid are left out. Means and capacity are those of the latest application.
 	"""
-	rows = _read_parties(company, branch)
+	rows = list_guarantor_rows(company, branch)
 	fill_amounts(rows)
 	people: dict[str, list[Any]] = {}
 	for row in rows:
@@ -38,27 +24,6 @@ def list_guarantors(company: str, branch: str | None = None) -> list[dict[str, A
 	totals = sum_exposures([found[-1] for found in people.values()])
 	shown = [_describe(found, to_float(totals[key])) for key, found in people.items()]
 	return sorted(shown, key=lambda row: (-row["exposure_amount"], row["full_name"] or ""))
-
-
-def _read_parties(company: str, branch: str | None) -> list[Any]:
-	application, party = frappe.qb.DocType("Loan Application"), frappe.qb.DocType("Loan Application Party")
-	query = (
-		frappe.qb.from_(application)
-		.join(party)
-		.on((party.parent == application.name) & (party.parenttype == "Loan Application"))
-		.select(
-			application.name,
-			application.approved_amount,
-			application.requested_amount,
-			*(party[field] for field in MEANS),
-		)
-		.where((application.company == company) & application.status.isin(CLAIMS))
-		.where((application.docstatus < 2) & (party.role == PartyRole.GUARANTOR.value))
-		.orderby(application.creation)
-	)
-	if branch:
-		query = query.where(application.branch == branch)
-	return limit_rows(query, "Loan Application").run(as_dict=True)
 
 
 def _describe(found: list[Any], exposure: float) -> dict[str, Any]:

@@ -8,13 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
-from pypika.terms import Criterion
 
 from lending_app.clients.figures import get_figures
-from lending_app.origination.states import OPEN, ApplicationStatus
+from lending_app.origination.guarantors.queries import list_guaranteed
 from lending_app.products.adapters import to_decimal
-
-CLAIMS = (*(status.value for status in OPEN), ApplicationStatus.DISBURSED.value)
 
 
 def sum_exposures(people: Iterable[Any], besides: str | None = None) -> dict[str, Decimal]:
@@ -27,34 +24,11 @@ def sum_exposures(people: Iterable[Any], besides: str | None = None) -> dict[str
 		return totals
 	for client, figures in get_figures(clients).items():
 		totals[client] += figures.exposure
-	for row in list_guaranteed(clients, keys, besides):
+	guaranteed = list_guaranteed(clients, keys, besides)
+	fill_amounts(guaranteed)
+	for row in guaranteed:
 		totals[row.client or row.identity_key] += row.amount
 	return totals
-
-
-def list_guaranteed(clients: Sequence[str], keys: Sequence[str], besides: str | None = None) -> list[Any]:
-	"""Applications for which people stand, with `amount`: what is left of the loan, or what is asked while none is paid out."""
-	application, party = frappe.qb.DocType("Loan Application"), frappe.qb.DocType("Loan Application Party")
-	is_theirs: Criterion = party.client.isin(list(clients) or [""]) | (
-		party.identity_key.isin(list(keys) or [""]) & (party.client.isnull() | (party.client == ""))
-	)
-	rows = (
-		frappe.qb.from_(party)
-		.join(application)
-		.on(party.parent == application.name)
-		.select(
-			application.name,
-			application.approved_amount,
-			application.requested_amount,
-			party.client,
-			party.identity_key,
-		)
-		.where(is_theirs & application.status.isin(CLAIMS))
-		.where((application.name != (besides or "")) & (application.docstatus < 2))
-		.run(as_dict=True)
-	)
-	fill_amounts(rows)
-	return rows
 
 
 def fill_amounts(rows: Sequence[Any]) -> None:

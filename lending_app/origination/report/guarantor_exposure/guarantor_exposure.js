@@ -1,13 +1,6 @@
 frappe.query_reports["Guarantor Exposure"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Company"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-			reqd: 1,
-		},
+		frappe.lending.company_filter(),
 		{ fieldname: "branch", label: __("Branch"), fieldtype: "Link", options: "Branch" },
 		{ fieldname: "is_over_capacity", label: __("Above Their Capacity"), fieldtype: "Check" },
 	],
