@@ -145,6 +145,20 @@ def get_first_due_date(state: LoanState) -> date | None:
 	return next(asking, rows[0].due_date if rows else None)
 
 
+def get_owed_values(state: LoanState) -> dict[str, Any]:
+	"""What a loan owes on the day of a state, for the counter."""
+	return {
+		"status": state.status.value,
+		"due_amount": to_float(state.due),
+		"overdue_amount": to_float(state.overdue),
+		"due_today_amount": to_float(state.due_today),
+		"payoff_amount": to_float(state.payoff),
+		"days_past_due": state.days_past_due,
+		"next_due_date": state.next_due_date,
+		"next_due_amount": to_float(state.next_due_amount),
+	}
+
+
 def get_installment_values(row: InstallmentState, currency: str) -> dict[str, Any]:
 	"""Fields of a Loan Installment."""
 	return {

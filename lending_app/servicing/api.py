@@ -13,8 +13,8 @@ from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.engine.loan.facts import Paid
 from lending_app.engine.values.errors import EngineError
 from lending_app.lending_setup.requests.typed_api import typed
-from lending_app.products.adapters import to_decimal, to_float
-from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values
+from lending_app.products.adapters import to_decimal
+from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, get_owed_values
 from lending_app.servicing.queries import list_standing_facts
 from lending_app.servicing.repayments.receive_anywhere import may_receive_on
 from lending_app.servicing.sales.sell_portfolio import SOLD_ROW
@@ -33,16 +33,7 @@ def get_owed(loan: str, value_date: date | None = None) -> dict[str, Any]:
 	if not may_receive_on(document):
 		document.check_permission("read")
 	state = replay_or_refuse(loan, value_date or getdate(today()))
-	return {
-		"status": state.status.value,
-		"due_amount": to_float(state.due),
-		"overdue_amount": to_float(state.overdue),
-		"due_today_amount": to_float(state.due_today),
-		"payoff_amount": to_float(state.payoff),
-		"days_past_due": state.days_past_due,
-		"next_due_date": state.next_due_date,
-		"next_due_amount": to_float(state.next_due_amount),
-	}
+	return get_owed_values(state)
 
 
 @frappe.whitelist()

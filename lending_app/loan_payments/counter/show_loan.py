@@ -11,7 +11,7 @@ from frappe.utils import getdate, today
 
 from lending_app.engine.loan.state import LoanState
 from lending_app.products.adapters import to_float
-from lending_app.servicing.adapters import get_installment_values
+from lending_app.servicing.adapters import get_installment_values, get_owed_values
 from lending_app.servicing.state.get_loan_state import replay_or_refuse
 
 SHOWN = (
@@ -39,14 +39,7 @@ def show_loan(loan: Document) -> dict[str, Any]:
 		"branch": loan.branch,
 		"company": loan.company,
 		"currency": loan.currency,
-		"status": state.status.value,
-		"due_amount": to_float(state.due),
-		"overdue_amount": to_float(state.overdue),
-		"due_today_amount": to_float(state.due_today),
-		"payoff_amount": to_float(state.payoff),
-		"days_past_due": state.days_past_due,
-		"next_due_date": state.next_due_date,
-		"next_due_amount": to_float(state.next_due_amount),
+		**get_owed_values(state),
 		"installments": _list_installments(state, loan.currency),
 	}
 
