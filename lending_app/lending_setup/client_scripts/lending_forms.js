@@ -76,6 +76,26 @@ Object.assign(frappe.lending, {
 		dialog.show();
 	},
 
+	// A step that takes values: asks the server, then shows the form as it is now. What is left empty is not sent.
+	ask_values(frm, { title, fields, method, args }) {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields,
+			primary_action_label: title,
+			async primary_action(values) {
+				const filled = Object.entries(values).filter(([, value]) => value !== "" && value != null);
+				dialog.disable_primary_action();
+				const answer = await frappe.lending.ask(method, { ...Object.fromEntries(filled), ...args });
+				dialog.enable_primary_action();
+				if (answer !== false) {
+					dialog.hide();
+					frm.reload_doc();
+				}
+			},
+		});
+		dialog.show();
+	},
+
 	text(value) {
 		return frappe.utils.escape_html(cstr(value));
 	},

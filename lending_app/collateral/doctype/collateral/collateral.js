@@ -89,19 +89,5 @@ function transfer_title(frm) {
 }
 
 function ask(frm, title, fields, method) {
-	const dialog = new frappe.ui.Dialog({
-		title,
-		fields,
-		primary_action_label: title,
-		async primary_action(values) {
-			dialog.disable_primary_action();
-			const done = await frappe.lending.ask(method, { collateral: frm.docname, ...values });
-			dialog.enable_primary_action();
-			if (done) {
-				dialog.hide();
-				frm.reload_doc();
-			}
-		},
-	});
-	dialog.show();
+	frappe.lending.ask_values(frm, { title, fields, method, args: { collateral: frm.docname } });
 }

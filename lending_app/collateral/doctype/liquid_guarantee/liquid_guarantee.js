@@ -59,34 +59,13 @@ function apply_to_debt(frm) {
 }
 
 function take_back(frm) {
-	frappe.confirm(__("Reverse the return of {0}? It is held for the client again.", [frm.docname]), () =>
-		send(frm, TAKE_BACK, {}),
-	);
+	frappe.confirm(__("Reverse the return of {0}? It is held for the client again.", [frm.docname]), async () => {
+		if ((await frappe.lending.ask(TAKE_BACK, { guarantee: frm.docname })) !== false) {
+			frm.reload_doc();
+		}
+	});
 }
 
 function ask(frm, title, fields, method) {
-	const dialog = new frappe.ui.Dialog({
-		title,
-		fields,
-		primary_action_label: title,
-		async primary_action(values) {
-			dialog.disable_primary_action();
-			const done = await send(frm, method, values);
-			dialog.enable_primary_action();
-			if (done) {
-				dialog.hide();
-			}
-		},
-	});
-	dialog.show();
-}
-
-async function send(frm, method, values) {
-	const sent = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
-	const done = await frappe.lending.ask(method, { guarantee: frm.docname, ...sent });
-	if (done === false) {
-		return false;
-	}
-	frm.reload_doc();
-	return true;
+	frappe.lending.ask_values(frm, { title, fields, method, args: { guarantee: frm.docname } });
 }
