@@ -24,3 +24,12 @@ def on_test_site() -> Iterator[None]:
 	finally:
 		frappe.db.rollback()
 		frappe.destroy()
+
+
+def copy_account(name: str, company: str) -> str:
+	"""An account of the same kind that lending does not use, for bare entries of the same lines."""
+	account = frappe.copy_doc(frappe.get_doc("Account", name))
+	account.account_name = f"Bare {account.account_name}"
+	account.account_number = None
+	known = frappe.db.exists("Account", {"account_name": account.account_name, "company": company})
+	return known or account.insert().name

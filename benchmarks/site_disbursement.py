@@ -14,6 +14,7 @@ from datetime import date
 import frappe
 import time_machine
 
+from benchmarks._site import copy_account
 from lending_app.disbursement.batches.run_batch import run_batch
 from lending_app.disbursement.batches.start_batch import start_batch
 from lending_app.disbursement.orders.decide_order import approve_order, request_approval
@@ -89,7 +90,7 @@ def time_bare(journals: list[str]) -> float:
 	]
 	own = {row.account: None for lines in entries for row in lines}
 	for account in own:
-		own[account] = _copy_account(account)
+		own[account] = copy_account(account, COMPANY)
 	frappe.db.commit()
 	start = time.perf_counter()
 	for number, lines in enumerate(entries, start=1):
@@ -104,16 +105,6 @@ def time_bare(journals: list[str]) -> float:
 			frappe.db.commit()
 	frappe.db.commit()
 	return time.perf_counter() - start
-
-
-def _copy_account(name: str) -> str:
-	account = frappe.copy_doc(frappe.get_doc("Account", name))
-	account.account_name = f"Bare {account.account_name}"
-	account.account_number = None
-	return (
-		frappe.db.exists("Account", {"account_name": account.account_name, "company": COMPANY})
-		or account.insert().name
-	)
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ from decimal import Decimal
 import frappe
 import time_machine
 
-from benchmarks._site import on_test_site
+from benchmarks._site import copy_account, on_test_site
 from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.loan_payments.batches.check_batch import check_batch
 from lending_app.loan_payments.batches.post_batch import post_batch
@@ -124,7 +124,7 @@ def time_bare(batch: str) -> float:
 	]
 	own = {row.account: None for lines in entries for row in lines}
 	for account in own:
-		own[account] = copy_account(account)
+		own[account] = copy_account(account, COMPANY)
 	frappe.db.commit()
 	started = time.perf_counter()
 	for lines in entries:
@@ -137,16 +137,6 @@ def time_bare(batch: str) -> float:
 		entry.insert()
 		frappe.db.commit()
 	return time.perf_counter() - started
-
-
-def copy_account(name: str) -> str:
-	account = frappe.copy_doc(frappe.get_doc("Account", name))
-	account.account_name = f"Bare {account.account_name}"
-	account.account_number = None
-	return (
-		frappe.db.exists("Account", {"account_name": account.account_name, "company": COMPANY})
-		or account.insert().name
-	)
 
 
 def compare(loans: list[str], twins: list[str]) -> int:

@@ -28,7 +28,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_months, get_first_day, getdate
 
-from lending_app.lending_setup.database import execute, select
+from lending_app.lending_setup.database import execute, list_columns, select
 
 MONTHS_AHEAD = 3
 _POSTED = ", ".join(
@@ -227,12 +227,8 @@ def create_tables() -> None:
 
 
 def _add_columns(table: str, columns: list[str]) -> None:
-	present = select(
-		"SELECT column_name FROM information_schema.columns "
-		"WHERE table_schema = DATABASE() AND table_name = %s",
-		(table,),
-	)
-	missing = [column for column in columns if (column.split()[0],) not in present]
+	present = list_columns(table)
+	missing = [column for column in columns if column.split()[0] not in present]
 	if missing:
 		added = ", ".join(f"ADD COLUMN IF NOT EXISTS {column}" for column in missing)
 		frappe.db.sql_ddl(f"ALTER TABLE `{table}` {added}")

@@ -27,6 +27,16 @@ def select(statement: str, values: Sequence[Any] | None = None) -> Sequence[tupl
 	return frappe.db._cursor.fetchall()
 
 
+def list_columns(table: str) -> list[str]:
+	"""Columns of a table, in their order."""
+	rows = select(
+		"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s "
+		"ORDER BY ordinal_position",
+		(table,),
+	)
+	return [name for (name,) in rows]
+
+
 @contextmanager
 def read_committed() -> Iterator[None]:
 	"""From the next transaction on, lock rows and not the gaps beside them, in which the neighbor's rows begin.

@@ -19,7 +19,7 @@ from lending_app.ledger.accounts.groups import join_group, list_groups
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import insert_ledger_entries
 from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
-from lending_app.lending_setup.database import execute, select
+from lending_app.lending_setup.database import execute, list_columns, select
 from lending_app.lending_setup.queries import AccountMap
 from lending_app.lending_setup.site.complete_site_setup import complete_site_setup
 from lending_app.products.adapters import dump_terms, to_float, to_percent
@@ -120,15 +120,7 @@ def _copy_templates(
 		(copies,),
 	)
 	for table, key in tables.items():
-		columns = [
-			name
-			for (name,) in select(
-				"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s "
-				"ORDER BY ordinal_position",
-				(table,),
-			)
-			if (table, name) != ("lending_loan_state", "id")
-		]
+		columns = [name for name in list_columns(table) if (table, name) != ("lending_loan_state", "id")]
 		chosen = ", ".join(f"t.`{name}`" for name in columns)
 		chosen = chosen.replace(f"t.`{key}`", f"CONCAT(t.`{key}`, '-', LPAD(c.n, 7, '0'))")
 		if table == "tabLoan Installment":

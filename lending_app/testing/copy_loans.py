@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import frappe
 
-from lending_app.lending_setup.database import execute, list_places, select
+from lending_app.lending_setup.database import execute, list_columns, list_places
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.adapters import FACT_BUILDERS
 from lending_app.servicing.queries import list_entered_facts
@@ -44,15 +44,7 @@ def copy_loans(models: Sequence[str], times: int) -> list[str]:
 
 def _copy(table: str, key: str, fields: Sequence[str], models: Sequence[str], number: int) -> None:
 	"""Rows of the models under names that end with the number."""
-	columns = [
-		name
-		for (name,) in select(
-			"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s "
-			"ORDER BY ordinal_position",
-			(table,),
-		)
-		if (table, name) != ("lending_loan_state", "id")
-	]
+	columns = [name for name in list_columns(table) if (table, name) != ("lending_loan_state", "id")]
 	chosen = [f"CONCAT(`{name}`, '-{number}')" if name in fields else f"`{name}`" for name in columns]
 	execute(
 		f"INSERT INTO `{table}` ({', '.join(f'`{name}`' for name in columns)}) SELECT {', '.join(chosen)} FROM `{table}` "

@@ -98,6 +98,17 @@ def open_days(people: None) -> None:
 	wipe_company(COMPANY)
 
 
+@pytest.fixture
+def in_spanish(people: None) -> Iterator[None]:
+	"""The treasurer reads Spanish."""
+	user = get_user("Treasurer", BRANCH)
+	frappe.db.set_value("User", user, "language", "es")
+	frappe.db.commit()
+	yield
+	frappe.db.set_value("User", user, "language", "en")
+	frappe.db.commit()
+
+
 @pytest.fixture(scope="session")
 def base_url(site: str, people: None) -> Iterator[str]:
 	"""The test site, and no other, on a free port."""

@@ -12,17 +12,7 @@ from playwright.sync_api import expect
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.testing.factories import get_cash_mode, make_client, make_disbursed_loan, make_unique
 from tests.site.browser.story import BRANCH, COMPANY
-from tests.site.support import as_user, get_user
-
-
-@pytest.fixture
-def in_spanish(people):
-	user = get_user("Treasurer", BRANCH)
-	frappe.db.set_value("User", user, "language", "es")
-	frappe.db.commit()
-	yield
-	frappe.db.set_value("User", user, "language", "en")
-	frappe.db.commit()
+from tests.site.support import as_user
 
 
 @pytest.fixture
