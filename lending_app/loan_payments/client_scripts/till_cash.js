@@ -75,10 +75,12 @@
 				],
 				primary_action_label: label,
 				async primary_action(values) {
-					const { pieces: _pieces, ...rest } = values;
+					// The table of notes is read from the page, where the dialog has none of its values.
+					const entered = { ...values };
+					delete entered.pieces;
 					const denominations = frappe.lending.cash.read(dialog.fields_dict.pieces.$wrapper);
 					dialog.disable_primary_action();
-					const answer = await ask(method, { till, ...args, ...rest, denominations });
+					const answer = await ask(method, { till, ...args, ...entered, denominations });
 					dialog.enable_primary_action();
 					if (answer !== false) {
 						dialog.hide();
