@@ -1,10 +1,17 @@
 frappe.ui.form.on("Collateral", {
 	setup(frm) {
 		frm.set_query("collateral_type", { filters: { is_active: 1 } });
+		// Its rows are the fields of the type, in the reader's language.
+		const label = frappe.meta.get_docfield("Collateral Detail", "label");
+		label.formatter = (value) => frappe.utils.escape_html(__(value || ""));
 	},
 
 	refresh(frm) {
 		frm.toggle_display("client_name", false); // the link shows it
+		const { grid } = frm.fields_dict.details;
+		Object.assign(grid, { cannot_add_rows: true, cannot_delete_rows: true });
+		grid.update_docfield_property("label", "read_only", 1);
+		grid.wrapper.find(".grid-footer").hide();
 		if (frm.is_new() || !frm.perm[0].write) {
 			return;
 		}
@@ -15,6 +22,12 @@ frappe.ui.form.on("Collateral", {
 		}
 		if ((is_held || status === "In Execution") && title_status !== "Transferred") {
 			frm.add_custom_button(__("Transfer Title"), () => transfer_title(frm), __("Actions"));
+		}
+		if (is_held && frappe.model.can_create("Loan Collateral")) {
+			open_new(frm, __("Pledge to a Loan"), "Loan Collateral");
+		}
+		if (status === "Formalized" && frappe.model.can_create("Collateral Execution")) {
+			open_new(frm, __("Execute"), "Collateral Execution");
 		}
 	},
 
@@ -31,6 +44,10 @@ frappe.ui.form.on("Collateral", {
 		frm.refresh_field("details");
 	},
 });
+
+function open_new(frm, label, doctype) {
+	frm.add_custom_button(label, () => frappe.new_doc(doctype, { collateral: frm.docname }), __("Actions"));
+}
 
 // Its pledges go over with their ranks and limits.
 function substitute(frm) {

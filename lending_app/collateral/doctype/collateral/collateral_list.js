@@ -10,6 +10,6 @@ frappe.listview_settings["Collateral"] = {
 			Substituted: "gray",
 			Released: "gray",
 		};
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Collateral"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };
