@@ -28,6 +28,11 @@ def test_the_register_says_what_a_thing_secures_and_keeps_to_the_branch():
 		assert find_thing(thing) == []
 
 
+def test_the_register_prints_on_a_sheet():
+	printed = [column for column in list_register({})[0] if not column["is_not_on_paper"]]
+	assert len(printed) <= 11
+
+
 def test_coverage_of_a_loan_does_not_cover_another():
 	product = make_loan_product()
 	loans = [make_disbursed_loan(product=product, principal_amount=10_000) for _ in range(3)]

@@ -17,7 +17,7 @@ frappe.ui.form.on("Collateral Execution", {
 			frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
 			frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
 		} else if (status !== "Open") {
-			frm.disable_save();
+			frm.disable_form();
 			if (excess_amount && !refund && frappe.model.can_create("Client Refund")) {
 				frm.add_custom_button(__("Return Excess"), () => return_excess(frm)).addClass("btn-primary");
 			}

@@ -3,6 +3,6 @@ frappe.listview_settings["Collateral Execution"] = {
 
 	get_indicator(doc) {
 		const colors = { Open: "orange", Concluded: "green", Withdrawn: "gray" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Collateral Execution"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

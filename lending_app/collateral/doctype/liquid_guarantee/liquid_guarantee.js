@@ -5,6 +5,7 @@ const TAKE_BACK = "lending_app.servicing.guarantees.api.take_back_return";
 frappe.ui.form.on("Liquid Guarantee", {
 	refresh(frm) {
 		frm.toggle_display("client_name", false); // the link shows it
+		frm.disable_save();
 		if (!frappe.model.can_write("Liquid Guarantee")) {
 			return;
 		}

@@ -3,6 +3,6 @@ frappe.listview_settings["Liquid Guarantee"] = {
 
 	get_indicator(doc) {
 		const colors = { Held: "orange", Returned: "green", Applied: "blue", "Taken Back": "gray" };
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Liquid Guarantee"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -4,6 +4,6 @@ frappe.listview_settings["Loan Collateral"] = {
 	get_indicator(doc) {
 		return doc.released_on
 			? [__("Released"), "gray", "released_on,is,set"]
-			: [__("Held"), "green", "released_on,is,not set"];
+			: [__("Held", null, "Loan Collateral"), "green", "released_on,is,not set"];
 	},
 };

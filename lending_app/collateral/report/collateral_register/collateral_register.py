@@ -16,6 +16,11 @@ FIELDS = (
 	"haircut_percent", "lendable_amount", "appraisal_expires_on", "insured_until", "registration_status",
 	"registration_number", "title_status", "custody_place", "seal_number", "branch", "currency",
 )  # fmt: skip
+# A sheet has room for some ten columns.
+NOT_ON_PAPER = (
+	"haircut_percent", "owner_name", "appraisal_expires_on", "registration_number", "title_status", "custody_place",
+	"seal_number", "branch", "client",
+)  # fmt: skip
 SPOKEN = ("collateral_type", "status", "registration_status", "title_status")
 
 
@@ -32,7 +37,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
 	secured = sum_pledges([row.name for row in rows])
 	for row in rows:
 		row.number_of_loans, row.secured_amount = secured.get(row.name, (0, 0))
-		row.update({name: _(row[name]) for name in SPOKEN})
+		row.update({name: _(row[name], context="Collateral") for name in SPOKEN})
 	columns = _get_columns()
 	return columns, round_rows(columns, rows), explain_now()
 
@@ -60,5 +65,6 @@ def _get_columns() -> list[dict[str, Any]]:
 			("seal_number", _("Seal Number"), "Data"),
 			("branch", _("Branch"), "Link", "Branch"),
 			("client", _("Client"), "Link", "Client"),
-		)
+		),
+		not_on_paper=NOT_ON_PAPER,
 	)
