@@ -56,7 +56,7 @@ def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_ready", 2)
 	desk.press("Contabilizar los pagos")
-	expect(desk.dialog).to_contain_text("Se dejan fuera 1 líneas con errores.")
+	expect(desk.dialog).to_contain_text("Líneas con errores que se dejan fuera: 1.")
 	show(desk, "batch-ask")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("status", "Posting")

@@ -50,12 +50,12 @@ function ask_posting(frm) {
 	const { number_ready, number_faulty, number_unmatched } = frm.doc;
 	const left = [];
 	if (number_faulty) {
-		left.push(__("{0} faulty lines are left out.", [number_faulty]));
+		left.push(__("Faulty lines left out: {0}.", [number_faulty]));
 	}
 	if (number_unmatched) {
-		left.push(__("{0} lines wait until their loan is known.", [number_unmatched]));
+		left.push(__("Lines waiting until their loan is known: {0}.", [number_unmatched]));
 	}
-	const question = [__("Post {0} payments?", [number_ready]), ...left].join("<br>");
+	const question = [__("Post the payments of this batch? Lines ready: {0}.", [number_ready]), ...left].join("<br>");
 	frappe.confirm(question, () => take(frm, "lending_app.loan_payments.batch_api.post", { leaves_faults: number_faulty ? 1 : 0 }));
 }
 
