@@ -180,6 +180,7 @@ def list_shown_rows(batch: str, statuses: Collection[str], limit: int) -> list[d
 		"client_name",
 		"payer",
 		"amount",
+		"amount_text",
 		"external_reference",
 	]
 	filters = {"batch": batch, "status": ("in", list(statuses))}

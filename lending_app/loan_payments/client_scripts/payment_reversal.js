@@ -11,7 +11,10 @@ frappe.ui.form.on("Loan Repayment", {
 					[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
 					async ({ reason }) => {
 						const args = { payment: frm.docname, reason };
-						const name = await frappe.lending.ask("lending_app.loan_payments.reversal_api.ask", args);
+						const name = await frappe.lending.ask(
+							"lending_app.loan_payments.reversal_api.ask",
+							args,
+						);
 						if (name !== false) {
 							frappe.set_route("Form", "Payment Reversal Request", name);
 						}

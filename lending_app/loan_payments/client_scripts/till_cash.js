@@ -32,7 +32,10 @@
 				"input",
 				frappe.utils.debounce(async () => {
 					const denominations = frappe.lending.cash.read(wrapper);
-					const sum = await ask("lending_app.loan_payments.till_api.sum_pieces", { till, denominations });
+					const sum = await ask("lending_app.loan_payments.till_api.sum_pieces", {
+						till,
+						denominations,
+					});
 					if (sum) {
 						wrapper.find(".cash-sum").text(__("Together {0}", [sum.text]));
 						changed?.(denominations, sum.amount);

@@ -30,8 +30,10 @@ SHOWN = (
 
 def show_loan(loan: Document) -> dict[str, Any]:
 	"""Figures of today, as the engine replays them. Permission on the loan is the caller's."""
-	state = replay_or_refuse(loan.name, getdate(today()))
+	day = getdate(today())
+	state = replay_or_refuse(loan.name, day)
 	return {
+		"day": day,
 		"name": loan.name,
 		"client": loan.client,
 		"client_name": loan.client_name,

@@ -51,7 +51,10 @@ def build_till_cut(session: Document) -> PaperPayload:
 		),
 		right=(
 			Field(_("Opened On"), format_datetime(session.opened_on)),
-			Field(_("Closed On"), format_datetime(session.closed_on) if session.closed_on else ""),
+			Field(
+				_("Closed On", context="Till Session"),
+				format_datetime(session.closed_on) if session.closed_on else "",
+			),
 			Field(_("Closed By"), get_fullname(session.closed_by) if session.closed_by else ""),
 		),
 		figures=_build_figures(session, expected, wording),

@@ -23,7 +23,9 @@ frappe.ui.form.on("Payment Batch", {
 function add_steps(frm) {
 	const { status, number_ready, number_failed } = frm.doc;
 	if (status === "Draft") {
-		add_step(frm, __("Check the File"), "lending_app.loan_payments.batch_api.check").addClass("btn-primary");
+		add_step(frm, __("Check the File"), "lending_app.loan_payments.batch_api.check").addClass(
+			"btn-primary",
+		);
 	}
 	if (status === "Checked") {
 		frm.add_custom_button(__("Post Payments"), () => ask_posting(frm)).addClass("btn-primary");
@@ -31,7 +33,9 @@ function add_steps(frm) {
 	}
 	if (["Draft", "Checked"].includes(status)) {
 		frm.add_custom_button(__("Cancel the Batch"), () =>
-			frappe.confirm(__("Give this batch up? Nothing of it is posted."), () => take(frm, "lending_app.loan_payments.batch_api.cancel")),
+			frappe.confirm(__("Give this batch up? Nothing of it is posted."), () =>
+				take(frm, "lending_app.loan_payments.batch_api.cancel"),
+			),
 		);
 	}
 	if (["Posted", "Posted with Failures"].includes(status) && (number_failed || number_ready)) {
@@ -55,8 +59,12 @@ function ask_posting(frm) {
 	if (number_unmatched) {
 		left.push(__("Lines waiting until their loan is known: {0}.", [number_unmatched]));
 	}
-	const question = [__("Post the payments of this batch? Lines ready: {0}.", [number_ready]), ...left].join("<br>");
-	frappe.confirm(question, () => take(frm, "lending_app.loan_payments.batch_api.post", { leaves_faults: number_faulty ? 1 : 0 }));
+	const question = [__("Post the payments of this batch? Lines ready: {0}.", [number_ready]), ...left].join(
+		"<br>",
+	);
+	frappe.confirm(question, () =>
+		take(frm, "lending_app.loan_payments.batch_api.post", { leaves_faults: number_faulty ? 1 : 0 }),
+	);
 }
 
 async function take(frm, method, more = {}) {
@@ -68,14 +76,25 @@ async function take(frm, method, more = {}) {
 }
 
 async function show_rows(frm) {
-	const rows = await frappe.xcall("lending_app.loan_payments.batch_api.list_rows", { name: frm.docname }, "GET");
+	const rows = await frappe.xcall(
+		"lending_app.loan_payments.batch_api.list_rows",
+		{ name: frm.docname },
+		"GET",
+	);
 	const field = frm.get_field("rows_html");
 	const all = `<p><a class="all-rows">${__("All lines of the batch")}</a></p>`;
-	field.$wrapper.html((rows.length ? build_table(frm, rows) : `<p>${__("No line is faulty or unmatched.")}</p>`) + all);
+	field.$wrapper.html(
+		(rows.length ? build_table(frm, rows) : `<p>${__("No line is faulty or unmatched.")}</p>`) + all,
+	);
 	field.$wrapper.find(".all-rows").on("click", () => {
 		frappe.set_route("List", "Payment Batch Row", { batch: frm.docname });
 	});
 	field.$wrapper.find("[data-row]").on("click", (event) => ask_loan(frm, event.currentTarget.dataset.row));
+}
+
+// As the file has it, where that is no number.
+function show_amount(frm, { amount, amount_text }) {
+	return amount ? format_currency(amount, frm.doc.currency) : frappe.utils.escape_html(amount_text || "");
 }
 
 function build_table(frm, rows) {
@@ -87,7 +106,7 @@ function build_table(frm, rows) {
 			<td class="text-right">${row.line}</td>
 			<td class="text-nowrap"><span class="indicator-pill ${COLORS[row.status]}">${__(row.status)}</span></td>
 			<td>${escape(row.payer || row.client_name || "")}</td>
-			<td class="text-right text-nowrap">${format_currency(row.amount, frm.doc.currency)}</td>
+			<td class="text-right text-nowrap">${show_amount(frm, row)}</td>
 			<td>${escape(row.external_reference || "")}</td>
 			<td>${escape(row.message || "")}</td>
 			<td>${may_match && row.status !== "Faulty" ? button : ""}</td>

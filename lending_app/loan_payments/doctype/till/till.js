@@ -24,6 +24,7 @@ frappe.ui.form.on("Till", {
 				note: frappe.lending.text(teller || ""),
 			},
 		]);
+		frappe.lending.translate_values(frm, ["status"]);
 		add_actions(frm);
 		if (frm.doc.session) {
 			frm.add_custom_button(__("Session"), () =>
@@ -60,10 +61,18 @@ function add_actions(frm) {
 		frm.add_custom_button(__("Send to Another Till"), () => ask_transfer(frm, done), __("Cash"));
 	} else if (status === "Counted") {
 		frm.add_custom_button(__("Confirm the Count"), () =>
-			decide(frm, "lending_app.loan_payments.till_api.close_till", __("Close till {0} with this count?", [name])),
+			decide(
+				frm,
+				"lending_app.loan_payments.till_api.close_till",
+				__("Close till {0} with this count?", [name]),
+			),
 		).addClass("btn-primary");
 		frm.add_custom_button(__("Have It Counted Again"), () =>
-			decide(frm, "lending_app.loan_payments.till_api.recount_till", __("Open till {0} again for its teller?", [name])),
+			decide(
+				frm,
+				"lending_app.loan_payments.till_api.recount_till",
+				__("Open till {0} again for its teller?", [name]),
+			),
 		);
 	}
 }
@@ -107,7 +116,9 @@ function ask_cash(frm, title, method, done) {
 
 async function ask_transfer(frm, done) {
 	const { currency, name } = frm.doc;
-	const tills = await frappe.lending.ask("lending_app.loan_payments.till_api.list_other_tills", { till: name });
+	const tills = await frappe.lending.ask("lending_app.loan_payments.till_api.list_other_tills", {
+		till: name,
+	});
 	frappe.lending.cash.ask({
 		title: __("Send to Another Till"),
 		till: name,

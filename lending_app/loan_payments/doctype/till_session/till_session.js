@@ -14,6 +14,7 @@ frappe.ui.form.on("Till Session", {
 				figure(__("Difference"), "difference_amount", difference_amount ? "red" : ""),
 			]);
 		}
+		frappe.lending.translate_values(frm, ["status"]);
 		frm.add_custom_button(__("Till"), () => frappe.set_route("Form", "Till", frm.doc.till));
 		frm.add_custom_button(__("Movements"), () =>
 			frappe.set_route("List", "Till Movement", { session: frm.docname }),

@@ -12,7 +12,9 @@ frappe.ui.form.on("Till Transfer", {
 		if (frm.doc.sent_by === frappe.session.user) {
 			frm.add_custom_button(__("Take Back"), () => act("lending_app.loan_payments.till_api.take_back"));
 		} else {
-			frm.add_custom_button(__("Receive"), () => act("lending_app.loan_payments.till_api.receive")).addClass("btn-primary");
+			frm.add_custom_button(__("Receive"), () =>
+				act("lending_app.loan_payments.till_api.receive"),
+			).addClass("btn-primary");
 		}
 	},
 });

@@ -17,6 +17,7 @@
 	.counter-parts { display: grid; grid-template-columns: minmax(0, 3fr) minmax(280px, 2fr); gap: 15px; align-items: start; }
 	.counter-rows { max-height: 60vh; overflow: auto; }
 	.counter-rows td, .counter-rows th { white-space: nowrap; font-variant-numeric: tabular-nums; vertical-align: middle; }
+	.counter-rows th:nth-child(n+3) { text-align: right; }
 	.counter-rows .overdue td { color: var(--red-600, #c0392b); }
 	.counter-rows .paid td { color: var(--text-muted); }
 	.counter-rows .btn { min-height: 36px; min-width: 84px; }
@@ -25,13 +26,21 @@
 	.counter-pay .cash-piece input { width: 72px; }
 	.counter-pay .btn-primary { min-height: 44px; font-size: 16px; }
 	.counter-done { border-radius: 8px; padding: 12px; background: var(--bg-green, #eaf6ef); display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
+	@media (max-width: 575px) {
+		.counter-rows :is(td, th):is(:nth-child(3), :nth-child(4)) { display: none; }
+		.counter-rows .btn { min-width: 64px; }
+	}
 	@media (max-width: 900px) { .counter-parts { grid-template-columns: minmax(0, 1fr); } .counter-pay { position: static; } }
 	`;
 
 	// Type or scan, choose, collect, confirm, print, next: Enter leads through. Every figure comes from the server.
 	class PaymentCounter {
 		constructor(wrapper) {
-			this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Receive Payments"), single_column: true });
+			this.page = frappe.ui.make_app_page({
+				parent: wrapper,
+				title: __("Receive Payments"),
+				single_column: true,
+			});
 			frappe.dom.set_style(COUNTER_STYLE, "payment-counter-style");
 			this.board = $(`
 				<div class="counter">
@@ -115,7 +124,9 @@
 			}
 			const place = this.board.find(".counter-found").empty();
 			if (!rows.length) {
-				place.html(`<p class="text-muted">${safe(__("No running loan was found for {0}.", [text]))}</p>`);
+				place.html(
+					`<p class="text-muted">${safe(__("No running loan was found for {0}.", [text]))}</p>`,
+				);
 				return;
 			}
 			const states = { overdue: __("Overdue"), today: __("Due Today") };
@@ -146,6 +157,7 @@
 			const link = frappe.utils.get_form_link("Loan", loan.name, true, safe(loan.name));
 			place.html(`
 				<h4>${safe(loan.client_name)} <small class="text-muted">${link} · ${safe(__(loan.product_name))}</small></h4>
+				<p class="text-muted small">${safe(__("Owed on {0}", [frappe.datetime.str_to_user(loan.day)]))}</p>
 				<div class="counter-tiles"></div>
 				<div class="counter-parts mt-3">
 					<div class="counter-rows"></div>
@@ -158,7 +170,9 @@
 				[__("Next Installment"), loan.next_due_amount],
 				[__("To Close the Loan"), loan.payoff_amount],
 			]) {
-				$(`<button type="button" class="counter-tile btn-reset">${safe(label)}<b>${money(amount, loan)}</b></button>`)
+				$(
+					`<button type="button" class="counter-tile btn-reset">${safe(label)}<b>${money(amount, loan)}</b></button>`,
+				)
 					.prop("disabled", !(amount > 0))
 					.on("click", () => this.collect(label === __("Due Today") ? loan.due_amount : amount))
 					.appendTo(tiles);
@@ -323,7 +337,9 @@
 				<div class="counter-done"><b>${safe(receipt.message)}</b></div>`);
 			const done = place.find(".counter-done");
 			const add = (label, act) =>
-				$(`<button class="btn btn-default btn-sm">${safe(label)}</button>`).on("click", act).appendTo(done);
+				$(`<button class="btn btn-default btn-sm">${safe(label)}</button>`)
+					.on("click", act)
+					.appendTo(done);
 			add(__("Print 80 mm"), () => open_pdf(receipt.name, "Loan Receipt 80 mm")).trigger("focus");
 			add(__("Print Receipt"), () => open_pdf(receipt.name, "Loan Receipt"));
 			add(__("Same Loan Again"), () => this.show(loan));
