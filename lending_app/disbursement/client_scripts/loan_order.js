@@ -1,14 +1,17 @@
 // A loan that can be drawn is paid out by an order.
 frappe.ui.form.on("Loan", {
 	refresh(frm) {
-		const is_open = frm.doc.status === "Approved" || (frm.doc.status === "Active" && frm.doc.available_amount > 0);
+		const is_open =
+			frm.doc.status === "Approved" || (frm.doc.status === "Active" && frm.doc.available_amount > 0);
 		if (!is_open || !frappe.model.can_create("Disbursement Order")) {
 			return;
 		}
 		frm.add_custom_button(
 			__("Disbursement Order"),
 			async () => {
-				const name = await frappe.lending.ask("lending_app.disbursement.api.prepare", { loan: frm.docname });
+				const name = await frappe.lending.ask("lending_app.disbursement.api.prepare", {
+					loan: frm.docname,
+				});
 				if (name) {
 					frappe.set_route("Form", "Disbursement Order", name);
 				}

@@ -22,7 +22,8 @@ Object.assign(frappe.lending, {
 
 function show_plan({ rows, totals, owed }, currency) {
 	const { day, money, table, tiles, text } = frappe.lending;
-	const is_owed_alike = owed[0].due_amount === owed[1].due_amount && owed[0].payoff_amount === owed[1].payoff_amount;
+	const is_owed_alike =
+		owed[0].due_amount === owed[1].due_amount && owed[0].payoff_amount === owed[1].payoff_amount;
 	if (!rows.length && is_owed_alike) {
 		return `<p class="text-muted">${text(__("The plan stays as it is."))}</p>`;
 	}

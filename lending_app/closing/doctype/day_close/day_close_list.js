@@ -17,7 +17,8 @@ frappe.listview_settings["Day Close"] = {
 			Failed: "red",
 		};
 		// The whole word does not fit the column.
-		const label = doc.status === "Completed with Errors" ? __("With Errors") : __(doc.status, null, "Day Close");
+		const label =
+			doc.status === "Completed with Errors" ? __("With Errors") : __(doc.status, null, "Day Close");
 		return [label, colors[doc.status], `status,=,${doc.status}`];
 	},
 };

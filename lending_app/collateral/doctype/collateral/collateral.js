@@ -12,22 +12,8 @@ frappe.ui.form.on("Collateral", {
 		Object.assign(grid, { cannot_add_rows: true, cannot_delete_rows: true });
 		grid.update_docfield_property("label", "read_only", 1);
 		grid.wrapper.find(".grid-footer").hide();
-		if (frm.is_new() || !frm.perm[0].write) {
-			return;
-		}
-		const { status, title_status } = frm.doc;
-		const is_held = ["Offered", "Formalized"].includes(status);
-		if (is_held) {
-			frm.add_custom_button(__("Substitute"), () => substitute(frm), __("Actions"));
-		}
-		if ((is_held || status === "In Execution") && title_status !== "Transferred") {
-			frm.add_custom_button(__("Transfer Title"), () => transfer_title(frm), __("Actions"));
-		}
-		if (is_held && frappe.model.can_create("Loan Collateral")) {
-			open_new(frm, __("Pledge to a Loan"), "Loan Collateral");
-		}
-		if (status === "Formalized" && frappe.model.can_create("Collateral Execution")) {
-			open_new(frm, __("Execute"), "Collateral Execution");
+		if (!frm.is_new() && frm.perm[0].write) {
+			add_steps(frm);
 		}
 	},
 
@@ -45,7 +31,25 @@ frappe.ui.form.on("Collateral", {
 	},
 });
 
-function open_new(frm, label, doctype) {
+function add_steps(frm) {
+	const { status, title_status } = frm.doc;
+	const is_held = ["Offered", "Formalized"].includes(status);
+	if (is_held) {
+		frm.add_custom_button(__("Substitute"), () => substitute(frm), __("Actions"));
+		offer_new(frm, __("Pledge to a Loan"), "Loan Collateral");
+	}
+	if ((is_held || status === "In Execution") && title_status !== "Transferred") {
+		frm.add_custom_button(__("Transfer Title"), () => transfer_title(frm), __("Actions"));
+	}
+	if (status === "Formalized") {
+		offer_new(frm, __("Execute"), "Collateral Execution");
+	}
+}
+
+function offer_new(frm, label, doctype) {
+	if (!frappe.model.can_create(doctype)) {
+		return;
+	}
 	frm.add_custom_button(label, () => frappe.new_doc(doctype, { collateral: frm.docname }), __("Actions"));
 }
 

@@ -53,11 +53,14 @@ function return_excess(frm) {
 }
 
 function withdraw(frm) {
-	frappe.confirm(__("Withdraw execution {0}? The thing secures its loans as before.", [frm.docname]), async () => {
-		if (await frappe.lending.ask(WITHDRAW, { execution: frm.docname })) {
-			frm.reload_doc();
-		}
-	});
+	frappe.confirm(
+		__("Withdraw execution {0}? The thing secures its loans as before.", [frm.docname]),
+		async () => {
+			if (await frappe.lending.ask(WITHDRAW, { execution: frm.docname })) {
+				frm.reload_doc();
+			}
+		},
+	);
 }
 
 function ask(frm, title, fields, method) {

@@ -10,7 +10,9 @@ frappe.ui.form.on("Liquid Guarantee", {
 			return;
 		}
 		if (frm.doc.status === "Held") {
-			frm.add_custom_button(__("Return to Client"), () => return_to_client(frm)).addClass("btn-primary");
+			frm.add_custom_button(__("Return to Client"), () => return_to_client(frm)).addClass(
+				"btn-primary",
+			);
 			frm.add_custom_button(__("Apply to the Debt"), () => apply_to_debt(frm));
 		} else if (frm.doc.status === "Returned") {
 			frm.add_custom_button(__("Reverse Return"), () => take_back(frm));
@@ -60,11 +62,14 @@ function apply_to_debt(frm) {
 }
 
 function take_back(frm) {
-	frappe.confirm(__("Reverse the return of {0}? It is held for the client again.", [frm.docname]), async () => {
-		if ((await frappe.lending.ask(TAKE_BACK, { guarantee: frm.docname })) !== false) {
-			frm.reload_doc();
-		}
-	});
+	frappe.confirm(
+		__("Reverse the return of {0}? It is held for the client again.", [frm.docname]),
+		async () => {
+			if ((await frappe.lending.ask(TAKE_BACK, { guarantee: frm.docname })) !== false) {
+				frm.reload_doc();
+			}
+		},
+	);
 }
 
 function ask(frm, title, fields, method) {

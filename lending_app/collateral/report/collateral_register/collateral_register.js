@@ -13,10 +13,12 @@ frappe.query_reports["Collateral Register"] = {
 			fieldtype: "Select",
 			options: [
 				{ value: "", label: "" },
-				...["Offered", "Formalized", "In Execution", "Executed", "Substituted", "Released"].map((value) => ({
-					value,
-					label: __(value),
-				})),
+				...["Offered", "Formalized", "In Execution", "Executed", "Substituted", "Released"].map(
+					(value) => ({
+						value,
+						label: __(value),
+					}),
+				),
 			],
 		},
 		{ fieldname: "client", label: __("Client"), fieldtype: "Link", options: "Client" },

@@ -16,7 +16,10 @@ frappe.ui.form.on("Disbursement Batch", {
 				const args = { name: frm.docname };
 				const count = await frappe.lending.ask("lending_app.disbursement.api.start_batch", args);
 				if (count) {
-					frappe.show_alert({ message: __("Orders being paid out: {0}", [count]), indicator: "green" });
+					frappe.show_alert({
+						message: __("Orders being paid out: {0}", [count]),
+						indicator: "green",
+					});
 					await frm.reload_doc();
 				}
 			}),

@@ -30,7 +30,11 @@ async function show_checks(frm) {
 		{
 			label: __("Yes or No"),
 			cell: (row) => {
-				const [color, word] = row.is_warning ? ["orange", __("Warning")] : row.ok ? ["green", __("Yes")] : ["red", __("No")];
+				const [color, word] = row.is_warning
+					? ["orange", __("Warning")]
+					: row.ok
+						? ["green", __("Yes")]
+						: ["red", __("No")];
 				return `<span class="indicator-pill ${color}">${text(word)}</span>`;
 			},
 		},
@@ -69,18 +73,20 @@ async function take(frm, method, args = {}) {
 }
 
 function with_reason(frm, label, method) {
-	frm.add_custom_button(label, () =>
-		frappe.lending.ask_reason(frm, { title: label, label, method }),
-	);
+	frm.add_custom_button(label, () => frappe.lending.ask_reason(frm, { title: label, label, method }));
 }
 
 function ask_for_approval(frm) {
-	frm.add_custom_button(__("Ask for Approval"), () => take(frm, "lending_app.disbursement.api.request_approval")).addClass("btn-primary");
+	frm.add_custom_button(__("Ask for Approval"), () =>
+		take(frm, "lending_app.disbursement.api.request_approval"),
+	).addClass("btn-primary");
 }
 
 function approve(frm) {
 	if (may_approve() && !is_maker(frm)) {
-		frm.add_custom_button(__("Approve"), () => take(frm, "lending_app.disbursement.api.approve")).addClass("btn-primary");
+		frm.add_custom_button(__("Approve"), () =>
+			take(frm, "lending_app.disbursement.api.approve"),
+		).addClass("btn-primary");
 	}
 }
 

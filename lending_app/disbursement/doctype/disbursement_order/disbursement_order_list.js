@@ -10,6 +10,10 @@ frappe.listview_settings["Disbursement Order"] = {
 			Executed: "green",
 			Returned: "red",
 		};
-		return [__(doc.status, null, "Disbursement Order"), colors[doc.status] || "gray", `status,=,${doc.status}`];
+		return [
+			__(doc.status, null, "Disbursement Order"),
+			colors[doc.status] || "gray",
+			`status,=,${doc.status}`,
+		];
 	},
 };
