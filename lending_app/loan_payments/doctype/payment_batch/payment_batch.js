@@ -92,7 +92,7 @@ async function show_rows(frm) {
 	field.$wrapper.find("[data-row]").on("click", (event) => ask_loan(frm, event.currentTarget.dataset.row));
 }
 
-// As the file has it, where that is no number.
+// What the file says, where it could not be read as an amount.
 function show_amount(frm, { amount, amount_text }) {
 	return amount ? format_currency(amount, frm.doc.currency) : frappe.utils.escape_html(amount_text || "");
 }
