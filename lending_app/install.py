@@ -25,6 +25,7 @@ from lending_app.lending_setup.desk.widen_lists import delete_lists, widen_lists
 from lending_app.lending_setup.exceptions import ConflictingAppError
 from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.site.set_minor_units import clear_minor_units, set_minor_units
+from lending_app.loan_payments.direct_debits.seed_rules import seed_debit_rules
 from lending_app.loan_payments.tills.list_notes import seed_notes
 from lending_app.origination.decisions.seed_decisions import (
 	delete_messages,
@@ -95,6 +96,7 @@ def set_up_site() -> None:
 		set_up_company(company)
 	seed_stages()
 	seed_layouts()
+	seed_debit_rules()
 	seed_notes()
 	seed_board()
 	create_tables()

@@ -9,6 +9,12 @@ doctype_js = {
 	"Payment Batch Row": [FORMS],
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
 	"Payment Reversal Request": [FORMS],
+	"Direct Debit Mandate": [FORMS],
+	"Direct Debit Batch": [FORMS],
+	"Direct Debit": [FORMS],
+	"Direct Debit Response": [FORMS],
+	"Direct Debit Rule": [FORMS],
+	"Direct Debit Notice": [FORMS],
 	"Till": [FORMS, _CASH],
 	"Till Session": [FORMS, _CASH],
 	"Till Movement": [FORMS],
@@ -40,7 +46,13 @@ doc_events = {
 }
 
 # Jobs
-scheduler_events = {"hourly_long": ["lending_app.loan_payments.events.resume_payment_batches"]}
+scheduler_events = {
+	"daily": ["lending_app.loan_payments.events.look_after_mandates"],
+	"hourly_long": [
+		"lending_app.loan_payments.events.resume_payment_batches",
+		"lending_app.loan_payments.events.resume_debit_responses",
+	],
+}
 
 # Permissions
 permission_query_conditions = {"*": ["lending_app.loan_payments.tills.own_tills.get_conditions"]}
@@ -57,6 +69,10 @@ lending_wide_lists = {
 	"Payment Batch": 6,
 	"Payment Batch Row": 7,
 	"Payment Reversal Request": 6,
+	"Direct Debit Mandate": 7,
+	"Direct Debit Batch": 6,
+	"Direct Debit": 6,
+	"Direct Debit Response": 6,
 	"Till": 6,
 	"Till Session": 6,
 	"Till Movement": 6,

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from lending_app.loan_payments.batches import start_batch
+from lending_app.loan_payments.direct_debits import check_mandate, load_response, send_notices
 
 
 def resume_payment_batches() -> None:
 	"""Hourly: batches whose worker was lost. Frappe names a job by the last two words of its path: another module's would be the same."""
 	start_batch.resume_batches()
+
+
+def resume_debit_responses() -> None:
+	"""Hourly: responses to direct debits whose worker was lost."""
+	load_response.resume_responses()
+
+
+def look_after_mandates() -> None:
+	"""Daily: mandates after their last day end; debits above the usual are announced."""
+	check_mandate.end_expired()
+	send_notices.send_notices()

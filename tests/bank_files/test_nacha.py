@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lending_app.bank_files.collection import Collection
 from lending_app.bank_files.errors import BankFileError, Reason
-from lending_app.bank_files.nacha import write_nacha
+from lending_app.bank_files.nacha import write_nacha, write_nacha_debits
 from lending_app.bank_files.nacha_read import RETURN_REASONS, read_entries, read_returns
 from lending_app.bank_files.payment import Instruction, Status
 from tests.bank_files.payments import ORIGIN, ROUTINGS, SENDER, pay, payment_lists
@@ -57,6 +58,32 @@ def test_hash_and_sums_are_those_of_the_entries() -> None:
 	assert int(control[10:20]) == 2100002 + 9100001
 	assert int(control[32:44]) == 12016644
 	assert int(control[4:10]) == 4, "two entries with an addenda each"
+
+
+def test_debits_are_read_back_as_debits() -> None:
+	collection = Collection(
+		end_to_end_id="D2600001000001",
+		amount=Decimal("9168.01"),
+		currency="USD",
+		collection_date=date(2026, 7, 16),
+		creditor_account="555",
+		debtor_name="José Muñoz",
+		debtor_account="123456789",
+		debtor_bank=ROUTINGS[0],
+		mandate_id="DDM-2026-00001",
+		mandate_signed_on=date(2026, 6, 1),
+	)
+	savings = replace(collection, end_to_end_id="D2600001000002", is_savings=True)
+	written = write_nacha_debits(SENDER, ORIGIN, [collection, savings])
+	entries = read_entries(written)
+	assert [(row.transaction_code, row.identity, row.amount) for row in entries] == [
+		("27", "D2600001000001", Decimal("9168.01")),
+		("37", "D2600001000002", Decimal("9168.01")),
+	]
+	control = next(line for line in written.decode().split("\r\n") if line.startswith("8"))
+	assert (control[1:4], int(control[20:32]), int(control[32:44])) == ("225", 1833602, 0)
+	with pytest.raises(BankFileError):
+		write_nacha_debits(SENDER, ORIGIN, [replace(collection, mandate_id="")])
 
 
 @given(payment_lists("USD"), st.data())

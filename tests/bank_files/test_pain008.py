@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from lending_app.bank_files.collection import Collection, SequenceType
 from lending_app.bank_files.errors import BankFileError, Reason
-from lending_app.bank_files.pain008 import MESSAGE, Collection, SequenceType, write_pain008
+from lending_app.bank_files.pain008 import MESSAGE, write_pain008
 from lending_app.bank_files.xml_input import NAMESPACE, validate_file
 from tests.bank_files.payments import SENDER
 

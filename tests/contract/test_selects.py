@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lending_app.bank_files.check_digits import AccountKind
 from lending_app.clients.duplicates.states import DuplicateStatus, Party
 from lending_app.clients.identity.identity_numbers import CheckMethod, IdentityType
 from lending_app.clients.lists.model import ListFormat
@@ -75,6 +76,7 @@ from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, Ded
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
+from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
 from lending_app.loan_payments.reversals.states import RequestStatus
 from lending_app.loan_payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.loan_payments.states import PaymentSource
@@ -119,6 +121,18 @@ SELECTS = {
 	("Bank File Layout", "purpose"): values(LayoutPurpose),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
+	("Direct Debit", "sequence_type"): values(Sequence),
+	("Direct Debit", "status"): values(DebitStatus),
+	("Direct Debit Batch", "format"): values(PaymentFormat),
+	("Direct Debit Batch", "status"): values(FileStatus),
+	("Direct Debit Mandate", "account_type"): [
+		*(kind.value for kind in AccountKind if kind is not AccountKind.ABA),
+		"Other",
+	],
+	("Direct Debit Mandate", "sequence_type"): values(Sequence),
+	("Direct Debit Mandate", "status"): values(MandateStatus),
+	("Direct Debit Response", "format"): values(PaymentFormat),
+	("Direct Debit Response", "status"): values(ImportStatus),
 	("Payment File", "status"): values(FileStatus),
 	("Payment File Row", "status"): values(RowStatus),
 	("Payment Status File", "format"): values(PaymentFormat),

@@ -116,5 +116,67 @@ STATUS_CSV: dict[str, Any] = {
 	],
 }
 
+DEBIT_CSV: dict[str, Any] = {
+	"name": "Direct Debits, CSV",
+	"style": "delimited",
+	"encoding": "utf-8",
+	"line_end": "\r\n",
+	"delimiter": ",",
+	"has_titles": True,
+	"records": [
+		{
+			"kind": "detail",
+			"fields": [
+				_field("reference", "end_to_end_id", length=35),
+				_field("date", "collection_date", "date", date_format="YYYY-MM-DD"),
+				_field("mandate", "mandate_id", length=35),
+				_field("sequence", "sequence", length=4),
+				_field("debtor_name", "debtor_name", length=140),
+				_field("debtor_bank", "debtor_bank", length=35, is_required=False),
+				_field("debtor_account", "debtor_account", length=34),
+				_field("amount", "amount", "amount"),
+				_field("currency", "currency", length=3),
+				_field("purpose", "purpose", length=140, is_required=False, fit=True),
+			],
+		}
+	],
+}
+
+DEBIT_FIXED: dict[str, Any] = {
+	"name": "Direct Debits, Fixed",
+	"style": "fixed",
+	"encoding": "ascii",
+	"line_end": "\r\n",
+	"records": [
+		{
+			"kind": "header",
+			"fields": [
+				_field("record", kind="constant", constant="H", length=1),
+				_field("file_id", "file_id", length=30),
+				_field("created", "created_on", "date", length=8),
+				_field("sender", "sender_name", length=40, latin=True, fit=True),
+				_number("debits", "", "count", 7),
+				_number("total", "amount", "total", 18, decimal_mark=""),
+				_field("blank", kind="filler", length=60),
+			],
+		},
+		{
+			"kind": "detail",
+			"fields": [
+				_field("record", kind="constant", constant="D", length=1),
+				_number("number", "", "counter", 7),
+				_field("reference", "end_to_end_id", length=30),
+				_field("date", "collection_date", "date", length=8),
+				_field("bank", "debtor_bank", length=11, is_required=False),
+				_field("account", "debtor_account", length=34),
+				_field("name", "debtor_name", length=40, latin=True, fit=True),
+				_number("amount", "amount", "amount", 16, decimal_mark=""),
+				_field("mandate", "mandate_id", length=17),
+			],
+		},
+	],
+}
+
 PAYMENT_LAYOUTS = (SPEI, PAYMENT_CSV)
 STATUS_LAYOUTS = (STATUS_CSV,)
+DEBIT_LAYOUTS = (DEBIT_CSV, DEBIT_FIXED)

@@ -14,6 +14,15 @@ from lending_app.disbursement.payment_files.states import LayoutPurpose, Payment
 
 def check_draft(document: Document) -> None:
 	"""An account of the company with its number, a format that is complete, an open day."""
+	check_bank_account(document)
+	document.currency = frappe.db.get_value("Company", document.company, "default_currency")
+	check_layout(document, LayoutPurpose.PAYMENTS.value)
+	if document.format == PaymentFormat.NACHA.value and not (document.originator_id or "").strip():
+		_refuse(_("A NACHA file needs the company's id with its bank."))
+
+
+def check_bank_account(document: Document) -> None:
+	"""Raise PaymentFileError where the bank account is not an open one of the company with its number."""
 	account = frappe.db.get_value(
 		"Bank Account",
 		document.bank_account,
@@ -28,10 +37,6 @@ def check_draft(document: Document) -> None:
 		_refuse(
 			_("Bank account {0} has neither an IBAN nor an account number.").format(document.bank_account)
 		)
-	document.currency = frappe.db.get_value("Company", document.company, "default_currency")
-	check_layout(document, LayoutPurpose.PAYMENTS.value)
-	if document.format == PaymentFormat.NACHA.value and not (document.originator_id or "").strip():
-		_refuse(_("A NACHA file needs the company's id with its bank."))
 
 
 def check_layout(document: Document, purpose: str) -> None:

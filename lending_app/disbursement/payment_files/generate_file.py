@@ -63,7 +63,7 @@ def generate_file(name: str) -> Document:
 		status=FileStatus.GENERATED.value,
 		number_of_payments=len(instructions),
 		total_amount=to_float(sum_amounts(instructions)),
-		file=_attach(document, written),
+		file=attach_written(document, written),
 		file_hash=hashlib.sha256(written).hexdigest(),
 		generated_by=frappe.session.user,
 		generated_on=now_datetime(),
@@ -107,24 +107,30 @@ def build_instructions(document: Document, payees: Sequence[Any]) -> list[Instru
 
 def write_file(document: Document, instructions: Sequence[Instruction]) -> bytes:
 	"""Bytes in the format of the document. Raises BankFileRefusedError."""
-	company = frappe.get_cached_value("Company", document.company, ["company_name", "tax_id"], as_dict=True)
-	sender = Sender(
-		name=company.company_name,
-		file_id=document.name,
-		created_at=now_datetime().replace(microsecond=0),
-		identity=cstr(company.tax_id),
-	)
+	sender = build_sender(document)
 	try:
 		if document.format == PaymentFormat.ISO.value:
 			return write_pain001(sender, instructions)
 		if document.format == PaymentFormat.NACHA.value:
-			return write_nacha(sender, _build_origin(document, sender), instructions)
+			return write_nacha(sender, build_origin(document, sender), instructions)
 		return write_payments(get_layout(document.layout), sender, instructions)
 	except BankFileError as error:
 		refuse_file(error, _("Payments Cannot Be Written"))
 
 
-def _build_origin(document: Document, sender: Sender) -> Origin:
+def build_sender(document: Document) -> Sender:
+	"""The company, with the document's number and the moment."""
+	company = frappe.get_cached_value("Company", document.company, ["company_name", "tax_id"], as_dict=True)
+	return Sender(
+		name=company.company_name,
+		file_id=document.name,
+		created_at=now_datetime().replace(microsecond=0),
+		identity=cstr(company.tax_id),
+	)
+
+
+def build_origin(document: Document, sender: Sender) -> Origin:
+	"""Who sends a NACHA file, from the bank account of its document."""
 	account = frappe.get_cached_doc("Bank Account", document.bank_account)
 	return Origin(
 		bank_routing=cstr(account.branch_code),
@@ -148,7 +154,8 @@ def _build_row(document: Document, payee: Any, payment: Instruction) -> dict[str
 	}
 
 
-def _attach(document: Document, written: bytes) -> str:
+def attach_written(document: Document, written: bytes) -> str:
+	"""Attach a written file, private. Returns its address."""
 	file = frappe.new_doc(
 		"File",
 		file_name=f"{document.name}.{EXTENSIONS[PaymentFormat(document.format)]}",
@@ -157,5 +164,5 @@ def _attach(document: Document, written: bytes) -> str:
 		attached_to_name=document.name,
 		content=written,
 	)
-	# Who makes payment files may make this one.
+	# Who may make the document may make this file of it.
 	return file.insert(ignore_permissions=True).file_url

@@ -10,10 +10,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from lending_app.bank_files.collection import Collection
 from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.definition import Layout, load_layout
-from lending_app.bank_files.layouts.payments import write_payments
-from lending_app.bank_files.layouts.seeded import PAYMENT_LAYOUTS, STATUS_LAYOUTS
+from lending_app.bank_files.layouts.payments import write_collections, write_payments
+from lending_app.bank_files.layouts.seeded import DEBIT_LAYOUTS, PAYMENT_LAYOUTS, STATUS_LAYOUTS
 from lending_app.bank_files.layouts.write import write_layout
 from lending_app.bank_files.payment import Instruction, Sender
 from lending_app.disbursement.exceptions import BankFileRefusedError
@@ -50,12 +51,14 @@ def _refuse(message: str) -> None:
 
 
 def preview_layout(name: str) -> str:
-	"""A sample file of two payments, or two statuses, as the layout writes it."""
+	"""A sample file of two payments, direct debits or statuses, as the layout writes it."""
 	document = frappe.get_doc("Bank File Layout", name)
 	layout = get_layout(name)
 	try:
 		if document.purpose == LayoutPurpose.PAYMENTS.value:
 			written = write_payments(layout, _SENDER, [_sample(1), _sample(2)])
+		elif document.purpose == LayoutPurpose.DEBITS.value:
+			written = write_collections(layout, _SENDER, [_sample_debit(1), _sample_debit(2)])
 		else:
 			written = write_layout(layout, {"file_id": _SENDER.file_id}, _STATUSES)
 	except BankFileError as error:
@@ -85,6 +88,22 @@ def _sample(number: int) -> Instruction:
 	)
 
 
+def _sample_debit(number: int) -> Collection:
+	return Collection(
+		end_to_end_id=f"D260000100000{number}",
+		amount=Decimal("1234.56") * number,
+		currency="MXN",
+		collection_date=date(2026, 7, 16),
+		creditor_account="032180000118359719",
+		debtor_name="Maria Lopez",
+		debtor_account="002115016003269411",
+		debtor_bank="40002",
+		mandate_id="DDM-2026-00001",
+		mandate_signed_on=date(2026, 1, 5),
+		purpose="PRE-2026-00001",
+	)
+
+
 _STATUSES = [
 	{"end_to_end_id": "DOR2026000101", "status": "accepted", "amount": Decimal("1234.56")},
 	{"end_to_end_id": "DOR2026000201", "status": "returned", "code": "AC04", "reason": "Account closed"},
@@ -96,6 +115,7 @@ def seed_layouts() -> None:
 	for purpose, layouts in (
 		(LayoutPurpose.PAYMENTS, PAYMENT_LAYOUTS),
 		(LayoutPurpose.STATUS, STATUS_LAYOUTS),
+		(LayoutPurpose.DEBITS, DEBIT_LAYOUTS),
 	):
 		for data in layouts:
 			if not frappe.db.exists("Bank File Layout", data["name"]):

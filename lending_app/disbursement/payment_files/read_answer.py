@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import frappe
@@ -46,9 +46,9 @@ def start_answer(name: str) -> Document:
 		refuse(_("{0} was loaded before.").format(frappe.bold(document.name)))
 	data = read_stored(document)
 	digest = hashlib.sha256(data).hexdigest()
-	_refuse_known(document, digest)
-	report = _read_report(document, data)
-	number = _store_rows(document, report)
+	refuse_known(document, digest)
+	report = read_report(document, data)
+	number = store_rows(document, report, _list_group(document, report))
 	if not number:
 		refuse(_("The file says nothing of any payment."))
 	document.reload()
@@ -82,10 +82,10 @@ def resume_answers() -> None:
 		enqueue_answer(name)
 
 
-def _refuse_known(document: Document, digest: str) -> None:
-	"""Every answer of the company is one file; a lock on the index keeps a second one out."""
+def refuse_known(document: Document, digest: str) -> None:
+	"""Every answer of the company is one file; a lock on the index keeps a second one out. Raises DuplicateAnswerError."""
 	known = frappe.db.get_value(
-		"Payment Status File",
+		document.doctype,
 		{"file_hash": digest, "company": document.company, "name": ("!=", document.name)},
 		for_update=True,
 	)
@@ -97,7 +97,8 @@ def _refuse_known(document: Document, digest: str) -> None:
 		)
 
 
-def _read_report(document: Document, data: bytes) -> StatusReport:
+def read_report(document: Document, data: bytes) -> StatusReport:
+	"""What a file says, by the format of its document. Raises BankFileRefusedError."""
 	try:
 		if document.format == PaymentFormat.ISO.value:
 			return read_pain002(data)
@@ -108,8 +109,10 @@ def _read_report(document: Document, data: bytes) -> StatusReport:
 		refuse_file(error, _("Answer Cannot Be Read"))
 
 
-def _store_rows(document: Document, report: StatusReport) -> int:
-	rows = [*_list_rows(document, report), *_list_problems(report)]
+def store_rows(document: Document, report: StatusReport, group: Sequence[PaymentStatus] = ()) -> int:
+	"""Rows of a report, with what it says of its group as a whole. Returns their number."""
+	rows = [_build_row(status) for status in (*report.payments, *group)]
+	rows += _list_problems(report)
 	rows.sort(key=lambda row: row["line"])
 	currency = frappe.get_cached_value("Company", document.company, "default_currency")
 	now, user = now_datetime(), frappe.session.user
@@ -125,20 +128,26 @@ def _store_rows(document: Document, report: StatusReport) -> int:
 	return len(values)
 
 
-def _list_rows(document: Document, report: StatusReport) -> Iterator[dict[str, Any]]:
-	yield from (_build_row(status) for status in report.payments)
-	# A bank that says one thing of the whole file names no payment.
-	if report.group_status and not report.payments and _is_own(document, report.original_file_id):
-		for name in list_ids(report.original_file_id):
-			yield _build_row(
-				PaymentStatus(
-					line=0,
-					end_to_end_id=name,
-					status=report.group_status,
-					code=report.group_code,
-					reason=report.group_reason,
-				)
-			)
+def _list_group(document: Document, report: StatusReport) -> list[PaymentStatus]:
+	if not _is_own(document, report.original_file_id):
+		return []
+	return spread_group(report, list_ids(report.original_file_id))
+
+
+def spread_group(report: StatusReport, ids: Iterable[str]) -> list[PaymentStatus]:
+	"""A bank that says one thing of the whole file names no payment: it is said of each."""
+	if not report.group_status or report.payments:
+		return []
+	return [
+		PaymentStatus(
+			line=0,
+			end_to_end_id=name,
+			status=report.group_status,
+			code=report.group_code,
+			reason=report.group_reason,
+		)
+		for name in ids
+	]
 
 
 def _is_own(document: Document, file: str) -> bool:

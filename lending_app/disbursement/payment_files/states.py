@@ -52,6 +52,7 @@ class Outcome(str, Enum):
 class LayoutPurpose(str, Enum):
 	PAYMENTS = "Payments"
 	STATUS = "Status"
+	DEBITS = "Direct Debits"
 
 
 # The bank's words, as a site shows them.

@@ -1,0 +1,106 @@
+"""What is debited on a day: the engine's figure of each loan with a mandate, and who is left out, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from lending_app.engine.loan.state import LoanState
+from lending_app.engine.values.errors import LOAN_ERRORS
+from lending_app.loan_payments.direct_debits.queries import (
+	Candidate,
+	LastDebit,
+	list_candidates,
+	list_last_debits,
+)
+from lending_app.loan_payments.direct_debits.send_notices import find_notice_fault
+from lending_app.loan_payments.direct_debits.states import FAILED, PENDING, Sequence
+from lending_app.servicing.state.explain_error import explain_error
+from lending_app.servicing.state.get_loan_state import get_loan_state
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDebit:
+	"""A debit of the day. With a reason it is left out."""
+
+	candidate: Candidate
+	amount: Decimal
+	attempt: int
+	sequence: Sequence
+	reason: str = ""
+
+
+def choose_debits(company: str, day: date) -> list[ChosenDebit]:
+	"""Loans with something due on the day, in order. A loan whose last debit is not answered or not posted waits."""
+	candidates = list_candidates(company, day)
+	last = list_last_debits({candidate.loan for candidate in candidates})
+	found = []
+	for candidate in candidates:
+		if chosen := _choose(company, candidate, last.get(candidate.loan), day):
+			found.append(chosen)
+	return found
+
+
+def _choose(company: str, candidate: Candidate, last: LastDebit | None, day: date) -> ChosenDebit | None:
+	try:
+		state = get_loan_state(candidate.loan, day)
+	except LOAN_ERRORS as error:
+		return ChosenDebit(candidate, Decimal(0), 0, Sequence.RECURRING, explain_error(error))
+	amount = get_debit_amount(candidate, state)
+	if amount <= 0:
+		return None
+	attempt, reason = _count_attempt(last, state, day)
+	sequence = _name_sequence(candidate, state, amount)
+	reason = reason or _find_fault(company, candidate, state, amount)
+	return ChosenDebit(candidate, amount, attempt, sequence, reason)
+
+
+def get_debit_amount(candidate: Candidate, state: LoanState) -> Decimal:
+	"""What is due on the day: never above what closes the loan, nor above the mandate's limit."""
+	amount = min(state.due, state.payoff)
+	return min(amount, candidate.limit) if candidate.limit else amount
+
+
+def _name_sequence(candidate: Candidate, state: LoanState, amount: Decimal) -> Sequence:
+	if amount == state.payoff:
+		return Sequence.LAST
+	return Sequence.RECURRING if candidate.number_collected else Sequence.FIRST
+
+
+def _count_attempt(last: LastDebit | None, state: LoanState, day: date) -> tuple[int, str]:
+	"""Which try it is, and why it is not made yet."""
+	if last is None:
+		return 1, ""
+	if last.status in PENDING:
+		return 0, _("The debit of {0} is not answered yet.").format(formatdate(last.collection_date))
+	if not last.is_paid:
+		return 0, _("The payment of {0} is not posted yet.").format(formatdate(last.collection_date))
+	if last.status not in FAILED or _has_new_installment(state, last.collection_date, day):
+		return 1, ""
+	if last.next_try_on is None:
+		return 0, _("It came back on {0} and is tried again with the next installment.").format(
+			formatdate(last.collection_date)
+		)
+	if last.next_try_on > day:
+		return 0, _("It is tried again on {0}.").format(formatdate(last.next_try_on))
+	return last.attempt + 1, ""
+
+
+def _has_new_installment(state: LoanState, after: date, until: date) -> bool:
+	return any(after < row.due_date <= until and row.unpaid for row in state.installments)
+
+
+def _find_fault(company: str, candidate: Candidate, state: LoanState, amount: Decimal) -> str:
+	day = state.as_of
+	if candidate.valid_until and candidate.valid_until < day:
+		return _("The mandate ended on {0}.").format(formatdate(candidate.valid_until))
+	if candidate.signed_on > day:
+		return _("The mandate was signed on {0}, after this day.").format(formatdate(candidate.signed_on))
+	if candidate.currency != frappe.get_cached_value("Company", company, "default_currency"):
+		return _("The loan is in {0}.").format(candidate.currency)
+	return find_notice_fault(company, candidate.loan, state, amount)
