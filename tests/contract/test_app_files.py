@@ -163,7 +163,9 @@ def list_whitelisted() -> list[tuple[str, ast.FunctionDef]]:
 	]
 
 
-@pytest.mark.parametrize(("where", "function"), list_whitelisted(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+	("where", "function"), list_whitelisted(), ids=lambda value: getattr(value, "name", value)
+)
 def test_whitelisted_function_is_typed_and_checks_permission_first(where, function):
 	arguments = [*function.args.args, *function.args.kwonlyargs]
 	assert all(argument.annotation for argument in arguments), where
