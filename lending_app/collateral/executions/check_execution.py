@@ -73,11 +73,30 @@ def lock_open(name: str) -> Document:
 	return doc
 
 
+def check_alone(repayment: Document) -> None:
+	"""Payments of one execution are reversed together. Raises CollateralExecutionError for one of several."""
+	if repayment.flags.is_whole_execution:
+		return
+	for name in _list_paid_by(repayment.name):
+		if frappe.db.count("Collateral Execution Payment", {"parent": name}) > 1:
+			refuse(
+				_(
+					"{0} is one of the payments of execution {1}. Reverse its proceeds there, all together."
+				).format(repayment.name, name)
+			)
+
+
 def open_again(repayment: str) -> None:
 	"""Its proceeds were reversed: the execution goes on."""
-	for name in frappe.get_all(EXECUTION, {"repayment": repayment}, pluck="name"):
+	for name in _list_paid_by(repayment):
 		values = {"repayment": None, "proceeds_amount": 0, "excess_amount": 0, "refund": None}
 		frappe.db.set_value(EXECUTION, name, values | {"status": ExecutionStatus.OPEN.value})
+		frappe.db.delete("Collateral Execution Payment", {"parent": name})
+
+
+def _list_paid_by(repayment: str) -> set[str]:
+	rows = frappe.get_all("Collateral Execution Payment", {"repayment": repayment}, pluck="parent")
+	return {*rows, *frappe.get_all(EXECUTION, {"repayment": repayment}, pluck="name")}
 
 
 def _set_status(collateral: str, status: CollateralStatus) -> None:

@@ -32,17 +32,19 @@ def release_executed(doc: Document) -> None:
 		return
 	collateral = frappe.get_doc("Loan Collateral", doc.collateral, for_update=True)
 	check_pledge(doc, collateral)
+	if collateral.collateral:
+		# First, so that the loans of other ranks get no value of what is gone.
+		frappe.db.set_value("Collateral", collateral.collateral, "status", CollateralStatus.EXECUTED.value)
 	collateral.released_on = getdate(doc.value_date)
 	collateral.release_reason = _("Executed: {0}").format(doc.name)
 	# Anyone who takes the money in need not keep the register of collateral.
 	collateral.save(ignore_permissions=True)
-	if collateral.collateral:
+	if collateral.collateral and not doc.flags.leaves_other_pledges:
 		_end_other_pledges(collateral)
 
 
 def _end_other_pledges(sold: Document) -> None:
 	"""What is sold secures no other loan either."""
-	frappe.db.set_value("Collateral", sold.collateral, "status", CollateralStatus.EXECUTED.value)
 	for name in frappe.get_all(
 		"Loan Collateral", {"collateral": sold.collateral, "released_on": ("is", "not set")}, pluck="name"
 	):

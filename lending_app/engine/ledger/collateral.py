@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lending_app.engine.values.errors import InvalidTermError
 from lending_app.engine.values.inputs import check_text
-from lending_app.engine.values.money import EXACT, RoundingPolicy, check_amount, check_not_below_zero
+from lending_app.engine.values.money import EXACT, RoundingPolicy, add_up, check_amount, check_not_below_zero
 from lending_app.engine.values.rates import check_rate
 
 
@@ -89,3 +89,49 @@ def allocate_by_rank(
 			parts[place] = left * limit // wanted if wanted > left else limit
 			left, wanted = left - parts[place], wanted - limit
 	return tuple(rounding.to_amount(part) for part in parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProceedsClaim:
+	"""A loan that is paid by what a collateral brought: secured up to `limit` (None: all of it), of the owner or not."""
+
+	owed: Decimal
+	rank: int = 1
+	limit: Decimal | None = None
+	is_of_owner: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedProceeds:
+	"""What each claim is paid, in the order of the claims, and what belongs to the owner."""
+
+	parts: tuple[Decimal, ...]
+	excess: Decimal
+
+
+def share_proceeds(net: Decimal, claims: Sequence[ProceedsClaim], rounding: RoundingPolicy) -> SharedProceeds:
+	"""Pay debts down the ranks out of what is left after costs.
+
+	First each loan up to what it owes and is secured for; then, of the loans of the owner, what they owe beyond that.
+	Somebody who lent a thing for another one's loan stands for the secured amount alone.
+
+	>>> first = ProceedsClaim(owed=Decimal(900), limit=Decimal(600))
+	>>> second = ProceedsClaim(owed=Decimal(200), rank=2)
+	>>> shared = share_proceeds(Decimal(1_000), (first, second), RoundingPolicy())
+	>>> [str(part) for part in shared.parts], str(shared.excess)
+	(['800.00', '200.00'], '0.00')
+	"""
+	secured = [claim.owed if claim.limit is None else min(claim.owed, claim.limit) for claim in claims]
+	parts = allocate_by_rank(net, _claim(claims, secured), rounding)
+	beyond = [
+		EXACT.subtract(claim.owed, part) if claim.is_of_owner else Decimal(0)
+		for claim, part in zip(claims, parts, strict=True)
+	]
+	left = EXACT.subtract(net, add_up(parts))
+	more = allocate_by_rank(left, _claim(claims, beyond), rounding)
+	paid = tuple(EXACT.add(one, other) for one, other in zip(parts, more, strict=True))
+	return SharedProceeds(parts=paid, excess=EXACT.subtract(net, add_up(paid)))
+
+
+def _claim(claims: Sequence[ProceedsClaim], limits: Sequence[Decimal]) -> list[Claim]:
+	return [Claim(rank=claim.rank, limit=limit) for claim, limit in zip(claims, limits, strict=True)]

@@ -20,11 +20,19 @@ def receive_proceeds(
 	value_date: date,
 	reference_number: ShortText | None = None,
 ) -> str:
-	"""Pay the loan with what the thing brought, for those who may write the record. Returns the payment."""
+	"""Pay the loans with what the thing brought, for those who may write the record. Returns the main payment."""
 	frappe.get_doc(EXECUTION, execution).check_permission("write")
 	return proceeds.receive_proceeds(
 		execution, amount, mode_of_payment, value_date, reference_number or None
 	).name
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def reverse_proceeds(execution: str, reason: ShortText, posting_date: date | None = None) -> list[str]:
+	"""Take back the payments of an execution; the right to reverse each is asked. Returns their reversals."""
+	frappe.get_doc(EXECUTION, execution).check_permission("write")
+	return proceeds.reverse_proceeds(execution, reason, posting_date)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,8 +1,9 @@
-"""What an executed thing brings: a payment of its loan by Collateral Proceeds, and the excess back to the client."""
+"""What an executed thing brings: payments of its loans by Collateral Proceeds, and the excess back to the client."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -10,55 +11,106 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.collateral.executions.check_execution import EXECUTION, lock_open, refuse
+from lending_app.collateral.pledges.execute_collateral import refuse_proceeds
 from lending_app.collateral.states import ExecutionStatus
 from lending_app.lending_setup.document import by_service
-from lending_app.products.adapters import to_float
-from lending_app.servicing.state.get_loan_state import get_loan_state
+from lending_app.products.adapters import to_decimal, to_float
+from lending_app.servicing.executions.share_proceeds import LoanShare, list_parts
 from lending_app.servicing.states import RepaymentKind
 
 
 def receive_proceeds(
 	name: str, amount: float, mode_of_payment: str, value_date: date, reference_number: str | None = None
 ) -> Document:
-	"""Pay the loan of the first rank, costs first, and conclude the execution. Returns the payment.
+	"""Pay the loans that the thing secures down the ranks, costs first, and conclude the execution.
 
-	The user's right to receive payments is asked as for any other; the record's is the caller's. Raises what a payment
-	of the loan raises, and CollateralExecutionError for an execution that has ended; nothing is changed then.
+	Each loan has a payment of its own; all of it is one transaction. Returns the payment that holds the excess, or the
+	first one. The user's right to receive payments is asked as for any other; the record's is the caller's. Raises what a
+	payment of a loan raises, and CollateralExecutionError for an execution that has ended; nothing is changed then.
 	"""
 	execution = lock_open(name)
-	filters = {"collateral": execution.collateral, "released_on": ("is", "not set")}
-	pledges = frappe.get_all("Loan Collateral", filters, ["name", "loan"], order_by="`rank`, name", limit=1)
-	if not pledges:
-		refuse(_("{0} secures no loan that could be paid.").format(execution.collateral))
-	[pledge] = pledges
-	held = get_loan_state(pledge.loan, value_date).client_advance
-	payment = frappe.new_doc(
+	costs = to_decimal(execution.costs_amount)
+	net = to_decimal(amount) - costs
+	if net <= 0:
+		refuse_proceeds(_("The costs of execution leave nothing for the debt. Correct them, or the amount."))
+	parts = list_parts(execution, net, value_date)
+	paid: list[tuple[LoanShare, Document]] = []
+	for part in parts:
+		payment = _make_payment(part, costs if not paid else Decimal(0))
+		payment.update(
+			{
+				"mode_of_payment": mode_of_payment,
+				"reference_number": reference_number,
+				"value_date": value_date,
+			}
+		)
+		# The last payment ends the pledges that got nothing of the proceeds.
+		payment.flags.leaves_other_pledges = part is not parts[-1]
+		payment.insert().submit()
+		paid.append((part, payment))
+	return _conclude(execution, paid, amount, value_date)
+
+
+def _make_payment(part: LoanShare, costs: Decimal) -> Document:
+	return frappe.new_doc(
 		"Loan Repayment",
-		loan=pledge.loan,
+		loan=part.loan,
 		kind=RepaymentKind.COLLATERAL_PROCEEDS.value,
-		collateral=pledge.name,
-		amount=amount,
-		execution_cost_amount=execution.costs_amount,
-		mode_of_payment=mode_of_payment,
-		reference_number=reference_number,
-		value_date=value_date,
+		collateral=part.pledge,
+		amount=to_float(part.paid + part.excess + costs),
+		execution_cost_amount=to_float(costs),
 		posting_date=today(),
 		is_excess_confirmed=1,
 	)
-	payment.insert().submit()
-	excess = get_loan_state(pledge.loan, value_date).client_advance - held
+
+
+def _conclude(
+	execution: Document, paid: list[tuple[LoanShare, Document]], amount: float, value_date: date
+) -> Document:
+	main = next((payment for part, payment in paid if part.excess), paid[0][1])
 	execution.reload()
 	execution.update(
 		{
 			"status": ExecutionStatus.CONCLUDED.value,
 			"proceeds_amount": amount,
-			"repayment": payment.name,
-			"excess_amount": to_float(max(excess, 0)),
+			"repayment": main.name,
+			"excess_amount": to_float(sum((part.excess for part, _payment in paid), Decimal(0))),
 			"awarded_on": execution.awarded_on or value_date,
+			"payments": [
+				{
+					"loan": part.loan,
+					"rank": part.rank,
+					"repayment": payment.name,
+					"amount": to_float(part.paid),
+					"currency": execution.currency,
+				}
+				for part, payment in paid
+			],
 		}
 	)
 	by_service(execution).save()
-	return payment
+	return main
+
+
+def reverse_proceeds(name: str, reason: str, posting_date: date | None = None) -> list[str]:
+	"""Take back every payment of a concluded execution, the last first, in one transaction. Returns their reversals.
+
+	The right to cancel each payment is asked. Raises CollateralExecutionError where there is none, and what the reversal
+	of a payment raises.
+	"""
+	execution = frappe.get_doc(EXECUTION, name, for_update=True)
+	names = [row.repayment for row in execution.payments] or [execution.repayment]
+	if execution.status != ExecutionStatus.CONCLUDED.value or not all(names):
+		refuse(_("Execution {0} has no proceeds to reverse.").format(name))
+	entries = []
+	for repayment in reversed(names):
+		payment = frappe.get_doc("Loan Repayment", repayment)
+		payment.check_permission("cancel")
+		payment.update({"reversal_reason": reason, "reversal_posting_date": posting_date})
+		payment.flags.is_whole_execution = True
+		payment.cancel()
+		entries.append(payment.reversal_journal_entry)
+	return entries
 
 
 def return_excess(

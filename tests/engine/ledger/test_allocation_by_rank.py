@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lending_app.engine.ledger.collateral import Claim, allocate_by_rank
+from lending_app.engine.ledger.collateral import (
+	Claim,
+	ProceedsClaim,
+	allocate_by_rank,
+	share_proceeds,
+)
 from lending_app.engine.values.errors import EngineError
 from lending_app.engine.values.money import RoundingPolicy
 
 CENTS = RoundingPolicy()
 amounts = st.integers(0, 10**9).map(CENTS.to_amount)
+owing = st.builds(
+	ProceedsClaim, owed=amounts, rank=st.integers(1, 4), limit=st.none() | amounts, is_of_owner=st.booleans()
+)
 claims = st.builds(lambda rank, limit: Claim(rank=rank, limit=limit), st.integers(1, 4), st.none() | amounts)
 
 
@@ -50,3 +58,15 @@ def test_claims_that_cannot_be_are_refused(make):
 def test_a_value_below_zero_is_refused():
 	with pytest.raises(EngineError):
 		allocate_by_rank(Decimal(-1), [Claim()], CENTS)
+
+
+@given(amounts, st.lists(owing, max_size=6))
+def test_proceeds_pay_what_is_owed_and_no_more_and_nothing_is_lost(net, given_claims):
+	shared = share_proceeds(net, given_claims, CENTS)
+	assert sum(shared.parts) + shared.excess == net
+	most = [
+		claim.owed if claim.is_of_owner or claim.limit is None else min(claim.owed, claim.limit)
+		for claim in given_claims
+	]
+	assert all(0 <= part <= limit for part, limit in zip(shared.parts, most, strict=True))
+	assert shared.excess == max(net - sum(most), 0)

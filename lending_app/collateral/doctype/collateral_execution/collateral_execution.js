@@ -1,4 +1,5 @@
 const RECEIVE = "lending_app.servicing.executions.api.receive_proceeds";
+const REVERSE = "lending_app.servicing.executions.api.reverse_proceeds";
 const RETURN_EXCESS = "lending_app.servicing.executions.api.return_excess";
 const WITHDRAW = "lending_app.servicing.executions.api.withdraw";
 
@@ -18,6 +19,9 @@ frappe.ui.form.on("Collateral Execution", {
 			frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
 		} else if (status !== "Open") {
 			frm.disable_form();
+			if (status === "Concluded" && frappe.model.can_cancel("Loan Repayment")) {
+				frm.add_custom_button(__("Reverse Proceeds"), () => reverse(frm), __("Actions"));
+			}
 			if (excess_amount && !refund && frappe.model.can_create("Client Refund")) {
 				frm.add_custom_button(__("Return Excess"), () => return_excess(frm)).addClass("btn-primary");
 			}
@@ -46,6 +50,20 @@ const list_payment_fields = () => [
 function receive(frm) {
 	const amount = { fieldname: "amount", fieldtype: "Currency", label: __("Amount"), reqd: 1 };
 	ask(frm, __("Receive Proceeds"), [amount, ...list_payment_fields()], RECEIVE);
+}
+
+function reverse(frm) {
+	const fields = [
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		{
+			fieldname: "posting_date",
+			fieldtype: "Date",
+			label: __("Posting Date"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+	];
+	ask(frm, __("Reverse Proceeds"), fields, REVERSE);
 }
 
 function return_excess(frm) {

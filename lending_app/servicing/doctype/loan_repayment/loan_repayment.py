@@ -3,6 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.naming import make_autoname
 
+from lending_app.collateral.executions.check_execution import check_alone
 from lending_app.collateral.pledges.execute_collateral import pledge_again, release_executed
 from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.servicing.exceptions import UnknownLoanError
@@ -39,6 +40,10 @@ class LoanRepayment(FactDocument):
 		release_executed(self)
 		with share_entry(self):
 			post_repayment(self)
+
+	def before_cancel(self) -> None:
+		super().before_cancel()
+		check_alone(self)
 
 	def on_cancel(self) -> None:
 		with share_entry(self):
