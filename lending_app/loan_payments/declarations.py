@@ -7,6 +7,8 @@ _CASH = "loan_payments/client_scripts/till_cash.js"
 doctype_js = {
 	"Payment Batch": [FORMS],
 	"Payment Batch Row": [FORMS],
+	"Loan": ["loan_payments/client_scripts/loan_answers.js"],
+	"Client": ["loan_payments/client_scripts/client_answers.js"],
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
 	"Payment Reversal Request": [FORMS],
 	"Direct Debit Mandate": [FORMS],
@@ -15,6 +17,10 @@ doctype_js = {
 	"Direct Debit Response": [FORMS],
 	"Direct Debit Rule": [FORMS],
 	"Direct Debit Notice": [FORMS],
+	"Payroll Agreement": [FORMS],
+	"Payroll Employee": [FORMS],
+	"Payroll File": [FORMS],
+	"Payroll Line": [FORMS],
 	"Till": [FORMS, _CASH],
 	"Till Session": [FORMS, _CASH],
 	"Till Movement": [FORMS],
@@ -59,7 +65,12 @@ permission_query_conditions = {"*": ["lending_app.loan_payments.tills.own_tills.
 has_permission = {"*": ["lending_app.loan_payments.tills.own_tills.has_permission"]}
 
 # Documents on paper
-jinja = {"methods": ["lending_app.loan_payments.tills.build_cut.render_till_cut"]}
+jinja = {
+	"methods": [
+		"lending_app.loan_payments.tills.build_cut.render_till_cut",
+		"lending_app.loan_payments.answers.print_answers.render_answer",
+	]
+}
 
 # Where cash of a mode of payment is kept for the user: functions of company and mode_of_payment that answer an account.
 lending_cash_accounts = ["lending_app.loan_payments.tills.through_ledger.find_cash_account"]
@@ -69,6 +80,10 @@ lending_wide_lists = {
 	"Payment Batch": 6,
 	"Payment Batch Row": 7,
 	"Payment Reversal Request": 6,
+	"Payroll Agreement": 6,
+	"Payroll Employee": 6,
+	"Payroll File": 6,
+	"Payroll Line": 7,
 	"Direct Debit Mandate": 7,
 	"Direct Debit Batch": 6,
 	"Direct Debit": 6,

@@ -77,6 +77,8 @@ from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
 from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
+from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
+from lending_app.loan_payments.payroll.states import FileStatus as PayrollFileStatus
 from lending_app.loan_payments.reversals.states import RequestStatus
 from lending_app.loan_payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.loan_payments.states import PaymentSource
@@ -121,6 +123,12 @@ SELECTS = {
 	("Bank File Layout", "purpose"): values(LayoutPurpose),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
+	("Payroll Agreement", "format"): values(FileFormat),
+	("Payroll Agreement", "status"): ["Active", "Ended"],
+	("Payroll Line", "outcome"): values(DeductionOutcome),
+	("Payroll Employee", "collected_by"): ["", *values(Collector)],
+	("Payroll Employee", "status"): values(EmployeeStatus),
+	("Payroll File", "status"): values(PayrollFileStatus),
 	("Direct Debit", "sequence_type"): values(Sequence),
 	("Direct Debit", "status"): values(DebitStatus),
 	("Direct Debit Batch", "format"): values(PaymentFormat),

@@ -177,6 +177,27 @@ DEBIT_FIXED: dict[str, Any] = {
 	],
 }
 
+PAYROLL_FIXED: dict[str, Any] = {
+	"name": "Payroll, Fixed",
+	"style": "fixed",
+	"encoding": "ascii",
+	"line_end": "\r\n",
+	"records": [
+		{
+			"kind": "detail",
+			"fields": [
+				_field("code", "deduction_code", length=10, is_required=False),
+				_field("employee", "employee_number", length=20),
+				_field("name", "name", length=40, latin=True, fit=True),
+				_field("payday", "payday", "date", length=8),
+				_number("amount", "amount", "amount", 14, decimal_mark=""),
+				_field("loan", "loan", length=30),
+			],
+		},
+	],
+}
+
 PAYMENT_LAYOUTS = (SPEI, PAYMENT_CSV)
 STATUS_LAYOUTS = (STATUS_CSV,)
 DEBIT_LAYOUTS = (DEBIT_CSV, DEBIT_FIXED)
+PAYROLL_LAYOUTS = (PAYROLL_FIXED,)

@@ -17,7 +17,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 	"client": (
 		"client", "client code", "client number", "client id", "customer", "identity number", "employee id", "cliente",
 		"codigo cliente", "codigo de cliente", "no cliente", "numero de cliente", "cedula", "no cedula", "identificacion",
-		"documento", "no documento", "rnc", "dni", "ci", "curp", "rfc", "nit", "codigo empleado", "code client", "numero client",
+		"documento", "no documento", "rnc", "dni", "ci", "curp", "rfc", "nit", "codigo empleado", "employee number",
+		"employee no", "numero de empleado", "numero empleado", "no empleado", "ficha", "matricule", "numero d employe",
+		"numero de salarie", "code client", "numero client",
 	),
 	"amount": (
 		"amount", "payment", "payment amount", "paid", "paid amount", "credit", "deduction", "monto", "monto pagado",

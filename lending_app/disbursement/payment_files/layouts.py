@@ -14,7 +14,12 @@ from lending_app.bank_files.collection import Collection
 from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.definition import Layout, load_layout
 from lending_app.bank_files.layouts.payments import write_collections, write_payments
-from lending_app.bank_files.layouts.seeded import DEBIT_LAYOUTS, PAYMENT_LAYOUTS, STATUS_LAYOUTS
+from lending_app.bank_files.layouts.seeded import (
+	DEBIT_LAYOUTS,
+	PAYMENT_LAYOUTS,
+	PAYROLL_LAYOUTS,
+	STATUS_LAYOUTS,
+)
 from lending_app.bank_files.layouts.write import write_layout
 from lending_app.bank_files.payment import Instruction, Sender
 from lending_app.disbursement.exceptions import BankFileRefusedError
@@ -59,6 +64,8 @@ def preview_layout(name: str) -> str:
 			written = write_payments(layout, _SENDER, [_sample(1), _sample(2)])
 		elif document.purpose == LayoutPurpose.DEBITS.value:
 			written = write_collections(layout, _SENDER, [_sample_debit(1), _sample_debit(2)])
+		elif document.purpose == LayoutPurpose.PAYROLL.value:
+			written = write_layout(layout, {"file_id": _SENDER.file_id}, _DEDUCTIONS)
 		else:
 			written = write_layout(layout, {"file_id": _SENDER.file_id}, _STATUSES)
 	except BankFileError as error:
@@ -110,12 +117,25 @@ _STATUSES = [
 ]
 
 
+_DEDUCTIONS = [
+	{
+		"deduction_code": "PREST",
+		"employee_number": "10045",
+		"name": "Maria Lopez",
+		"payday": date(2026, 7, 30),
+		"amount": Decimal("9168.00"),
+		"loan": "PRE-2026-00001",
+	}
+]
+
+
 def seed_layouts() -> None:
 	"""The layouts that every site starts with; those that were changed stay as they are."""
 	for purpose, layouts in (
 		(LayoutPurpose.PAYMENTS, PAYMENT_LAYOUTS),
 		(LayoutPurpose.STATUS, STATUS_LAYOUTS),
 		(LayoutPurpose.DEBITS, DEBIT_LAYOUTS),
+		(LayoutPurpose.PAYROLL, PAYROLL_LAYOUTS),
 	):
 		for data in layouts:
 			if not frappe.db.exists("Bank File Layout", data["name"]):

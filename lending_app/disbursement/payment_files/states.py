@@ -53,6 +53,7 @@ class LayoutPurpose(str, Enum):
 	PAYMENTS = "Payments"
 	STATUS = "Status"
 	DEBITS = "Direct Debits"
+	PAYROLL = "Payroll"
 
 
 # The bank's words, as a site shows them.

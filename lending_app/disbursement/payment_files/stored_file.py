@@ -10,5 +10,10 @@ from lending_app.lending_setup.files.access import read_bytes
 
 def read_stored(document: Document) -> bytes:
 	"""Content of the attached file."""
-	file = frappe.get_doc("File", {"file_url": document.file, "attached_to_name": document.name})
+	return read_stored_field(document, "file")
+
+
+def read_stored_field(document: Document, field: str) -> bytes:
+	"""Content of the file in a field."""
+	file = frappe.get_doc("File", {"file_url": document.get(field), "attached_to_name": document.name})
 	return read_bytes(file)

@@ -236,8 +236,15 @@ Object.assign(frappe.lending, {
 		frm.lending_locked.forEach((name) => frm.set_df_property(name, "read_only", 1));
 	},
 
-	open_pdf(doctype, name, format) {
-		const query = new URLSearchParams({ doctype, name, format, no_letterhead: 0 });
+	ask_year(act) {
+		const year = Number(frappe.datetime.get_today().slice(0, 4));
+		const field = { fieldname: "year", fieldtype: "Int", label: __("Year"), reqd: 1, default: year - 1 };
+		frappe.prompt(field, (values) => act(values.year), __("Interest Certificate"));
+	},
+
+	// `more` is what the document asks beside its name, as the year of a certificate.
+	open_pdf(doctype, name, format, more = {}) {
+		const query = new URLSearchParams({ doctype, name, format, no_letterhead: 0, ...more });
 		window.open(
 			frappe.urllib.get_full_url(`/api/method/frappe.utils.print_format.download_pdf?${query}`),
 		);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from lending_app.loan_payments.direct_debits.queries import (
 )
 from lending_app.loan_payments.direct_debits.send_notices import find_notice_fault
 from lending_app.loan_payments.direct_debits.states import FAILED, PENDING, Sequence
+from lending_app.loan_payments.payroll.queries import list_deducted_loans
 from lending_app.servicing.state.explain_error import explain_error
 from lending_app.servicing.state.get_loan_state import get_loan_state
 
@@ -38,11 +39,14 @@ class ChosenDebit:
 def choose_debits(company: str, day: date) -> list[ChosenDebit]:
 	"""Loans with something due on the day, in order. A loan whose last debit is not answered or not posted waits."""
 	candidates = list_candidates(company, day)
-	last = list_last_debits({candidate.loan for candidate in candidates})
+	loans = {candidate.loan for candidate in candidates}
+	last, employers = list_last_debits(loans), list_deducted_loans(loans)
 	found = []
 	for candidate in candidates:
 		if chosen := _choose(company, candidate, last.get(candidate.loan), day):
-			found.append(chosen)
+			employer = employers.get(candidate.loan)
+			reason = chosen.reason or (_("{0} deducts it from wages.").format(employer) if employer else "")
+			found.append(replace(chosen, reason=reason))
 	return found
 
 

@@ -54,7 +54,7 @@ def list_candidates(company: str, day: date) -> list[Candidate]:
 	)
 	query = (
 		frappe.qb.from_(mandate)
-		.join(loan).on((loan.name == mandate.loan) | (mandate.loan.isnull() & (loan.client == mandate.client)))
+		.join(loan).on((loan.name == mandate.loan) | ((mandate.loan.isnull() | (mandate.loan == "")) & (loan.client == mandate.client)))
 		.select(
 			loan.name.as_("loan"), loan.client, loan.client_name, loan.branch, loan.currency,
 			mandate.name.as_("mandate"), mandate.holder, mandate.bank,

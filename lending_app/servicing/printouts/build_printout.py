@@ -98,7 +98,7 @@ def build_loan_statement(loan: Document, as_of: date | None = None) -> Statement
 		build_borrower(loan.client),
 		build_heading(loan),
 		get_terms(loan.name),
-		list(_list_history(loan.name, day)),
+		list(list_history(loan.name, day)),
 		day,
 		build_wording(loan.company, loan.currency),
 	)
@@ -158,7 +158,7 @@ def _get_planned_start(loan: Document) -> date:
 	return max(getdate(planned or today()), getdate(today()))
 
 
-def _list_history(loan: str, as_of: date) -> Iterator[Fact]:
+def list_history(loan: str, as_of: date) -> Iterator[Fact]:
 	"""Facts entered up to a day; one taken back is followed by its reversal."""
 	for row in list_entered_facts([loan])[loan]:
 		if row.fact.value_date > as_of:

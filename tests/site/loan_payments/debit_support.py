@@ -15,10 +15,11 @@ CLABE = "002115016003269411"
 DAY = "2026-07-15"
 
 
-def make_mandate(loan, role="Treasurer", **overrides):
+def make_mandate(of, role="Treasurer", **overrides):
+	"""For a loan; with `loan=None` for all loans of its client."""
 	values = {
-		"client": frappe.db.get_value("Loan", loan, "client"),
-		"loan": loan,
+		"client": frappe.db.get_value("Loan", of, "client"),
+		"loan": of,
 		"company": COMPANY,
 		"signed_on": "2026-06-01",
 		"holder": "José Muñoz",

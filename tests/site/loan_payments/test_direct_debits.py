@@ -238,6 +238,14 @@ def test_nobody_is_debited_twice_ahead_or_after_the_mandate():
 	assert frappe.db.get_value("Direct Debit Mandate", {"loan": ended}, "status") == "Ended"
 
 
+def test_mandate_of_a_client_is_for_all_loans_and_one_of_a_loan_goes_before():
+	first = make_loan()
+	second = make_loan(client=frappe.get_doc("Client", frappe.db.get_value("Loan", first, "client")))
+	general, own = make_mandate(first, loan=None), make_mandate(second)
+	one, two = list_debits(send(), first, second)
+	assert (one.mandate, two.mandate) == (general.name, own.name)
+
+
 def test_last_installment_closes_the_loan():
 	loan = make_disbursed_loan(disbursed_on=STARTED, number_of_installments=1).name
 	make_mandate(loan)

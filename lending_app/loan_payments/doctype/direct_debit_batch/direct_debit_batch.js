@@ -37,22 +37,22 @@ function add_steps(frm) {
 			frm,
 			__("Post the Rest"),
 			"lending_app.loan_payments.direct_debit_api.collect_rest",
-			question
+			question,
 		);
 		frm.add_custom_button(__("Load a Response"), () =>
-			frappe.new_doc("Direct Debit Response", { company: frm.doc.company, format: frm.doc.format })
+			frappe.new_doc("Direct Debit Response", { company: frm.doc.company, format: frm.doc.format }),
 		);
 	}
 	if (status !== "Draft") {
 		frm.add_custom_button(__("Debits"), () =>
-			frappe.set_route("List", "Direct Debit", { batch: frm.docname })
+			frappe.set_route("List", "Direct Debit", { batch: frm.docname }),
 		);
 	}
 }
 
 function add_step(frm, label, step, question) {
 	frm.add_custom_button(label, () =>
-		frappe.confirm(question, () => take(frm, step, { name: frm.docname }))
+		frappe.confirm(question, () => take(frm, step, { name: frm.docname })),
 	).addClass("btn-primary");
 }
 
@@ -72,7 +72,7 @@ async function show_rows(frm) {
 	const rows = await frappe.xcall(
 		"lending_app.loan_payments.direct_debit_api.list_rows",
 		{ name: frm.docname },
-		"GET"
+		"GET",
 	);
 	const { money } = frappe.lending;
 	const escape = frappe.utils.escape_html;

@@ -19,7 +19,7 @@ frappe.ui.form.on("Direct Debit Mandate", {
 			frm.add_custom_button(__("Cancel the Mandate"), () => ask_reason(frm));
 		}
 		frm.add_custom_button(__("Debits"), () =>
-			frappe.set_route("List", "Direct Debit", { mandate: frm.docname })
+			frappe.set_route("List", "Direct Debit", { mandate: frm.docname }),
 		);
 	},
 
@@ -57,6 +57,6 @@ function ask_reason(frm) {
 			await frappe.lending.ask(method, { name: frm.docname, reason });
 			await frm.reload_doc();
 		},
-		__("Cancel the Mandate")
+		__("Cancel the Mandate"),
 	);
 }

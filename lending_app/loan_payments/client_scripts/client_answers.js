@@ -1,0 +1,15 @@
+frappe.ui.form.on("Client", {
+	refresh(frm) {
+		if (frm.is_new() || !frm.perm[0].print) {
+			return;
+		}
+		frm.add_custom_button(
+			__("Interest Certificate"),
+			() =>
+				frappe.lending.ask_year((year) =>
+					frappe.lending.open_pdf("Client", frm.docname, "Client Interest Certificate", { year }),
+				),
+			__("Print"),
+		);
+	},
+});

@@ -1,0 +1,123 @@
+"""Reads and row writes of payroll deductions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import now_datetime
+
+from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.database import overwrite, write_rows
+from lending_app.loan_payments.payroll.states import PAID, WAITING, EmployeeStatus
+from lending_app.products.kinds import ProductKind
+
+EMPLOYEE, DEDUCTION = "Payroll Employee", "Payroll Line"
+INSERT_CHUNK = 2_000
+
+
+def list_employees(agreement: str) -> list[Any]:
+	"""Who is deducted from: running loans of active employees, with their identity numbers."""
+	employee, loan, client = (frappe.qb.DocType(name) for name in (EMPLOYEE, "Loan", "Client"))
+	query = (
+		frappe.qb.from_(employee)
+		.join(loan).on(loan.name == employee.loan)
+		.join(client).on(client.name == loan.client)
+		.select(
+			employee.name, employee.employee_number, employee.loan, loan.client, loan.client_name, loan.branch,
+			client.identity_number, client.identity_key,
+		)
+		.where((employee.agreement == agreement) & (employee.status == EmployeeStatus.ACTIVE.value))
+		.where(loan.status.isin(OPEN_STATUSES))
+		.orderby(loan.client_name).orderby(loan.name)
+	)  # fmt: skip
+	return query.run(as_dict=True)
+
+
+def list_deducted_loans(loans: Collection[str]) -> dict[str, str]:
+	"""Loans that an employer deducts, with the employer."""
+	filters = {"loan": ("in", list(loans) or [""]), "status": EmployeeStatus.ACTIVE.value}
+	return dict(frappe.get_all(EMPLOYEE, filters, ["loan", "employer"], as_list=True))
+
+
+def list_loans_to_enroll(company: str, employer: str, tax_number: str) -> list[str]:
+	"""Running payroll loans of the employer's people that no agreement has."""
+	loan, client, product, employee = (
+		frappe.qb.DocType(name) for name in ("Loan", "Client", "Loan Product", EMPLOYEE)
+	)
+	works = client.employer == employer
+	if tax_number:
+		works = works | (client.employer_tax_number == tax_number)
+	known = frappe.qb.from_(employee).select(employee.loan)
+	query = (
+		frappe.qb.from_(loan)
+		.join(client).on(client.name == loan.client)
+		.join(product).on(product.name == loan.product)
+		.select(loan.name)
+		.where((loan.company == company) & loan.status.isin(OPEN_STATUSES))
+		.where((product.product_type == ProductKind.PAYROLL.value) & works & loan.name.notin(known))
+		.orderby(loan.name)
+	)  # fmt: skip
+	return query.run(pluck=True)
+
+
+def sum_asked(agreement: str) -> dict[str, Any]:
+	"""What earlier files ask of each loan and is not answered and posted yet."""
+	row, file = frappe.qb.DocType(DEDUCTION), frappe.qb.DocType("Payroll File")
+	query = (
+		frappe.qb.from_(row)
+		.join(file).on(file.name == row.payroll_file)
+		.select(row.loan, Sum(row.asked_amount))
+		.where((file.agreement == agreement) & file.status.isin(WAITING) & row.loan.isnotnull())
+		.groupby(row.loan)
+	)  # fmt: skip
+	return dict(query.run())
+
+
+def insert_deductions(rows: Sequence[dict[str, Any]]) -> None:
+	now, user = now_datetime(), frappe.session.user
+	made = {"owner": user, "modified_by": user, "creation": now, "modified": now, "docstatus": 0}
+	values = [{"name": frappe.generate_hash(length=12), **made, **row} for row in rows]
+	if values:
+		columns = list(values[0])
+		frappe.db.bulk_insert(
+			DEDUCTION, columns, [tuple(row.values()) for row in values], chunk_size=INSERT_CHUNK
+		)
+
+
+def list_deductions(payroll_file: str, **filters: Any) -> list[Any]:
+	return frappe.get_all(
+		DEDUCTION, {"payroll_file": payroll_file, **filters}, ["*"], order_by="line, creation"
+	)
+
+
+def write_deductions(rows: Mapping[str, Mapping[str, Any]]) -> None:
+	"""Write columns of deductions by name; all have the same columns."""
+	stamp, user = now_datetime(), frappe.session.user
+	if not rows:
+		return
+	changed = list(next(iter(rows.values())))
+	columns = ("name", *changed, "modified", "modified_by")
+	values = [(name, *(row[key] for key in changed), stamp, user) for name, row in rows.items()]
+	write_rows(f"tab{DEDUCTION}", columns, values, tail=overwrite(columns[1:]))
+
+
+def count_outcomes(payroll_file: str) -> dict[str, tuple[int, Any]]:
+	"""Number and deducted amount by outcome."""
+	row = frappe.qb.DocType(DEDUCTION)
+	query = frappe.qb.from_(row).select(row.outcome, Count(row.name), Sum(row.deducted_amount))
+	return {
+		outcome: (number, amount)
+		for outcome, number, amount in query.where(row.payroll_file == payroll_file)
+		.groupby(row.outcome)
+		.run()
+	}
+
+
+def list_paid(payroll_file: str) -> list[Any]:
+	"""Deductions with a loan whose payment is in no batch yet."""
+	return list_deductions(
+		payroll_file, outcome=("in", PAID), payment_row=("is", "not set"), deducted_amount=(">", 0)
+	)
