@@ -17,6 +17,7 @@ from frappe.utils import getdate, now
 
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.name_late import fill_in_name
+from lending_app.ledger.journals.write_rows import write_together
 from lending_app.ledger.lines import LedgerLine, Place, Voucher
 from lending_app.lending_setup.database import write_rows
 from lending_app.lending_setup.site.set_minor_units import check_minor_units
@@ -194,6 +195,7 @@ def _make_journal_entry(
 	journal.flags.lending_voucher = voucher
 	# A reversal names the document it takes back, which is cancelled by then.
 	journal.flags.ignore_links = voucher.is_reversal
+	write_together(journal)
 	said = list(frappe.local.message_log)
 	# Written once, as submitted. Not ERPNext's `submit`, which leaves an entry of more than a hundred lines to a job:
 	# the sub-ledger would be ahead.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.utils import flt
 
 from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
@@ -34,5 +33,5 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 def is_same(left: Any, right: Any) -> bool:
 	"""Whether a stored value is what was calculated."""
 	if isinstance(right, float):
-		return flt(left, 9) == flt(right, 9)
+		return round(float(left or 0), 9) == round(right, 9)
 	return (left or None) == (right or None)

@@ -23,6 +23,7 @@ from lending_app.ledger.journals.post_journal import Gathered, insert_many_entri
 from lending_app.ledger.lines import LoanKeys, Voucher
 from lending_app.ledger.periods.check_posting import check_dates
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.documents.listeners import has_listeners
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.permissions import list_branches
 from lending_app.products.adapters import load_terms
@@ -48,7 +49,6 @@ from lending_app.servicing.repayments.many.write_payments import (
 )
 
 SAVEPOINT = "many_payments"
-OWN = "lending_app."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def post_many(
 
 	The caller has checked the modes of payment, and the posting date is open. All lines join the gathered entry.
 	"""
-	if not payments or has_listeners():
+	if not payments or has_listener("repayment_posted") or has_listeners(RECEIPT):
 		return {}
 	if any(
 		_is_refused(check_mode, mode, placer.company) for mode in {row.mode_of_payment for row in payments}
@@ -94,30 +94,6 @@ def post_many(
 		gathered.drop_after(before)
 		return {}
 	return {payment.key: payment.name for payment in found}
-
-
-def has_listeners() -> bool:
-	"""Whether anything of the site or of another app waits for receipts that are entered: then each is a document.
-
-	What modules of this app do with receipts is their callers' to look at, as cash that goes through tills is.
-	"""
-	if has_listener("repayment_posted"):
-		return True
-	hooks = frappe.get_doc_hooks().get(RECEIPT, {})
-	if any(
-		not path.startswith(OWN)
-		for event in ("validate", "before_insert", "after_insert", "on_submit", "before_submit")
-		for path in hooks.get(event) or ()
-	):
-		return True
-	waiting = (
-		("Notification", {"document_type": RECEIPT, "enabled": 1}),
-		("Server Script", {"reference_doctype": RECEIPT, "disabled": 0, "script_type": "DocType Event"}),
-		("Webhook", {"webhook_doctype": RECEIPT, "enabled": 1}),
-		("Workflow", {"document_type": RECEIPT, "is_active": 1}),
-		("Assignment Rule", {"document_type": RECEIPT, "disabled": 0}),
-	)
-	return any(frappe.db.exists(doctype, filters) for doctype, filters in waiting)
 
 
 def _is_refused(check: Callable[..., Any], *values: Any, **options: Any) -> bool:
