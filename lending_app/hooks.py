@@ -69,6 +69,7 @@ app_include_js = "lending_app.bundle.js"
 
 # Portal
 get_website_user_home_page = "lending_app.portal.loans.get_home_address"
+update_website_context = ["lending_app.portal.loans.leave_account_page"]
 website_route_rules = [
 	{"from_route": "/my-loans", "to_route": "my_loans"},
 	{"from_route": "/my-loans/applications", "to_route": "my_loans/applications"},

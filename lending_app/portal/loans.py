@@ -24,6 +24,9 @@ from lending_app.servicing.state.get_loan_state import get_loan_state
 
 LISTED = ("name", "product", "status", "principal_amount", "currency", "company")
 APPLICATIONS_SHOWN = 3
+ACCOUNT_PAGE = "me"
+# Not for good: the same browser may sign in as another user.
+FOUND = 302
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,13 @@ def build_home_page() -> HomePage:
 def get_home_address(user: str) -> str | None:
 	"""Where a website user goes after signing in: a borrower to the own loans."""
 	return "my-loans" if frappe.db.exists("Client", {"user": user}) else None
+
+
+def leave_account_page(context: dict[str, Any]) -> None:
+	"""Hook of every page: Frappe's own account page says nothing of loans, so a borrower goes on to the own ones."""
+	if context.get("path") == ACCOUNT_PAGE and get_home_address(frappe.session.user):
+		frappe.flags.redirect_location = "/my-loans"
+		raise frappe.Redirect(FOUND)
 
 
 def _build_line(loan: Any) -> LoanLine:

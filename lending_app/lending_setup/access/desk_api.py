@@ -14,14 +14,17 @@ from frappe.core.api import file as file_api
 from frappe.desk import like, listview, search
 from frappe.desk.doctype.tag import tag as tags
 from frappe.desk.form import document_follow, load
+from frappe.utils import escape_html
 from pymysql.err import Error as DatabaseError
 
 from lending_app.lending_setup.access.access_map import get_access_map
 from lending_app.lending_setup.access.queries import list_assignees
 from lending_app.lending_setup.access.references import REFERENCES
 from lending_app.lending_setup.exceptions import InputError
+from lending_app.lending_setup.permissions import list_branches
 from lending_app.lending_setup.requests.read_input import read_texts, refuse_missing
 from lending_app.lending_setup.requests.typed_api import LongText, Place, typed
+from lending_app.lending_setup.staff.describe_missing_branch import describe_missing_branch
 
 
 @frappe.whitelist()
@@ -92,7 +95,11 @@ def getdoc(doctype: str, name: str) -> None:
 		refuse_missing(_("Name"))
 	# The framework breaks on one that is none.
 	frappe.get_meta(doctype)
-	load.getdoc(doctype, name)
+	try:
+		load.getdoc(doctype, name)
+	except frappe.PermissionError:
+		explain_refusal(doctype, name)
+		raise
 	frappe.response["_link_titles"] = {
 		key: title
 		for key, title in (frappe.response.get("_link_titles") or {}).items()
@@ -149,6 +156,16 @@ def unzip_file(name: str) -> Any:
 	"""Files of an archive beside it, for who may change what it hangs on."""
 	frappe.get_doc("File", name).check_permission("write")
 	return file_api.unzip_file(name)
+
+
+def explain_refusal(doctype: str, name: str) -> None:
+	"""What the desk tells a user limited to branches who may read the DocType, and not this record; no branch but theirs."""
+	branches = list_branches(frappe.session.user)
+	if branches is None or not has_branches(doctype) or not frappe.has_permission(doctype):
+		return
+	frappe.flags.error_message = describe_missing_branch(frappe.session.user) or _(
+		"{0} {1} is not of your branches ({2}), or is kept from you. Ask someone who works for its branch, or for all of them."
+	).format(_(doctype), frappe.bold(escape_html(name)), escape_html(", ".join(branches)))
 
 
 def may_know(doctype: str, name: str) -> bool:

@@ -8,7 +8,9 @@ from frappe import client as door
 from frappe.api.v1 import update_doc
 from frappe.desk.form.save import savedocs
 
+from lending_app.lending_setup.access import desk_api
 from lending_app.lending_setup.exceptions import BranchChangeError, ForeignShareError
+from lending_app.lending_setup.language.speak import speaking
 from lending_app.lending_setup.permissions import may_act_on_branch
 from lending_app.testing.factories import (
 	make_branch,
@@ -330,3 +332,14 @@ def test_share_ends_with_the_branch_of_its_user(user_permissions):
 	permission.delete()
 	assert not frappe.db.exists("DocShare", shared.name)
 	assert not frappe.has_permission("Client", "read", client.name, officer)
+
+
+def test_form_of_another_branch_says_so_in_the_reader_s_language():
+	client = make_client(branch=NORTH)
+	with as_user("Teller"), speaking("es"):
+		with refused(frappe.PermissionError):
+			desk_api.getdoc("Client", client.name)
+		told = frappe.flags.error_message
+	assert "no es de sus sucursales" in told
+	assert CENTRAL in told
+	assert NORTH not in told

@@ -59,6 +59,14 @@ def test_borrower_arrives_at_the_own_loans(client):
 	assert get_home_address(get_user("Borrower", NORTH)) is None
 
 
+def test_account_page_leads_a_borrower_to_the_own_loans(client):
+	with as_user("Borrower"):
+		answer = get_page("/me")
+		assert (answer.status_code, answer.headers["Location"]) == (302, "/my-loans")
+	with as_user("Loan Officer"):
+		assert get_page("/me").status_code == 200
+
+
 def test_every_page_offers_the_way_out_to_whoever_is_in(client, product):
 	pages = ("/my-loans", "/my-loans/applications", "/simulator")
 	with as_user("Borrower"):
