@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ from tests.site import support
 
 LONGEST = "test_whole_story.py"
 SHARED = "shared_records"
+# Records that a file's tests share are made in the minute before their day begins, one after another.
+BEFORE_NOW = timedelta(seconds=59)
 Records = TypeVar("Records")
 
 # Tests that run beside one another have a site each.
@@ -31,13 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""What commits comes last: nothing else then meets data it did not make.
 
 	Of that the longest file comes first, so that neither of two processes waits long for the other. Within a file the
-	tests that share records come last: the others find none.
+	tests come in the order of the records that they share: those without find none, and each step of a chain is taken
+	once, after the tests of the steps before it.
 	"""
 	files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
 
-	def place(item: pytest.Item) -> tuple[bool, bool, int, bool]:
+	def place(item: pytest.Item) -> tuple[bool, bool, int, int]:
 		is_browser, is_longest = "browser" in item.path.parts, item.path.name == LONGEST
-		return is_browser, not is_longest, files[item.path], "share" in getattr(item, "fixturenames", ())
+		shared = [name for name in getattr(item, "fixturenames", ()) if name.startswith("share")]
+		return is_browser, not is_longest, files[item.path], len(shared)
 
 	items.sort(key=place)
 
@@ -69,19 +74,26 @@ def refuse_commit() -> None:
 def share(site: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Callable[[], Records]], Records]]:
 	"""Make records that cost much once for a module: each of its tests is rolled back to them.
 
-	For tests that are all of the same records; whatever they change of them is undone as everything else is.
+	For tests that are all of the same records; whatever they change of them is undone as everything else is. Documents
+	are loaded again for each test. A fixture that builds on another's records is named shared_..., as the other is.
 	"""
+	undo_records = frappe.db.after_rollback
 
 	def make(prepare: Callable[[], Records]) -> Records:
-		with time_machine.travel(support.NOW), patch.object(frappe.db, "commit", refuse_commit):
+		flags = copy.deepcopy(frappe.local.flags)
+		# What undoes the records, such as their files, waits for the last test.
+		frappe.db.after_rollback = undo_records
+		since = getattr(request.module, "shared_until", support.NOW - BEFORE_NOW)
+		with time_machine.travel(since), patch.object(frappe.db, "commit", refuse_commit):
 			records = prepare()
+			request.module.shared_until = datetime.now(timezone.utc)
 		frappe.db.savepoint(SHARED)
 		request.module.has_shared_records = True
-		# What undoes the records, such as their files, waits for the last test.
 		frappe.db.after_rollback = CallbackManager()
+		frappe.local.flags = flags
+		frappe.clear_messages()
 		return records
 
-	undo_records = frappe.db.after_rollback
 	yield make
 	frappe.db.after_rollback = undo_records
 	frappe.db.rollback()

@@ -17,6 +17,11 @@ from tests.site.origination.conftest import (  # noqa: F401  # the states of an 
 	draft,
 	in_review,
 	offered,
+	shared_approved,
+	shared_draft,
+	shared_in_review,
+	shared_offered,
+	shared_submitted,
 	submitted,
 )
 from tests.site.portal.support import get_page, read

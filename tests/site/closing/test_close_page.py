@@ -25,9 +25,14 @@ from tests.site.closing.closing import close, make_broken_loan
 from tests.site.support import COMPANY, as_user, get_user, refused
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
+
+
 @pytest.fixture
-def loan():
-	return make_disbursed_loan(disbursed_on="2026-06-15")
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 @pytest.fixture

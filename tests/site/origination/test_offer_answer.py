@@ -95,9 +95,15 @@ def test_strangers_do_not_answer(offered, borrower):
 	assert not frappe.db.exists("Loan Offer Answer", {"application": offered.name})
 
 
-@pytest.mark.parametrize("state", ["draft", "approved"])
-def test_what_was_not_offered_cannot_be_answered(state, request):
-	application = request.getfixturevalue(state)
+def test_draft_cannot_be_answered(draft):
+	assert_nothing_to_answer(draft)
+
+
+def test_approval_that_was_not_sent_cannot_be_answered(approved):
+	assert_nothing_to_answer(approved)
+
+
+def assert_nothing_to_answer(application):
 	with as_user("Loan Officer"):
 		with refused(NoOpenOfferError, "No Open Offer"):
 			accept_offer(application.name, signed_by="Ana Reyes", channel="Branch")

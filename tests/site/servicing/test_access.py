@@ -35,11 +35,15 @@ TABLE = re.compile(r"from `tab([^`]+)`")
 ROW_LEVEL = ("Client", "Loan", "Loan Disbursement", "Loan Repayment")
 
 
+@pytest.fixture(scope="module")
+def shared_payment(share):
+	return share(lambda: make_repayment(loan=make_disbursed_loan(disbursed_on="2026-06-15").name).name)
+
+
 @pytest.fixture
-def paid():
+def paid(shared_payment):
 	"""A payment on a loan of branch Central."""
-	loan = make_disbursed_loan(disbursed_on="2026-06-15")
-	return make_repayment(loan=loan.name)
+	return frappe.get_doc("Loan Repayment", shared_payment)
 
 
 def get_documents(paid):

@@ -8,9 +8,14 @@ from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.support import get_user
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan().name)
+
+
 @pytest.fixture
-def loan():
-	return make_disbursed_loan()
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 def make_notification(event):

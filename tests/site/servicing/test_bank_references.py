@@ -17,9 +17,9 @@ from tests.site.support import assert_ledgers_agree, refused
 TITLE = "Reference Used Before"
 
 
-@pytest.fixture
-def loan():
-	return make_disbursed_loan(disbursed_on="2026-06-15").name
+@pytest.fixture(scope="module")
+def loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
 
 
 @pytest.fixture

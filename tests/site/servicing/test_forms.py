@@ -9,6 +9,7 @@ import pytest
 from lending_app.closing import api as close_api
 from lending_app.closing.exceptions import DayCloseError
 from lending_app.closing.figures import card_api
+from lending_app.lending_setup.document import by_service
 from lending_app.servicing import api, desk_api
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.testing.factories import (
@@ -21,9 +22,14 @@ from lending_app.testing.factories import (
 from tests.site.support import COMPANY, QueryLog, Trace, money, refused
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
+
+
 @pytest.fixture
-def loan():
-	return make_disbursed_loan(disbursed_on="2026-06-15")
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 def get_view(loan):
@@ -142,6 +148,7 @@ def test_portfolio_at_risk_of_the_card():
 
 
 def test_loan_cannot_be_changed_by_hand(loan):
+	by_service(loan)
 	for field in ("principal_amount", "paid_amount", "status", "terms"):
 		loan.set(field, "Paid" if field == "status" else 5)
 		with refused(LoanStateError, "Figures of a Loan"):

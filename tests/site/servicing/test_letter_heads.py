@@ -12,10 +12,17 @@ from tests.site.support import COMPANY
 OWN = f'<p class="company">{COMPANY}</p>'
 
 
+@pytest.fixture(scope="module")
+def shared_receipt(share):
+	return share(
+		lambda: make_repayment(loan=make_disbursed_loan(disbursed_on="2026-06-15").name, amount=100).name
+	)
+
+
 @pytest.fixture
-def receipt():
+def receipt(shared_receipt):
 	frappe.db.set_value("Letter Head", {}, "is_default", 0)
-	return make_repayment(loan=make_disbursed_loan(disbursed_on="2026-06-15").name, amount=100)
+	return frappe.get_doc("Loan Repayment", shared_receipt)
 
 
 def make_letter_head(text: str, **values) -> str:

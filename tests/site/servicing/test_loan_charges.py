@@ -59,9 +59,9 @@ def get_posted(journal: str) -> dict[str, float]:
 	return {row.role: row.debit_amount - row.credit_amount for row in rows}
 
 
-@pytest.fixture
-def loan() -> str:
-	return make_disbursed_loan(disbursed_on="2026-06-15", number_of_installments=6).name
+@pytest.fixture(scope="module")
+def loan(share) -> str:
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15", number_of_installments=6).name)
 
 
 @pytest.mark.parametrize(

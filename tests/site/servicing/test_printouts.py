@@ -22,9 +22,14 @@ from tests.site.support import NORTH, as_user, refused
 FORMATS = {"Loan Schedule": "Loan", "Loan Statement": "Loan", "Loan Receipt": "Loan Repayment"}
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
+
+
 @pytest.fixture
-def loan():
-	return make_disbursed_loan(disbursed_on="2026-06-15")
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 @pytest.fixture

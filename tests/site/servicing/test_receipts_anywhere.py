@@ -9,9 +9,14 @@ from lending_app.testing.factories import make_branch, make_disbursed_loan, make
 from tests.site.support import CENTRAL, COMPANY, NORTH, as_user, assert_ledgers_agree, money, refused
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
+
+
 @pytest.fixture
-def loan():
-	return make_disbursed_loan(disbursed_on="2026-06-15")
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 @pytest.fixture

@@ -26,10 +26,15 @@ from lending_app.testing.factories import (
 from tests.site.support import TODAY, assert_ledgers_agree, list_gl_lines, money, refused, travel_to
 
 
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(lambda: make_disbursed_loan(disbursed_on="2026-06-15").name)
+
+
 @pytest.fixture
-def loan():
+def loan(shared_loan):
 	"""Disbursed a month ago: the first installment is due today."""
-	return make_disbursed_loan(disbursed_on="2026-06-15")
+	return frappe.get_doc("Loan", shared_loan)
 
 
 def draft(loan, **overrides):

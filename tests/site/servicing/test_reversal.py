@@ -26,11 +26,20 @@ FIGURES = [
 ]
 
 
-@pytest.fixture
-def loan():
-	return make_disbursed_loan(
-		product=make_loan_product(penalty_daily_percent=0.1), disbursed_on="2026-05-15"
+@pytest.fixture(scope="module")
+def shared_loan(share):
+	return share(
+		lambda: (
+			make_disbursed_loan(
+				product=make_loan_product(penalty_daily_percent=0.1), disbursed_on="2026-05-15"
+			).name
+		)
 	)
+
+
+@pytest.fixture
+def loan(shared_loan):
+	return frappe.get_doc("Loan", shared_loan)
 
 
 def get_figures(loan):
