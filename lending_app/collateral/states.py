@@ -70,3 +70,11 @@ class ExecutionStatus(str, Enum):
 	OPEN = "Open"
 	CONCLUDED = "Concluded"
 	WITHDRAWN = "Withdrawn"
+
+
+class LegalState(str, Enum):
+	"""What the registry says of a thing that is offered; empty where nobody has looked."""
+
+	FREE = "Free of Liens"
+	BOUND = "Encumbered"
+	DISPUTED = "In Dispute"

@@ -10,6 +10,7 @@ from frappe import _
 
 from lending_app.contracts.credit_file.export import build_zip, enqueue_export, is_large
 from lending_app.contracts.credit_file.list_file import list_credit_file
+from lending_app.contracts.document_batches import start_batch as document_batches
 from lending_app.contracts.documents.build import build_pdf
 from lending_app.contracts.documents.generate import cancel, generate_document
 from lending_app.contracts.documents.generate_many import list_due_kinds, make_kinds
@@ -35,6 +36,14 @@ def generate(loan: str, kind: str = "") -> dict[str, list[str]]:
 		return {"made": [str(generate_document(loan, kind).name)], "failed": []}
 	made, failed = make_kinds(record, list_due_kinds(record))
 	return {"made": made, "failed": failed}
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def generate_for_loans(loans: list[str], kind: ShortText, output: ShortText) -> str:
+	"""One kind for many loans, as one file: a worker makes it and tells its user. Returns the batch."""
+	frappe.has_permission(DOCUMENT, "write", throw=True)
+	return str(document_batches.start_batch(loans, kind, output).name)
 
 
 @frappe.whitelist(methods=["POST"])

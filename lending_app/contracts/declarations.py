@@ -9,6 +9,10 @@ doctype_js = {
 	"Loan Document": [FORMS, "contracts/client_scripts/loan_document.js"],
 	"Loan Document Template": [FORMS, "contracts/client_scripts/document_template.js"],
 }
+doctype_list_js = {"Loan": [FORMS, "contracts/client_scripts/loan_list_documents.js"]}
+
+# Jobs
+scheduler_events = {"hourly_long": ["lending_app.contracts.events.resume_document_batches"]}
 
 # Documents
 doc_events = {
@@ -23,4 +27,9 @@ lending_client_records = ["lending_app.contracts.hook_answers.list_client_record
 lending_disbursement_checks = ["lending_app.contracts.hook_answers.answer_check"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
-lending_wide_lists = {"Loan Document": 5, "Loan Document Template": 5, "Signature Code": 5}
+lending_wide_lists = {
+	"Loan Document": 5,
+	"Loan Document Batch": 6,
+	"Loan Document Template": 5,
+	"Signature Code": 5,
+}

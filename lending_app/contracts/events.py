@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from lending_app.contracts.document_batches import start_batch
 from lending_app.contracts.documents.generate_many import enqueue_documents
 
 
@@ -17,3 +18,8 @@ def generate_on_disbursement(loan: Document, method: str | None = None) -> None:
 	"""The loan was paid out: voucher and definitive schedule."""
 	if loan.application:
 		enqueue_documents(loan.name, is_disbursed=True)
+
+
+def resume_document_batches() -> None:
+	"""Hourly: batches of documents whose worker was lost."""
+	start_batch.resume_batches()

@@ -64,3 +64,16 @@ BEGUN = (
 	DocumentStatus.SIGNED.value,
 )
 STANDING = (DocumentStatus.GENERATED.value, *BEGUN)
+
+
+class BatchOutput(str, Enum):
+	"""What the documents of many loans come as."""
+
+	PDF = "One PDF"
+	ZIP = "ZIP"
+
+
+class DocumentBatchStatus(str, Enum):
+	RUNNING = "Running"
+	DONE = "Done"
+	FAILED = "Done with Failures"

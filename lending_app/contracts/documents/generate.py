@@ -73,7 +73,7 @@ def attach(document: Document, name: str, content: bytes, field: str) -> str:
 		attached_to_field=field,
 	)
 	# A file of the document itself, whose step was allowed.
-	return str(file.insert(ignore_permissions=True).file_url)
+	return str(by_service(file).insert(ignore_permissions=True).file_url)
 
 
 def set_values(document: Document, values: dict[str, Any]) -> None:

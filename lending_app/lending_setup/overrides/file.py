@@ -93,8 +93,10 @@ class LendingFile(File):
 		if self.flags.has_own_content:
 			# The framework decodes what is sent in base64 once, and asks again.
 			self.content = content
-		kinds = get_kinds(self.attached_to_doctype, self.attached_to_field)
-		check_kind(self.file_name or self.file_url or "", content, _("Upload"), kinds)
+		if not self.flags.is_written_by_service:
+			# What a service made, as an archive of many documents, is what it says.
+			kinds = get_kinds(self.attached_to_doctype, self.attached_to_field)
+			check_kind(self.file_name or self.file_url or "", content, _("Upload"), kinds)
 		self.is_private = 1
 		if not (self.file_url or PRIVATE).startswith(PRIVATE):
 			# A public file of the library: the document gets a private copy.

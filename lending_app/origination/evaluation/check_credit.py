@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from lending_app.collateral.states import LegalState
 from lending_app.engine.credit.capacity import CapacityVerdict, SafetyFactor, divide_down
 from lending_app.engine.credit.case import Assessment
 from lending_app.engine.offer.loan_to_value import calculate_ltv, is_above_ltv
@@ -22,6 +23,8 @@ def check_before_engine(facts: Facts, options: Options, needs: ProductNeeds) -> 
 	findings = [_check_bureau(facts, options), _check_history(facts), _check_collateral(facts, needs)]
 	if needs.is_appraisal_required and facts.pledges:
 		findings.append(_check_appraisal(facts, options))
+	if any(pledge.legal_state for pledge in facts.pledges):
+		findings.append(_check_legal_state(facts))
 	return findings
 
 
@@ -86,6 +89,15 @@ def _check_collateral(facts: Facts, needs: ProductNeeds) -> Finding:
 		limit = round(needs.maximum_ltv * HUNDRED, 2)
 		return find(PHASE, "coverage", CheckResult.FAILED, texts.ABOVE_LTV, found, value, limit)
 	return find(PHASE, "coverage", CheckResult.PASSED, texts.COVERED, value, shown)
+
+
+def _check_legal_state(facts: Facts) -> Finding:
+	"""Of what somebody has looked up in its registry (GAR-04)."""
+	looked_up = [pledge for pledge in facts.pledges if pledge.legal_state]
+	if bound := [pledge.kind for pledge in looked_up if pledge.legal_state != LegalState.FREE.value]:
+		return find(PHASE, "legal_state", CheckResult.FAILED, texts.LEGALLY_BOUND, bound)
+	kinds = [pledge.kind for pledge in looked_up]
+	return find(PHASE, "legal_state", CheckResult.PASSED, texts.LEGALLY_FREE, kinds)
 
 
 def _check_appraisal(facts: Facts, options: Options) -> Finding:

@@ -75,6 +75,7 @@ class Pledge:
 	estimated: Decimal
 	appraised: Decimal | None = None
 	appraised_on: date | None = None
+	legal_state: str = ""
 
 	@property
 	def value(self) -> Decimal:

@@ -184,6 +184,7 @@ def _build_pledge(row: Any) -> Pledge:
 		estimated=to_decimal(row.estimated_value_amount),
 		appraised=to_decimal(row.appraised_value_amount) if row.appraised_on else None,
 		appraised_on=getdate(row.appraised_on) if row.appraised_on else None,
+		legal_state=row.legal_state or "",
 	)
 
 

@@ -60,7 +60,7 @@ def judge(facts: Facts, product: Document, options: Options, in_force: PolicyInF
 	documents_state = get_documents_state(findings)
 	before = check_before_engine(facts, options, needs)
 	is_complete = documents_state is DocumentsState.COMPLETE and not any(
-		finding.is_open for finding in before if finding.code in ("appraisal", "coverage")
+		finding.is_open for finding in before if finding.code in ("appraisal", "coverage", "legal_state")
 	)
 	case = build_case(facts, options, make_installment(product, facts, day), is_complete=is_complete)
 	assessment = assess(case, in_force.policy)

@@ -28,7 +28,7 @@ PARTY_FIELDS = (
 	"parent", "role", "monthly_income", "monthly_expenses_amount", "debt_installments_amount", "net_worth_amount",
 )  # fmt: skip
 COLLATERAL_FIELDS = (
-	"parent", "collateral_type", "estimated_value_amount", "appraised_value_amount", "appraised_on",
+	"parent", "collateral_type", "estimated_value_amount", "appraised_value_amount", "appraised_on", "legal_state",
 )  # fmt: skip
 REPORT_FIELDS = (
 	"name", "client", "bureau", "report_date", "valid_until", "score", "total_debt_amount", "overdue_amount",

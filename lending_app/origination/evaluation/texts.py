@@ -27,6 +27,7 @@ LABELS = {
 	"capacity": _("Repayment Capacity"),
 	"coverage": _("Collateral"),
 	"appraisal": _("Appraisal"),
+	"legal_state": _("Legal State of the Collateral"),
 	"score": _("Score"),
 	"grounds": _("Ground of the Recommendation"),
 }
@@ -74,6 +75,8 @@ NOT_COVERED = _("Collateral of {0} covers {1} % of the amount; the product asks 
 ABOVE_LTV = _("The amount is {0} % of the collateral of {1}; the product lends up to {2} % of it.")
 NO_COLLATERAL = _("No collateral.")
 COLLATERAL_LACKS = _("The product asks for collateral, and none is offered.")
+LEGALLY_FREE = _("Free of liens and claims: {0}.")
+LEGALLY_BOUND = _("Not free of liens and claims: {0}.")
 APPRAISED = _("Appraised at {0}, the oldest on {1}.")
 APPRAISAL_LACKS = _("Not appraised: {0}.")
 APPRAISAL_OLD = _("The appraisal of {0} is older than {1} days.")

@@ -169,6 +169,20 @@ def test_appraisal_is_checked_where_the_product_asks_for_it(appraised_on, result
 	assert evaluation.recommendation == recommendation
 
 
+@pytest.mark.parametrize(
+	("legal_state", "result", "recommendation"),
+	[
+		("Encumbered", "Failed", "Manual Review"),
+		("Free of Liens", "Passed", "Approve"),
+		("", None, "Approve"),
+	],
+)
+def test_what_is_not_free_of_liens_waits_for_a_person(legal_state, result, recommendation):
+	evaluation = evaluate(collateral=[pledge(200_000, legal_state=legal_state)])
+	assert get_results(evaluation).get("legal_state") == result
+	assert evaluation.recommendation == recommendation
+
+
 def test_protected_attributes_are_not_among_the_frozen_inputs():
 	client = make_sound_client(
 		marital_status="Divorced", number_of_dependents=3, nationality="Haiti", gender="Female"

@@ -10,24 +10,34 @@ frappe.ui.form.on("Collateral Execution", {
 
 	refresh(frm) {
 		frm.toggle_display("client_name", false); // the link shows it
-		const { excess_amount, refund, status } = frm.doc;
 		if (frm.is_new()) {
 			return;
 		}
-		if (status === "Open" && frm.perm[0].write) {
-			frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
-			frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
-		} else if (status !== "Open") {
+		if (frm.doc.status === "Open") {
+			offer_open(frm);
+		} else {
+			offer_ended(frm); // while the form still knows the rights of its user
 			frm.disable_form();
-			if (status === "Concluded" && frappe.model.can_cancel("Loan Repayment")) {
-				frm.add_custom_button(__("Reverse Proceeds"), () => reverse(frm), __("Actions"));
-			}
-			if (excess_amount && !refund && frappe.model.can_create("Client Refund")) {
-				frm.add_custom_button(__("Return Excess"), () => return_excess(frm)).addClass("btn-primary");
-			}
 		}
 	},
 });
+
+function offer_open(frm) {
+	if (frm.perm[0].write) {
+		frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
+		frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
+	}
+}
+
+function offer_ended(frm) {
+	const { excess_amount, refund, status } = frm.doc;
+	if (status === "Concluded" && frm.perm[0].write && frappe.model.can_cancel("Loan Repayment")) {
+		frm.add_custom_button(__("Reverse Proceeds"), () => reverse(frm), __("Actions"));
+	}
+	if (excess_amount && !refund && frappe.model.can_create("Client Refund")) {
+		frm.add_custom_button(__("Return Excess"), () => return_excess(frm)).addClass("btn-primary");
+	}
+}
 
 const list_payment_fields = () => [
 	{
