@@ -21,6 +21,17 @@ from lending_app.loan_payments.direct_debits.states import MandateStatus
 MANDATE = "Direct Debit Mandate"
 
 
+def fill_mandate(mandate: Document) -> None:
+	"""What the loan and its client say, where nothing else is entered."""
+	if mandate.loan and not mandate.client:
+		loan = frappe.db.get_value("Loan", mandate.loan, ["client", "company", "currency"], as_dict=True)
+		mandate.update({field: mandate.get(field) or value for field, value in (loan or {}).items()})
+	mandate.currency = mandate.currency or frappe.get_cached_value(
+		"Company", mandate.company, "default_currency"
+	)
+	mandate.holder = mandate.holder or frappe.db.get_value("Client", mandate.client, "client_name")
+
+
 def check_mandate(mandate: Document) -> None:
 	"""Raise a titled refusal for an account, a date, a loan or a currency that cannot be."""
 	_check_account(mandate)

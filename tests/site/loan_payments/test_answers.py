@@ -10,10 +10,11 @@ from lending_app.loan_payments.answers.certify_no_debt import build_no_debt_lett
 from lending_app.loan_payments.answers.exceptions import AnswerDateError, LoanOwesError
 from lending_app.loan_payments.answers.print_answers import render_answer
 from lending_app.loan_payments.answers.quote_payoff import describe_quote
+from lending_app.loan_payments.report.collection_sheet.collection_sheet import execute
 from lending_app.servicing.exceptions import LoanStateError
 from lending_app.servicing.state.get_loan_state import get_loan_state
-from lending_app.testing.factories import make_disbursed_loan, make_repayment
-from tests.site.support import NORTH, TODAY, as_user, refused, travel_to
+from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment
+from tests.site.support import COMPANY, NORTH, TODAY, as_user, refused, travel_to
 
 STARTED = "2025-10-15"
 
@@ -104,3 +105,25 @@ def test_quote_is_what_closes_the_loan_on_its_day():
 	loan.reload()
 	with refused(LoanStateError, "Nothing to Pay Off"):
 		describe_quote(loan, frappe.utils.getdate("2026-07-20"))
+
+
+def test_collection_sheet_has_each_loan_once_with_what_is_due():
+	client = make_client()
+	loan = make_disbursed_loan(disbursed_on="2026-06-15", client=client).name
+	make_disbursed_loan(disbursed_on="2026-07-10")
+	others = [make_client() for _ in range(2)]
+	for name in ("Las Flores", "Buena Vista"):
+		members = [{"client": member.name, "role": "Member"} for member in (client, *others)]
+		group = frappe.new_doc(
+			"Client Group", group_name=name, group_type="Solidarity Group", branch=client.branch
+		)
+		group.update({"members": members, "formed_on": "2026-01-01"})
+		group.insert().db_set("status", "Active")
+	filters = {"company": COMPANY, "day": "2026-07-15"}
+	_columns, rows, _note = execute(filters)
+	[row] = [row for row in rows if row.client == client.name]
+	due = frappe.db.get_value("Loan Installment", {"parent": loan, "number": 1}, "total_amount")
+	assert (row.loan, row.amount, row.group_name) == (loan, due, "Buena Vista")
+	with as_user("Collections Agent", NORTH):
+		assert loan not in {row.loan for row in execute(filters)[1]}
+	assert {row.client for row in execute(filters | {"group": group.name})[1]} == {client.name}

@@ -9,6 +9,10 @@ frappe.ui.form.on("Direct Debit Mandate", {
 	refresh(frm) {
 		frappe.lending.translate_values(frm, ["status", "sequence_type"]);
 		if (frm.is_new()) {
+			// Opened from a loan, which is filled in already.
+			if (frm.doc.loan && !frm.doc.client) {
+				frm.trigger("loan");
+			}
 			return;
 		}
 		if (frm.doc.status !== "Active") {

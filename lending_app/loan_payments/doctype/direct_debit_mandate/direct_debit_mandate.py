@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.documents.freeze_request import OpenParts
-from lending_app.loan_payments.direct_debits.check_mandate import check_mandate
+from lending_app.loan_payments.direct_debits.check_mandate import check_mandate, fill_mandate
 from lending_app.loan_payments.direct_debits.exceptions import MandateError
 from lending_app.loan_payments.direct_debits.states import MandateStatus
 
@@ -25,6 +25,9 @@ class DirectDebitMandate(LendingDocument):
 				advice=_("Debits were collected by it. Cancel it, and make another mandate."),
 			)
 		return None
+
+	def before_validate(self) -> None:
+		fill_mandate(self)
 
 	def validate(self) -> None:
 		if self.status == MandateStatus.ACTIVE.value:
