@@ -163,6 +163,8 @@ def explain_refusal(doctype: str, name: str) -> None:
 	branches = list_branches(frappe.session.user)
 	if branches is None or not has_branches(doctype) or not frappe.has_permission(doctype):
 		return
+	# What the framework has logged of its own checks says less, and is shown first.
+	frappe.clear_messages()
 	frappe.flags.error_message = describe_missing_branch(frappe.session.user) or _(
 		"{0} {1} is not of your branches ({2}), or is kept from you. Ask someone who works for its branch, or for all of them."
 	).format(_(doctype), frappe.bold(escape_html(name)), escape_html(", ".join(branches)))
