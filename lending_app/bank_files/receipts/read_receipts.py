@@ -74,7 +74,7 @@ class Receipt:
 
 def read_receipts(name: str, data: bytes) -> list[Receipt]:
 	"""Payments of a file, in the order of its lines. Raises ReceiptFileError where it holds none that can be read."""
-	grid = [(line, cells) for line, cells in _read_grid(name, data) if any(cells)]
+	grid = [(line, cells) for line, cells in read_grid(name, data) if any(cells)]
 	if not grid:
 		raise ReceiptFileError(FileFault.EMPTY)
 	place, columns = _find_header(grid)
@@ -88,7 +88,8 @@ def read_receipts(name: str, data: bytes) -> list[Receipt]:
 	return [_build(line, cells, texts, width, mark, order) for line, cells, texts in rows]
 
 
-def _read_grid(name: str, data: bytes) -> Grid:
+def read_grid(name: str, data: bytes) -> Grid:
+	"""Cells of a CSV text or the first sheet of a workbook, by line. Raises ReceiptFileError."""
 	if data[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
 		try:
 			return read_sheet(name, BytesIO(data), None) or []
