@@ -9,6 +9,8 @@ doctype_js = {
 	"Payment Batch Row": [FORMS],
 	"Loan": ["loan_payments/client_scripts/loan_answers.js"],
 	"Client": ["loan_payments/client_scripts/client_answers.js"],
+	"Bank Statement Load": [FORMS],
+	"Bank Statement Line": [FORMS],
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
 	"Payment Reversal Request": [FORMS],
 	"Direct Debit Mandate": [FORMS],
@@ -39,13 +41,25 @@ doc_events = {
 		"before_rename": ["lending_app.loan_payments.tills.events.check_account_merge"],
 	},
 	"Journal Entry": {
-		"before_submit": ["lending_app.loan_payments.tills.events.check_entry"],
-		"on_submit": ["lending_app.loan_payments.tills.events.record_entry"],
+		"before_submit": [
+			"lending_app.loan_payments.tills.events.check_entry",
+			"lending_app.loan_payments.bank.events.check_entry",
+		],
+		"on_submit": [
+			"lending_app.loan_payments.tills.events.record_entry",
+			"lending_app.loan_payments.bank.events.settle",
+		],
 	},
-	"GL Entry": {"validate": ["lending_app.loan_payments.tills.events.check_row"]},
+	"GL Entry": {
+		"validate": [
+			"lending_app.loan_payments.tills.events.check_row",
+			"lending_app.loan_payments.bank.events.check_row",
+		]
+	},
 	"Loan Repayment": {
 		**_cash,
 		"before_cancel": ["lending_app.loan_payments.reversals.events.check_reversal"],
+		"on_cancel": ["lending_app.loan_payments.bank.events.reopen"],
 	},
 	"Loan Disbursement": _cash,
 	"Client Refund": _cash,
@@ -57,6 +71,7 @@ scheduler_events = {
 	"hourly_long": [
 		"lending_app.loan_payments.events.resume_payment_batches",
 		"lending_app.loan_payments.events.resume_debit_responses",
+		"lending_app.loan_payments.events.resume_bank_statements",
 	],
 }
 
@@ -79,6 +94,8 @@ lending_cash_accounts = ["lending_app.loan_payments.tills.through_ledger.find_ca
 lending_wide_lists = {
 	"Payment Batch": 6,
 	"Payment Batch Row": 7,
+	"Bank Statement Load": 6,
+	"Bank Statement Line": 7,
 	"Payment Reversal Request": 6,
 	"Payroll Agreement": 6,
 	"Payroll Employee": 6,

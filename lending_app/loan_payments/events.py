@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lending_app.loan_payments.bank import load_statement
 from lending_app.loan_payments.batches import start_batch
 from lending_app.loan_payments.direct_debits import check_mandate, load_response, send_notices
 
@@ -20,3 +21,8 @@ def look_after_mandates() -> None:
 	"""Daily: mandates after their last day end; debits above the usual are announced."""
 	check_mandate.end_expired()
 	send_notices.send_notices()
+
+
+def resume_bank_statements() -> None:
+	"""Hourly: statements whose worker was lost."""
+	load_statement.resume_loads()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -146,7 +147,5 @@ def test_a_file_that_is_cut_is_never_read_as_less(name: str) -> None:
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a.xml", "a.sta", "a.ofx"]))
 def test_noise_is_refused_or_read_and_never_breaks(content: bytes, name: str) -> None:
 	for head in (b"", b"<OFX>", b":20:X\n:60F:", b"Date;Amount\n", b"\xff\xfe"):
-		try:
-			read_statement(name, head + content)
-		except BankFileError as error:
-			assert error.problems
+		with suppress(BankFileError):
+			assert read_statement(name, head + content).lines is not None

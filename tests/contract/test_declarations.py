@@ -24,6 +24,8 @@ ALLOWED = {
 		"Day Close",
 		"Disbursement Order",
 		"Till Movement",
+		"Bank Statement Load",
+		"Bank Statement Line",
 	},
 	# Fields of the settings name the series of documents; accounts by role ask those that a product has of its own.
 	"lending_setup/doctype/lending_settings/lending_settings.py": {

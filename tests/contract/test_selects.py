@@ -79,6 +79,8 @@ from lending_app.engine.offer.disbursement_breakdown import KEPT_FOR_OTHERS, Ded
 from lending_app.engine.offer.rate_offer import BandRate, DiscountKind
 from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
+from lending_app.loan_payments.bank.states import LineStatus as StatementLineStatus
+from lending_app.loan_payments.bank.states import LoadStatus as StatementStatus
 from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
 from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
 from lending_app.loan_payments.payroll.states import FileStatus as PayrollFileStatus
@@ -126,6 +128,8 @@ SELECTS = {
 	("Bank File Layout", "purpose"): values(LayoutPurpose),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
+	("Bank Statement Load", "status"): values(StatementStatus),
+	("Bank Statement Line", "status"): values(StatementLineStatus),
 	("Payroll Agreement", "format"): values(FileFormat),
 	("Payroll Agreement", "status"): ["Active", "Ended"],
 	("Payroll Line", "outcome"): values(DeductionOutcome),
@@ -304,6 +308,7 @@ OWN_SELECTS = {
 	("Payment Status File", "naming_series"),
 	("Disbursement Batch", "naming_series"),
 	("Payment Batch", "naming_series"),
+	("Bank Statement Load", "naming_series"),
 	("Disbursement Limit", "action"),
 	("Disbursement Limit", "per"),
 	("Disbursement Limit", "scope"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from lending_app.bank_files.errors import BankFileError, Problem, Reason
 
@@ -55,7 +56,7 @@ def finish_statements(parts: Sequence[Statement]) -> Statement:
 	"""
 	problems: list[Problem] = []
 	first = parts[0]
-	for before, part in zip(parts, parts[1:], strict=False):
+	for before, part in pairwise(parts):
 		for element in ("account", "currency"):
 			if getattr(part, element) != getattr(first, element):
 				problems.append(

@@ -15,7 +15,7 @@ from frappe.utils import fmt_money, now_datetime
 from lending_app.bank_files.receipts.read_receipts import ReceiptFileError, read_receipts
 from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.lending_setup.document import by_service
-from lending_app.loan_payments.batches.match_rows import MatchedRow, get_values, match_rows
+from lending_app.loan_payments.batches.match_rows import get_values, match_rows
 from lending_app.loan_payments.batches.queries import ROW, count_rows
 from lending_app.loan_payments.batches.say_fault import refuse_file
 from lending_app.loan_payments.exceptions import DuplicateFileError, PaymentBatchError, PaymentFileError
@@ -46,7 +46,7 @@ def check_batch(name: str) -> Document:
 		batch, len(receipts), sum((receipt.amount or Decimal(0) for receipt in receipts), Decimal(0))
 	)
 	frappe.db.delete(ROW, {"batch": batch.name})
-	_store(batch, match_rows(batch, receipts))
+	store_rows([get_values(batch, row) for row in match_rows(batch, receipts)])
 	save_step(batch, status=BatchStatus.CHECKED.value, file_hash=digest, **get_figures(batch.name))
 	return batch
 
@@ -125,9 +125,11 @@ def _check_totals(batch: Document, number: int, amount: Decimal) -> None:
 	)  # fmt: skip
 
 
-def _store(batch: Document, rows: Sequence[MatchedRow]) -> None:
+def store_rows(rows: Sequence[dict[str, Any]]) -> list[str]:
+	"""Write rows of a batch, given by their values; all have the same fields. Returns their names."""
 	now, user = now_datetime(), frappe.session.user
 	made = {"owner": user, "modified_by": user, "creation": now, "modified": now, "docstatus": 0}
-	values = [{"name": frappe.generate_hash(length=12), **made, **get_values(batch, row)} for row in rows]
+	values = [{"name": frappe.generate_hash(length=12), **made, **row} for row in rows]
 	columns = list(values[0])
 	frappe.db.bulk_insert(ROW, columns, [tuple(row.values()) for row in values], chunk_size=INSERT_CHUNK)
+	return [row["name"] for row in values]

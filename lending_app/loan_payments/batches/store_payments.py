@@ -10,12 +10,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime, today
+from frappe.utils import today
 
 from lending_app.lending_setup.document import by_service
-from lending_app.loan_payments.batches.check_batch import INSERT_CHUNK, get_figures, save_step
+from lending_app.loan_payments.batches.check_batch import get_figures, save_step, store_rows
 from lending_app.loan_payments.batches.match_rows import list_loan_faults
-from lending_app.loan_payments.batches.queries import ROW, KnownLoan, find_loans
+from lending_app.loan_payments.batches.queries import KnownLoan, find_loans
 from lending_app.loan_payments.batches.start_batch import start_batch
 from lending_app.loan_payments.states import BatchStatus, PaymentSource, RowStatus
 from lending_app.products.adapters import to_decimal
@@ -62,15 +62,7 @@ def open_batch(
 
 def _store(batch: Document, lines: Sequence[PaymentLine]) -> list[str]:
 	loans = find_loans(batch.company, {line.loan for line in lines})
-	now, user = now_datetime(), frappe.session.user
-	made = {"owner": user, "modified_by": user, "creation": now, "modified": now, "docstatus": 0}
-	values = [
-		{"name": frappe.generate_hash(length=12), **made, **_get_values(batch, number, line, loans)}
-		for number, line in enumerate(lines, 1)
-	]
-	columns = list(values[0])
-	frappe.db.bulk_insert(ROW, columns, [tuple(row.values()) for row in values], chunk_size=INSERT_CHUNK)
-	return [row["name"] for row in values]
+	return store_rows([_get_values(batch, number, line, loans) for number, line in enumerate(lines, 1)])
 
 
 def _get_values(
