@@ -59,7 +59,8 @@ class WorkingInstallment:
 	or date; the segments then start on the day of the change. `folded` is principal that a restructure planned again.
 	`asked` are principal and total as planned: what stays when interest runs on the balance owed. `span` is the period
 	whose interest it bears: its own, with interest in advance the next one, after an early payment one from that day on. `lent` is interest of this period that other installments collect, by their number.
-	`ended_early`: paid in full before its date, which ended its interest on the balance owed.
+	`ended_early`: paid in full before its date, which ended its interest on the balance owed. `stopped` is the part of
+	`billed` that is earned of planned charges: a line that is drawn again in the same period bears them once.
 	"""
 
 	__slots__ = (
@@ -91,6 +92,7 @@ class WorkingInstallment:
 		"segments",
 		"settled",
 		"span",
+		"stopped",
 		"unit_interest",
 	)
 
@@ -124,6 +126,7 @@ class WorkingInstallment:
 		self.frozen = period.due
 		self.is_late = False
 		self.billed: list[int] | None = None
+		self.stopped: list[int] | None = None
 		self.charge_tax = 0
 		self.carried_tax = 0
 		self.penalty_tax_paid = 0
@@ -166,7 +169,15 @@ class WorkingInstallment:
 	def keep_billed(self, index: int, amount: int) -> None:
 		"""Take all that is left of a component as charged, so that it is owed at once."""
 		self.billed = self.billed or [0] * len(DEBT_COMPONENTS)
+		self.stopped = self.stopped or [0] * len(DEBT_COMPONENTS)
+		self.stopped[index] += amount - self.billed[index]
 		self.billed[index] = amount
+
+	def take_over(self, head: WorkingInstallment) -> None:
+		"""Take what was paid of the installment that this one is planned again for, and what facts charged to it."""
+		self.paid, self.billed = head.paid, head.billed
+		if head.billed is not None and head.stopped is not None:
+			self.billed = [charged - part for charged, part in zip(head.billed, head.stopped, strict=True)]
 
 	def tax_interest(self, terms: LoanTerms) -> None:
 		"""The tax after the interest has changed; what was paid stays paid."""

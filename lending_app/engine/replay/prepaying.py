@@ -164,7 +164,7 @@ def _rebuild(loan: WorkingLoan, first: int, balance: int, *, keep: bool) -> None
 	if fresh:
 		if head.period.start < loan.day:
 			_carry_on(loan, head, fresh[0], replan)
-		fresh[0].paid, fresh[0].billed = head.paid, head.billed
+		fresh[0].take_over(head)
 		if head.paid[INTEREST]:
 			fresh[0].due[INTEREST] = max(fresh[0].due[INTEREST], head.paid[INTEREST])
 		charge_installments(loan, fresh)

@@ -114,7 +114,7 @@ def plan_installments(loan: WorkingLoan, first: int, change: Change) -> list[Wor
 			"value_date", loan.day, "no interest paid of an installment that comes to be deferred"
 		)
 	fresh = build_installments(periods, parts, balance, _find_deferral_start(loan, periods, parts), earned)
-	fresh[0].paid, fresh[0].billed = head.paid, head.billed
+	fresh[0].take_over(head)
 	if head.paid[INTEREST]:
 		fresh[0].due[INTEREST] = max(fresh[0].due[INTEREST], head.paid[INTEREST])
 	fresh[0].span, fresh[0].segments = spans[0], [(spans[0].start, parts[0].base)]

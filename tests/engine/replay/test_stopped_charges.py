@@ -9,11 +9,14 @@ import pytest
 
 from lending_app.engine import (
 	Charge,
+	Charged,
 	ChargedOff,
+	ChargeTiming,
 	Component,
 	Disbursed,
 	Drawing,
 	DrawingRule,
+	DueDateChanged,
 	ExcessRule,
 	InterestBalance,
 	InterestBasis,
@@ -89,6 +92,49 @@ def test_a_line_paid_off_and_drawn_again_in_one_period_is_taxed_once() -> None:
 	assert replay_checked(terms, facts, drawn_on).payoff == 5000
 	row = replay_checked(terms, facts, date(2025, 3, 15)).installments[1]
 	assert (row.interest, row.tax) == (Decimal("93.88"), Decimal("16.90"))
+
+
+@pytest.mark.parametrize("timing", [ChargeTiming.INSTALLMENT, ChargeTiming.MONTH])
+def test_a_line_paid_off_and_drawn_again_in_one_period_bears_its_fee_once(timing: ChargeTiming) -> None:
+	"""90 x 5 / 31 = 14.52 with the first payoff, 90 x 17 / 31 = 49.35 less that with the second; 40.65 are left to ask.
+
+	What a fact charged, 20, comes on top, and is not given back.
+	"""
+	fee = Charge(name="Line", component=Component.FEE, amount=Decimal(90), timing=timing)
+	terms = make_terms(
+		principal=Decimal(10_000),
+		annual_rate=Decimal(0),
+		number_of_installments=4,
+		charges=(fee,),
+		drawing=DrawingRule(kind=Drawing.REVOLVING),
+	)
+	charged = Charged(fact_id="C", value_date=date(2025, 1, 17), component=Component.FEE, amount=Decimal(20))
+	facts: list[Fact] = [disburse(terms), charged, pay("P", date(2025, 1, 20), "10034.52")]
+	assert replay_checked(terms, facts, date(2025, 1, 20)).payoff == 0
+	facts.append(Disbursed(fact_id="E", value_date=date(2025, 1, 25), amount=Decimal(3000)))
+	facts.append(pay("Q", date(2025, 2, 1), "3034.83"))
+	state = replay_checked(terms, facts, date(2025, 2, 1))
+	assert (state.payoff, state.client_advance) == (0, 0)
+	facts.append(Disbursed(fact_id="F", value_date=date(2025, 2, 5), amount=Decimal(3000)))
+	row = replay_checked(terms, facts, date(2025, 2, 15)).installments[0]
+	assert (row.fee, row.unpaid) == (Decimal("110.00"), Decimal("790.65"))
+
+
+@pytest.mark.parametrize("moved_to", [date(2025, 3, 1), date(2025, 2, 5)])
+def test_a_due_date_that_moves_leaves_the_fee_of_its_installment(moved_to: date) -> None:
+	"""A payoff asks the days' share of a fee that is not yet due: 90 x 17 / 31 before, 17 of the new days after."""
+	fee = Charge(name="Account", component=Component.FEE, amount=Decimal(90))
+	terms = make_terms(
+		principal=Decimal(10_000), annual_rate=Decimal(0), number_of_installments=4, charges=(fee,)
+	)
+	day = date(2025, 2, 1)
+	assert replay_checked(terms, [disburse(terms)], day).payoff == Decimal("10049.35")
+	moved = DueDateChanged(fact_id="M", value_date=day, installment_number=1, due_date=moved_to)
+	state = replay_checked(terms, [disburse(terms), moved], day)
+	days = (moved_to - date(2025, 1, 15)).days
+	assert state.payoff == 10_000 + round(Decimal(90 * 17) / days, 2)
+	assert [row.fee for row in state.installments] == [90, 90, 90, 90]
+	assert replay_checked(terms, [disburse(terms), moved], moved_to).due == 2590
 
 
 def test_the_books_have_the_tax_on_interest_that_a_waiver_of_all_principal_stopped() -> None:
