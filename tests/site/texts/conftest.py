@@ -1,13 +1,12 @@
 """A book with something for every report: loans on time, late and lost, applications of every end, clients on lists."""
 
-from types import SimpleNamespace
-
 import frappe
 import pytest
 
 from lending_app.origination.api import ask_documents
 from lending_app.origination.committee import api as committees
 from lending_app.origination.decisions.api import reject
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_accepted_application,
 	make_approved_loan,
@@ -31,27 +30,34 @@ from tests.site.origination.test_guarantors import stand
 from tests.site.servicing.test_charge_off import charge_off, make_late_loan
 from tests.site.servicing.test_portfolio_sale import make_sale
 from tests.site.servicing.test_referral_fees import make_promoted_loan, make_promoter
-from tests.site.support import COMPANY, NORTH, as_user, get_user
+from tests.site.support import COMPANY, NORTH, TODAY, as_user, get_user
 
 REASONS = ["LOAN_TERM", "PROJECTED_DEBT_RATIO"]
 
 
-@pytest.fixture
-def book():
+@pytest.fixture(scope="module")
+def book(share):
+	share(make_book)
+
+
+def make_book():
 	frappe.defaults.set_user_default("Company", COMPANY)
 	make_security()
 	make_shown_session()
-	return SimpleNamespace(**make_loans(), **make_applications(), **make_clients())
+	make_loans()
+	make_applications()
+	make_clients()
 
 
 def make_loans():
 	"""Three of a product that is provided for, one charged off, one brought by a promoter, one deducted from wages."""
 	product = make_valued_product(opening_fee_percent=2)
-	paying, late = make_daily_loan(product), make_daily_loan(product, client=make_client(branch=NORTH))
+	paying = make_daily_loan(product)
+	make_daily_loan(product, client=make_client(branch=NORTH))
 	make_daily_loan(product)
 	payroll = make_loan_product(product_type="Payroll", frequency="Monthly")
 	worker = make_client(employer="Central Romana", employer_tax_number="101010101")
-	wages = make_disbursed_loan(client=worker, product=payroll, disbursed_on="2026-05-15")
+	make_disbursed_loan(client=worker, product=payroll, disbursed_on="2026-05-15")
 	lost = make_late_loan()
 	make_repayment(loan=paying.name, amount=900, value_date="2026-06-20")
 	close("2026-05-15", "2026-07-10")
@@ -60,8 +66,13 @@ def make_loans():
 	make_sale([lost], value_date="2026-07-14", posting_date="2026-07-14")
 	brought = make_promoted_loan(make_loan_product(referral_fee_percent=1.5), make_promoter())
 	make_disbursement(loan=brought.name, amount=80_000)
+	make_paid_loan()
 	make_approved_loan()
-	return {"paying": paying, "late": late, "wages": wages, "lost": lost, "brought": brought}
+
+
+def make_paid_loan():
+	loan = make_disbursed_loan(disbursed_on="2026-07-14")
+	make_repayment(loan=loan.name, amount=float(get_loan_state(loan.name, TODAY).payoff))
 
 
 def make_applications():
@@ -79,7 +90,6 @@ def make_applications():
 		ask_documents(asked.name, ["Payslip"], 5, "x")
 	act(approved, "Approve", "Credit Manager")
 	hold_session(voted)
-	return {"rejected": rejected, "approved": approved, "asked": asked, "voted": voted}
 
 
 def hold_session(application):
@@ -110,11 +120,10 @@ def make_security():
 
 def make_clients():
 	"""One with a document that expires, one on a list."""
-	expiring = make_client(documents=[make_client_document(expiry_date="2026-07-20")])
+	make_client(documents=[make_client_document(expiry_date="2026-07-20")])
 	make_entry(make_list().name, LISTED)
 	listed = make_client(**NAME)
 	decide(list_hits(listed.name)[0], "Cleared")
-	return {"expiring": expiring, "listed": listed}
 
 
 @pytest.fixture

@@ -125,9 +125,13 @@ def test_print_formats_speak_the_language(book, language):
 
 # Of which document of its DocType a print format is.
 CHOSEN = {
+	"Client Interest Certificate": {"employer": "Central Romana"},
+	"Interest Certificate": {"status": "Active"},
 	"Loan Offer": {"status": "Approved"},
 	"Loan Schedule": {"status": "Active"},
 	"Loan Statement": {"status": "Active"},
+	"No-Debt Letter": {"status": "Paid"},
+	"Payoff Quote": {"status": "Active"},
 	"Rejection Letter": {"status": "Rejected"},
 }
 PAGES = ("my-loans", "my-loans/applications", "simulator")
