@@ -100,7 +100,7 @@ def test_client_moves_with_loans_documents_and_sight():
 
 def test_payments_go_on_at_the_new_branch_and_end_at_zero():
 	client, loan = make_moving_loan(number_of_installments=2)
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	before = list_by_cost_center(loan)
 	make_transfer(client=client.name)
 	make_repayment(loan=loan.name, amount=get_owed(loan.name)["payoff_amount"])
@@ -143,7 +143,7 @@ def test_reversal_of_an_earlier_payment_takes_the_cash_from_where_it_came():
 
 def test_closes_and_a_reversal_after_the_move_keep_both_ledgers_together():
 	client, loan = make_moving_loan()
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	payment = make_repayment(loan=loan.name)
 	make_transfer(client=client.name)
 	with travel_to("2026-07-20"):
@@ -217,7 +217,7 @@ def test_transfer_on_an_impossible_day_is_refused():
 	make_repayment(loan=loan.name)
 	with refused(BackdatingError, "Transfer Date", match="have entries"):
 		make_transfer(client=client.name, posting_date="2026-07-14")
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	with refused(BackdatingError, "Transfer Date", match="closed"):
 		make_transfer(client=client.name, posting_date="2026-07-14")
 
@@ -265,7 +265,7 @@ def get_income(branch):
 
 def test_income_from_before_the_move_stays_with_the_old_branch_and_is_lowered_there():
 	client, loan = make_moving_loan()
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	earned = get_income(CENTRAL)
 	assert earned > 0
 	make_transfer(client=client.name)
@@ -290,7 +290,7 @@ def get_expense(branch):
 def test_provision_from_before_the_move_is_given_back_by_the_branch_that_made_it():
 	client = make_client(branch=CENTRAL)
 	loan = make_disbursed_loan(client=client, product=make_valued_product().name, disbursed_on="2026-06-15")
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	made = get_expense(CENTRAL)
 	assert made > 0
 	make_transfer(client=client.name)

@@ -116,7 +116,7 @@ def test_charge_due_after_maturity_keeps_the_loan_open_until_it_is_paid(loan):
 
 
 def test_charge_before_a_payment_takes_its_place_in_the_order_and_a_reversal_gives_it_back(loan):
-	close("2026-06-16", "2026-07-14")
+	close("2026-07-10", "2026-07-14")
 	paid = make_repayment(loan=loan, amount=1_000, value_date=DAY, posting_date=DAY)
 	before = get_state(loan)
 	charge = make_charge(loan, make_charge_type(component="Cost"), value_date="2026-07-10", posting_date=DAY)

@@ -61,7 +61,7 @@ def test_payment_does_not_override_a_product_without_extra_payments(rule):
 @pytest.mark.parametrize("interest", ["Capitalize", "Paid"])
 def test_skipped_installment_asks_for_no_principal_and_the_term_grows(interest):
 	loan = make_skipping_loan(skipped_interest=interest)
-	close("2026-06-11", "2026-06-30")
+	close("2026-06-28", "2026-06-30")
 	before = get_loan_state(loan.name, date(2026, 7, 1))
 	with as_user("Credit Manager"), travel_to("2026-07-01"):
 		skip = make_skip(loan.name).insert()
