@@ -26,6 +26,7 @@ CHILDREN = {
 	"Liquid Guarantee": "Liquid Guarantee Movement",
 	"Portfolio Sale": "Portfolio Sale Loan",
 	"Loan Repayment": "Loan Repayment Allocation",
+	"Direct Debit Response": "Payment Status Row",
 	"Journal Entry": "Journal Entry Account",
 }
 

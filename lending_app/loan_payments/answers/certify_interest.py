@@ -80,7 +80,7 @@ def build_loan_certificate(loan: Document, year: int) -> PaperPayload:
 	"""A loan's certificate, with every payment of the year."""
 	[row] = get_interest([loan.name], year)
 	wording = build_wording(loan.company, loan.currency)
-	state = replay_or_refuse(loan.name, row.interest.until)
+	state = replay_or_refuse(loan.name, getdate(today()))
 	return PaperPayload(
 		letter=_build_letter(loan.company, loan.name, year, wording),
 		left=build_borrower_fields(build_borrower(loan.client), wording),

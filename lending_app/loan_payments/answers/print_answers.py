@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
@@ -17,7 +17,6 @@ from lending_app.loan_payments.answers.certify_interest import (
 	read_year,
 )
 from lending_app.loan_payments.answers.certify_no_debt import build_no_debt_letter
-from lending_app.loan_payments.answers.exceptions import AnswerDateError
 from lending_app.loan_payments.answers.quote_payoff import build_payoff_quote, read_until
 from lending_app.printing.documents import PaperPayload
 from lending_app.printing.embed_document import embed_document
@@ -33,23 +32,18 @@ def render_answer(
 
 
 def _certify_client(client: Document, asked: Any) -> PaperPayload:
-	"""Of the company that was asked for, else of the one that the client's loans are with."""
-	filters = {"client": client.name, "status": ("!=", "Cancelled"), "disbursed_on": ("is", "set")}
-	# Loans that the user may see.
-	loans = frappe.get_list("Loan", filters, ["name", "company"], order_by="name", limit=0)
-	companies = {loan.company for loan in loans}
-	company = asked.get("company") or (min(companies) if len(companies) == 1 else None)
-	if not company:
-		message = _("{0} has loans with several companies. Print the certificate of each loan.")
-		if not companies:
-			message = _("{0} has no loan that was disbursed.")
-		frappe.throw(
-			message.format(frappe.bold(client.client_name)),
-			exc=AnswerDateError,
-			title=_("Interest Certificate"),
-		)
-	names = [loan.name for loan in loans if loan.company == company]
-	return build_client_certificate(client, company, names, read_year(asked.get("year")))
+	"""Of all loans that the user may see, a page for each company they are with."""
+	filters = {"client": client.name, "disbursed_on": ("is", "set")}
+	loans: dict[str, list[str]] = {}
+	for loan in frappe.get_list("Loan", filters, ["name", "company"], order_by="company, name", limit=0):
+		loans.setdefault(loan.company, []).append(loan.name)
+	if not loans:
+		loans[frappe.defaults.get_user_default("Company")] = []
+	year = read_year(asked.get("year"))
+	first, *further = (
+		build_client_certificate(client, company, names, year) for company, names in loans.items()
+	)
+	return replace(first, further=tuple(further))
 
 
 Builder = Callable[[Document, Any], PaperPayload]
