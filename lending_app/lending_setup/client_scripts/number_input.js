@@ -82,6 +82,22 @@
 		frappe.msgprint({ title: __(control.df.label || "Number"), message, indicator: "orange" });
 	};
 
+	// What stands in a plain input of a page: a number, or null once it has been asked about. An empty one stays empty.
+	frappe.lending.read_money = (typed, label, currency) => {
+		if (!typed.trim()) {
+			return "";
+		}
+		const format = window.get_number_format(currency);
+		const decimals = window.get_number_format_info(format).precision;
+		const read = frappe.lending.read_number(typed, format, { decimals });
+		if (read.choices) {
+			const control = { df: { label }, get_number_format: () => format, get_precision: () => decimals };
+			ask(control, typed, read.choices);
+			return null;
+		}
+		return flt(read.value, decimals);
+	};
+
 	const wrap = (prototype, finish) => {
 		const { parse } = prototype;
 		prototype.parse = function (value) {

@@ -62,7 +62,12 @@ def test_teller_collects_by_keyboard_and_a_second_person_closes(till, sign_in):
 	keyboard.press("Enter")
 	amount = desk.page.locator(".counter-pay [name=amount]")
 	expect(amount).to_be_focused()
-	keyboard.type("9000")
+	keyboard.type("9.000")
+	desk.page.locator(".counter-pay button[type=submit]").click()
+	expect(desk.dialog).to_contain_text("puede ser")
+	desk.dismiss()
+	amount.fill("9000,00")
+	amount.focus()
 	expect(desk.page.locator(".counter-pieces input").first).to_be_visible()
 	keyboard.press("Enter")
 	for pieces in ("4", "1"):  # 2,000 and 1,000

@@ -212,7 +212,7 @@
 			);
 			form.html(`
 				<label>${safe(__("Amount Received"))} (${safe(loan.currency)})
-					<input class="form-control" name="amount" inputmode="decimal" type="number" step="any" min="0"></label>
+					<input class="form-control" name="amount" inputmode="decimal" autocomplete="off"></label>
 				<label>${safe(__("Mode of Payment"))}
 					<select class="form-control" name="mode">${options.join("")}</select></label>
 				<label class="counter-reference">${safe(__("Bank Reference or Cheque No."))}
@@ -259,7 +259,8 @@
 		}
 
 		collect(amount) {
-			this.form.find("[name=amount]").val(amount).trigger("input").trigger("focus").trigger("select");
+			const text = format_number(amount, window.get_number_format(this.loan.currency));
+			this.form.find("[name=amount]").val(text).trigger("input").trigger("focus").trigger("select");
 		}
 
 		// What was looked at is not what stands there now.
@@ -273,7 +274,11 @@
 			const is_cash = Boolean(this.mode?.is_cash);
 			return {
 				loan: this.loan.name,
-				amount: this.form.find("[name=amount]").val(),
+				amount: frappe.lending.read_money(
+					this.form.find("[name=amount]").val(),
+					__("Amount Received"),
+					this.loan.currency,
+				),
 				mode_of_payment: this.mode?.name,
 				denominations: is_cash ? frappe.lending.cash.read(this.form.find(".counter-pieces")) : [],
 				reference_number: is_cash ? "" : this.form.find("[name=reference]").val(),
@@ -301,6 +306,9 @@
 
 		async look() {
 			const payment = this.get_payment();
+			if (payment.amount === null) {
+				return;
+			}
 			const rows = await ask("lending_app.loan_payments.counter_api.preview", payment);
 			if (rows === false) {
 				this.form.find(".counter-excess").removeClass("hide");
