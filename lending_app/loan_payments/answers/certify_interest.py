@@ -159,7 +159,7 @@ def _build_payments(payments: Sequence[Movement], wording: Wording) -> Table:
 		title=_("Payments of the Year"),
 		columns=(
 			Column(_("Date"), "left"),
-			Column(_("Receipt"), "left"),
+			Column(_("Payment"), "left"),
 			Column(_("Interest")),
 			Column(_("Penalty")),
 			Column(_("Principal")),
