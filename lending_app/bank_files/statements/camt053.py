@@ -42,7 +42,7 @@ def read_camt053(data: bytes) -> Statement:
 
 def _read(node: etree._Element, problems: list[Problem]) -> Statement:
 	currency = _text(node, "{*}Acct/{*}Ccy")
-	balances = {}
+	balances: dict[str, Decimal] = {}
 	for balance in node.iterfind("{*}Bal"):
 		code = _text(balance, "{*}Tp/{*}CdOrPrtry/{*}Cd")
 		balances.setdefault(code, _amount(balance, problems))

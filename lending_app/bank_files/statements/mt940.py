@@ -112,8 +112,10 @@ def _add_balance(statement: Statement, tag: str, line: int, text: str, problems:
 	amount = _to_amount(found[4]) * (1 if found[1] == "C" else -1)
 	if statement.currency and statement.currency != found[3]:
 		problems.append(_problem(Reason.CURRENCY, line, f":{tag}:", found[3], statement.currency))
-	field = "opening" if tag.startswith("60") else "closing"
-	return replace(statement, **{field: amount, "currency": statement.currency or found[3]})
+	currency = statement.currency or found[3]
+	if tag.startswith("60"):
+		return replace(statement, opening=amount, currency=currency)
+	return replace(statement, closing=amount, currency=currency)
 
 
 def _read_entry(line: int, text: str, problems: list[Problem]) -> StatementLine | None:

@@ -63,7 +63,7 @@ def _cut(tags: list[Tag], names: tuple[str, ...]) -> Iterator[list[Tag]]:
 
 
 def _read(tags: list[Tag], problems: list[Problem]) -> Statement:
-	values = {}
+	values: dict[str, str] = {}
 	for _, _, name, text in tags:
 		if text:
 			values.setdefault(name, text)

@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum
 
 import numpy as np
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import ratio
 
 from lending_app.clients.matching.names import normalize_code, prepare_name
 
@@ -24,8 +24,9 @@ _PARTS = re.compile(r"[/.]")
 _SHORTEST = 4
 # Loans that have an amount in common: more say nothing, fewer are worth a look.
 _FEW = 25
-# Clients that share a word of a name, and candidates that are shown.
-_COMMON = 3_000
+# Of a payer's words the rarest are looked up; loans that share a rare one are compared, others share two.
+_RAREST, _RARE = 3, 150
+# Candidates that are shown.
 _SHOWN = 8
 # Likeness of two names, of 100, from which it counts; from there to 100 it grows to the whole.
 _ALIKE = 75.0
@@ -99,7 +100,7 @@ class LoanIndex:
 		self.loans = loans
 		self._by_number: dict[str, list[int]] = defaultdict(list)
 		self._by_code: dict[str, list[int]] = defaultdict(list)
-		self._by_word: dict[str, list[int]] = defaultdict(list)
+		by_word: dict[str, list[int]] = defaultdict(list)
 		self._names: list[str] = []
 		amounts, owners = [], []
 		known: dict[str, tuple[str, ...]] = {}
@@ -114,11 +115,12 @@ class LoanIndex:
 			if words is None:
 				words = known[loan.client_name] = prepare_name(loan.client_name).words
 			self._names.append(" ".join(words))
-			for word in words:
-				self._by_word[word].append(place)
+			for word in set(words):
+				by_word[word].append(place)
 			wanted = {amount for amount in loan.amounts if amount > 0}
 			amounts += wanted
 			owners += [place] * len(wanted)
+		self._words = {word: np.array(places, dtype=np.int64) for word, places in by_word.items()}
 		order = np.argsort(np.array(amounts, dtype=np.int64), kind="stable")
 		self._amounts = np.array(amounts, dtype=np.int64)[order]
 		self._owners = np.array(owners, dtype=np.int64)[order]
@@ -134,23 +136,29 @@ class LoanIndex:
 		first, last = (int(np.searchsorted(self._amounts, amount, side)) for side in ("left", "right"))
 		return self._owners[first:last].tolist() if last - first <= _FEW else []
 
-	def find_names(self, payer: str) -> dict[int, float]:
-		"""Loans whose client's name is like a payer's, with how like it is, to 1."""
+	def find_names(self, payer: str, among: Iterable[int] = ()) -> dict[int, float]:
+		"""Loans whose client's name is like a payer's, with how like it is, to 1; where some are named by their numbers,
+		among those alone.
+		"""
 		words = prepare_name(payer).words
-		known = sorted((self._by_word[word] for word in words if word in self._by_word), key=len)
-		places = {place for postings in known[:2] if len(postings) <= _COMMON for place in postings}
-		if not places and len(known) > 1:
-			places = set(known[0]) & set(known[1])
-		text = " ".join(words)
 		found = {}
-		scores: dict[str, float] = {}
-		for place in places:
-			name = self._names[place]
-			if name not in scores:
-				scores[name] = token_sort_ratio(text, name, score_cutoff=_ALIKE)
-			if scores[name]:
-				found[place] = (scores[name] - _ALIKE) / (100 - _ALIKE)
+		text = " ".join(words)
+		for place in among or self._find_sharing(words).tolist():
+			# Words of both stand in order of the alphabet.
+			likeness = ratio(text, self._names[place], score_cutoff=_ALIKE)
+			if likeness:
+				found[place] = (likeness - _ALIKE) / (100 - _ALIKE)
 		return found
+
+	def _find_sharing(self, words: Sequence[str]) -> np.ndarray:
+		"""Loans whose client's name has a rare word of these, or two of the rarest."""
+		known = sorted((self._words[word] for word in set(words) if word in self._words), key=len)[:_RAREST]
+		if not known:
+			return np.empty(0, dtype=np.int64)
+		together = np.sort(np.concatenate(known))
+		shared = together[1:][together[1:] == together[:-1]]
+		rare = [places for places in known if len(places) <= _RARE]
+		return np.unique(np.concatenate([shared, *rare]))
 
 
 def list_tokens(text: str) -> list[str]:
@@ -179,7 +187,7 @@ def rank_candidates(line: MoneyIn, index: LoanIndex, weights: Weights) -> list[C
 		take(place, Evidence.NUMBER, 1, token)
 	for place, token in index.find_codes(codes).items():
 		take(place, Evidence.CLIENT, 1, token)
-	for place, degree in index.find_names(line.payer).items():
+	for place, degree in index.find_names(line.payer, list(found)).items():
 		take(place, Evidence.PAYER, degree, index.loans[place].client_name)
 	for place in (*index.find_amount(line.amount), *found):
 		loan = index.loans[place]

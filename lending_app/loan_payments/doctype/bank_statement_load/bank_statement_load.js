@@ -21,7 +21,9 @@ frappe.ui.form.on("Bank Statement Load", {
 function add_steps(frm) {
 	const { status, number_open, number_matched } = frm.doc;
 	if (status === "Draft") {
-		add_step(frm, __("Load the Statement"), "lending_app.loan_payments.bank_api.load").addClass("btn-primary");
+		add_step(frm, __("Load the Statement"), "lending_app.loan_payments.bank_api.load").addClass(
+			"btn-primary",
+		);
 	}
 	if (status === "Loading") {
 		frm.add_custom_button(__("Refresh"), () => frm.reload_doc());
@@ -59,7 +61,11 @@ async function take(frm, method) {
 }
 
 async function show_rows(frm) {
-	const rows = await frappe.xcall("lending_app.loan_payments.bank_api.list_rows", { name: frm.docname }, "GET");
+	const rows = await frappe.xcall(
+		"lending_app.loan_payments.bank_api.list_rows",
+		{ name: frm.docname },
+		"GET",
+	);
 	const wrapper = frm.get_field("lines_html").$wrapper;
 	if (!rows.length) {
 		wrapper.html(`<p class="text-muted">${__("Nothing is left to look at.")}</p>`);
@@ -113,13 +119,18 @@ class LineDialog {
 	}
 
 	async open() {
-		this.row = await frappe.xcall("lending_app.loan_payments.bank_api.show_line", { line: this.line }, "GET");
+		this.row = await frappe.xcall(
+			"lending_app.loan_payments.bank_api.show_line",
+			{ line: this.line },
+			"GET",
+		);
 		this.dialog = new frappe.ui.Dialog({
 			title: __("Whose Money Is It?"),
 			size: "large",
 			fields: this.get_fields(),
 			primary_action_label: __("Post on These Loans"),
-			primary_action: ({ parts }) => this.send("lending_app.loan_payments.bank_api.assign", { parts: parts || [] }),
+			primary_action: ({ parts }) =>
+				this.send("lending_app.loan_payments.bank_api.assign", { parts: parts || [] }),
 		});
 		this.show_candidates();
 		this.add_other();
@@ -148,7 +159,13 @@ class LineDialog {
 						in_list_view: 1,
 						get_query: () => ({ filters: { company: this.frm.doc.company } }),
 					},
-					{ fieldtype: "Float", precision: 2, fieldname: "amount", label: __("Amount"), in_list_view: 1 },
+					{
+						fieldtype: "Float",
+						precision: 2,
+						fieldname: "amount",
+						label: __("Amount"),
+						in_list_view: 1,
+					},
 				],
 			},
 		];
@@ -160,7 +177,13 @@ class LineDialog {
 			this.build_candidate(row, row.loan, "loan", place, __("Choose")),
 		);
 		const payments = this.row.payments.map((row, place) =>
-			this.build_candidate(row, row.receipt || row.journal_entry, "payment", place, __("It Is This Payment")),
+			this.build_candidate(
+				row,
+				row.receipt || row.journal_entry,
+				"payment",
+				place,
+				__("It Is This Payment"),
+			),
 		);
 		const none = `<p class="text-muted">${__("No loan or payment is like this line. Choose the loan below.")}</p>`;
 		const rows = [...loans, ...payments];
@@ -170,7 +193,10 @@ class LineDialog {
 		});
 		wrapper.find("[data-payment]").on("click", (event) => {
 			const { journal_entry, receipt } = this.row.payments[event.currentTarget.dataset.payment];
-			this.send("lending_app.loan_payments.bank_api.match_payment", { journal_entry, receipt: receipt || "" });
+			this.send("lending_app.loan_payments.bank_api.match_payment", {
+				journal_entry,
+				receipt: receipt || "",
+			});
 		});
 	}
 
