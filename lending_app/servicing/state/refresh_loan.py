@@ -33,5 +33,5 @@ def refresh_loan(loan: str, state: LoanState) -> None:
 def is_same(left: Any, right: Any) -> bool:
 	"""Whether a stored value is what was calculated."""
 	if isinstance(right, float):
-		return round(float(left or 0), 9) == round(right, 9)
+		return not round((left or 0) - right, 9)
 	return (left or None) == (right or None)
