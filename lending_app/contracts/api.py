@@ -20,7 +20,8 @@ from lending_app.contracts.signature.certificate import read_upload, save_certif
 from lending_app.contracts.signature.sign import sign_as_agent, sign_by_hand
 from lending_app.lending_setup.files.access import get_permitted_file, read_bytes
 from lending_app.lending_setup.files.kinds import check_kind
-from lending_app.lending_setup.requests.typed_api import LongText, ShortText, typed
+from lending_app.lending_setup.requests.read_input import read_texts
+from lending_app.lending_setup.requests.typed_api import LongText, ShortText, get_label, typed
 
 DOCUMENT = "Loan Document"
 
@@ -43,7 +44,8 @@ def generate(loan: str, kind: str = "") -> dict[str, list[str]]:
 def generate_for_loans(loans: list[str], kind: ShortText, output: ShortText) -> str:
 	"""One kind for many loans, as one file: a worker makes it and tells its user. Returns the batch."""
 	frappe.has_permission(DOCUMENT, "write", throw=True)
-	return str(document_batches.start_batch(loans, kind, output).name)
+	names = read_texts(loans, get_label("loans"))
+	return str(document_batches.start_batch(list(names), kind, output).name)
 
 
 @frappe.whitelist(methods=["POST"])

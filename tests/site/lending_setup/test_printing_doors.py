@@ -13,6 +13,7 @@ from lending_app.lending_setup.exceptions import PrintedDocumentError, WrongPrin
 from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.origination.decisions import api as decisions
 from lending_app.origination.evaluation.evaluate_application import evaluate_application
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.testing.factories import (
 	make_client,
 	make_disbursed_loan,
@@ -24,7 +25,7 @@ from tests.site.loan_payments.till_support import make_shown_session
 from tests.site.origination.steps import act
 from tests.site.requests import call
 from tests.site.servicing.test_portfolio_sale import make_lost_loans, make_sale
-from tests.site.support import CENTRAL, COMPANY, NORTH, as_user, get_user
+from tests.site.support import CENTRAL, COMPANY, NORTH, TODAY, as_user, get_user
 
 DOOR = "frappe.www.printview.get_html_and_style"
 RAW_DOOR = "frappe.www.printview.get_rendered_raw_commands"
@@ -59,7 +60,14 @@ def prints():
 	formats = frappe.get_all("Print Format", {"module": ("in", modules)}, ["name", "doc_type"])
 	frappe.db.set_single_value("Print Settings", "allow_print_for_draft", 1)
 	found = {row.name: documents[row.doc_type] for row in formats}
-	return found | {"Rejection Letter": rejected.reload()}
+	running, paid = (make_disbursed_loan(disbursed_on="2026-07-01") for _ in range(2))
+	make_repayment(loan=paid.name, amount=get_loan_state(paid.name, TODAY).payoff)
+	return found | {
+		"Client Interest Certificate": frappe.get_doc("Client", running.client),
+		"No-Debt Letter": paid,
+		"Payoff Quote": running,
+		"Rejection Letter": rejected.reload(),
+	}
 
 
 def make_in_review():
