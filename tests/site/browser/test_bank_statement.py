@@ -82,7 +82,7 @@ def test_treasurer_loads_a_statement_and_the_accountant_sees_it_reconciled(draft
 	lines.get_by_role("row").filter(has_text="José Muñoz").get_by_role("button").click()
 	expect(desk.dialog).to_contain_text("Número de préstamo")
 	show(desk, "bank-decide")
-	desk.page.keyboard.press("Escape")
+	desk.dismiss()
 	desk.press("Contabilizar los pagos")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_posting", 1)

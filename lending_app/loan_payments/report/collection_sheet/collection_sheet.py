@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Min, Sum
+from frappe.utils import formatdate
 
 from lending_app.ledger.periods.explain_day import explain_day
 from lending_app.ledger.queries import OPEN_STATUSES
@@ -19,7 +20,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
 	"""Columns, a row for each loan the user may see with something due up to the day, and the day of the figures."""
 	filters = read_filters(filters, company=str, day=date, branch=str, zone=str, group=str)
 	columns = _get_columns()
-	return columns, round_rows(columns, _list_loans(filters)), explain_day(filters.company)
+	due = _("What is due up to {0}.").format(formatdate(filters.day))
+	return columns, round_rows(columns, _list_loans(filters)), f"{due} {explain_day(filters.company)}"
 
 
 def _list_loans(filters: Any) -> list[dict[str, Any]]:
@@ -83,12 +85,12 @@ def _get_columns() -> list[dict[str, Any]]:
 			("zone", _("Zone"), "Link", "Territory", 110),
 			("group_name", _("Client Group"), "Data", None, 120),
 			("client_name", _("Client Name"), "Data", None, 170),
-			("mobile_phone", _("Mobile Phone"), "Data", None, 120),
-			("address", _("Address"), "Data", None, 170),
 			("loan", _("Loan"), "Link", "Loan"),
+			("amount", _("To Collect"), "Currency"),
 			("first_due_date", _("Due From"), "Date"),
 			("days_past_due", _("Days Late"), "Int"),
-			("amount", _("To Collect"), "Currency"),
+			("mobile_phone", _("Mobile Phone"), "Data", None, 120),
+			("address", _("Address"), "Data", None, 170),
 			("received", _("Received"), "Data", None, 110),
 			("signature", _("Signature"), "Data", None, 130),
 			("branch", _("Branch"), "Link", "Branch"),
