@@ -106,7 +106,6 @@ def _write_rows(rows: Sequence[Any]) -> None:
 		general_ledger.validate_allowed_dimensions(row, allowed)
 		document = frappe.new_doc(ROW)
 		document.update(row)
-		document.flags.update_outstanding = "Yes"
 		document.run_method("validate")
 		documents.append(document)
 	_insert(ROW, documents)

@@ -58,8 +58,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("lines", LINES)
-def test_they_are_the_rows_that_erpnext_writes(lines):
+def assert_same_rows(lines: list[tuple[str, float]]) -> None:
 	customer = make_customer()
 	theirs, ours = (build_entry(*lines, customer=customer) for _ in range(2))
 	theirs.docstatus = ours.docstatus = 1
@@ -68,6 +67,27 @@ def test_they_are_the_rows_that_erpnext_writes(lines):
 	for doctype in ("GL Entry", "Payment Ledger Entry"):
 		assert list_rows(doctype, ours.name) == list_rows(doctype, theirs.name)
 	assert list_rows("GL Entry", ours.name)
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_they_are_the_rows_that_erpnext_writes(lines):
+	assert_same_rows(lines)
+
+
+def test_amounts_are_shared_out_by_cost_centers_alike():
+	main = frappe.get_cached_value("Company", COMPANY, "cost_center")
+	parent = frappe.db.get_value("Cost Center", main, "parent_cost_center")
+	values = {"company": COMPANY, "parent_cost_center": parent}
+	parts = [
+		frappe.new_doc("Cost Center", cost_center_name=f"Part {part}", **values).insert() for part in "AB"
+	]
+	allocation = frappe.new_doc("Cost Center Allocation", company=COMPANY, main_cost_center=main)
+	allocation.valid_from = "2026-07-15"
+	for part, percentage in zip(parts, (30, 70), strict=True):
+		allocation.append("allocation_percentages", {"cost_center": part.name, "percentage": percentage})
+	allocation.insert().submit()
+	assert_same_rows(LINES[0])
+	assert frappe.db.count("GL Entry", {"cost_center": ("in", [part.name for part in parts])}) == 8
 
 
 def refuse_by_frozen_account() -> None:
