@@ -29,7 +29,7 @@ from lending_app.testing.wipe import wipe_company
 
 BOOK = Path(__file__).parents[3] / "examples" / "book"
 UNTIL = date(2026, 6, 30)
-LOANS = int(os.environ.get("LENDING_BOOK_LOANS", "30"))
+LOANS = int(os.environ.get("LENDING_BOOK_LOANS", "20"))
 CLOSED_AT_RANDOM = date(2025, 3, 17)
 
 
@@ -60,6 +60,24 @@ def company(site, book):
 	close_until(name, UNTIL)
 	yield name
 	wipe_company(name)
+
+
+# What histories of the whole book come to; a slice of 20 loans has all of it.
+STATUSES = {"Active", "Defaulted", "Paid"}
+RULES = {
+	"past_due.penalty", "past_due.interest", "past_due.principal", "due.interest", "due.principal", "earned.interest",
+	"in_advance.interest", "in_advance.principal", "prepayment.reduce_term", "prepayment.reduce_installment",
+	"held_as_advance", "advance_used", "payoff.interest", "payoff.principal",
+}  # fmt: skip
+
+
+def test_the_slice_has_every_kind_of_the_book(book, embedded):
+	whole = read_book(BOOK)
+	assert {loan.product_code for loan in book.loans} == {loan.product_code for loan in whole.loans}
+	assert {row.channel for row in book.repayments} == {row.channel for row in whole.repayments}
+	assert {result.state.status.value for result in embedded.loans} == STATUSES
+	assert {row.rule for result in embedded.loans for row in result.state.allocations} == RULES
+	assert LedgerRole.UNEARNED_INTEREST in {role for role, _channel in embedded.balances}
 
 
 def cents(value) -> Decimal:
