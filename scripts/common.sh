@@ -47,6 +47,18 @@ step() {
 	exit 1
 }
 
+# Whether words for pytest choose some of the tests, or stop in one of them: those run in one process.
+chooses_tests() { # word...
+	local word
+	for word in "$@"; do
+		case "$word" in
+		tests/* | */tests/* | *.py::* | -k* | --lf | --last-failed) return 0 ;;
+		-x* | -vx* | --exitfirst | --maxfail* | -s* | -vs* | --pdb* | --trace) return 0 ;;
+		esac
+	done
+	return 1
+}
+
 without_progress_bars() { tr '\r' '\n' | grep -vE '\[=* *\] *[0-9]+%'; }
 
 # The first interpreter from 3.10 on and below the minor version that is named: find_python 14 means below 3.14.

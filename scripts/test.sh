@@ -22,8 +22,8 @@ accept() { [ "$1" = 5 ] && [ "${#words[@]}" != 0 ] || status="$1"; }
 "$ROOT/scripts/venv.sh" dev
 if [ "${#beside[@]}" != 0 ] || ! has_paths; then
 	# The whole of them beside one another: half the time on two cores. What is chosen runs alone, for a debugger.
-	workers=()
-	[ "${#words[@]}" != 0 ] || workers=(-n 2 --dist loadfile)
+	workers=(-n 2 --dist loadfile)
+	! chooses_tests "${words[@]}" || workers=()
 	"$VENV/bin/python" -m pytest "${workers[@]}" "${options[@]}" "${beside[@]}" || accept "$?"
 fi
 if [ "${#site[@]}" = 0 ] && has_paths; then

@@ -4,7 +4,7 @@
 #   FRESH=1      installs ERPNext and the app again, whatever changed
 #   TESTS=path   runs only these, as in TESTS=tests/site/servicing
 #   ARGS=...     goes to pytest
-#   WORKERS=2    tests that run beside one another, each on a site of its own; 1 where TESTS are chosen
+#   WORKERS=2    tests that run beside one another, each on a site of its own; 1 where TESTS or ARGS choose some
 # `test_site.sh prepare [site]` stops there, for benchmarks and trials by hand.
 # shellcheck disable=SC2317  # functions are called through step
 set -euo pipefail
@@ -16,7 +16,9 @@ LOG_NAME=site
 export LENDING_TEST_SITE=lending-test.localhost
 export SITES_PATH="$BENCH/sites"
 SECOND_SITE=lending-test-2.localhost
-WORKERS="${WORKERS:-$([ -n "${TESTS:-}" ] && echo 1 || echo 2)}"
+eval "arguments=(${ARGS:-})" # as a shell reads it: -k "one or other" is two words
+# shellcheck disable=SC2154  # by eval
+WORKERS="${WORKERS:-$({ [ -n "${TESTS:-}" ] || chooses_tests "${arguments[@]}"; } && echo 1 || echo 2)}"
 ASSETS_STAMP="$BENCH/.lending-assets"
 # The whole suite runs on what the code under test has installed, whatever part of it changed.
 FINGERPRINT="$([ -n "${TESTS:-}" ] && echo installed || echo whole)"
@@ -65,8 +67,6 @@ run_tests() {
 	local beside=()
 	[ "$WORKERS" = 1 ] || beside=(-n 2 --dist loadfile --no-loadscope-reorder)
 	export LENDING_TEST_SITES="$LENDING_TEST_SITE $SECOND_SITE"
-	eval "local arguments=(${ARGS:-})" # as a shell reads it: -k "one or other" is two words
-	# shellcheck disable=SC2154  # by eval
 	"$BENCH/env/bin/python" -m pytest "${beside[@]}" -c "$ROOT/pyproject.toml" --rootdir "$ROOT" "$tests" "${arguments[@]}" 9>&-
 }
 

@@ -1,6 +1,7 @@
 """`make check` runs what a change touches: the tests that read it, and no whole suite."""
 
 import importlib.util
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,23 @@ def test_those_that_need_no_site_come_first() -> None:
 	chosen = load().choose(["lending_app/ledger/api.py", "lending_app/engine/loan/facts.py"])
 	kinds = [path.startswith("tests/site/") for path in chosen]
 	assert kinds == sorted(kinds)
+
+
+@pytest.mark.parametrize(
+	("arguments", "chooses"),
+	[
+		("", False),
+		("-v", False),
+		("-rs --durations=60", False),
+		("-W error::DeprecationWarning", False),
+		("-k 'one or other'", True),
+		("-x -q", True),
+		("-vx", True),
+		("--pdb", True),
+		("tests/site/ledger", True),
+		("/somewhere/tests/site/ledger/test_ledger.py::test_it", True),
+	],
+)
+def test_options_that_choose_nothing_leave_the_tests_in_two_processes(arguments: str, chooses: bool) -> None:
+	script = f". scripts/common.sh && chooses_tests {arguments}"
+	assert (subprocess.run(["bash", "-c", script], cwd=ROOT, check=False).returncode == 0) is chooses
