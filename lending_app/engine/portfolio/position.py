@@ -117,7 +117,7 @@ def calculate_penalties(portfolio: Portfolio, opened: Opened, priced: tuple[Int6
 def price_penalties(portfolio: Portfolio, opened: Opened, as_of: date) -> tuple[Int64, Int64]:
 	"""Places, in `opened`, of the installments whose penalty runs, and the penalty of each.
 
-	Base x daily rate x days, plus the fixed amount, capped: the array twin of `get_penalty` in `replay/installment.py`.
+	Base x daily rate x days, plus the fixed amount, capped: the array twin of `get_penalty` in `replay/unpaid.py`.
 	"""
 	chosen = np.flatnonzero(_find_late(portfolio, opened, to_day(as_of)))
 	rows, loans = opened.rows[chosen], opened.loans[chosen]

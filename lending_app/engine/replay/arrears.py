@@ -6,6 +6,7 @@ from lending_app.engine.loan.plan_facts import Restructured
 from lending_app.engine.replay.billing import get_earned_charge, get_unearned_tax
 from lending_app.engine.replay.installment import CHARGED, INDEX, INTEREST, PRINCIPAL, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.unpaid import get_unpaid
 from lending_app.engine.values.errors import InvalidAmountError
 
 
@@ -64,7 +65,7 @@ def _get_owed(loan: WorkingLoan, index: int, running: WorkingInstallment | None)
 
 def _get_unpaid(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int:
 	"""What a row that is due asks for days that have passed; what was paid beyond them comes back."""
-	unpaid = row.get_unpaid(index, loan.day, loan.terms)
+	unpaid = get_unpaid(row, index, loan.day, loan.terms)
 	if index not in (INTEREST, TAX) or loan.day >= row.accrual_end:
 		return unpaid
 	if index == INTEREST:

@@ -17,12 +17,10 @@ from lending_app.engine.replay.installment import (
 	PRINCIPAL,
 	TAX,
 	WorkingInstallment,
-	freeze_penalty,
-	get_penalty_tax,
-	set_penalty_base,
 )
 from lending_app.engine.replay.loan import Refundable, WorkingLoan
 from lending_app.engine.replay.own_charges import get_unpaid_charges
+from lending_app.engine.replay.unpaid import freeze_penalty, get_penalty_tax, get_unpaid, set_penalty_base
 from lending_app.engine.schedule.charge_plan import Upfront, charge_period
 from lending_app.engine.schedule.plan_values import KEPT_BACK
 from lending_app.engine.values.rates import add_months
@@ -164,7 +162,7 @@ def get_owed(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int:
 	"""What a payoff today pays of a charge of an installment; below zero where it was paid ahead."""
 	if row.number <= loan.opened:
 		unearned = get_unearned_tax(loan, row) if index == TAX else 0
-		return row.get_unpaid(index, loan.day, loan.terms) - unearned
+		return get_unpaid(row, index, loan.day, loan.terms) - unearned
 	return get_earned_charge(row, index, loan.day, loan.terms) - row.paid[index]
 
 

@@ -13,19 +13,12 @@ from lending_app.engine.replay.available import is_line_open
 from lending_app.engine.replay.balance_owed import follow_balance, share_again
 from lending_app.engine.replay.billing import get_charge_end
 from lending_app.engine.replay.converting import count_days_late, record_capitalized, trim_conversions
-from lending_app.engine.replay.installment import (
-	INTEREST,
-	PENALTY,
-	PRINCIPAL,
-	TAX,
-	WorkingInstallment,
-	freeze_penalty,
-	set_penalty_base,
-)
+from lending_app.engine.replay.installment import INTEREST, PENALTY, PRINCIPAL, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.own_charges import drop_paid_charges, find_next_charge
 from lending_app.engine.replay.payoff import get_payoff, is_enough
 from lending_app.engine.replay.settle import settle
+from lending_app.engine.replay.unpaid import freeze_penalty, get_unpaid, set_penalty_base
 from lending_app.engine.values.errors import InvalidDateError, LoanClosedError, NotDisbursedError
 from lending_app.engine.values.inputs import check_date
 
@@ -150,9 +143,9 @@ def _set_oldest_base(loan: WorkingLoan, rule: PenaltyRule) -> None:
 def _skip_paid(loan: WorkingLoan) -> None:
 	while loan.first_open < loan.opened:
 		row = loan.installments[loan.first_open]
-		if row.get_contractual_unpaid() or row.get_unpaid(PENALTY, loan.day, loan.terms):
+		if row.get_contractual_unpaid() or get_unpaid(row, PENALTY, loan.day, loan.terms):
 			return
-		if loan.has_extras and row.get_unpaid(TAX, loan.day, loan.terms):
+		if loan.has_extras and get_unpaid(row, TAX, loan.day, loan.terms):
 			return
 		if loan.day < row.accrual_end:
 			# Interest paid in advance is still to be earned.

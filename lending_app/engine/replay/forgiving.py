@@ -7,17 +7,12 @@ from lending_app.engine.loan.facts import Waived
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.replay.allocate import recover
 from lending_app.engine.replay.billing import carry_taxes
-from lending_app.engine.replay.installment import (
-	INTEREST,
-	PRINCIPAL,
-	WorkingInstallment,
-	freeze_penalty,
-	set_penalty_base,
-)
+from lending_app.engine.replay.installment import INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import get_balance
 from lending_app.engine.replay.replanning import Change, find_first, plan_installments, put_installments
 from lending_app.engine.replay.settle import drop_capitalization, stop_interest
+from lending_app.engine.replay.unpaid import freeze_penalty, set_penalty_base
 from lending_app.engine.schedule.plan_values import DEFERRED
 from lending_app.engine.values.errors import FactError
 

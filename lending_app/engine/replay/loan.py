@@ -15,9 +15,8 @@ from lending_app.engine.replay.installment import (
 	PRINCIPAL,
 	TAX,
 	WorkingInstallment,
-	freeze_penalty,
-	set_penalty_base,
 )
+from lending_app.engine.replay.unpaid import freeze_penalty, get_unpaid, set_penalty_base
 from lending_app.engine.schedule.due_date_series import DueDateSeries
 
 _PART_NAMES = tuple(part.value.lower() for part in DEBT_COMPONENTS)
@@ -156,7 +155,7 @@ class WorkingLoan:
 
 	def pay_part(self, row: WorkingInstallment, index: int, money: int, source_id: str, rule: str) -> int:
 		"""Settle one component of a row as far as the money goes; returns what is left of it."""
-		part = min(money, row.get_unpaid(index, self.day, self.terms))
+		part = min(money, get_unpaid(row, index, self.day, self.terms))
 		if index == PRINCIPAL:
 			# Of what installments ask, interest that is still to become principal cannot be paid yet.
 			part = min(part, self.outstanding)

@@ -13,6 +13,7 @@ from lending_app.engine.replay.billing import (
 from lending_app.engine.replay.installment import CHARGED, COST, FEE, INSURANCE, INTEREST, PENALTY, TAX
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.own_charges import get_unpaid_charges
+from lending_app.engine.replay.unpaid import get_unpaid
 
 
 def get_payoff(loan: WorkingLoan) -> int:
@@ -20,7 +21,7 @@ def get_payoff(loan: WorkingLoan) -> int:
 	total = loan.outstanding
 	for row in loan.list_earning():
 		total += row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST]
-		total += row.get_unpaid(PENALTY, loan.day, loan.terms)
+		total += get_unpaid(row, PENALTY, loan.day, loan.terms)
 	total += calculate_extra_payoff(loan) if loan.has_extras else 0
 	return max(total, 0) if loan.terms.is_negative_rate_allowed else total
 
@@ -51,7 +52,7 @@ def build_payoff_parts(loan: WorkingLoan) -> PayoffParts:
 		}
 		charge, tax = get_prepayment_charge(loan, get_principal_ahead(loan), is_partial=False)
 		unearned = sum(part + taxed for _, part, taxed in get_unearned_upfront(loan))
-	penalty = sum(row.get_unpaid(PENALTY, loan.day, loan.terms) for row in rows)
+	penalty = sum(get_unpaid(row, PENALTY, loan.day, loan.terms) for row in rows)
 	interest = sum(row.get_accrued_interest(loan.day, loan.terms) - row.paid[INTEREST] for row in rows)
 	if loan.terms.is_negative_rate_allowed:
 		# A credit is no more than all the rest.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.replay.billing import get_recognized
-from lending_app.engine.replay.installment import COST, FEE, INSURANCE, INTEREST, PENALTY, TAX, get_penalty
+from lending_app.engine.replay.installment import COST, FEE, INSURANCE, INTEREST, PENALTY, TAX
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.unpaid import get_penalty
 
 Balances = dict[tuple[LedgerRole, str], int]
 ASSETS = (

@@ -17,6 +17,7 @@ from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.scattering import release
 from lending_app.engine.replay.spread_interest import get_credit, get_pool, take_back, take_credit
 from lending_app.engine.replay.unearned import give_back_unearned
+from lending_app.engine.replay.unpaid import get_unpaid
 from lending_app.engine.schedule.interest import add_ratios
 from lending_app.engine.schedule.plan_values import DEFERRED
 from lending_app.engine.schedule.schedule import Replan, amortize
@@ -91,7 +92,7 @@ def _get_earned(loan: WorkingLoan, running: WorkingInstallment, *, is_replanned:
 		earned = min(earned, loan.terms.rounding.round_ratio(*running.exact_interest(loan.day, loan.terms)))
 	earned -= running.paid[INTEREST]
 	if not is_replanned:
-		earned = min(earned, running.get_unpaid(INTEREST, loan.day, loan.terms))
+		earned = min(earned, get_unpaid(running, INTEREST, loan.day, loan.terms))
 	return max(earned, 0)
 
 

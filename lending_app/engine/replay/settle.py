@@ -14,9 +14,10 @@ from lending_app.engine.replay.billing import (
 	stop_charges,
 	stop_interest_tax,
 )
-from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL, WorkingInstallment, freeze_penalty
+from lending_app.engine.replay.installment import FEE, INTEREST, PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.spread_interest import give_back
+from lending_app.engine.replay.unpaid import freeze_penalty
 
 
 def settle(loan: WorkingLoan, money: int, source_id: str) -> None:

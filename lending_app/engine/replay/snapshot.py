@@ -28,13 +28,12 @@ from lending_app.engine.replay.installment import (
 	PRINCIPAL,
 	TAX,
 	WorkingInstallment,
-	get_penalty,
-	get_penalty_tax,
 )
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.own_charges import list_coming, list_due_charges, show_own_charges
 from lending_app.engine.replay.payoff import build_payoff_parts, get_payoff
 from lending_app.engine.replay.position import get_interest, get_penalties, get_position
+from lending_app.engine.replay.unpaid import get_penalty, get_penalty_tax
 from lending_app.engine.values.money import EXACT
 from lending_app.engine.values.records import get_maker
 

@@ -7,15 +7,11 @@ from lending_app.engine.loan.facts import Refunded
 from lending_app.engine.loan.methods import AmortizationMethod
 from lending_app.engine.replay.balance_owed import OWED_AGAIN
 from lending_app.engine.replay.days import advance_to, settle_up
-from lending_app.engine.replay.installment import (
-	PRINCIPAL,
-	WorkingInstallment,
-	freeze_penalty,
-	set_penalty_base,
-)
+from lending_app.engine.replay.installment import PRINCIPAL, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.replanning import Change, find_first, plan_installments, put_installments
 from lending_app.engine.replay.settle import begin_again
+from lending_app.engine.replay.unpaid import freeze_penalty, set_penalty_base
 from lending_app.engine.schedule.due_dates import Period
 from lending_app.engine.schedule.plan_values import PlannedInstallment
 from lending_app.engine.values.errors import FactError, InvalidAmountError, NotDisbursedError

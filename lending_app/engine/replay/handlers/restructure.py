@@ -38,13 +38,12 @@ from lending_app.engine.replay.installment import (
 	PRINCIPAL,
 	Deferral,
 	WorkingInstallment,
-	freeze_penalty,
-	set_penalty_base,
 )
 from lending_app.engine.replay.loan import WorkingLoan
 from lending_app.engine.replay.prepaying import is_touched, keep_charged
 from lending_app.engine.replay.replanning import begin_change
 from lending_app.engine.replay.settle import stop_paid_period
+from lending_app.engine.replay.unpaid import freeze_penalty, set_penalty_base
 from lending_app.engine.schedule.due_date_series import (
 	DueDateSeries,
 	build_due_date_series,

@@ -8,6 +8,7 @@ from lending_app.engine.replay.days import advance_to_fact, settle_up
 from lending_app.engine.replay.forgiving import get_waivable_principal, waive_principal
 from lending_app.engine.replay.installment import INDEX, INTEREST, PENALTY, PRINCIPAL, TAX, WorkingInstallment
 from lending_app.engine.replay.loan import WorkingLoan
+from lending_app.engine.replay.unpaid import get_unpaid
 from lending_app.engine.values.errors import (
 	InvalidAmountError,
 )
@@ -62,7 +63,7 @@ def _get_waivable(loan: WorkingLoan, row: WorkingInstallment, index: int) -> int
 	is_earning = index == INTEREST and loan.day < row.accrual_end
 	if (row.number <= loan.opened and not is_earning) or index == PENALTY:
 		unearned = get_unearned_tax(loan, row) if index == TAX else 0
-		return row.get_unpaid(index, loan.day, loan.terms) - unearned
+		return get_unpaid(row, index, loan.day, loan.terms) - unearned
 	if index == INTEREST:
 		earned = row.get_accrued_interest(loan.day, loan.terms)
 		if loan.terms.is_negative_rate_allowed:
