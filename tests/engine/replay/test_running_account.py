@@ -202,6 +202,18 @@ def test_claim_is_shown_after_its_charge_off_until_it_is_sold() -> None:
 	assert (sold.amount, sold.balance.owed) == (None, 0)
 
 
+def test_held_money_that_a_charge_off_uses_is_no_longer_held() -> None:
+	held = Paid(
+		fact_id="P", value_date=date(2025, 2, 1), amount=Decimal(3_000), excess=ExcessRule.HOLD_AS_ADVANCE
+	)
+	facts: list[Fact] = [DRAWN, held, ChargedOff(fact_id="X", value_date=date(2025, 2, 10))]
+	account = build_running_account(TERMS, facts, date(2025, 2, 10))
+	lost = account.movements[-1]
+	assert lost.parts[Component.ADVANCE] == Decimal(-3_000)
+	assert sum(lost.parts.values()) == lost.balance.held == account.state.client_advance == 0
+	assert lost.amount == account.state.payoff
+
+
 def test_reversed_payment_stays_in_sight_and_moves_nothing() -> None:
 	facts: list[Fact] = [*TWO_PAID, Reversed(fact_id="V", value_date=date(2025, 4, 1), reverses="P2")]
 	account = build_running_account(TERMS, facts, date(2025, 4, 1))
