@@ -10,15 +10,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, formatdate
 
+from lending_app.lending_setup.requests.read_input import read_number, read_record, read_text
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
 from lending_app.loan_payments.bank import decide, load_statement, match_lines, post_lines, suspense
 from lending_app.loan_payments.bank.load_statement import save_figures
 from lending_app.loan_payments.bank.queries import LINE, LOAD, list_lines
-from lending_app.loan_payments.bank.states import LineStatus
+from lending_app.loan_payments.bank.states import UNDECIDED, LineStatus
 from lending_app.products.adapters import to_decimal
 
 SHOWN = 50
-LOOKED_AT = (LineStatus.OPEN.value, LineStatus.MATCHED.value, LineStatus.SUSPENSE.value)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -33,9 +33,8 @@ def load(name: str) -> str:
 @typed
 def match(name: str) -> int:
 	"""Look again for the loans of what waits. Returns how many lines found theirs."""
-	document = frappe.get_doc(LOAD, name)
-	document.check_permission("write")
-	found = match_lines.match_load(document)
+	frappe.get_doc(LOAD, name).check_permission("write")
+	found = match_lines.match_load(load_statement.lock_load(name))
 	save_figures(name)
 	return found
 
@@ -52,9 +51,8 @@ def post(name: str) -> str | None:
 @typed
 def book(name: str) -> int:
 	"""Book what is not identified. Returns the number of lines."""
-	document = frappe.get_doc(LOAD, name)
-	document.check_permission("write")
-	number = suspense.book_load(document)
+	frappe.get_doc(LOAD, name).check_permission("write")
+	number = suspense.book_load(load_statement.lock_load(name))
 	save_figures(name)
 	return number
 
@@ -64,7 +62,7 @@ def book(name: str) -> int:
 def list_rows(name: str) -> list[dict[str, Any]]:
 	"""Lines that somebody has to look at, the first fifty."""
 	frappe.get_doc(LOAD, name).check_permission("read")
-	return [_show(line) for line in list_lines(LOOKED_AT, SHOWN, statement_load=name)]
+	return [_show(line) for line in list_lines(UNDECIDED, SHOWN, statement_load=name)]
 
 
 @frappe.whitelist()
@@ -85,7 +83,12 @@ def show_line(line: str) -> dict[str, Any]:
 def assign(line: str, parts: list) -> str | None:
 	"""Post a line on loans: `parts` are a loan and an amount each. Returns the batch."""
 	_get_of(line).check_permission("write")
-	split = [(str(part["loan"]), to_decimal(part["amount"])) for part in parts if part.get("loan")]
+	rows = [read_record(part, _("Loans")) for part in parts]
+	split = [
+		(read_text(row["loan"], _("Loan")), to_decimal(read_number(row.get("amount"), _("Amount"))))
+		for row in rows
+		if row.get("loan")
+	]
 	for loan, _amount in split:
 		frappe.get_doc("Loan", loan).check_permission("read")
 	return decide.assign_loans(line, split)

@@ -17,10 +17,8 @@ from lending_app.loan_payments.bank.match_lines import read_weights
 from lending_app.loan_payments.bank.match_posted import PostedIndex
 from lending_app.loan_payments.bank.post_lines import post_lines
 from lending_app.loan_payments.bank.queries import LINE, list_posted_payments, lock_lines
-from lending_app.loan_payments.bank.states import LineStatus
+from lending_app.loan_payments.bank.states import UNDECIDED, LineStatus
 from lending_app.products.adapters import to_decimal
-
-UNDECIDED = (LineStatus.OPEN.value, LineStatus.MATCHED.value, LineStatus.SUSPENSE.value)
 
 
 def assign_loans(name: str, parts: Sequence[tuple[str, Decimal]]) -> str | None:
@@ -28,8 +26,9 @@ def assign_loans(name: str, parts: Sequence[tuple[str, Decimal]]) -> str | None:
 
 	Raises LineSplitError where the parts are not the whole of it.
 	"""
+	# The statement before its line, as every step locks them.
+	load = lock_load(frappe.db.get_value(LINE, name, "statement_load"))
 	line = take_line(name, *UNDECIDED)
-	load = lock_load(line.statement_load)
 	left = to_decimal(line.suspense_amount if line.status == LineStatus.SUSPENSE.value else line.amount)
 	total = sum((amount for _loan, amount in parts), Decimal(0))
 	if not parts or any(amount <= 0 for _loan, amount in parts):

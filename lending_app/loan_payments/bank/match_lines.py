@@ -24,7 +24,13 @@ from lending_app.loan_payments.bank.matching import (
 	choose_candidate,
 	rank_candidates,
 )
-from lending_app.loan_payments.bank.queries import LINE, list_lines, list_loan_facts, list_posted_payments
+from lending_app.loan_payments.bank.queries import (
+	LINE,
+	list_lines,
+	list_loan_facts,
+	list_posted_payments,
+	lock_lines,
+)
 from lending_app.loan_payments.bank.states import WAITING, LineStatus
 from lending_app.products.adapters import to_decimal
 
@@ -63,12 +69,15 @@ def read_weights() -> Weights:
 
 def match_load(load: Document) -> int:
 	"""Match what waits of a statement. Returns how many lines found their loan or payment."""
-	return match_lines(load, list_lines(WAITING, statement_load=load.name))
+	return match_lines(load, [line.name for line in list_lines(WAITING, statement_load=load.name)])
 
 
-def match_lines(load: Document, lines: Sequence[Any]) -> int:
-	"""Lines of one statement: first against payments that are posted, then against loans."""
-	lines = [line for line in lines if line.amount > 0]
+def match_lines(load: Document, names: Sequence[str]) -> int:
+	"""Lines of one statement: first against payments that are posted, then against loans. One that was decided meanwhile
+	stays as it is.
+	"""
+	lines = [line for line in lock_lines(names) if line.status in WAITING and line.amount > 0]
+	lines.sort(key=lambda line: (line.booking_date, line.line))
 	if not lines:
 		return 0
 	weights, factor = read_weights(), 10 ** get_minor_units(load.currency)

@@ -16,7 +16,7 @@ from lending_app.bank_files.receipts.read_receipts import Receipt
 from lending_app.loan_payments.bank.allocate import Allocation, allocate
 from lending_app.loan_payments.bank.load_statement import lock_load, refuse, save_figures
 from lending_app.loan_payments.bank.queries import LINE, list_lines, lock_lines
-from lending_app.loan_payments.bank.states import LineStatus
+from lending_app.loan_payments.bank.states import UNDECIDED, LineStatus
 from lending_app.loan_payments.bank.suspense import ensure_mode, take_from_suspense
 from lending_app.loan_payments.batches.check_batch import get_figures, save_step, store_rows
 from lending_app.loan_payments.batches.match_rows import get_values, match_rows
@@ -44,27 +44,12 @@ def post_lines(load: Document, splits: Mapping[str, Split]) -> str | None:
 
 	A line that cannot be posted stays as it was, with the reason.
 	"""
-	lines = lock_lines(splits)
-	in_suspense = {line.status == LineStatus.SUSPENSE.value for line in lines}
-	if len(in_suspense) != 1:
-		refuse(_("Money in suspense and money that is not are posted apart."))
-	mode = ensure_mode(load.company) if in_suspense == {True} else load.mode_of_payment
-	if not mode:
-		refuse(
-			_("No mode of payment has account {0}. Choose one in the statement, or make it.").format(
-				frappe.bold(load.account)
-			)
-		)
-	_check_mode_account(load, mode, is_suspense=in_suspense == {True})
+	lines = [line for line in lock_lines(splits) if line.status in UNDECIDED]
+	if not lines:
+		refuse(_("These lines were decided already. Reload the statement."))
+	mode = _choose_mode(load, {line.status == LineStatus.SUSPENSE.value for line in lines})
 	batch = _make_batch(load, mode)
-	owners, receipts = [], []
-	for line in lines:
-		parts = splits[line.name]
-		for number, (loan, amount) in enumerate(parts, start=1):
-			owners.append(line)
-			receipts.append(
-				_build_receipt(line, len(receipts) + 1, loan, amount, number if len(parts) > 1 else 0)
-			)
+	owners, receipts = _build_receipts(lines, splits)
 	rows = match_rows(batch, receipts)
 	faults: dict[str, list[str]] = defaultdict(list)
 	for line, row in zip(owners, rows, strict=True):
@@ -77,7 +62,7 @@ def post_lines(load: Document, splits: Mapping[str, Split]) -> str | None:
 		if line.name not in faults
 	]
 	if not values:
-		frappe.delete_doc("Payment Batch", batch.name, ignore_permissions=True)  # made here, and empty
+		frappe.delete_doc("Payment Batch", batch.name, ignore_permissions=True)  # made above and empty: who posts need not hold the right to delete batches
 		save_figures(load.name)
 		return None
 	store_rows(values)
@@ -90,15 +75,28 @@ def post_lines(load: Document, splits: Mapping[str, Split]) -> str | None:
 	return batch.name
 
 
-def _check_mode_account(load: Document, mode: str, *, is_suspense: bool) -> None:
+def _choose_mode(load: Document, in_suspense: set[bool]) -> str:
+	"""With which the lines are posted. Raises BankStatementError where there is none, or its account is another one."""
+	if len(in_suspense) != 1:
+		refuse(_("Money in suspense and money that is not are posted apart."))
+	if in_suspense == {True}:
+		return ensure_mode(load.company)
+	mode = load.mode_of_payment
+	if not mode:
+		refuse(
+			_("No mode of payment has account {0}. Choose one in the statement, or make it.").format(
+				frappe.bold(load.account)
+			)
+		)
 	rows = {"parent": mode, "company": load.company}
 	account = frappe.db.get_value("Mode of Payment Account", rows, "default_account")
-	if not is_suspense and account != load.account:
+	if account != load.account:
 		refuse(
 			_(
 				"Money of mode of payment {0} goes to {1}, and this statement is of {2}. Choose another."
 			).format(frappe.bold(mode), account or _("no account"), load.account)
 		)
+	return mode
 
 
 def _make_batch(load: Document, mode: str) -> Document:
@@ -112,6 +110,19 @@ def _make_batch(load: Document, mode: str) -> Document:
 		posting_date=today(),
 		reference_number=load.name,
 	).insert()
+
+
+def _build_receipts(lines: Sequence[Any], splits: Mapping[str, Split]) -> tuple[list[Any], list[Receipt]]:
+	"""A receipt of each part, and the line that it is of."""
+	owners: list[Any] = []
+	receipts: list[Receipt] = []
+	for line in lines:
+		parts = splits[line.name]
+		for number, (loan, amount) in enumerate(parts, start=1):
+			owners.append(line)
+			part = number if len(parts) > 1 else 0
+			receipts.append(_build_receipt(line, len(owners), loan, amount, part))
+	return owners, receipts
 
 
 def _build_receipt(line: Any, number: int, loan: str, amount: Decimal, part: int) -> Receipt:

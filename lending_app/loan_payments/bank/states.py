@@ -31,3 +31,5 @@ class LineStatus(str, Enum):
 
 # Lines whose money waits for its loan.
 WAITING = (LineStatus.OPEN.value, LineStatus.SUSPENSE.value)
+# Lines that nothing was done with, and of which a person may say whose money it is.
+UNDECIDED = (LineStatus.OPEN.value, LineStatus.MATCHED.value, LineStatus.SUSPENSE.value)
