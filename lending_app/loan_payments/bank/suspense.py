@@ -5,7 +5,8 @@ The account's balance equals what the lines of statements have in suspense, at a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -55,15 +56,14 @@ def ensure_mode(company: str) -> str:
 	"""The mode of payment by which money in suspense is posted on loans: from that account, and no bank's."""
 	account = ensure_suspense(company)
 	if not frappe.db.exists("Mode of Payment", ACCOUNT_NAME):
-		# It belongs to the app; the step that needs it was allowed.
 		mode = frappe.new_doc("Mode of Payment", mode_of_payment=ACCOUNT_NAME, type="General", enabled=1)
-		mode.insert(ignore_permissions=True)  # as said
+		mode.insert(ignore_permissions=True)  # a mode of the app's own; the step that needs it was allowed
 	rows = {"parent": ACCOUNT_NAME, "company": company}
 	if frappe.db.get_value("Mode of Payment Account", rows, "default_account") != account:
 		mode = frappe.get_doc("Mode of Payment", ACCOUNT_NAME)
 		mode.accounts = [row for row in mode.accounts if row.company != company]
 		mode.append("accounts", {"company": company, "default_account": account})
-		mode.save(ignore_permissions=True)  # as above
+		mode.save(ignore_permissions=True)  # the app's own, and the company's account is the app's too
 	return ACCOUNT_NAME
 
 
@@ -80,12 +80,10 @@ def book_lines(load: Document, names: Sequence[str]) -> int:
 	"""
 	lines = [line for line in lock_lines(names) if line.status == LineStatus.OPEN.value and line.amount > 0]
 	account = ensure_suspense(load.company) if lines else ""
-	for start in range(0, len(lines), CHUNK):
-		chunk = lines[start : start + CHUNK]
+	for day, chunk in _list_chunks(load.company, lines):
 		with speaking_for(load):
 			remark = _("Unidentified receipts of statement {0}: {1}").format(load.name, len(chunk))
 		total = sum((to_decimal(line.amount) for line in chunk), Decimal(0))
-		day = find_day(load.company, max(getdate(line.booking_date) for line in chunk))
 		journal = _post(load, load, {load.account: total, account: -total}, day, remark, load.name)
 		for line in chunk:
 			done = {
@@ -98,6 +96,17 @@ def book_lines(load: Document, names: Sequence[str]) -> int:
 	return len(lines)
 
 
+def _list_chunks(company: str, lines: Sequence[Any]) -> Iterator[tuple[date, Sequence[Any]]]:
+	"""Days of posting, each with lines that share an entry. Raises ClosedPeriodError where no day is open."""
+	days = {day: find_day(company, day) for day in {getdate(line.booking_date) for line in lines}}
+	of_day: dict[date, list[Any]] = defaultdict(list)
+	for line in lines:
+		of_day[days[getdate(line.booking_date)]].append(line)
+	for day, posted in sorted(of_day.items()):
+		for start in range(0, len(posted), CHUNK):
+			yield day, posted[start : start + CHUNK]
+
+
 def return_money(name: str, remarks: str) -> str:
 	"""Pay what a line has in suspense back to its payer, by the bank. Returns the journal entry."""
 	[line] = lock_lines([name])
@@ -107,7 +116,8 @@ def return_money(name: str, remarks: str) -> str:
 	amount = to_decimal(line.suspense_amount)
 	with speaking_for(load):
 		remark = _("Returned to {0}: {1}").format(line.payer or _("its payer"), remarks)
-	day = find_day(load.company, getdate(line.booking_date))
+	# The bank pays it back now, whenever it came.
+	day = find_day(load.company, getdate(today()))
 	accounts = {ensure_suspense(load.company): amount, load.account: -amount}
 	journal = _post(load, frappe.get_doc(LINE, name), accounts, day, remark, line.bank_id)
 	frappe.db.set_value(
