@@ -18,6 +18,7 @@ from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.engine.values.money import get_minor_units
 from lending_app.lending_setup.document import by_service
+from lending_app.loan_payments.bank.check_continuity import explain_gap
 from lending_app.loan_payments.bank.exceptions import (
 	BankStatementError,
 	OtherAccountError,
@@ -65,12 +66,15 @@ def load_statement(name: str) -> Document:
 		to_date=max(days, default=None),
 		opening_amount=to_float(statement.opening or 0),
 		closing_amount=to_float(statement.closing or 0),
+		has_balances=None not in (statement.opening, statement.closing),
 		number_known=known,
 		loaded_by=frappe.session.user,
 		loaded_on=now_datetime(),
 		**get_figures(load.name),
 	)
 	enqueue_load(load.name)
+	if gap := explain_gap(load):
+		frappe.msgprint(gap, title=_("Gap between Statements"), indicator="orange")
 	return load
 
 

@@ -12,6 +12,9 @@ frappe.ui.form.on("Bank Statement Load", {
 			return;
 		}
 		add_steps(frm);
+		if (frm.doc.__onload?.gap) {
+			frm.set_intro(frappe.utils.escape_html(frm.doc.__onload.gap), "orange");
+		}
 		if (["Loaded", "Loading"].includes(frm.doc.status)) {
 			await show_rows(frm);
 		}

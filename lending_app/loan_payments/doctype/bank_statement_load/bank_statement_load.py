@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.documents.freeze_request import OpenParts
+from lending_app.loan_payments.bank.check_continuity import explain_gap
 from lending_app.loan_payments.bank.exceptions import BankStatementError
 from lending_app.loan_payments.bank.load_statement import fill_account
 from lending_app.loan_payments.bank.states import LoadStatus
@@ -22,6 +23,11 @@ class BankStatementLoad(LendingDocument):
 		if before.status == LoadStatus.DRAFT.value:
 			return None
 		return OpenParts(advice=_("Load another file with a new statement."), fields=("mode_of_payment",))
+
+	def onload(self) -> None:
+		super().onload()
+		if self.status != LoadStatus.DRAFT.value:
+			self.set_onload("gap", explain_gap(self))
 
 	def before_validate(self) -> None:
 		if self.status == LoadStatus.DRAFT.value:
