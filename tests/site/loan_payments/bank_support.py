@@ -1,15 +1,40 @@
 """Statements of banks for tests: accounts, files, and a job without its worker."""
 
+from typing import NamedTuple
+from unittest.mock import patch
+
 import frappe
 
 from lending_app.loan_payments.bank.load_statement import load_statement
 from lending_app.loan_payments.bank.process_load import process_load
 from lending_app.loan_payments.batches.post_batch import post_batch
-from lending_app.testing.factories import make_unique
+from lending_app.testing.factories import make_disbursed_loan, make_unique
 from tests.site.disbursement.payment_support import make_bank_account
 from tests.site.support import COMPANY, as_user
 
 NUMBER = "032180000118359719"
+
+
+class Bank(NamedTuple):
+	"""A bank account, and two loans of which nothing is paid."""
+
+	account: str
+	loan: str
+	other: str
+
+
+def make_bank():
+	loans = [make_disbursed_loan(disbursed_on="2026-06-15").name for _ in range(2)]
+	return Bank(make_account(), *loans)
+
+
+def get_mode(bank):
+	account = frappe.db.get_value("Bank Account", bank, "account")
+	return frappe.db.get_value("Mode of Payment Account", {"default_account": account}, "parent")
+
+
+def get_transaction(line):
+	return frappe.get_doc("Bank Transaction", line.bank_transaction)
 
 
 def make_account():
@@ -54,7 +79,9 @@ def load(content, bank, **overrides):
 	document = make_load(content, bank, **overrides)
 	with as_user("Treasurer"):
 		load_statement(document.name)
-		process_load(document.name)
+		# The job commits; what tests make is undone.
+		with patch.object(frappe.db, "commit"):
+			process_load(document.name)
 	return document.reload()
 
 

@@ -1,5 +1,7 @@
 """A book with something for every report: loans on time, late and lost, applications of every end, clients on lists."""
 
+from unittest.mock import patch
+
 import frappe
 import pytest
 
@@ -24,6 +26,7 @@ from tests.site.clients.test_screening import decide
 from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.collateral.test_register import make_thing
+from tests.site.loan_payments.bank_support import load, make_account, write_mt940
 from tests.site.loan_payments.till_support import make_shown_session
 from tests.site.origination.steps import act
 from tests.site.origination.test_guarantors import stand
@@ -45,6 +48,7 @@ def make_book():
 	make_security()
 	make_shown_session()
 	make_loans()
+	make_unidentified()
 	make_applications()
 	make_clients()
 
@@ -68,6 +72,13 @@ def make_loans():
 	make_disbursement(loan=brought.name, amount=80_000)
 	make_paid_loan()
 	make_approved_loan()
+
+
+def make_unidentified():
+	"""Money of the day after the last that is closed, whose loan nobody knows."""
+	lines = write_mt940(("260714", 50000, "", "Ana Peña", "Pago"))
+	with patch.object(frappe, "enqueue"):
+		load(lines, make_account(), is_unidentified_booked=1)
 
 
 def make_paid_loan():
