@@ -62,9 +62,8 @@ def post_lines(load: Document, splits: Mapping[str, Split]) -> str | None:
 		if line.name not in faults
 	]
 	if not values:
-		frappe.delete_doc(
-			"Payment Batch", batch.name, ignore_permissions=True
-		)  # made above and empty: who posts need not hold the right to delete batches
+		# Made above and empty: who posts need not hold the right to delete batches.
+		frappe.delete_doc("Payment Batch", batch.name, ignore_permissions=True)
 		save_figures(load.name)
 		return None
 	store_rows(values)
