@@ -117,6 +117,23 @@ def test_interest_paid_ahead_is_held_where_the_principal_is_waived() -> None:
 	assert state.client_advance == rows[0].interest + rows[1].interest - earned
 
 
+@pytest.mark.parametrize("amount", ["645.90", "700", "746.34"])
+@pytest.mark.parametrize("paid_on", [START, date(2025, 2, 15), date(2025, 3, 15)])
+def test_a_loan_whose_principal_is_waived_closes_with_interest_paid_ahead_held(
+	amount: str, paid_on: date
+) -> None:
+	"""Interest of seven installments is paid, 63.79 in all, 25.00 of it earned: a payoff without principal is -38.79."""
+	day = date(2025, 3, 21)
+	ahead = pay("P", paid_on, amount, ExcessRule.NEXT_INSTALLMENTS)
+	before = run(make_terms(), day, ahead)
+	assert (before.payoff_parts.interest, before.accrued_interest) == (Decimal("-38.79"), Decimal("25.00"))
+	for end in (day, date(2026, 3, 1)):
+		state = run(make_terms(), end, ahead, waive("W", day, Component.PRINCIPAL))
+		assert (state.status, state.closed_on) == (LoanStatus.SETTLED, day)
+		assert (state.payoff, state.outstanding_principal) == (0, 0)
+		assert state.client_advance == Decimal("38.79") == -state.position[LedgerRole.CLIENT_ADVANCES, ""]
+
+
 def test_waived_principal_bears_no_interest_as_by_a_restructure() -> None:
 	end = date(2026, 1, 15)
 	waived = run(make_terms(), end, waive("W", START, Component.PRINCIPAL, "600"))
