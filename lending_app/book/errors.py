@@ -44,7 +44,7 @@ class BookErrors(ValueError):
 
 _WORDS: dict[type[EngineError], str] = {
 	InvalidDateError: "the date must be {bound}",
-	LoanClosedError: "the loan was fully paid on {bound}; a closed loan takes no payment",
+	LoanClosedError: "the loan was closed on {bound}; a closed loan takes no payment and no change",
 	NotDisbursedError: "the fact is dated before the disbursement of {bound}",
 	FutureFactError: "the date is after the day of entry, {bound}",
 	DisbursementAboveTermsError: "the disbursement is above the principal, {bound}",

@@ -17,6 +17,7 @@ from lending_app.cli.options import TERM_OPTIONS, build_terms_data, merge
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Disbursed, Paid, Reversed
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.replay.checks import check_payments
 from lending_app.engine.values.serialize import load
 
 FACT_OPTIONS = ("as_of", "paid", "reversed_ids")
@@ -83,8 +84,17 @@ def takes_loan(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def takes_facts(command: Callable[..., Any]) -> Callable[..., Any]:
-	"""Give a command, besides the loan, what happened to it and the day asked about."""
-	call = takes_loan(command)
+	"""Give a command, besides the loan, what happened to it and the day asked about.
+
+	As at a counter, a loan that has ended takes no payment.
+	"""
+
+	@wraps(command)
+	def check(*, loan: Loan, **options: Any) -> Any:
+		check_payments(loan.terms, loan.facts, loan.as_of)
+		return command(loan=loan, **options)
+
+	call = takes_loan(check)
 	for decorate in (
 		click.option(
 			"--reversed", "reversed_ids", multiple=True, metavar="ID", help="A fact that does not count."

@@ -128,7 +128,7 @@ def test_a_payment_on_a_closed_loan_is_refused(tmp_path: Path) -> None:
 	)
 	(error,) = read_errors(write_book(tmp_path, tables))
 	assert (error.file, error.line, error.column) == ("repayments.csv", 5, "value_date")
-	assert "was fully paid on 2025-04-01" in error.reason
+	assert "was closed on 2025-04-01; a closed loan takes no payment" in error.reason
 
 
 def test_a_payment_after_the_reversal_of_the_last_one_is_taken(tmp_path: Path) -> None:

@@ -228,3 +228,27 @@ def test_names_with_brackets_are_shown_as_they_are() -> None:
 	facts = [{"type": "paid", "fact_id": "[bold]=1+1", "value_date": "2025-02-15", "amount": "9168"}]
 	given = {"terms": TERMS, "start": "2025-01-15", "facts": facts, "as_of": "2025-02-20"}
 	assert "[bold]=1+1" in call("replay", "--file", "-", given=given).output
+
+
+ENDS: dict[str, list[dict[str, Any]]] = {
+	"paid": [{"type": "paid", "fact_id": "A", "value_date": "2025-02-01", "amount": "101000"}],
+	"settled": [
+		{"type": "waived", "fact_id": "W1", "value_date": "2025-02-01", "component": "Interest"},
+		{"type": "waived", "fact_id": "W2", "value_date": "2025-02-01", "component": "Principal"},
+	],
+	"sold": [
+		{"type": "charged_off", "fact_id": "L", "value_date": "2025-01-20"},
+		{"type": "sold", "fact_id": "S", "value_date": "2025-02-01", "amount": "10"},
+	],
+}
+
+
+@pytest.mark.parametrize("command", ["replay", "payoff", "explain"])
+@pytest.mark.parametrize("end", ENDS)
+def test_a_loan_that_has_ended_takes_no_payment(command: str, end: str) -> None:
+	late = {"type": "paid", "fact_id": "Q", "value_date": "2025-02-10", "amount": "100"}
+	loan = {"terms": TERMS, "start": "2025-01-15", "facts": [late, *ENDS[end]], "as_of": "2025-03-01"}
+	assert refuse(command, "--file", "-", given=loan) == (
+		"value date 2025-02-10: the loan was closed on 2025-02-01; a closed loan takes no payment and no change"
+	)
+	ask(command, "--file", "-", "--as-of", "2025-02-09", given=loan)

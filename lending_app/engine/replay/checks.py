@@ -13,7 +13,7 @@ from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Disbursed, Paid, list_effective
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.replay.replay import replay
+from lending_app.engine.replay.replay import LoanReplay, replay
 from lending_app.engine.values.errors import FutureFactError, LoanClosedError, NotDisbursedError
 from lending_app.engine.values.inputs import check_date, check_kind
 from lending_app.engine.values.money import check_positive
@@ -40,6 +40,24 @@ def check_payment(
 	state = state or replay(terms, standing, today)
 	if state.closed_on is not None:
 		raise LoanClosedError("value_date", payment.value_date, state.closed_on)
+
+
+def check_payments(terms: LoanTerms, facts: Iterable[Fact], as_of: date) -> None:
+	"""Refuse a history in which money is paid on a loan that has ended, whatever ended it.
+
+	For facts of which nobody knows in what order they were entered: they count as entered in the order in which they are
+	carried. Raises LoanClosedError, and what `replay` raises.
+	"""
+	check_date(as_of, "as_of")
+	loan = LoanReplay(terms)
+	for fact in list_effective(facts):
+		if fact.value_date > as_of:
+			return
+		if isinstance(fact, Paid) and loan.installments:
+			loan.advance_to(fact.value_date)
+			if loan.closed_on is not None:
+				raise LoanClosedError("value_date", fact.value_date, loan.closed_on)
+		loan.carry(fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
