@@ -103,10 +103,19 @@ class ProceedsClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedProceeds:
-	"""What each claim is paid, in the order of the claims, and what belongs to the owner."""
+	"""What each claim is paid, in the order of the claims, and what belongs to the owner.
+
+	`holder` is the place of the claim whose loan can hold the excess for the owner: one that is paid in full, of the
+	owner where there is one.
+	"""
 
 	parts: tuple[Decimal, ...]
 	excess: Decimal
+	holder: int | None = None
+
+	@property
+	def paid(self) -> Decimal:
+		return add_up(self.parts)
 
 
 def share_proceeds(net: Decimal, claims: Sequence[ProceedsClaim], rounding: RoundingPolicy) -> SharedProceeds:
@@ -118,8 +127,8 @@ def share_proceeds(net: Decimal, claims: Sequence[ProceedsClaim], rounding: Roun
 	>>> first = ProceedsClaim(owed=Decimal(900), limit=Decimal(600))
 	>>> second = ProceedsClaim(owed=Decimal(200), rank=2)
 	>>> shared = share_proceeds(Decimal(1_000), (first, second), RoundingPolicy())
-	>>> [str(part) for part in shared.parts], str(shared.excess)
-	(['800.00', '200.00'], '0.00')
+	>>> [str(part) for part in shared.parts], str(shared.excess), shared.holder
+	(['800.00', '200.00'], '0.00', 1)
 	"""
 	secured = [claim.owed if claim.limit is None else min(claim.owed, claim.limit) for claim in claims]
 	parts = allocate_by_rank(net, _claim(claims, secured), rounding)
@@ -130,7 +139,14 @@ def share_proceeds(net: Decimal, claims: Sequence[ProceedsClaim], rounding: Roun
 	left = EXACT.subtract(net, add_up(parts))
 	more = allocate_by_rank(left, _claim(claims, beyond), rounding)
 	paid = tuple(EXACT.add(one, other) for one, other in zip(parts, more, strict=True))
-	return SharedProceeds(parts=paid, excess=EXACT.subtract(net, add_up(paid)))
+	return SharedProceeds(
+		parts=paid, excess=EXACT.subtract(net, add_up(paid)), holder=_find_holder(claims, paid)
+	)
+
+
+def _find_holder(claims: Sequence[ProceedsClaim], paid: Sequence[Decimal]) -> int | None:
+	full = [place for place, part in enumerate(paid) if part and part == claims[place].owed]
+	return min(full, key=lambda place: (not claims[place].is_of_owner, place), default=None)
 
 
 def _claim(claims: Sequence[ProceedsClaim], limits: Sequence[Decimal]) -> list[Claim]:

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.collateral.executions.check_execution import refuse
-from lending_app.engine.ledger.collateral import ProceedsClaim, share_proceeds
+from lending_app.engine.ledger.collateral import ProceedsClaim, SharedProceeds, share_proceeds
 from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.facts.enter_fact import lock_loans
@@ -52,19 +52,19 @@ def list_parts(execution: Document, net: Decimal, day: date) -> list[LoanShare]:
 	for part, paid in zip(parts, shared.parts, strict=True):
 		part.paid = paid
 	if shared.excess:
-		owners = [part for part, claim in zip(parts, claims, strict=True) if claim.is_of_owner]
-		_find_holder([*owners, *parts], shared.excess, net).excess = shared.excess
+		_get_holder(parts, shared).excess = shared.excess
 	return [part for part in parts if part.paid]
 
 
-def _find_holder(parts: Sequence[LoanShare], excess: Decimal, net: Decimal) -> LoanShare:
-	"""What is left is held on a loan that is paid in full, of the owner where there is one."""
-	holder = next((part for part in parts if part.paid and part.paid == part.owed), None)
-	return holder or refuse(
-		_(
-			"{0} of the proceeds belong to the owner, and no loan is paid in full that could hold them. Pay them to the owner directly, and enter {1} and the costs as proceeds."
-		).format(excess, net - excess)
-	)
+def _get_holder(parts: Sequence[LoanShare], shared: SharedProceeds) -> LoanShare:
+	"""The loan on which what is left is held for the owner."""
+	if shared.holder is None:
+		refuse(
+			_(
+				"{0} of the proceeds belong to the owner, and no loan is paid in full that could hold them. Pay them to the owner directly, and enter {1} and the costs as proceeds."
+			).format(shared.excess, shared.paid)
+		)
+	return parts[shared.holder]
 
 
 def _list_pledges(collateral: str) -> list[frappe._dict]:

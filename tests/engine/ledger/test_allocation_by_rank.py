@@ -70,3 +70,27 @@ def test_proceeds_pay_what_is_owed_and_no_more_and_nothing_is_lost(net, given_cl
 	]
 	assert all(0 <= part <= limit for part, limit in zip(shared.parts, most, strict=True))
 	assert shared.excess == max(net - sum(most), 0)
+	if shared.holder is not None:
+		assert shared.parts[shared.holder] == given_claims[shared.holder].owed > 0
+	assert shared.paid == net - shared.excess
+
+
+def claim(owed, **options):
+	return ProceedsClaim(owed=Decimal(owed), **options)
+
+
+@pytest.mark.parametrize(
+	("given_claims", "excess", "holder"),
+	[
+		([claim(300, is_of_owner=False), claim(200)], 500, 1),
+		([claim(300, is_of_owner=False), claim(200, limit=Decimal(100), is_of_owner=False)], 600, 0),
+		([claim(300), claim(200)], 500, 0),
+		([claim(300, limit=Decimal(100), is_of_owner=False)], 900, None),
+		([claim(0), claim(200)], 800, 1),
+		([claim(2_000)], 0, None),
+		([], 1_000, None),
+	],
+)
+def test_the_excess_is_held_on_a_loan_paid_in_full_of_the_owner_first(given_claims, excess, holder):
+	shared = share_proceeds(Decimal(1_000), given_claims, CENTS)
+	assert (shared.excess, shared.holder) == (excess, holder)
