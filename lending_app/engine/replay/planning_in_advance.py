@@ -68,7 +68,7 @@ def plan_in_advance_again(loan: WorkingLoan, first: int, change: AdvanceChange) 
 		fresh.append(WorkingInstallment(due, balance, part, span))
 		balance -= part.principal
 	for row, before in zip(fresh, old, strict=False):
-		row.paid, row.billed = before.paid, before.billed
+		row.take_over(before)
 	return fresh
 
 

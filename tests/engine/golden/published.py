@@ -1,6 +1,6 @@
 """The table of published figures in docs/published_figures.md: which others publish, and whether ours are the same.
 
-`python -m tests.engine.golden.published` writes it anew from the golden cases; a test keeps the two in step.
+`python -m tests.engine.golden.published` writes it again from the golden cases; a test keeps the two in step.
 """
 
 from __future__ import annotations
