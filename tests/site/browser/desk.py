@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import Any
 from urllib.parse import quote
@@ -189,6 +190,11 @@ class Desk:
 		)
 		assert answer.ok, answer.text()
 		return answer.body()
+
+	def show(self, name: str) -> None:
+		"""A picture for anybody who wants to look."""
+		if folder := os.environ.get("PICTURES"):
+			self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 	# --- Reports ----------------------------------------------------------------------------------
 

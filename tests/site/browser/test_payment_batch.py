@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import frappe
 import pytest
 from frappe.utils import add_days, today
@@ -34,12 +32,6 @@ def draft(in_spanish, open_days):
 	return batch, loan
 
 
-def show(desk, name):
-	"""A picture for who wants to look."""
-	if folder := os.environ.get("PICTURES"):
-		desk.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	batch, loan = draft
 	desk = sign_in("Treasurer")
@@ -49,15 +41,15 @@ def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	lines = desk.control("rows_html")
 	expect(lines).to_contain_text("El importe doce no es un número.")
 	expect(lines).to_contain_text("Ana Peña")
-	show(desk, "batch-checked")
+	desk.show("batch-checked")
 	lines.get_by_role("button", name="Elegir el préstamo").click()
 	desk.pick("loan", loan, desk.dialog)
-	show(desk, "batch-choose")
+	desk.show("batch-choose")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_ready", 2)
 	desk.press("Contabilizar los pagos")
 	expect(desk.dialog).to_contain_text("Líneas con errores que se dejan fuera: 1.")
-	show(desk, "batch-ask")
+	desk.show("batch-ask")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("status", "Posting")
 	# What the worker does, which the test's server has none of.
@@ -66,11 +58,11 @@ def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	frappe.set_user("Administrator")
 	desk.press("Actualizar")
 	desk.wait_for("status", "Posted")
-	show(desk, "batch-posted")
+	desk.show("batch-posted")
 	assert desk.get("posted_amount") == 1734.56
 	desk.open("payment-batch")
 	expect(desk.form).to_contain_text(batch)
-	show(desk, "batch-list")
+	desk.show("batch-list")
 	assert desk.errors == []
 	frappe.db.rollback()
 	assert frappe.db.get_value("Loan", loan, "paid_amount") == 1734.56

@@ -19,7 +19,6 @@ from tests.site.loan_payments.bank_support import (
 	list_lines,
 	load,
 	make_account,
-	make_bank,
 	make_load,
 	write_mt940,
 )
@@ -27,21 +26,6 @@ from tests.site.support import CENTRAL, NORTH, as_user, get_user, refused
 
 DAY = "260715"
 pytestmark = pytest.mark.usefixtures("told")
-
-
-@pytest.fixture(scope="module")
-def shared_bank(share):
-	return share(make_bank)
-
-
-@pytest.fixture
-def bank(shared_bank):
-	return shared_bank.account
-
-
-@pytest.fixture
-def loan(shared_bank):
-	return frappe.get_doc("Loan", shared_bank.loan)
 
 
 def test_file_and_line_are_taken_once(bank):

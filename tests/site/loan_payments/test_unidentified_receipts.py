@@ -17,7 +17,6 @@ from tests.site.loan_payments.bank_support import (
 	list_lines,
 	load,
 	make_account,
-	make_bank,
 	run_batch,
 	write_mt940,
 )
@@ -34,26 +33,6 @@ from tests.site.support import (
 DAY = "260715"
 DAYS = [f"2026-07-{number}" for number in range(13, 19)]
 pytestmark = pytest.mark.usefixtures("told")
-
-
-@pytest.fixture(scope="module")
-def shared_bank(share):
-	return share(make_bank)
-
-
-@pytest.fixture
-def bank(shared_bank):
-	return shared_bank.account
-
-
-@pytest.fixture
-def loan(shared_bank):
-	return frappe.get_doc("Loan", shared_bank.loan)
-
-
-@pytest.fixture
-def other(shared_bank):
-	return frappe.get_doc("Loan", shared_bank.other)
 
 
 def assert_suspense_agrees():
