@@ -85,7 +85,7 @@ def assign(line: str, parts: list) -> str | None:
 	_get_of(line).check_permission("write")
 	rows = [read_record(part, _("Loans")) for part in parts]
 	split = [
-		(read_text(row["loan"], _("Loan")), to_decimal(read_number(row.get("amount"), _("Amount"))))
+		(read_text(row["loan"], _("Loan")), to_decimal(read_number(row.get("amount") or 0, _("Amount"))))
 		for row in rows
 		if row.get("loan")
 	]

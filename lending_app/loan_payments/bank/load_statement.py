@@ -234,6 +234,8 @@ def _store(load: Document, statement: Statement) -> int:
 			"booking_date": line.booking_date,
 			"value_date": line.value_date,
 			"amount": line.amount,
+			# A line is listed by what the bank says of it, not by a name that says nothing.
+			"title": (line.payer or line.text or line.reference or line.bank_id)[:140],
 			"payer": line.payer[:140] or None,
 			"reference": line.reference[:140] or None,
 			"text": line.text or None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import frappe
 import pytest
 from frappe.utils import add_days, getdate, today
@@ -61,10 +59,19 @@ def draft(in_spanish, open_days):
 	return name, loan
 
 
-def show(desk, name):
-	"""A picture for who wants to look."""
-	if folder := os.environ.get("PICTURES"):
-		desk.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+def divide(desk, loan):
+	"""A loan that is added takes what the first leaves."""
+	rows = desk.control("parts", desk.dialog).locator(".grid-body .rows > .grid-row")
+	rows.first.locator('[data-fieldname="amount"]').first.click()
+	amount = rows.first.locator('[data-fieldname="amount"] input:visible')
+	amount.fill("1000")
+	# From the last column one comes into a new row.
+	amount.press("Tab")
+	expect(rows).to_have_count(2)
+	rows.nth(1).locator('[data-fieldname="loan"]').first.click()
+	rows.nth(1).locator('[data-fieldname="loan"] input:visible').fill(loan)
+	rows.nth(1).locator(f'[role="option"]:has-text("{loan}")').first.click()
+	expect(rows.nth(1).locator('[data-fieldname="amount"]').first).to_contain_text("234.56")
 
 
 def test_treasurer_loads_a_statement_and_the_accountant_sees_it_reconciled(draft, sign_in):
@@ -78,10 +85,14 @@ def test_treasurer_loads_a_statement_and_the_accountant_sees_it_reconciled(draft
 	lines = desk.control("lines_html")
 	expect(lines).to_contain_text("Ana Peña")
 	expect(lines).to_contain_text("Identificado")
-	show(desk, "bank-loaded")
+	# What was read is not exchanged for another file.
+	expect(desk.control("file").get_by_text("Descartar")).to_be_hidden()
+	desk.show("bank-loaded")
 	lines.get_by_role("row").filter(has_text="José Muñoz").get_by_role("button").click()
 	expect(desk.dialog).to_contain_text("Número de préstamo")
-	show(desk, "bank-decide")
+	desk.dialog.locator("[data-loan]").click()
+	divide(desk, loan)
+	desk.show("bank-decide")
 	desk.dismiss()
 	desk.press("Contabilizar los pagos")
 	desk.dialog.locator(".btn-primary").click()
@@ -93,7 +104,7 @@ def test_treasurer_loads_a_statement_and_the_accountant_sees_it_reconciled(draft
 	desk.press("Registrar como no identificado")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_suspense", 1)
-	show(desk, "bank-suspense")
+	desk.show("bank-suspense")
 	assert desk.errors == []
 	line = frappe.db.get_value(
 		"Bank Statement Line", {"statement_load": name, "loan": loan}, ["bank_transaction", "status"]
@@ -102,4 +113,4 @@ def test_treasurer_loads_a_statement_and_the_accountant_sees_it_reconciled(draft
 	accountant = sign_in("Lending Accountant")
 	accountant.open_form("Bank Transaction", line[0])
 	accountant.wait_for("status", "Reconciled")
-	show(accountant, "bank-transaction")
+	accountant.show("bank-transaction")

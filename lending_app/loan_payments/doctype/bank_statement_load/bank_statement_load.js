@@ -11,6 +11,7 @@ frappe.ui.form.on("Bank Statement Load", {
 		if (frm.is_new()) {
 			return;
 		}
+		frappe.lending.lock_frozen(frm);
 		add_steps(frm);
 		if (frm.doc.__onload?.gap) {
 			frm.set_intro(frappe.utils.escape_html(frm.doc.__onload.gap), "orange");
@@ -161,6 +162,7 @@ class LineDialog {
 						label: __("Loan"),
 						in_list_view: 1,
 						get_query: () => ({ filters: { company: this.frm.doc.company } }),
+						onchange: () => this.fill_rest(),
 					},
 					{
 						fieldtype: "Float",
@@ -217,6 +219,18 @@ class LineDialog {
 		</tr>`;
 	}
 
+	/** A loan that was added without an amount takes what the others leave. */
+	fill_rest() {
+		const table = this.dialog.get_field("parts");
+		const rows = table.grid.get_data();
+		const empty = rows.filter((row) => row.loan && !flt(row.amount));
+		const rest = flt(this.row.amount - rows.reduce((sum, row) => sum + flt(row.amount), 0), 2);
+		if (empty.length === 1 && rest > 0) {
+			empty[0].amount = rest;
+			table.grid.refresh();
+		}
+	}
+
 	choose(loan) {
 		const table = this.dialog.get_field("parts");
 		table.df.data = [{ loan, amount: this.row.amount, idx: 1, name: "row 1" }];
@@ -233,7 +247,7 @@ class LineDialog {
 		this.dialog.set_secondary_action_label(label);
 		this.dialog.set_secondary_action(() => {
 			const field = { fieldname: "remarks", fieldtype: "Data", label: __("Remarks"), reqd: 1 };
-			frappe.prompt(field, ({ remarks }) => this.send(method, { remarks }), label);
+			frappe.prompt(field, ({ remarks }) => this.send(method, { remarks }), label, label);
 		});
 	}
 
