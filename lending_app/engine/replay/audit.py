@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING
+from lending_app.engine.loan.allocation import ADVANCE_SOURCE, DEBT_COMPONENTS, LOWERING, Component
 from lending_app.engine.loan.fact import Fact
 from lending_app.engine.loan.facts import Charged, Disbursed, Paid, Refunded, Waived
 from lending_app.engine.loan.plan_facts import DueDateChanged, RateChanged, Restructured, Skipped
@@ -44,6 +44,8 @@ class Figures(NamedTuple):
 	advance: int
 	uses: int
 	"""How often held money was used."""
+	placed: Decimal
+	"""What allocations say of held money: only how it changes counts, for a checkpoint keeps none of them."""
 
 
 SUSPENDED_AFTER = 30
@@ -99,6 +101,9 @@ def get_figures(loan: LoanReplay) -> Figures:
 		suspended=_get_suspended(loan),
 		advance=loan.advance,
 		uses=sum(row.rule == "advance_used" for row in loan.allocations),
+		placed=sum(
+			(row.amount for row in loan.allocations if row.component is Component.ADVANCE), Decimal(0)
+		),
 	)
 
 
@@ -161,6 +166,7 @@ def _check_payoff_closes(loan: LoanReplay) -> None:
 
 def check_time(loan: LoanReplay, before: Figures) -> None:
 	after = get_figures(loan)
+	_check_held(loan, before, after)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	is_earning = after.interest >= before.interest or loan.terms.is_negative_rate_allowed
 	_require(is_earning, "interest that falls", after.interest - before.interest)
@@ -172,6 +178,7 @@ def check_time(loan: LoanReplay, before: Figures) -> None:
 
 def check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
 	after = get_figures(loan)
+	_check_held(loan, before, after)
 	_require(after.penalty >= before.penalty, "penalty that falls", after.penalty - before.penalty)
 	_check_parts(loan, fact)
 	if isinstance(fact, (*_NEUTRAL, Restructured, Charged)):
@@ -184,6 +191,12 @@ def check_fact(loan: LoanReplay, fact: Fact, before: Figures) -> None:
 	expected = _expect_debt(loan, fact, before)
 	if expected is not None and loan.sold_on is None:
 		_require(after.debt == expected, f"debt after {type(fact).__name__}", (after.debt, expected))
+
+
+def _check_held(loan: LoanReplay, before: Figures, after: Figures) -> None:
+	"""Held money comes and goes as the allocations say."""
+	moved = loan.terms.rounding.to_amount(after.advance - before.advance)
+	_require(moved == after.placed - before.placed, "held money", moved - (after.placed - before.placed))
 
 
 def _check_parts(loan: LoanReplay, fact: Fact) -> None:

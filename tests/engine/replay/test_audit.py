@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from lending_app.engine import (
 	Charged,
+	ChargedOff,
 	Component,
 	EngineError,
+	ExcessRule,
 	Paid,
 	RateChanged,
 	Restructured,
@@ -138,6 +140,8 @@ def test_a_broken_rule_is_found(break_it: Callable[[AuditedReplay], None], rule:
 		("penalty", 1, "penalty that falls"),
 		("interest", 1, "interest that falls"),
 		("suspended", 10**9, "suspended interest that is income"),
+		("advance", 1, "held money"),
+		("placed", 1, "held money"),
 	],
 )
 def test_time_that_takes_something_back_is_found(field: str, change: int, rule: str) -> None:
@@ -177,6 +181,17 @@ def test_parts_that_do_not_sum_to_a_payment_are_found() -> None:
 	loan.allocations.pop()
 	with pytest.raises(InvariantError, match="parts of a payment"):
 		check_fact(loan, payment, before)
+
+
+def test_held_money_that_goes_unsaid_is_found() -> None:
+	loan = make_loan()
+	loan.apply(pay("P", DAY, "20000", ExcessRule.HOLD_AS_ADVANCE))
+	before = get_figures(loan)
+	lost = ChargedOff(fact_id="L", value_date=DAY)
+	loan.apply(lost)
+	loan.allocations = [row for row in loan.allocations if row.rule != "advance_used"]
+	with pytest.raises(InvariantError, match="held money"):
+		check_fact(loan, lost, before)
 
 
 def test_facts_of_later_days_are_left_out() -> None:
