@@ -33,8 +33,10 @@ done < <("$VENV/bin/python" "$ROOT/scripts/choose_tests.py" "$base")
 
 say "Since $base: ${beside[*]}"
 eval "arguments=(${ARGS:-})" # as a shell reads it
+workers=(-n 2 --dist loadfile)
 # shellcheck disable=SC2154  # by eval
-"$VENV/bin/python" -m pytest -q "${beside[@]}" "${arguments[@]}" || { code=$? && [ "$code" = 5 ] || status="$code"; }
+! chooses_tests "${arguments[@]}" || workers=()
+"$VENV/bin/python" -m pytest -q "${workers[@]}" "${beside[@]}" "${arguments[@]}" || { code=$? && [ "$code" = 5 ] || status="$code"; }
 if [ "${#site[@]}" != 0 ] && has_bench; then
 	say "On the site: ${site[*]}"
 	others=("${site[@]:1}")

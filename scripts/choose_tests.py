@@ -2,7 +2,7 @@
 
 A changed test is chosen itself. Of the engine, the tests of a changed folder, the golden cases and the examples of its
 documentation. Of the site, those in the folder of the changed module that import a changed file or name its DocType, the
-most concerned first, and only some of them.
+most concerned first. Of the site a few files in all, the changed ones before others; what is left out is told.
 The contract tests read all files, and always run.
 """
 
@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,9 +28,9 @@ BESIDE = {
 	"lending_app/clients/matching/": ["tests/matching"],
 	"lending_app/embedded/": ["tests/embedded"],
 }
-ENGINE = "lending_app/engine/"
+ENGINE, SITE = "lending_app/engine/", "tests/site/"
 ALWAYS = ["tests/contract"]
-# Files of site tests of a module, and steps from what has changed to what imports it.
+# Files of site tests, whatever has changed, and steps from what has changed to what imports it.
 MOST, LEVELS = 4, 4
 OF_ENGINE = ["tests/engine/golden", "tests/engine/test_doctests.py"]
 
@@ -43,33 +44,33 @@ def list_changed(base: str) -> list[str]:
 
 def choose(changed: Iterable[str]) -> list[str]:
 	"""Paths of tests, of those that need no site first."""
-	chosen = list(ALWAYS)
-	for name in changed:
+	names, chosen = list(changed), list(ALWAYS)
+	for name in names:
 		if (
 			Path(name).name.startswith("test_")
 			and name.startswith("tests/")
-			and not name.startswith("tests/contract/")
+			and not name.startswith(("tests/contract/", SITE))
 		):
 			chosen.append(name)
 		elif name.startswith(ENGINE):
 			folder = f"tests/engine/{name.removeprefix(ENGINE).partition('/')[0]}"
 			chosen += [*([folder] if (ROOT / folder).is_dir() else []), *OF_ENGINE]
 		chosen += [path for part, paths in BESIDE.items() if name.startswith(part) for path in paths]
-	chosen += choose_site(name for name in changed if name.startswith("lending_app/"))
-	return sorted({*chosen}, key=lambda path: (path.startswith("tests/site/"), path))
+	return [*sorted({*chosen}), *list_site(names)[:MOST]]
 
 
-def choose_site(changed: Iterable[str]) -> list[str]:
-	"""Files of site tests of the changed modules that read what has changed, or else what imports that; the most
-	concerned of each module, for the others take longer than anyone waits.
+def list_site(changed: list[str]) -> list[str]:
+	"""Files of site tests in the order in which they are worth their time: the changed ones, then of each changed module
+	in turn the one that reads most of what has changed, or else what imports that.
 	"""
-	names = list(changed)
-	chosen: list[str] = []
+	tests = [name for name in changed if name.startswith(SITE) and Path(name).name.startswith("test_")]
+	names = [name for name in changed if name.startswith("lending_app/")]
+	ranks = []
 	for folder in sorted({name.split("/")[1] for name in names}):
-		tests = sorted((ROOT / "tests" / "site" / folder).glob("test_*.py"))
+		found = sorted((ROOT / SITE / folder).glob("test_*.py"))
 		marks = {mark for name in names if name.split("/")[1] == folder for mark in list_marks(name)}
-		chosen += _rank(tests, marks)[:MOST]
-	return chosen
+		ranks.append(_rank(found, marks))
+	return list(dict.fromkeys([*tests, *(path for row in zip_longest(*ranks) for path in row if path)]))
 
 
 def _rank(tests: list[Path], marks: set[str]) -> list[str]:
@@ -115,4 +116,7 @@ def _git(*arguments: str) -> list[str]:
 
 
 if __name__ == "__main__":
-	print(*choose(list_changed(sys.argv[1])), sep="\n")
+	found = list_changed(sys.argv[1])
+	print(*choose(found), sep="\n")
+	if left := list_site(found)[MOST:]:
+		print("Left to make test:", *left, file=sys.stderr)

@@ -36,12 +36,24 @@ def load():
 def test_a_change_chooses_the_tests_that_read_it(changed: str, wanted: set[str]) -> None:
 	chosen = set(load().choose([changed]))
 	assert {"tests/contract", *wanted} <= chosen
-	assert len(chosen) < 12
+	assert len(chosen) < 10
 	assert all((ROOT / path).exists() for path in chosen)
 
 
 def test_what_is_in_another_folder_of_the_engine_is_left_out() -> None:
 	assert "tests/engine/replay" not in load().choose(["lending_app/engine/schedule/plans.py"])
+
+
+def test_a_change_of_many_modules_chooses_few_files_of_the_site() -> None:
+	"""The changed ones, then one of each module in turn."""
+	modules = [f"lending_app/{name}/api.py" for name in ("clients", "ledger", "portal", "servicing")]
+	changed = ["tests/site/closing/test_close_page.py", *modules]
+	chosen = [path for path in load().choose(changed) if path.startswith("tests/site/")]
+	assert chosen[0] == "tests/site/closing/test_close_page.py"
+	assert len(chosen) == load().MOST
+	assert len({path.split("/")[2] for path in chosen}) == load().MOST
+	tests = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests/site/servicing").glob("test_*.py")]
+	assert len([path for path in load().choose(tests) if path.startswith("tests/site/")]) == load().MOST
 
 
 def test_those_that_need_no_site_come_first() -> None:
