@@ -126,21 +126,24 @@ def list_writes(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Reques
 	said |= {fieldname: own.names[target] for fieldname, target in kind.links if target in own.names}
 	stored = frappe.get_doc(doctype, name).as_dict(convert_dates_to_str=True)
 	path = f"{quote(doctype)}/{quote(name)}"
+	yield call("frappe.client.set_value", doctype=doctype, name=name, fieldname=said)
+	yield call(
+		"frappe.client.save", doc={"doctype": doctype, "name": name, "modified": stored.modified, **said}
+	)
+	# A stored record that is changed and saved, as by set_value, and one that is sent whole, as by client.save.
 	for values in (said, {"branch": own.branch}) if kind.has_branch else (said,):
 		yield Request("PUT", f"/api/resource/{path}", values)
-		yield call("frappe.client.set_value", doctype=doctype, name=name, fieldname=values)
 		yield call("frappe.desk.form.save.savedocs", doc=frappe.as_json({**stored, **values}), action="Save")
-		yield call(
-			"frappe.client.save",
-			doc={"doctype": doctype, "name": name, "modified": stored.modified, **values},
-		)
 	if kind.has_branch:
 		yield Request("PUT", f"/api/resource/{path}", {"branch": ""})
 	yield Request("DELETE", f"/api/resource/{path}")
 
 
 def list_other_writes(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Request]:
+	"""By doors that share their code with the first ones."""
 	doctype, name = kind.name, book.names[kind.name]
+	values = _make_values(kind, book) | ({"branch": own.branch} if kind.has_branch else {})
+	yield call("frappe.client.insert_many", docs=frappe.as_json([values, values]))
 	said = {"branch": own.branch} if kind.has_branch else {"owner": user}
 	path = f"{quote(doctype)}/{quote(name)}"
 	yield Request("PATCH", f"/api/v2/document/{path}", said)
@@ -199,7 +202,6 @@ def list_creations(kind: Kind, book: Book, own: Book, user: str) -> Iterator[Req
 	values = _make_values(kind, book) | ({"branch": own.branch} if kind.has_branch else {})
 	for docstatus in (0, 1) if frappe.get_meta(kind.name).is_submittable else (0,):
 		yield call("frappe.client.insert", doc=values | {"docstatus": docstatus, "owner": user})
-	yield call("frappe.client.insert_many", docs=frappe.as_json([values, values]))
 	if frappe.get_meta(kind.name).has_field("amended_from"):
 		# An amendment of a record of one's own, and of the other branch's.
 		for amended in (own, book):
