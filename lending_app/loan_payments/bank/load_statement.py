@@ -14,10 +14,10 @@ from frappe.utils import formatdate, getdate, now_datetime, today
 from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.statements.read_statement import read_statement
 from lending_app.bank_files.statements.statement import Statement
+from lending_app.disbursement.orders.steps import save_step
 from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.engine.values.money import get_minor_units
-from lending_app.lending_setup.document import by_service
 from lending_app.loan_payments.bank.check_continuity import explain_gap
 from lending_app.loan_payments.bank.exceptions import (
 	BankStatementError,
@@ -80,13 +80,6 @@ def load_statement(name: str) -> Document:
 
 def lock_load(name: str) -> Document:
 	return frappe.get_doc(LOAD, name, for_update=True)
-
-
-def save_step(load: Document, **values: object) -> None:
-	"""Write a step that its service has checked."""
-	load.update(values)
-	# The step was allowed; who takes it need not hold the right to write its fields.
-	by_service(load).save(ignore_permissions=True)
 
 
 def get_figures(load: str) -> dict[str, Any]:
