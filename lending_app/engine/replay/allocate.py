@@ -23,10 +23,17 @@ from lending_app.engine.replay.prepaying import prepay
 from lending_app.engine.replay.scattering import scatter
 
 
-def recover(loan: WorkingLoan, money: int, source_id: str, policy: AllocationPolicy | None) -> None:
-	"""Money on a loan that was charged off: what was due first, then what would have fallen due."""
+def recover(
+	loan: WorkingLoan, money: int, source_id: str, policy: AllocationPolicy | None, *, held: int = 0
+) -> None:
+	"""Money on a loan that was charged off: what was due first, then what would have fallen due.
+
+	`held` of it was held for the client until now; what is left of all of it is held again.
+	"""
 	money = allocate_due(loan, money, source_id, policy)
 	money = _pay_ahead(loan, money, source_id, "recovery")
+	if held:
+		loan.record(source_id, None, Component.ADVANCE, -held, "advance_used")
 	loan.hold(money, source_id)
 
 

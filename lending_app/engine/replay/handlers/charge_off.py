@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lending_app.engine.loan.allocation import Component
 from lending_app.engine.loan.facts import ChargedOff
 from lending_app.engine.replay.allocate import recover
 from lending_app.engine.replay.days import advance_to, advance_to_fact, settle_up
@@ -26,12 +25,10 @@ def charge_off(loan: WorkingLoan, fact: ChargedOff) -> None:
 	if loan.charged_off_on is not None:
 		raise LoanClosedError("value_date", fact.value_date, loan.charged_off_on)
 	held, loan.advance = loan.advance, 0
-	if held:
-		loan.record(fact.fact_id, None, Component.ADVANCE, -held, "advance_used")
 	freed = stop_interest(loan, fact.fact_id, "charge_off")
 	for row in loan.installments:
 		row.penalty_end = loan.day
-	recover(loan, held + freed, fact.fact_id, None)
+	recover(loan, held + freed, fact.fact_id, None, held=held)
 	loan.charged_off = get_claim(loan)
 	loan.charged_off_on = loan.day
 	loan.refundable = []
