@@ -86,6 +86,28 @@ def test_a_prepayment_lowers_the_plan_by_its_unearned_interest_too(excess: Exces
 	assert sum(row.principal for row in rows) == state.outstanding_principal
 
 
+def test_a_prepayment_of_the_last_installment_alone_lowers_it_whatever_it_keeps() -> None:
+	"""Of three installments the last, without interest, is left: there is no level that could stay."""
+	terms, day = make_plain(), date(2025, 3, 20)
+	paid = [
+		pay(f"P{row.number}", row.due_date, row.total)
+		for row in build_schedule(terms, START).installments[1:3]
+	]
+	before = replay_checked(terms, [disburse(terms), *paid], day)
+	states = [
+		replay_checked(terms, [disburse(terms), *paid, pay("X", day, "10000", excess)], day)
+		for excess in (ExcessRule.REDUCE_TERM, ExcessRule.REDUCE_INSTALLMENT)
+	]
+	for state in states:
+		assert state.payoff == before.payoff - 10_000
+		assert (
+			state.installments[-1].total
+			== state.outstanding_principal
+			< before.outstanding_principal - 10_000
+		)
+		assert (state.due, state.maturity_date) == (0, before.maturity_date)
+
+
 def test_a_skipped_installment_pays_the_next_interest_alone() -> None:
 	terms = make_plain()
 	fact = Skipped(fact_id="S", value_date=DAY, installment_number=2, interest=SkippedInterest.PAID)
