@@ -19,24 +19,36 @@ def _number(name: str, source: str, kind: str, length: int, **more: Any) -> dict
 	return _field(name, source, kind, length=length, align="right", pad="0", **more)
 
 
+def _build_header(sender: str, count: str, blank: int) -> dict[str, Any]:
+	"""The first record of a fixed file: who sends it, how many rows and how much; blank up to its length."""
+	return {
+		"kind": "header",
+		"fields": [
+			_field("record", kind="constant", constant="H", length=1),
+			_field("file_id", "file_id", length=30),
+			_field("created", "created_on", "date", length=8),
+			_field(sender, "sender_name", length=40, latin=True, fit=True),
+			_number(count, "", "count", 7),
+			_number("total", "amount", "total", 18, decimal_mark=""),
+			_field("blank", kind="filler", length=blank),
+		],
+	}
+
+
+FIXED: dict[str, Any] = {"style": "fixed", "encoding": "ascii", "line_end": "\r\n"}
+CSV: dict[str, Any] = {
+	"style": "delimited",
+	"encoding": "utf-8",
+	"line_end": "\r\n",
+	"delimiter": ",",
+	"has_titles": True,
+}
+
 SPEI: dict[str, Any] = {
 	"name": "Mexico, SPEI-like",
-	"style": "fixed",
-	"encoding": "ascii",
-	"line_end": "\r\n",
+	**FIXED,
 	"records": [
-		{
-			"kind": "header",
-			"fields": [
-				_field("record", kind="constant", constant="H", length=1),
-				_field("file_id", "file_id", length=30),
-				_field("created", "created_on", "date", length=8),
-				_field("payer", "sender_name", length=40, latin=True, fit=True),
-				_number("payments", "", "count", 7),
-				_number("total", "amount", "total", 18, decimal_mark=""),
-				_field("blank", kind="filler", length=107),
-			],
-		},
+		_build_header("payer", "payments", 107),
 		{
 			"kind": "detail",
 			"fields": [
@@ -69,11 +81,7 @@ SPEI: dict[str, Any] = {
 
 PAYMENT_CSV: dict[str, Any] = {
 	"name": "Payments, CSV",
-	"style": "delimited",
-	"encoding": "utf-8",
-	"line_end": "\r\n",
-	"delimiter": ",",
-	"has_titles": True,
+	**CSV,
 	"records": [
 		{
 			"kind": "detail",
@@ -95,11 +103,7 @@ PAYMENT_CSV: dict[str, Any] = {
 
 STATUS_CSV: dict[str, Any] = {
 	"name": "Status, CSV",
-	"style": "delimited",
-	"encoding": "utf-8",
-	"line_end": "\r\n",
-	"delimiter": ",",
-	"has_titles": True,
+	**CSV,
 	"records": [
 		{
 			"kind": "detail",
@@ -118,11 +122,7 @@ STATUS_CSV: dict[str, Any] = {
 
 DEBIT_CSV: dict[str, Any] = {
 	"name": "Direct Debits, CSV",
-	"style": "delimited",
-	"encoding": "utf-8",
-	"line_end": "\r\n",
-	"delimiter": ",",
-	"has_titles": True,
+	**CSV,
 	"records": [
 		{
 			"kind": "detail",
@@ -144,22 +144,9 @@ DEBIT_CSV: dict[str, Any] = {
 
 DEBIT_FIXED: dict[str, Any] = {
 	"name": "Direct Debits, Fixed",
-	"style": "fixed",
-	"encoding": "ascii",
-	"line_end": "\r\n",
+	**FIXED,
 	"records": [
-		{
-			"kind": "header",
-			"fields": [
-				_field("record", kind="constant", constant="H", length=1),
-				_field("file_id", "file_id", length=30),
-				_field("created", "created_on", "date", length=8),
-				_field("sender", "sender_name", length=40, latin=True, fit=True),
-				_number("debits", "", "count", 7),
-				_number("total", "amount", "total", 18, decimal_mark=""),
-				_field("blank", kind="filler", length=60),
-			],
-		},
+		_build_header("sender", "debits", 60),
 		{
 			"kind": "detail",
 			"fields": [
@@ -179,9 +166,7 @@ DEBIT_FIXED: dict[str, Any] = {
 
 PAYROLL_FIXED: dict[str, Any] = {
 	"name": "Payroll, Fixed",
-	"style": "fixed",
-	"encoding": "ascii",
-	"line_end": "\r\n",
+	**FIXED,
 	"records": [
 		{
 			"kind": "detail",
