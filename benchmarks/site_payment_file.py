@@ -29,7 +29,7 @@ from lending_app.bank_files.pain001 import MESSAGE, write_pain001
 from lending_app.bank_files.pain002 import read_pain002
 from lending_app.bank_files.payment import Instruction, Sender
 from lending_app.bank_files.xml_input import NAMESPACE, get_schema
-from lending_app.disbursement.payment_files.read_answer import _store_rows
+from lending_app.disbursement.payment_files.read_answer import store_rows
 from tests.site.support import COMPANY
 
 SIZE = int(os.environ.get("SIZE", "10000"))
@@ -53,7 +53,7 @@ def main() -> None:
 	read, report = measure(lambda: read_pain002(answer))
 	with on_test_site(), a_draft() as document:
 		start = perf_counter()
-		assert _store_rows(document, report) == SIZE
+		assert store_rows(document, report) == SIZE
 		stored = perf_counter() - start
 	print(
 		f"{SIZE:,} payments, pain.001:   bare lxml {bare:6.2f} s, checked and validated {ours:6.2f} s: {ours / bare:.2f} times"
