@@ -89,7 +89,10 @@ class LastDebit:
 
 
 def list_last_debits(loans: Collection[str]) -> dict[str, LastDebit]:
-	"""By loan. A debit is paid once its payment is posted, or nothing is to be posted any more."""
+	"""By loan. A debit is paid once its payment is posted, or nothing is to be posted any more.
+
+	Read as committed now: behind the mandates' locks another batch has debited what this transaction has not seen.
+	"""
 	debit, row = frappe.qb.DocType(DEBIT), frappe.qb.DocType("Payment Batch Row")
 	query = (
 		frappe.qb.from_(debit)
@@ -100,6 +103,7 @@ def list_last_debits(loans: Collection[str]) -> dict[str, LastDebit]:
 		)
 		.where(debit.loan.isin(list(loans) or [""]) & (debit.status != DebitStatus.LEFT_OUT.value))
 		.orderby(debit.collection_date).orderby(debit.creation)
+		.for_update()
 	)  # fmt: skip
 	return {
 		values.loan: LastDebit(
