@@ -11,7 +11,6 @@ from frappe import _
 from frappe.utils import formatdate
 
 from lending_app.engine.loan.state import LoanState
-from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.loan_payments.direct_debits.queries import (
 	Candidate,
 	LastDebit,
@@ -22,7 +21,7 @@ from lending_app.loan_payments.direct_debits.send_notices import find_notice_fau
 from lending_app.loan_payments.direct_debits.states import FAILED, PENDING, Sequence
 from lending_app.loan_payments.payroll.queries import list_deducted_loans
 from lending_app.servicing.state.explain_error import explain_error
-from lending_app.servicing.state.get_loan_state import get_loan_state
+from lending_app.servicing.state.read_states import read_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +40,25 @@ def choose_debits(company: str, day: date) -> list[ChosenDebit]:
 	candidates = list_candidates(company, day)
 	loans = {candidate.loan for candidate in candidates}
 	last, employers = list_last_debits(loans), list_deducted_loans(loans)
+	states = read_states([candidate.loan for candidate in candidates], day)
 	found = []
-	for candidate in candidates:
-		if chosen := _choose(company, candidate, last.get(candidate.loan), day):
+	for candidate, (_loan, state) in zip(candidates, states, strict=True):
+		if chosen := _choose(company, candidate, last.get(candidate.loan), state):
 			employer = employers.get(candidate.loan)
 			reason = chosen.reason or (_("{0} deducts it from wages.").format(employer) if employer else "")
 			found.append(replace(chosen, reason=reason))
 	return found
 
 
-def _choose(company: str, candidate: Candidate, last: LastDebit | None, day: date) -> ChosenDebit | None:
-	try:
-		state = get_loan_state(candidate.loan, day)
-	except LOAN_ERRORS as error:
-		return ChosenDebit(candidate, Decimal(0), 0, Sequence.RECURRING, explain_error(error))
+def _choose(
+	company: str, candidate: Candidate, last: LastDebit | None, state: LoanState | Exception
+) -> ChosenDebit | None:
+	if isinstance(state, Exception):
+		return ChosenDebit(candidate, Decimal(0), 0, Sequence.RECURRING, explain_error(state))
 	amount = get_debit_amount(candidate, state)
 	if amount <= 0:
 		return None
-	attempt, reason = _count_attempt(last, state, day)
+	attempt, reason = _count_attempt(last, state, state.as_of)
 	sequence = _name_sequence(candidate, state, amount)
 	reason = reason or _find_fault(company, candidate, state, amount)
 	return ChosenDebit(candidate, amount, attempt, sequence, reason)

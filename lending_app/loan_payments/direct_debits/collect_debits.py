@@ -12,14 +12,15 @@ from frappe.utils import getdate, today
 
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
 from lending_app.disbursement.payment_files.states import FileStatus
+from lending_app.lending_setup.database import write_columns
 from lending_app.loan_payments.batches.store_payments import PaymentLine, open_batch
 from lending_app.loan_payments.direct_debits.queries import (
 	BATCH,
+	DEBIT,
 	count_collected,
 	get_batch_figures,
 	list_unpaid,
 	mark_debits,
-	write_payment_rows,
 )
 from lending_app.loan_payments.direct_debits.states import DebitStatus
 from lending_app.loan_payments.direct_debits.steps import lock_batch, refuse, require_state
@@ -51,7 +52,7 @@ def post_collected(company: str, reference: str, debits: Sequence[Any]) -> str:
 		for row in debits
 	]
 	batch, names = open_batch(company, PaymentSource.DIRECT_DEBIT, reference, lines)
-	write_payment_rows({row.name: name for row, name in zip(debits, names, strict=True)})
+	write_columns(DEBIT, {row.name: {"payment_row": name} for row, name in zip(debits, names, strict=True)})
 	count_collected(debits)
 	return batch
 

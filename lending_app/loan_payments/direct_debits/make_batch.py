@@ -24,9 +24,10 @@ from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.generate_file import attach_written, build_origin, build_sender
 from lending_app.disbursement.payment_files.layouts import get_layout
 from lending_app.disbursement.payment_files.states import FileStatus, PaymentFormat
+from lending_app.lending_setup.database import insert_records
 from lending_app.loan_payments.direct_debits.choose_debits import ChosenDebit, choose_debits
 from lending_app.loan_payments.direct_debits.exceptions import DebitLimitError
-from lending_app.loan_payments.direct_debits.queries import insert_debits, list_candidates, lock_candidates
+from lending_app.loan_payments.direct_debits.queries import DEBIT, list_candidates, lock_candidates
 from lending_app.loan_payments.direct_debits.states import DebitStatus
 from lending_app.loan_payments.direct_debits.states import Sequence as DebitSequence
 from lending_app.loan_payments.direct_debits.steps import lock_batch, refuse, require_state
@@ -63,7 +64,7 @@ def make_batch(name: str) -> Document:
 	for number, row in enumerate(rows, 1):
 		row["line"] = number
 		row["end_to_end_id"] = next(ids).end_to_end_id if row["status"] == DebitStatus.WAITING.value else None
-	insert_debits(rows)
+	insert_records(DEBIT, rows)
 	save_step(
 		batch,
 		status=FileStatus.GENERATED.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,15 +11,12 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import now_datetime
 
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.database import overwrite, write_rows
 from lending_app.loan_payments.direct_debits.states import FAILED, PENDING, DebitStatus, MandateStatus
 from lending_app.products.adapters import to_decimal
 
 DEBIT, BATCH = "Direct Debit", "Direct Debit Batch"
-INSERT_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,17 +121,6 @@ def lock_candidates(mandates: Collection[str]) -> None:
 	frappe.qb.from_(mandate).select(mandate.name).where(mandate.name.isin(names)).for_update().run()
 
 
-def insert_debits(rows: Sequence[dict[str, Any]]) -> None:
-	now, user = now_datetime(), frappe.session.user
-	made = {"owner": user, "modified_by": user, "creation": now, "modified": now, "docstatus": 0}
-	values = [{"name": frappe.generate_hash(length=12), **made, **row} for row in rows]
-	if values:
-		columns = list(values[0])
-		frappe.db.bulk_insert(
-			DEBIT, columns, [tuple(row.values()) for row in values], chunk_size=INSERT_CHUNK
-		)
-
-
 def list_debits(batch: str, *statuses: str) -> list[Any]:
 	"""Debits of a batch in their order."""
 	filters = {"batch": batch, "status": ("in", statuses)} if statuses else {"batch": batch}
@@ -227,14 +213,6 @@ def list_unpaid(**filters: str) -> list[Any]:
 	"""Accepted debits whose payment is in no batch yet."""
 	wanted = {**filters, "status": DebitStatus.ACCEPTED.value, "payment_row": ("is", "not set")}
 	return frappe.get_all(DEBIT, wanted, ["*"], order_by="batch, line")
-
-
-def write_payment_rows(rows: Mapping[str, str]) -> None:
-	"""Say of debits by name which lines of a batch of payments they have become."""
-	stamp, user = now_datetime(), frappe.session.user
-	columns = ("name", "payment_row", "modified", "modified_by")
-	values = [(debit, row, stamp, user) for debit, row in rows.items()]
-	write_rows(f"tab{DEBIT}", columns, values, tail=overwrite(columns[1:]))
 
 
 def count_collected(debits: Sequence[Any]) -> None:

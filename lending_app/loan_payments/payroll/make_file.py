@@ -21,12 +21,14 @@ from lending_app.disbursement.orders.steps import APPROVERS, require_reason, req
 from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.generate_file import build_sender
 from lending_app.disbursement.payment_files.layouts import get_layout
+from lending_app.lending_setup.database import insert_records
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.loan_payments.payroll.check_agreement import refuse, require_state
-from lending_app.loan_payments.payroll.queries import insert_deductions, list_employees, sum_asked
+from lending_app.loan_payments.payroll.queries import DEDUCTION, list_employees, sum_asked
 from lending_app.loan_payments.payroll.states import DeductionOutcome, FileFormat, FileStatus
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.state.get_loan_state import replay_or_refuse
+from lending_app.servicing.state.read_states import read_states
 
 ENDINGS = {FileFormat.CSV.value: "csv", FileFormat.EXCEL.value: "xlsx", FileFormat.LAYOUT.value: "txt"}
 
@@ -41,7 +43,7 @@ def make_file(name: str) -> Document:
 	if not rows:
 		refuse(_("No loan on this agreement has anything due up to the payday."))
 	written = _write(document, agreement, rows)
-	insert_deductions(rows)
+	insert_records(DEDUCTION, rows)
 	save_step(
 		document,
 		status=FileStatus.GENERATED.value,
@@ -73,8 +75,11 @@ def list_due(document: Document) -> list[dict[str, Any]]:
 	day = getdate(document.payday)
 	asked = sum_asked(document.agreement)
 	rows = []
-	for employee in list_employees(document.agreement):
-		state = replay_or_refuse(employee.loan, day)
+	employees = list_employees(document.agreement)
+	states = read_states([employee.loan for employee in employees], day)
+	for employee, (loan, found) in zip(employees, states, strict=True):
+		# Of a loan that makes no state the refusal says which one it is.
+		state = replay_or_refuse(loan, day) if isinstance(found, Exception) else found
 		amount = min(state.due, state.payoff) - to_decimal(asked.get(employee.loan, 0))
 		if amount > 0:
 			rows.append(_build_row(document, employee, amount, len(rows) + 1))

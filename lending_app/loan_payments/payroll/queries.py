@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import now_datetime
 
 from lending_app.ledger.queries import OPEN_STATUSES
-from lending_app.lending_setup.database import overwrite, write_rows
 from lending_app.loan_payments.payroll.states import PAID, WAITING, EmployeeStatus
 from lending_app.products.kinds import ProductKind
 
 EMPLOYEE, DEDUCTION = "Payroll Employee", "Payroll Line"
-INSERT_CHUNK = 2_000
 
 
 def list_employees(agreement: str) -> list[Any]:
@@ -76,32 +73,10 @@ def sum_asked(agreement: str) -> dict[str, Any]:
 	return dict(query.run())
 
 
-def insert_deductions(rows: Sequence[dict[str, Any]]) -> None:
-	now, user = now_datetime(), frappe.session.user
-	made = {"owner": user, "modified_by": user, "creation": now, "modified": now, "docstatus": 0}
-	values = [{"name": frappe.generate_hash(length=12), **made, **row} for row in rows]
-	if values:
-		columns = list(values[0])
-		frappe.db.bulk_insert(
-			DEDUCTION, columns, [tuple(row.values()) for row in values], chunk_size=INSERT_CHUNK
-		)
-
-
 def list_deductions(payroll_file: str, **filters: Any) -> list[Any]:
 	return frappe.get_all(
 		DEDUCTION, {"payroll_file": payroll_file, **filters}, ["*"], order_by="line, creation"
 	)
-
-
-def write_deductions(rows: Mapping[str, Mapping[str, Any]]) -> None:
-	"""Write columns of deductions by name; all have the same columns."""
-	stamp, user = now_datetime(), frappe.session.user
-	if not rows:
-		return
-	changed = list(next(iter(rows.values())))
-	columns = ("name", *changed, "modified", "modified_by")
-	values = [(name, *(row[key] for key in changed), stamp, user) for name, row in rows.items()]
-	write_rows(f"tab{DEDUCTION}", columns, values, tail=overwrite(columns[1:]))
 
 
 def count_outcomes(payroll_file: str) -> dict[str, tuple[int, Any]]:

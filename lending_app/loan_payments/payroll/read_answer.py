@@ -16,6 +16,7 @@ from lending_app.bank_files.receipts.read_receipts import Receipt, ReceiptFileEr
 from lending_app.clients.identity.check_identity import get_identity_key
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
 from lending_app.disbursement.payment_files.stored_file import read_stored_field
+from lending_app.lending_setup.database import insert_records, write_columns
 from lending_app.loan_payments.batches.say_fault import refuse_file, say_fault
 from lending_app.loan_payments.batches.store_payments import PaymentLine, open_batch
 from lending_app.loan_payments.payroll.check_agreement import refuse, require_state
@@ -23,11 +24,9 @@ from lending_app.loan_payments.payroll.exceptions import DuplicatePayrollFileErr
 from lending_app.loan_payments.payroll.queries import (
 	DEDUCTION,
 	count_outcomes,
-	insert_deductions,
 	list_deductions,
 	list_employees,
 	list_paid,
-	write_deductions,
 )
 from lending_app.loan_payments.payroll.states import DeductionOutcome, FileStatus
 from lending_app.loan_payments.states import PaymentSource
@@ -96,7 +95,7 @@ def post_answer(name: str) -> Document:
 		for row in rows
 	]
 	batch, names = open_batch(document.company, PaymentSource.PAYROLL, document.name, lines)
-	write_deductions({row.name: {"payment_row": made} for row, made in zip(rows, names, strict=True)})
+	write_columns(DEDUCTION, {row.name: {"payment_row": made} for row, made in zip(rows, names, strict=True)})
 	save_step(document, status=FileStatus.POSTED.value, payment_batch=batch)
 	return document
 
@@ -127,8 +126,8 @@ def _compare(document: Document, receipts: Iterable[Receipt]) -> None:
 			unknown.append(_build_unknown(document, receipt))
 			continue
 		deducted[row] = deducted.get(row, Decimal(0)) + receipt.amount
-	write_deductions({row.name: _judge(row, deducted.get(row.name)) for row in asked})
-	insert_deductions(unknown)
+	write_columns(DEDUCTION, {row.name: _judge(row, deducted.get(row.name)) for row in asked})
+	insert_records(DEDUCTION, unknown)
 
 
 def _build_keys(document: Document, asked: Iterable[Any]) -> dict[str, str | None]:

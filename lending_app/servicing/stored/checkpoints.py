@@ -6,7 +6,7 @@ Each names the facts it holds by a fingerprint, so that none is ever used for a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -81,6 +81,27 @@ class LoanHistory:
 def carry_loan(loan: str, terms: LoanTerms, facts: Iterable[Fact], until: date) -> LoanReplay:
 	"""The replay of the facts dated up to a day, on the day of the last of them. Reads the loan's checkpoints."""
 	return LoanHistory(loan, terms).carry(facts, until)
+
+
+def read_histories(terms: Mapping[str, LoanTerms]) -> dict[str, LoanHistory]:
+	"""Histories of many loans, their newest checkpoints read with them: two statements for all."""
+	histories = {loan: LoanHistory(loan, kept) for loan, kept in terms.items()}
+	if not histories:
+		return {}
+	rows = select(
+		"SELECT loan, value_day, number_of_facts, fingerprint FROM lending_loan_checkpoint "
+		f"WHERE loan IN ({list_places(len(histories))}) ORDER BY loan, value_day DESC",
+		list(histories),
+	)
+	stored: dict[str, list[tuple[date, int, bytes]]] = {loan: [] for loan in histories}
+	for loan, *checkpoint in rows:
+		stored[loan].append(tuple(checkpoint))
+	newest = read_newest(list(histories))
+	for loan, history in histories.items():
+		history._stored = stored[loan]
+		if stored[loan] and loan in newest:
+			history._data[stored[loan][0][0]] = newest[loan]
+	return histories
 
 
 def make_checkpoint(carried: LoanReplay, facts: Iterable[Fact], until: date) -> Checkpoint:

@@ -23,6 +23,8 @@ from lending_app.loan_payments.direct_debits.load_response import load_response
 from lending_app.loan_payments.direct_debits.make_batch import make_batch
 from lending_app.loan_payments.direct_debits.release_batch import cancel_batch, release_batch
 from lending_app.loan_payments.direct_debits.send_notices import send_notices
+from lending_app.servicing.state.get_loan_state import get_loan_state
+from lending_app.servicing.state.read_states import read_states
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.loan_payments.debit_support import (
 	DAY,
@@ -38,6 +40,7 @@ from tests.site.loan_payments.debit_support import (
 from tests.site.support import (
 	COMPANY,
 	NORTH,
+	QueryLog,
 	as_user,
 	assert_ledgers_agree,
 	list_gl_lines,
@@ -236,6 +239,32 @@ def test_nobody_is_debited_twice_ahead_or_after_the_mandate():
 		cancel_batch(batch.name, "Mandate cancelled")
 	assert end_expired() >= 1
 	assert frappe.db.get_value("Direct Debit Mandate", {"loan": ended}, "status") == "Ended"
+
+
+def test_states_read_together_are_those_of_each_loan_by_itself():
+	plain, paid, reversed_one, broken = make_loan(), make_loan(), make_loan(), make_loan()
+	make_repayment(loan=paid, amount=1_500)
+	receipt = make_repayment(loan=reversed_one, amount=1_500)
+	receipt.reversal_reason = "Wrong loan"
+	receipt.cancel()
+	frappe.db.set_value("Loan", broken, "terms", "no terms")
+	loans = [plain, paid, broken, reversed_one]
+	# Before and after the newest stored replay, and on its day.
+	for day in ("2026-06-20", "2026-07-15", "2026-09-30"):
+		day = frappe.utils.getdate(day)
+		found = dict(read_states(loans, day))
+		assert list(found) == loans
+		for loan in (plain, paid, reversed_one):
+			assert found[loan] == get_loan_state(loan, day)
+		# One whose terms cannot be read leaves the others, with the error that it gives by itself.
+		with pytest.raises(type(found[broken])):
+			get_loan_state(broken, day)
+	with QueryLog() as log:
+		list(read_states(loans, frappe.utils.getdate(DAY)))
+	many = len(log)
+	with QueryLog() as log:
+		list(read_states(loans[:1], frappe.utils.getdate(DAY)))
+	assert len(log) == many
 
 
 def test_mandate_of_a_client_is_for_all_loans_and_one_of_a_loan_goes_before():
