@@ -21,6 +21,8 @@ from tests.site.support import get_user
 
 # (role, side of the person or None for none, sides that are hidden)
 STAFF = [(role, "HERE", ("THERE",)) for role in ("Loan Officer", "Teller", "Collections Agent")]
+# Roles that every user of Desk has beside their own.
+EVERYBODY = ("All", "Guest", "Desk User")
 PEOPLE = [
 	*STAFF,
 	("Loan Officer", None, tuple(SIDES)),
@@ -64,7 +66,8 @@ def list_kinds_for(role: str, books: dict[str, Book]) -> list[Kind]:
 
 
 def has_right(role: str, doctype: str) -> bool:
-	return any(row.role == role for row in frappe.get_meta(doctype).permissions)
+	"""By the role itself, or by one that every user has."""
+	return any(row.role in (role, *EVERYBODY) for row in frappe.get_meta(doctype).permissions)
 
 
 # --- Reading -------------------------------------------------------------------------------------

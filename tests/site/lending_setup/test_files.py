@@ -134,6 +134,7 @@ def make_files(kinds):
 			try:
 				files[f"lie{kind}"] = make_file(f"lie{kind}", PICTURE + kind.encode()).file_url
 			except UnusableFileError:
+				assert frappe.parse_json(frappe.message_log[-1]).title == "Unusable File"
 				frappe.clear_messages()
 	return files
 
