@@ -10,6 +10,30 @@ CUSTOM_FIELDS = {
 			"insert_after": "branch",
 		},
 	],
+	"Mode of Payment": [
+		{
+			"fieldname": "lending_section",
+			"fieldtype": "Section Break",
+			"label": "Payments of Loans",
+			"insert_after": "accounts",
+		},
+		{
+			"fieldname": "lending_payment_method",
+			"fieldtype": "Select",
+			"label": "Payment Method",
+			"options": "\nCash\nBank Transfer\nBank Deposit\nDebit Card\nCredit Card\nCheque\nDirect Debit\nPayroll Deduction\nConvenience Store\nElectronic Wallet\nCryptocurrency\nOffset against Savings",
+			"insert_after": "lending_section",
+			"description": "What is written down of a payment.",
+		},
+		{
+			"fieldname": "lending_details_required",
+			"fieldtype": "Check",
+			"label": "Details Required",
+			"insert_after": "lending_payment_method",
+			"depends_on": "lending_payment_method",
+			"description": "A payment without them is refused.",
+		},
+	],
 	"ToDo": [
 		{
 			"fieldname": "lending_follow_up_type",

@@ -37,6 +37,7 @@ from lending_app.origination.handling.seed_handling import delete_handling, seed
 from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.products.catalog.seed_products import seed_products
+from lending_app.servicing.payment_modes.methods import seed_methods
 from lending_app.servicing.stages.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
@@ -98,6 +99,7 @@ def set_up_site() -> None:
 	seed_layouts()
 	seed_debit_rules()
 	seed_notes()
+	seed_methods()
 	seed_board()
 	create_tables()
 	set_minor_units()

@@ -36,10 +36,12 @@ def build_receipt_payload(
 	external_reference: str = "",
 	in_words: str = "",
 	teller: str = "",
+	details: Sequence[Field] = (),
 ) -> ReceiptPayload:
 	"""The receipt of a payment; `state` is the loan's on the day on which the receipt is dated.
 
 	`external_reference` is the bank's or the payer's; ours is the number of the payment. `teller` took it.
+	`details` say how it was paid: the store, the last digits of the card.
 	"""
 	_ = wording.translate
 	fields = (
@@ -50,6 +52,7 @@ def build_receipt_payload(
 		Field(_("Paid By"), _(payment.channel)),
 		Field(_("Our Reference"), payment.fact_id),
 		Field(_("Bank Reference"), external_reference),
+		*details,
 		Field(_("Teller"), teller),
 	)
 	return ReceiptPayload(

@@ -15,6 +15,10 @@ class ModeOfPaymentError(frappe.ValidationError):
 	"""A mode of payment that takes no money now."""
 
 
+class PaymentDetailsError(frappe.ValidationError):
+	"""Details of a payment that are missing, wrong, or of another way of paying."""
+
+
 class LoanStateError(frappe.ValidationError):
 	"""A step that the loan's state does not allow."""
 

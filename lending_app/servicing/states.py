@@ -38,3 +38,20 @@ class RepaymentKind(str, Enum):
 
 	PAYMENT = "Payment"
 	COLLATERAL_PROCEEDS = "Collateral Proceeds"
+
+
+class PaymentMethod(str, Enum):
+	"""What a Mode of Payment is, whatever the lender calls it."""
+
+	CASH = "Cash"
+	BANK_TRANSFER = "Bank Transfer"
+	BANK_DEPOSIT = "Bank Deposit"
+	DEBIT_CARD = "Debit Card"
+	CREDIT_CARD = "Credit Card"
+	CHEQUE = "Cheque"
+	DIRECT_DEBIT = "Direct Debit"
+	PAYROLL_DEDUCTION = "Payroll Deduction"
+	CONVENIENCE_STORE = "Convenience Store"
+	WALLET = "Electronic Wallet"
+	CRYPTOCURRENCY = "Cryptocurrency"
+	SAVINGS = "Offset against Savings"

@@ -30,6 +30,7 @@ from lending_app.contracts.states import (
 	SignatureMethod,
 	Signer,
 )
+from lending_app.custom_fields import CUSTOM_FIELDS
 from lending_app.disbursement.payment_files.states import (
 	STATUS_LABELS,
 	FileStatus,
@@ -117,7 +118,13 @@ from lending_app.origination.states import (
 )
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
-from lending_app.servicing.states import ProposalStatus, RateChangeKind, ReferralStatus, RepaymentKind
+from lending_app.servicing.states import (
+	PaymentMethod,
+	ProposalStatus,
+	RateChangeKind,
+	ReferralStatus,
+	RepaymentKind,
+)
 from tests.contract.test_doctypes import DOCTYPES, values
 
 # --- Options and enums ---------------------------------------------------------------------------
@@ -292,6 +299,7 @@ SELECTS = {
 	("Referral Fee", "status"): values(ReferralStatus),
 	("Loan Rate Change", "kind"): values(RateChangeKind),
 	("Loan Repayment", "kind"): values(RepaymentKind),
+	("Loan Repayment", "payment_method"): ["", *values(PaymentMethod)],
 	("Loan Rate Change", "keeps"): values(Keeps),
 	("Currency Denomination", "kind"): values(MoneyKind),
 	("Payment Reversal Request", "status"): values(RequestStatus),
@@ -422,3 +430,10 @@ def test_defaults_are_among_the_options():
 		for field in document["fields"]:
 			if field["fieldtype"] == "Select" and field.get("default"):
 				assert field["default"] in field["options"].split("\n"), (name, field["fieldname"])
+
+
+def test_modes_of_payment_offer_the_same_methods() -> None:
+	field = next(
+		field for field in CUSTOM_FIELDS["Mode of Payment"] if field["fieldname"] == "lending_payment_method"
+	)
+	assert field["options"].split("\n") == ["", *values(PaymentMethod)]

@@ -90,6 +90,7 @@ def _post_one(batch: Document, row: Any, gathered: Gathered) -> None:
 		receipt = _build_receipt(batch, row)
 		# Who may post a batch need not hold the right to enter payments one by one.
 		receipt.flags.ignore_permissions = True
+		receipt.flags.has_nobody_to_ask = True
 		receipt.insert()
 		receipt.submit()
 		done = {

@@ -22,7 +22,7 @@ from lending_app.lending_setup.printing.build_letterhead import build_company, b
 from lending_app.lending_setup.printing.choose_letterhead import put_letterhead
 from lending_app.lending_setup.printing.load_printed import load_printed
 from lending_app.printing.amount_words import get_amount_words
-from lending_app.printing.documents import SlipPayload
+from lending_app.printing.documents import Field, SlipPayload
 from lending_app.printing.embed_document import embed_document
 from lending_app.printing.payloads import (
 	LoanHeading,
@@ -36,11 +36,14 @@ from lending_app.printing.payloads import (
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_paid
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
+from lending_app.servicing.payment_modes.methods import DETAIL_FIELDS
 from lending_app.servicing.queries import list_entered_facts, list_standing_facts
 from lending_app.servicing.sales.build_sale_document import build_sale_document
 from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
 
 REVERSED_SUFFIX = "~reversed"
+# Whole numbers of accounts, and files, are for the lender alone.
+NOT_PRINTED = ("payer_account", "crypto_wallet", "deposit_slip")
 
 
 def render_lending_document(
@@ -124,6 +127,7 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 		wording,
 		external_reference=_join_references(repayment),
 		teller=get_fullname(repayment.owner),
+		details=_list_details(repayment),
 		in_words=get_amount_words(to_decimal(repayment.amount), wording),
 	)
 	if repayment.docstatus.is_submitted():
@@ -133,6 +137,15 @@ def build_loan_receipt(repayment: Document) -> ReceiptPayload:
 		payload,
 		letter=replace(payload.letter, title=_("Payment Receipt, Reversed")),
 		note=_("Reversed on {0}: {1}").format(reversed_on, repayment.reversal_reason),
+	)
+
+
+def _list_details(repayment: Document) -> tuple[Field, ...]:
+	names = [name for name in ("payer_name", *DETAIL_FIELDS) if name not in NOT_PRINTED]
+	return tuple(
+		Field(_(repayment.meta.get_label(name)), str(value))
+		for name in names
+		if (value := repayment.get(name))
 	)
 
 

@@ -52,6 +52,7 @@ def settle_renewed_loan(disbursement: Document, settlement: Settlement) -> None:
 	)
 	# Who disburses may not receive payments; this one is part of the disbursement.
 	payment.flags.ignore_permissions = True
+	payment.flags.has_nobody_to_ask = True
 	payment.insert()
 	payment.submit()
 	disbursement.db_set(

@@ -28,6 +28,7 @@ frappe.ui.form.on("Loan Repayment", {
 		}
 	},
 
+	payment_method: empty_others,
 	loan: show_owed,
 	value_date: show_owed,
 	amount: show_preview,
@@ -48,6 +49,16 @@ frappe.ui.form.on("Loan Repayment", {
 		);
 	},
 });
+
+// Details of the way of paying that was chosen before are out of sight, and would be refused.
+function empty_others(frm) {
+	for (const df of frm.meta.fields) {
+		const is_detail = df.depends_on?.includes("doc.payment_method)");
+		if (is_detail && frm.doc[df.fieldname] && !frm.layout.evaluate_depends_on_value(df.depends_on)) {
+			frm.set_value(df.fieldname, null);
+		}
+	}
+}
 
 // A payment far above the payoff is more often a slip: the server refuses it unless it is confirmed.
 function confirm_excess(frm) {

@@ -10,6 +10,7 @@ from lending_app.servicing.exceptions import UnknownLoanError
 from lending_app.servicing.facts.advise_draft import advise_draft
 from lending_app.servicing.facts.fact_document import FactDocument
 from lending_app.servicing.guarantees.apply_guarantee import share_entry
+from lending_app.servicing.payment_modes.check_details import check_details
 from lending_app.servicing.payment_modes.check_mode import check_mode
 from lending_app.servicing.payment_modes.check_reference import check_reference
 from lending_app.servicing.repayments.check_excess import check_excess
@@ -28,6 +29,7 @@ class LoanRepayment(FactDocument):
 		check_link("Loan", self.loan, UnknownLoanError)
 		fill_receiving_branch(self)
 		check_mode(self.mode_of_payment, self.company)
+		check_details(self)
 		check_reference(self)
 		check_proceeds(self)
 		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:

@@ -24,6 +24,7 @@ from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import get_allocation_values, get_installment_values, get_loan_values
 from lending_app.servicing.arrears_queries import list_stages
 from lending_app.servicing.payment_modes.check_reference import normalize
+from lending_app.servicing.payment_modes.methods import find_method
 from lending_app.servicing.repayments.many.compute_payments import Computed
 from lending_app.servicing.repayments.many.queries import read_checkpoint_days, read_installments
 from lending_app.servicing.state.refresh_loan import is_same
@@ -124,6 +125,7 @@ def _get_receipt(payment: Payment, journal: str, series: str) -> dict[str, Any]:
 		"value_date": payment.value_date,
 		"posting_date": payment.posting_date,
 		"mode_of_payment": payment.mode_of_payment,
+		"payment_method": method.value if (method := find_method(payment.mode_of_payment)) else None,
 		"external_reference": payment.external_reference or None,
 		**({"excess_rule": payment.excess_rule} if payment.excess_rule else {}),
 		"due_amount": to_float(owed.due),
