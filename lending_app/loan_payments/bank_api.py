@@ -162,4 +162,5 @@ def _get_part_names() -> dict[str, str]:
 		"Amount": _("Amount"),
 		"Date": _("Date"),
 		"Reference": _("Reference"),
+		"Payment reference": _("Payment reference"),
 	}

@@ -4,11 +4,22 @@ from lending_app.lending_setup.declarations import FORMS
 
 # Desk
 _CASH = "loan_payments/client_scripts/till_cash.js"
+_REFERENCES = "loan_payments/client_scripts/reference_fields.js"
 doctype_js = {
 	"Payment Batch": [FORMS],
 	"Payment Batch Row": [FORMS],
-	"Loan": ["loan_payments/client_scripts/loan_answers.js"],
-	"Client": ["loan_payments/client_scripts/client_answers.js"],
+	"Loan": [
+		"loan_payments/client_scripts/loan_answers.js",
+		_REFERENCES,
+		"loan_payments/client_scripts/loan_references.js",
+	],
+	"Client": [
+		"loan_payments/client_scripts/client_answers.js",
+		_REFERENCES,
+		"loan_payments/client_scripts/client_references.js",
+	],
+	"Payment Reference": [FORMS],
+	"Payment Reference Layout": [FORMS],
 	"Bank Statement Load": [FORMS],
 	"Bank Statement Line": [FORMS],
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
@@ -29,6 +40,7 @@ doctype_js = {
 	"Till Transfer": [FORMS, _CASH],
 }
 
+doctype_list_js = {"Payment Reference": [FORMS, _REFERENCES]}
 page_js = {"payment-counter": [_CASH]}
 
 # Documents
@@ -67,7 +79,10 @@ doc_events = {
 
 # Jobs
 scheduler_events = {
-	"daily": ["lending_app.loan_payments.events.look_after_mandates"],
+	"daily": [
+		"lending_app.loan_payments.events.look_after_mandates",
+		"lending_app.loan_payments.events.end_payment_references",
+	],
 	"hourly_long": [
 		"lending_app.loan_payments.events.resume_payment_batches",
 		"lending_app.loan_payments.events.resume_debit_responses",
@@ -84,6 +99,7 @@ jinja = {
 	"methods": [
 		"lending_app.loan_payments.tills.build_cut.render_till_cut",
 		"lending_app.loan_payments.answers.print_answers.render_answer",
+		"lending_app.loan_payments.references.print_slip.render_payment_slip",
 	]
 }
 
@@ -97,6 +113,8 @@ lending_wide_lists = {
 	"Bank Statement Load": 6,
 	"Bank Statement Line": 7,
 	"Payment Reversal Request": 6,
+	"Payment Reference": 7,
+	"Payment Reference Layout": 5,
 	"Payroll Agreement": 6,
 	"Payroll Employee": 6,
 	"Payroll File": 6,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lending_app.loan_payments.bank import load_statement
 from lending_app.loan_payments.batches import start_batch
 from lending_app.loan_payments.direct_debits import check_mandate, load_response, send_notices
+from lending_app.loan_payments.references import use_reference
 
 
 def resume_payment_batches() -> None:
@@ -26,3 +27,8 @@ def look_after_mandates() -> None:
 def resume_bank_statements() -> None:
 	"""Hourly: statements whose worker was lost."""
 	load_statement.resume_loads()
+
+
+def end_payment_references() -> None:
+	"""Daily: capture lines after their last day."""
+	use_reference.expire_references()

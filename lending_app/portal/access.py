@@ -34,6 +34,7 @@ WITHHELD = {
 	"Loan Document": (
 		"cancel_reason", "file", "generated_by", "original_file", "parties", "registered_by", "scan", "signatures", "template_version",
 	),
+	"Payment Reference": ("cancel_reason", "cancelled_by", "layout"),
 }  # fmt: skip
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MINUTE = 60

@@ -15,6 +15,7 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.printing.build_letterhead import build_wording
 from lending_app.portal.access import get_own_client
 from lending_app.portal.applications import ApplicationLine, list_own_applications
+from lending_app.portal.payment_references import ReferenceLine, list_own_references
 from lending_app.portal.receipts import ReceiptLine, list_own_receipts
 from lending_app.printing.documents import Field
 from lending_app.printing.wording import Wording
@@ -39,6 +40,7 @@ class LoanLine:
 	state: str
 	tone: str
 	fields: tuple[Field, ...]
+	references: tuple[ReferenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,11 @@ def build_home_page() -> HomePage:
 	rows = frappe.get_all("Loan", {"client": client}, list(LISTED), order_by="creation desc", limit=0)
 	company = rows[0].company if rows else frappe.db.get_default("company")
 	wording = build_wording(company, rows[0].currency if rows else "USD") if company else None
+	references = list_own_references([row.name for row in rows])
 	return HomePage(
 		client_name=frappe.db.get_value("Client", client, "client_name"),
 		day=wording.day(getdate(today())) if wording else "",
-		loans=tuple(_build_line(row) for row in rows),
+		loans=tuple(_build_line(row, references.get(row.name, ())) for row in rows),
 		receipts=list_own_receipts(),
 		applications=list_own_applications()[:APPLICATIONS_SHOWN],
 	)
@@ -80,7 +83,7 @@ def leave_account_page(context: dict[str, Any]) -> None:
 		raise frappe.Redirect(FOUND)
 
 
-def _build_line(loan: Any) -> LoanLine:
+def _build_line(loan: Any, references: tuple[ReferenceLine, ...]) -> LoanLine:
 	wording = build_wording(loan.company, loan.currency)
 	values = _get_values(loan)
 	is_late = bool(values and values["days_past_due"])
@@ -91,6 +94,7 @@ def _build_line(loan: Any) -> LoanLine:
 		state=_("Payment late") if is_late else describe_loan_state(loan.status),
 		tone="bad" if is_late else "",
 		fields=tuple(_iterate_fields(values, wording)) if values else (),
+		references=references,
 	)
 
 

@@ -184,6 +184,8 @@ class PaperPayload:
 	tables: tuple[Table, ...] = ()
 	signatures: tuple[str, ...] = ()
 	note: str = ""
+	# A picture to scan, as a data: address.
+	qr: str = ""
 	further: tuple[PaperPayload, ...] = ()
 
 

@@ -85,6 +85,8 @@ from lending_app.loan_payments.bank.states import LoadStatus as StatementStatus
 from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
 from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
 from lending_app.loan_payments.payroll.states import FileStatus as PayrollFileStatus
+from lending_app.loan_payments.references.check_digits import Algorithm
+from lending_app.loan_payments.references.states import AmountKind, ReferenceStatus
 from lending_app.loan_payments.reversals.states import RequestStatus
 from lending_app.loan_payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.loan_payments.states import PaymentSource
@@ -137,6 +139,9 @@ SELECTS = {
 	("Payment File", "format"): values(PaymentFormat),
 	("Bank Statement Load", "status"): values(StatementStatus),
 	("Bank Statement Line", "status"): values(StatementLineStatus),
+	("Payment Reference", "amount_kind"): values(AmountKind),
+	("Payment Reference", "status"): values(ReferenceStatus),
+	("Payment Reference Layout", "algorithm"): values(Algorithm),
 	("Payroll Agreement", "format"): values(FileFormat),
 	("Payroll Agreement", "status"): ["Active", "Ended"],
 	("Payroll Line", "outcome"): values(DeductionOutcome),

@@ -37,6 +37,8 @@ from lending_app.products.adapters import to_decimal
 SETTINGS = "Bank Matching Settings"
 PARTS = {
 	Evidence.NUMBER: "loan_number_weight",
+	# As sure as the loan's number: its check digits agree.
+	Evidence.CAPTURE_LINE: "loan_number_weight",
 	Evidence.CLIENT: "client_weight",
 	Evidence.PAYER: "payer_weight",
 	Evidence.AMOUNT: "amount_weight",
@@ -52,6 +54,7 @@ COLUMNS = (
 	"reasons",
 	"loan_repayment",
 	"journal_entry",
+	"payment_reference",
 )
 SHOWN = 5
 
@@ -135,6 +138,7 @@ def _match_posted(load: Document, lines: Sequence[Any], weights: Weights) -> tup
 				json.dumps(reasons),
 				payment.loan_repayment or None,
 				payment.journal_entry,
+				None,
 			)
 		)
 	allocate(allocations)
@@ -163,6 +167,7 @@ def _build_row(
 		json.dumps([describe(candidate, facts) for candidate in ranked[:SHOWN]]),
 		None,
 		line.journal_entry,
+		chosen.seen.get(Evidence.CAPTURE_LINE) if chosen else None,
 	)
 
 

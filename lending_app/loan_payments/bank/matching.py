@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -18,6 +18,8 @@ from rapidfuzz.fuzz import ratio
 
 from lending_app.clients.matching.names import normalize_code, prepare_name
 
+# A capture line is written in groups: RF18 5390 0754 7034.
+_MOST_GROUPS, _LONGEST_LINE = 12, 40
 # A number in a text: PRE-2026-00001, 001-1234567-8, 00112345678.
 _TOKEN = re.compile(r"[A-Z0-9][A-Z0-9/\-.]{2,}[A-Z0-9]")
 _PARTS = re.compile(r"[/.]")
@@ -41,6 +43,7 @@ class Evidence(str, Enum):
 	AMOUNT = "Amount"
 	DATE = "Date"
 	REFERENCE = "Reference"
+	CAPTURE_LINE = "Payment reference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,20 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureLine:
+	"""A payment reference of a loan. Amounts are minor units; without a `most` any amount from the least is taken."""
+
+	code: str
+	least: int = 0
+	most: int | None = None
+	valid_until: date | None = None
+
+	def takes(self, amount: int, day: date) -> bool:
+		is_in_time = self.valid_until is None or day <= self.valid_until
+		return is_in_time and self.least <= amount and (self.most is None or amount <= self.most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
 	"""What a line can be compared with. Amounts are minor units; those that are not owed are 0."""
 
@@ -64,6 +81,7 @@ class LoanFacts:
 	client_codes: tuple[str, ...] = ()
 	amounts: tuple[int, ...] = ()
 	due_date: date | None = None
+	capture_lines: tuple[CaptureLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +118,7 @@ class LoanIndex:
 		self.loans = loans
 		self._by_number: dict[str, list[int]] = defaultdict(list)
 		self._by_code: dict[str, list[int]] = defaultdict(list)
+		self._by_line: dict[str, tuple[int, CaptureLine]] = {}
 		by_word: dict[str, list[int]] = defaultdict(list)
 		self._names: list[str] = []
 		amounts, owners = [], []
@@ -107,6 +126,8 @@ class LoanIndex:
 		for place, loan in enumerate(loans):
 			for code in (loan.name, *loan.codes):
 				self._by_number[code.upper()].append(place)
+			for line in loan.capture_lines:
+				self._by_line[line.code] = place, line
 			for code in (loan.client, *loan.client_codes):
 				plain = normalize_code(code)
 				if len(plain) >= _SHORTEST:
@@ -127,6 +148,17 @@ class LoanIndex:
 
 	def find_numbers(self, tokens: Iterable[str]) -> dict[int, str]:
 		return {place: token for token in tokens for place in self._by_number.get(token, ())}
+
+	def find_capture_lines(self, text: str, amount: int, day: date) -> dict[int, str]:
+		"""Loans whose payment reference is in a text, and takes that much on that day."""
+		if not self._by_line:
+			return {}
+		found = {}
+		for token in list_groups(text):
+			place, line = self._by_line.get(token, (0, None))
+			if line and line.takes(amount, day):
+				found[place] = token
+		return found
 
 	def find_codes(self, tokens: Iterable[str]) -> dict[int, str]:
 		return {place: token for token in tokens for place in self._by_code.get(normalize_code(token), ())}
@@ -172,10 +204,26 @@ def list_tokens(text: str) -> list[str]:
 	return list(dict.fromkeys(parts))
 
 
+def list_groups(text: str) -> list[str]:
+	"""What in a text may be a capture line: words, and neighbors among them together, in capitals without hyphens.
+
+	>>> list_groups("pago RF18 5390")
+	['PAGO', 'PAGORF18', 'PAGORF185390', 'RF18', 'RF185390', '5390']
+	"""
+	words = re.sub(r"[^A-Z0-9]+", " ", text.upper().replace("-", "")).split()
+	found: dict[str, None] = {}
+	for first in range(len(words)):
+		joined = ""
+		for word in words[first : first + _MOST_GROUPS]:
+			joined += word
+			if len(joined) > _LONGEST_LINE:
+				break
+			found[joined] = None
+	return list(found)
+
+
 def rank_candidates(line: MoneyIn, index: LoanIndex, weights: Weights) -> list[Candidate]:
 	"""Loans that a deposit may be for, the surest first."""
-	tokens = list_tokens(line.text)
-	codes = [token for token in tokens if any(character.isdigit() for character in token)]
 	found: dict[int, Candidate] = {}
 
 	def take(place: int, part: Evidence, degree: float, seen: str) -> None:
@@ -183,10 +231,9 @@ def rank_candidates(line: MoneyIn, index: LoanIndex, weights: Weights) -> list[C
 		if points > 0:
 			found.setdefault(place, Candidate(place)).add(part, round(points, 4), seen)
 
-	for place, token in index.find_numbers(tokens).items():
-		take(place, Evidence.NUMBER, 1, token)
-	for place, token in index.find_codes(codes).items():
-		take(place, Evidence.CLIENT, 1, token)
+	for part, named in _find_named(line, index):
+		for place, token in named.items():
+			take(place, part, 1, token)
 	for place, degree in index.find_names(line.payer, list(found)).items():
 		take(place, Evidence.PAYER, degree, index.loans[place].client_name)
 	for place in (*index.find_amount(line.amount), *found):
@@ -199,6 +246,15 @@ def rank_candidates(line: MoneyIn, index: LoanIndex, weights: Weights) -> list[C
 		found.values(), key=lambda candidate: (-candidate.score, index.loans[candidate.loan].name)
 	)
 	return ranked[:_SHOWN]
+
+
+def _find_named(line: MoneyIn, index: LoanIndex) -> Iterator[tuple[Evidence, dict[int, str]]]:
+	"""Loans that the text of a line names, by what."""
+	tokens = list_tokens(line.text)
+	codes = [token for token in tokens if any(character.isdigit() for character in token)]
+	yield Evidence.CAPTURE_LINE, index.find_capture_lines(line.text, line.amount, line.value_date)
+	yield Evidence.NUMBER, index.find_numbers(tokens)
+	yield Evidence.CLIENT, index.find_codes(codes)
 
 
 def choose_candidate(ranked: Sequence[Candidate], weights: Weights) -> Candidate | None:

@@ -22,6 +22,7 @@ from lending_app.loan_payments.batches.check_batch import get_figures, save_step
 from lending_app.loan_payments.batches.match_rows import get_values, match_rows
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.batches.start_batch import start_batch
+from lending_app.loan_payments.references.use_reference import record_use
 from lending_app.loan_payments.states import BatchStatus, PaymentSource, RowStatus
 from lending_app.products.adapters import to_decimal
 
@@ -176,7 +177,14 @@ def settle_entry(journal: str) -> None:
 			"client_name": one.client_name,
 		}
 		frappe.db.set_value(LINE, line.name, done)
+		_record_use(line, parts)
 		loads.add(line.statement_load)
 	allocate(allocations)
 	for load in loads:
 		save_figures(load)
+
+
+def _record_use(line: Any, parts: Sequence[Any]) -> None:
+	"""What was paid with the reference that the line names, on its own loan; a person may have chosen another."""
+	if line.payment_reference and line.loan in {part.loan for part in parts}:
+		record_use(line.payment_reference, to_decimal(line.amount), getdate(line.value_date))

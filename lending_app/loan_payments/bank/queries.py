@@ -13,9 +13,11 @@ import frappe
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 
-from lending_app.loan_payments.bank.matching import LoanFacts
+from lending_app.loan_payments.bank.matching import CaptureLine, LoanFacts
 from lending_app.loan_payments.bank.states import LineStatus
 from lending_app.loan_payments.batches.match_rows import PAYABLE
+from lending_app.loan_payments.references.queries import list_usable
+from lending_app.loan_payments.references.states import AmountKind
 from lending_app.products.adapters import to_decimal
 
 LOAD, LINE, TRANSACTION = "Bank Statement Load", "Bank Statement Line", "Bank Transaction"
@@ -84,10 +86,26 @@ def list_loan_facts(
 	if branch:
 		query = query.where(loan.branch == branch)
 	rows = query.run()
-	return [_build_facts(row, factor) for row in rows], [row[4] for row in rows]
+	lines = _list_capture_lines(company, currency, factor)
+	facts = [_build_facts(row, factor, lines.get(row[0], ())) for row in rows]
+	return facts, [row[4] for row in rows]
 
 
-def _build_facts(row: Sequence[Any], factor: int) -> LoanFacts:
+def _list_capture_lines(company: str, currency: str, factor: int) -> dict[str, tuple[CaptureLine, ...]]:
+	found: dict[str, tuple[CaptureLine, ...]] = defaultdict(tuple)
+	for row in list_usable(company, currency):
+		amount = round(to_decimal(row.amount or 0) * factor)
+		line = CaptureLine(
+			code=row.name,
+			least=0 if row.amount_kind == AmountKind.ANY.value else amount,
+			most=amount if row.amount_kind == AmountKind.FIXED.value else None,
+			valid_until=getdate(row.valid_until) if row.valid_until else None,
+		)
+		found[row.loan] = (*found[row.loan], line)
+	return found
+
+
+def _build_facts(row: Sequence[Any], factor: int, lines: tuple[CaptureLine, ...]) -> LoanFacts:
 	name, code, client, client_name, _branch, due, client_code, identity, *money = row
 	overdue, following, *others = (round(to_decimal(amount) * factor) for amount in money)
 	return LoanFacts(
@@ -98,6 +116,7 @@ def _build_facts(row: Sequence[Any], factor: int) -> LoanFacts:
 		client_codes=tuple(text for text in (client_code, identity) if text),
 		amounts=(overdue, following, overdue + following, *others),
 		due_date=getdate(due) if due else None,
+		capture_lines=lines,
 	)
 
 

@@ -15,6 +15,7 @@ from lending_app.loan_payments.bank.queries import LINE, lock_lines
 from lending_app.loan_payments.bank.states import LineStatus
 from lending_app.loan_payments.bank.suspense import take_from_suspense
 from lending_app.loan_payments.batches.queries import ROW
+from lending_app.loan_payments.references.use_reference import undo_use
 from lending_app.products.adapters import to_decimal
 
 
@@ -34,8 +35,11 @@ def reopen_line(payment: Document) -> None:
 	else:
 		_free(line, payment, amount)
 		status = LineStatus.OPEN
+	if line.payment_reference and line.loan == payment.loan:
+		undo_use(line.payment_reference, amount)
 	done = {
 		"status": status.value,
+		"payment_reference": None,
 		"loan": None,
 		"client_name": None,
 		"loan_repayment": None,

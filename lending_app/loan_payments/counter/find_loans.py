@@ -9,6 +9,7 @@ from frappe.utils import getdate, today
 
 from lending_app.clients.search.queries import find_clients
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.loan_payments.references.use_reference import check_usable, find_loan, find_reference
 from lending_app.servicing.repayments.receive_anywhere import may_receive_on
 
 FIELDS = [
@@ -43,12 +44,18 @@ def find_loans(text: str) -> list[dict[str, Any]]:
 
 
 def _find_exact(text: str) -> dict[str, Any] | None:
+	"""The loan of a number, or of a payment reference. Raises ReferenceRefusedError where that takes no payment today."""
 	name = frappe.db.exists("Loan", text.upper()) or frappe.db.exists("Loan", text)
+	reference = None if name else find_reference(text)
+	if reference:
+		name = find_loan(reference)
 	if not name:
 		return None
 	loan = frappe.get_doc("Loan", name)
 	if not (may_receive_on(loan) or loan.has_permission("read")):
 		return None
+	if reference:
+		check_usable(reference, getdate(today()))
 	return _describe(frappe._dict({field: loan.get(field) for field in FIELDS}))
 
 
