@@ -10,6 +10,7 @@ import pytest
 
 from lending_app.engine import AmortizationMethod, EngineError, Grace
 from lending_app.engine.loan.options import Balloon, DeferredInterest, InstallmentRounding, Seasons, Steps
+from lending_app.engine.loan.penalty import PenaltyRule
 from tests.engine.support import make_terms
 
 ONE = Decimal(1)
@@ -93,3 +94,23 @@ def test_options_that_contradict_are_refused_by_field_value_and_bound(
 	with pytest.raises(EngineError) as refused:
 		make()
 	assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+	("field", "value"),
+	[
+		("base", "Overdue Principal"),
+		("start", "Due Date"),
+		("daily_rate", -ONE),
+		("tax_rate", -ONE),
+		("tolerance_days", -1),
+		("tolerance_days", 366),
+		("fixed_amount", -ONE),
+		("cap_amount", -ONE),
+		("cap_rate", -ONE),
+	],
+)
+def test_a_penalty_that_cannot_be_is_refused_by_its_field(field: str, value: object) -> None:
+	with pytest.raises(EngineError) as refused:
+		PenaltyRule(**{field: value})  # type: ignore[arg-type]
+	assert (refused.value.field, refused.value.value) == (f"penalty_{field}", value)
