@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Changes the engine in a thousand ways, one at a time, and counts the changes that no test notices: `mutation.sh` runs
+# Changes the engine in thousands of ways, one at a time, and counts the changes that no test notices: `mutation.sh` runs
 # what is not yet known, `mutation.sh show` prints the survivors. What is mutated, and against which tests, is in
-# pyproject.toml. It has an environment of its own: mutmut needs an older pytest than the tests do.
+# pyproject.toml; mutmut makes the mutants, mutation_run.py runs the tests (ARGS: its --help). It has an environment of
+# its own: mutmut needs an older pytest than the tests do.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$ROOT"
@@ -19,7 +20,8 @@ install_mutmut() {
 export HYPOTHESIS_PROFILE=mutation
 case "${1:-run}" in
 run)
-	nice "$VENV/bin/mutmut" run --max-children "${CHILDREN:-1}" ${ARGS:-}
+	# shellcheck disable=SC2086
+	nice "$VENV/bin/python" scripts/mutation_run.py --children "${CHILDREN:-1}" ${ARGS:-}
 	say "$("$VENV/bin/mutmut" results | sed -n '/: survived$/p' | wc -l) survived; scripts/mutation.sh show prints them."
 	;;
 show)

@@ -3,7 +3,8 @@
 mutmut itself starts pytest for each mutant, in code that asks at every call which mutant is on; that takes days here.
 This collects the tests once, and forks for each mutant: the child puts the mutant's code into the function and runs
 the tests that call it, first those that have failed most for its neighbors, then the quick ones, until one fails.
-Its answers go where mutmut keeps its own, so `mutmut results` and `mutmut show` print them.
+What each test calls and how long it takes is kept in mutants/tests.json, with the test's file as it was. The answers
+go where mutmut keeps its own, so `mutmut results` and `mutmut show` print them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import select
 import signal
 import sys
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -31,22 +33,26 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutmut import __main__ as mutmut_main
 from mutmut.mutation.data import SourceFileMutationData
-from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths, walk_mutatable_files
-from mutmut.workers.isolation import get_mutant_runner
+from mutmut.utils.file_utils import (
+	copy_also_copy_files,
+	copy_src_dir,
+	setup_source_paths,
+	walk_mutatable_files,
+)
 
 KILLED, SURVIVED, NO_TESTS, BROKEN, TIMEOUT = 1, 0, 33, 35, 36
 STATUSES = {"killed": KILLED, "survived": SURVIVED, "none": NO_TESTS, "broken": BROKEN, "timeout": TIMEOUT}
 MOST_BYTES = 3 * 2**30
+KNOWN = Path("mutants/tests.json")
 
 
 def prepare() -> None:
-	"""Make the mutants, and learn which tests call which function: what mutmut does before it runs."""
+	"""Make the mutants, as mutmut does before it runs; those of unchanged functions keep their answers."""
 	Path("mutants").mkdir(exist_ok=True)
 	copy_src_dir()
 	copy_also_copy_files()
 	setup_source_paths()
 	mutmut_main.create_mutants(1)
-	mutmut_main.collect_or_load_stats(get_mutant_runner(1), apply_config_invalidation=True)
 
 
 def run_apart(work: Callable[[], None]) -> bool:
@@ -83,6 +89,13 @@ class MutatedFile:
 	def mutate(self, name: str) -> None:
 		"""Put the mutant's code into the function that everybody already holds."""
 		mangled = name.rsplit(".", 1)[1]
+		function = self.find_function(mangled)
+		original = mangled.rsplit("__mutmut_", 1)[0] + "__mutmut_orig"
+		function.__code__ = self.codes[mangled]
+		if [*map(dump, self.defaults[mangled])] != [*map(dump, self.defaults[original])]:
+			self.change_defaults(function, *self.defaults[mangled])
+
+	def find_function(self, mangled: str) -> FunctionType:
 		plain = mangled.rsplit("__mutmut_", 1)[0]
 		holder: Any = self.module
 		if plain.startswith("xǁ"):
@@ -90,12 +103,10 @@ class MutatedFile:
 			holder = getattr(self.module, owner)
 		else:
 			plain = plain.removeprefix("x_")
-		function = inspect.unwrap(getattr(inspect.getattr_static(holder, plain), "__func__", None) or getattr(holder, plain))
+		held = inspect.getattr_static(holder, plain)
+		function = inspect.unwrap(getattr(held, "__func__", held))
 		assert isinstance(function, FunctionType)
-		original = mangled.rsplit("__mutmut_", 1)[0] + "__mutmut_orig"
-		function.__code__ = self.codes[mangled]
-		if [*map(dump, self.defaults[mangled])] != [*map(dump, self.defaults[original])]:
-			self.change_defaults(function, *self.defaults[mangled])
+		return function
 
 	def change_defaults(self, function: FunctionType, given: list[Any], named: list[Any]) -> None:
 		scope = vars(self.module)
@@ -115,9 +126,9 @@ class Mutation:
 
 	def __init__(self, given: argparse.Namespace) -> None:
 		self.given = given
-		stats = json.loads(Path("mutants/mutmut-stats.json").read_text())
-		self.tests: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
-		self.seconds: dict[str, float] = stats["duration_by_test"]
+		self.known: dict[str, Any] = json.loads(KNOWN.read_text()) if KNOWN.exists() else {}
+		self.tests: dict[str, list[str]] = {}
+		self.seconds: dict[str, float] = {}
 		self.kills: dict[str, Counter[str]] = {}
 		self.running: dict[int, tuple[str, MutatedFile, int, float]] = {}
 		self.count: Counter[int] = Counter()
@@ -125,8 +136,13 @@ class Mutation:
 	def pytest_runtestloop(self, session: pytest.Session) -> bool:
 		self.items = {item.nodeid: item for item in session.items}
 		files = [MutatedFile(path) for path in walk_mutatable_files()]
-		mutants = [(name, file) for file in files for name in file.data.exit_code_by_key if self.is_wanted(name, file)]
-		if not self.is_clean():
+		mutants = [
+			(name, file)
+			for file in files
+			for name in file.data.exit_code_by_key
+			if self.is_wanted(name, file)
+		]
+		if not self.learn(files):
 			print("A test fails with the code as it is.")
 			return False
 		# What all children share is not searched for garbage by each.
@@ -137,7 +153,10 @@ class Mutation:
 			while len(self.running) >= self.given.children:
 				self.wait()
 			if number % 100 == 0:
-				print(f"{number}/{len(mutants)} {time.monotonic() - started:.0f} s {self.describe()}", flush=True)
+				print(
+					f"{number}/{len(mutants)} {time.monotonic() - started:.0f} s {self.describe()}",
+					flush=True,
+				)
 		while self.running:
 			self.wait()
 		print(f"{len(mutants)} mutants in {time.monotonic() - started:.0f} s: {self.describe()}")
@@ -162,13 +181,53 @@ class Mutation:
 			tests = [test for test in tests if self.seconds[test] < self.given.quick]
 		return sorted(tests, key=lambda test: (-near[test], -far[test], self.seconds[test], test))
 
-	def is_clean(self) -> bool:
-		"""Whether the quick tests pass with no mutant at all."""
-		tests = [test for test in self.items if self.seconds.get(test, 9) < 0.2]
+	def learn(self, files: list[MutatedFile]) -> bool:
+		"""Which functions each test calls and how long it takes; False where one fails. Known of files that stay."""
+		prints = {path: zlib.crc32(path.read_bytes()) for path in {item.path for item in self.items.values()}}
+		new = [name for name, item in self.items.items() if self.known.get(name, [0])[0] != prints[item.path]]
+		reader, writer = os.pipe()
 		pid = os.fork()
 		if not pid:
-			os._exit(self.run(None, tests, 2))
-		return os.waitpid(pid, 0)[1] == 0
+			os.close(reader)
+			found = self.trace(files, new)
+			with os.fdopen(writer, "w") as pipe:
+				json.dump(found, pipe)
+			os._exit(0)
+		os.close(writer)
+		with os.fdopen(reader) as pipe:
+			found = json.load(pipe)
+		os.waitpid(pid, 0)
+		if not all(found.values()):
+			print([name for name in found if not found[name]])
+			return False
+		for name, (seconds, functions) in found.items():
+			self.known[name] = [prints[self.items[name].path], seconds, functions]
+		KNOWN.write_text(json.dumps(self.known))
+		for name in self.items:
+			_, self.seconds[name], functions = self.known[name]
+			for function in functions:
+				self.tests.setdefault(function, []).append(name)
+		return True
+
+	def trace(self, files: list[MutatedFile], tests: list[str]) -> dict[str, Any]:
+		names = {
+			name.rsplit("__mutmut_", 1)[0]: file for file in files for name in file.data.exit_code_by_key
+		}
+		codes = {
+			file.find_function(name.rsplit(".", 1)[1] + "__mutmut_").__code__: name
+			for name, file in names.items()
+		}
+		found: dict[str, Any] = {}
+		for test in tests:
+			called: set[str] = set()
+			started = time.monotonic()
+			sys.settrace(lambda frame, event, _, called=called: called.add(codes.get(frame.f_code)))  # type: ignore[misc]
+			reports = runtestprotocol(self.items[test], log=False, nextitem=None)
+			sys.settrace(None)
+			seconds = time.monotonic() - started
+			is_passed = not any(report.failed for report in reports)
+			found[test] = [seconds, sorted(name for name in called if name)] if is_passed else None
+		return found
 
 	def start(self, name: str, file: MutatedFile) -> None:
 		tests = self.choose_tests(name)
@@ -183,15 +242,14 @@ class Mutation:
 		os.close(writer)
 		self.running[pid] = (name, file, reader, time.monotonic())
 
-	def run(self, mutant: tuple[str, MutatedFile] | None, tests: list[str], writer: int) -> int:
+	def run(self, mutant: tuple[str, MutatedFile], tests: list[str], writer: int) -> int:
 		"""In the child: the exit code says what became of the mutant, the pipe which test noticed."""
 		silence = os.open(os.devnull, os.O_WRONLY)
 		os.dup2(silence, 1)
 		os.dup2(silence, 2)
 		resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 		try:
-			if mutant:
-				mutant[1].mutate(mutant[0])
+			mutant[1].mutate(mutant[0])
 		except ValueError:
 			return BROKEN
 		for test, following in zip(tests, [*tests[1:], None], strict=True):
@@ -225,7 +283,9 @@ def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("names", nargs="*", help="mutants, with * as in a file's name; all without")
 	parser.add_argument("--children", type=int, default=1)
-	parser.add_argument("--again", action="append", default=[], choices=STATUSES, help="run those of this status again")
+	parser.add_argument(
+		"--again", action="append", default=[], choices=STATUSES, help="run those of this status again"
+	)
 	parser.add_argument("--quick", type=float, help="only tests that took fewer seconds")
 	parser.add_argument("--prepared", action="store_true", help="code and tests are those of the run before")
 	given = parser.parse_args()
