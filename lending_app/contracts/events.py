@@ -22,4 +22,4 @@ def generate_on_disbursement(loan: Document, method: str | None = None) -> None:
 
 def resume_document_batches() -> None:
 	"""Hourly: batches of documents whose worker was lost."""
-	start_batch.resume_batches()
+	start_batch.JOB.resume()

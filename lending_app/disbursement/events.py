@@ -14,9 +14,9 @@ def expire_orders_daily() -> None:
 
 def resume_batches() -> None:
 	"""Hourly: batches whose worker was lost."""
-	start_batch.resume_batches()
+	start_batch.JOB.resume()
 
 
 def resume_answers() -> None:
 	"""Hourly: answers of banks whose worker was lost."""
-	read_answer.resume_answers()
+	read_answer.JOB.resume()

@@ -10,12 +10,12 @@ from lending_app.loan_payments.references import use_reference
 
 def resume_payment_batches() -> None:
 	"""Hourly: batches whose worker was lost. Frappe names a job by the last two words of its path: another module's would be the same."""
-	start_batch.resume_batches()
+	start_batch.JOB.resume()
 
 
 def resume_debit_responses() -> None:
 	"""Hourly: responses to direct debits whose worker was lost."""
-	load_response.resume_responses()
+	load_response.JOB.resume()
 
 
 def look_after_mandates() -> None:
@@ -26,7 +26,7 @@ def look_after_mandates() -> None:
 
 def resume_bank_statements() -> None:
 	"""Hourly: statements whose worker was lost."""
-	load_statement.resume_loads()
+	load_statement.JOB.resume()
 
 
 def end_payment_references() -> None:

@@ -21,13 +21,13 @@ CHUNK = 10
 MESSAGE = 500
 
 
-def run_batch(batch: str) -> None:
+def run_batch(name: str) -> None:
 	"""Make what is missing, then the file. Safe to run again: what a killed worker has saved is not made twice."""
-	started_by = frappe.db.get_value(BATCH, batch, "started_by")
+	started_by = frappe.db.get_value(BATCH, name, "started_by")
 	frappe.set_user(started_by)
-	while _run_part(batch):
+	while _run_part(name):
 		frappe.db.commit()  # nosemgrep: documents of the part are kept; an interrupted batch goes on after it
-	_end(batch)
+	_end(name)
 	frappe.db.commit()  # nosemgrep: as above
 
 

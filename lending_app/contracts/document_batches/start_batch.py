@@ -11,10 +11,17 @@ from frappe.model.document import Document
 from lending_app.contracts.exceptions import DocumentStateError
 from lending_app.contracts.states import BatchOutput, DocumentBatchStatus, DocumentKind
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.jobs import DocumentJob
 
 BATCH = "Loan Document Batch"
 # A file of more could be neither opened nor sent.
 MOST = 1_000
+JOB = DocumentJob(
+	doctype=BATCH,
+	state=DocumentBatchStatus.RUNNING.value,
+	method="lending_app.contracts.document_batches.run_batch.run_batch",
+	hours=2,
+)
 
 
 def start_batch(loans: Sequence[str], kind: str, output: str) -> Document:
@@ -36,28 +43,8 @@ def start_batch(loans: Sequence[str], kind: str, output: str) -> Document:
 	)
 	# Made by the list's action alone, for who may generate documents; nobody enters one.
 	by_service(batch).insert(ignore_permissions=True)
-	enqueue_batch(batch.name)
+	JOB.start(batch.name)
 	return batch
-
-
-def enqueue_batch(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		"lending_app.contracts.document_batches.run_batch.run_batch",
-		queue="long",
-		timeout=2 * 60 * 60,
-		job_id=f"loan-document-batch-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		batch=name,
-	)
-
-
-def resume_batches() -> None:
-	"""Hourly: batches whose worker was lost go on where they were."""
-	running = {"status": DocumentBatchStatus.RUNNING.value}
-	for name in frappe.get_all(BATCH, running, pluck="name"):
-		enqueue_batch(name)
 
 
 def _check(names: Sequence[str], kind: str, output: str) -> None:

@@ -26,9 +26,9 @@ SAVEPOINT = "disbursement_order"
 MESSAGE = 500
 
 
-def run_batch(batch: str) -> None:
+def run_batch(name: str) -> None:
 	"""Execute what of the batch waits. Safe to run again, and beside another worker: an order is locked and looked at."""
-	document = frappe.get_doc("Disbursement Batch", batch)
+	document = frappe.get_doc("Disbursement Batch", name)
 	if document.status != BatchStatus.RUNNING.value:
 		return
 	frappe.set_user(document.started_by)
@@ -38,10 +38,10 @@ def run_batch(batch: str) -> None:
 		if document.is_grouped:
 			_pay_together(document, part, placer)
 		else:
-			for name in part:
-				_pay_one(document, name, placer)
+			for order in part:
+				_pay_one(document, order, placer)
 		frappe.db.commit()  # nosemgrep: the orders of the part are paid; an interrupted batch goes on after it
-	_end(batch)
+	_end(name)
 	frappe.db.commit()  # nosemgrep: as above
 
 

@@ -11,6 +11,13 @@ from lending_app.disbursement.batches.queries import list_ready_orders, take_ord
 from lending_app.disbursement.exceptions import BatchError
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
 from lending_app.disbursement.states import BatchStatus
+from lending_app.lending_setup.jobs import DocumentJob
+
+JOB = DocumentJob(
+	doctype="Disbursement Batch",
+	state=BatchStatus.RUNNING.value,
+	method="lending_app.disbursement.batches.run_batch.run_batch",
+)
 
 
 def start_batch(name: str) -> Document:
@@ -30,27 +37,8 @@ def start_batch(name: str) -> Document:
 		started_by=frappe.session.user,
 		started_on=now_datetime(),
 	)
-	enqueue_batch(batch.name)
+	JOB.start(batch.name)
 	return batch
-
-
-def enqueue_batch(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		"lending_app.disbursement.batches.run_batch.run_batch",
-		queue="long",
-		timeout=4 * 60 * 60,
-		job_id=f"disbursement-batch-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		batch=name,
-	)
-
-
-def resume_batches() -> None:
-	"""Hourly: batches whose worker was lost go on where they were."""
-	for name in frappe.get_all("Disbursement Batch", {"status": BatchStatus.RUNNING.value}, pluck="name"):
-		enqueue_batch(name)
 
 
 def _refuse(message: str) -> None:

@@ -18,6 +18,7 @@ from lending_app.disbursement.orders.steps import save_step
 from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.engine.values.money import get_minor_units
+from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.bank.check_continuity import explain_gap
 from lending_app.loan_payments.bank.exceptions import (
 	BankStatementError,
@@ -28,6 +29,12 @@ from lending_app.loan_payments.bank.queries import LINE, LOAD, count_lines, list
 from lending_app.loan_payments.bank.states import LineStatus, LoadStatus
 from lending_app.products.adapters import to_float
 
+JOB = DocumentJob(
+	doctype=LOAD,
+	state=LoadStatus.LOADING.value,
+	method="lending_app.loan_payments.bank.process_load.process_load",
+	hours=1,
+)
 INSERT_CHUNK = 2_000
 # Figures of an account that two ways of writing it have in common at least.
 SHORTEST_ACCOUNT = 4
@@ -72,7 +79,7 @@ def load_statement(name: str) -> Document:
 		loaded_on=now_datetime(),
 		**get_figures(load.name),
 	)
-	enqueue_load(load.name)
+	JOB.start(load.name)
 	if gap := explain_gap(load):
 		frappe.msgprint(gap, title=_("Gap between Statements"), indicator="orange")
 	return load
@@ -125,25 +132,6 @@ def find_mode(company: str, account: str) -> str | None:
 	names = frappe.get_all("Mode of Payment Account", rows, pluck="parent")
 	found = frappe.get_all("Mode of Payment", {"name": ("in", names or [""]), "enabled": 1}, pluck="name")
 	return found[0] if len(found) == 1 else None
-
-
-def enqueue_load(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		"lending_app.loan_payments.bank.process_load.process_load",
-		queue="long",
-		timeout=60 * 60,
-		job_id=f"bank-statement-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		load=name,
-	)
-
-
-def resume_loads() -> None:
-	"""Hourly: statements whose worker was lost go on where they were."""
-	for name in frappe.get_all(LOAD, {"status": LoadStatus.LOADING.value}, pluck="name"):
-		enqueue_load(name)
 
 
 def refuse(message: str) -> NoReturn:

@@ -19,11 +19,11 @@ CHUNK = 1_000
 COLUMNS = ("bank_transaction", "status")
 
 
-def process_load(load: str) -> None:
+def process_load(name: str) -> None:
 	"""Safe to run again, and beside another worker: the statement is locked chunk by chunk."""
-	while _make_next(load):
+	while _make_next(name):
 		frappe.db.commit()  # nosemgrep: the transactions of the chunk are made; an interrupted load goes on after them
-	_end(load)
+	_end(name)
 	frappe.db.commit()  # nosemgrep: as above
 
 

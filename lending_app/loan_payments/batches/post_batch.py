@@ -29,11 +29,11 @@ SAVEPOINT = "payment_batch_row"
 MESSAGE = 500
 
 
-def post_batch(batch: str) -> None:
+def post_batch(name: str) -> None:
 	"""Post the rows that wait. Safe to run again, and beside another worker: the batch is locked chunk by chunk."""
-	while _post_next(batch):
+	while _post_next(name):
 		frappe.db.commit()  # nosemgrep: the payments of the chunk are posted; an interrupted batch goes on after them
-	_end(batch)
+	_end(name)
 	frappe.db.commit()  # nosemgrep: as above
 
 

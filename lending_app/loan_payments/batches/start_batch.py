@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.ledger.periods.check_posting import check_dates
+from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.batches.check_batch import (
 	OPEN,
 	get_figures,
@@ -19,6 +20,12 @@ from lending_app.loan_payments.batches.check_batch import (
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.states import BatchStatus, RowStatus
 from lending_app.servicing.payment_modes.check_mode import check_mode
+
+JOB = DocumentJob(
+	doctype="Payment Batch",
+	state=BatchStatus.POSTING.value,
+	method="lending_app.loan_payments.batches.post_batch.post_batch",
+)
 
 
 def start_batch(name: str, *, leaves_faults: bool = False) -> Document:
@@ -68,23 +75,4 @@ def _run(batch: Document) -> None:
 		ended_on=None,
 		**get_figures(batch.name),
 	)
-	enqueue_batch(batch.name)
-
-
-def enqueue_batch(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		"lending_app.loan_payments.batches.post_batch.post_batch",
-		queue="long",
-		timeout=4 * 60 * 60,
-		job_id=f"payment-batch-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		batch=name,
-	)
-
-
-def resume_batches() -> None:
-	"""Hourly: batches whose worker was lost go on where they were."""
-	for name in frappe.get_all("Payment Batch", {"status": BatchStatus.POSTING.value}, pluck="name"):
-		enqueue_batch(name)
+	JOB.start(batch.name)

@@ -52,7 +52,7 @@ def count_pages(documents):
 
 def test_documents_of_many_loans_come_as_one_file_and_are_those_on_file(loans, told, counted_commits):
 	batch = start(loans)
-	assert told[-1]["batch"] == batch
+	assert told[-1]["name"] == batch
 	job.run_batch(batch)
 	frappe.set_user("Administrator")
 	record = frappe.get_doc("Loan Document Batch", batch)
@@ -90,7 +90,7 @@ def test_a_killed_batch_goes_on_after_what_it_has_saved(loans, told, counted_com
 	frappe.set_user("Administrator")
 	assert [bool(row.document) for row in frappe.get_doc("Loan Document Batch", batch).loans] == [1, 0, 0]
 	events.resume_document_batches()
-	assert told[-1]["batch"] == batch
+	assert told[-1]["name"] == batch
 	job.run_batch(batch)
 	frappe.set_user("Administrator")
 	assert made == [loans[0], loans[1], loans[1], loans[2]]

@@ -82,7 +82,7 @@ def assert_paid_once(orders):
 def test_batch_pays_out_what_is_approved_up_to_its_day(told, counted_commits):
 	orders, later = make_orders(2), make_orders(1, planned_date="2026-07-16")
 	name = make_batch()
-	assert told[-1]["batch"] == name
+	assert told[-1]["name"] == name
 	run_batch(name)
 	batch = frappe.get_doc("Disbursement Batch", name)
 	assert (batch.status, batch.number_of_orders, batch.number_executed) == ("Done", 2, 2)
@@ -228,7 +228,7 @@ def test_batch_whose_worker_was_lost_goes_on(told, counted_commits):
 	name = make_batch()
 	told.clear()
 	resume_batches()
-	assert [row["batch"] for row in told] == [name]
+	assert [row["name"] for row in told] == [name]
 	run_batch(name)
 	told.clear()
 	resume_batches()

@@ -82,7 +82,7 @@ def test_lost_worker_is_followed_by_another(bank, told, monkeypatch):
 	assert frappe.db.count("Bank Transaction", {"bank_account": bank}) == 2
 	told.clear()
 	resume_bank_statements()
-	assert document.name in {call["load"] for call in told}
+	assert document.name in {call["name"] for call in told}
 	process_load(document.name)
 	process_load(document.name)
 	assert frappe.db.count("Bank Transaction", {"bank_account": bank}) == 5

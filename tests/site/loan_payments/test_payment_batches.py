@@ -170,7 +170,7 @@ def test_lost_worker_is_followed_by_another(told, monkeypatch):
 		start_batch(batch.name)
 	told.clear()
 	resume_payment_batches()
-	assert batch.name in {call["batch"] for call in told}
+	assert batch.name in {call["name"] for call in told}
 
 
 def test_batch_of_a_branch_takes_its_own_loans_and_is_seen_by_it_alone():
