@@ -29,7 +29,7 @@ from lending_app.bank_files.pain001 import MESSAGE, write_pain001
 from lending_app.bank_files.pain002 import read_pain002
 from lending_app.bank_files.payment import Instruction, Sender
 from lending_app.bank_files.xml_input import NAMESPACE, get_schema
-from lending_app.disbursement.payment_files.read_answer import store_rows
+from lending_app.disbursement.payment_files.take_in_answer import store_rows
 from tests.site.support import COMPANY
 
 SIZE = int(os.environ.get("SIZE", "10000"))

@@ -3,6 +3,8 @@
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
+# Shared by the answers of banks to payments and to direct debits.
+BANK_ANSWER = "disbursement/client_scripts/bank_answer.js"
 doctype_js = {
 	"Disbursement Order": [FORMS],
 	"Disbursement Batch": [FORMS],
@@ -10,7 +12,7 @@ doctype_js = {
 	"Disbursement Rule": [FORMS],
 	"Bank File Layout": [FORMS],
 	"Payment File": [FORMS],
-	"Payment Status File": [FORMS],
+	"Payment Status File": [FORMS, BANK_ANSWER],
 	"Loan": ["disbursement/client_scripts/loan_order.js"],
 }
 

@@ -1,5 +1,6 @@
 """What the module of payments declares to Frappe and to other modules; hooks.py gathers it."""
 
+from lending_app.disbursement.declarations import BANK_ANSWER
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
@@ -27,7 +28,7 @@ doctype_js = {
 	"Direct Debit Mandate": [FORMS],
 	"Direct Debit Batch": [FORMS],
 	"Direct Debit": [FORMS],
-	"Direct Debit Response": [FORMS],
+	"Direct Debit Response": [FORMS, BANK_ANSWER],
 	"Direct Debit Rule": [FORMS],
 	"Direct Debit Notice": [FORMS],
 	"Payroll Agreement": [FORMS],

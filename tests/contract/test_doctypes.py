@@ -51,6 +51,8 @@ BASES = {
 	"LendingDocument": APP / "lending_setup" / "document.py",
 	"WrittenOnce": APP / "lending_setup" / "record.py",
 	"FactDocument": APP / "servicing" / "facts" / "fact_document.py",
+	"StartedDocument": APP / "lending_setup" / "documents" / "started.py",
+	"AnswerDocument": APP / "disbursement" / "payment_files" / "answer_document.py",
 }
 
 
@@ -66,7 +68,9 @@ def test_controller_has_the_app_s_base(path):
 	class_name = read_json(path)["name"].replace(" ", "")
 	assert read_bases(path.with_suffix(".py"), class_name) <= set(BASES)
 	for name in set(BASES) - {"LendingDocument"}:
-		assert read_bases(BASES[name], name) == {"LendingDocument"}
+		bases = read_bases(BASES[name], name)
+		assert bases
+		assert bases <= set(BASES) - {name}
 
 
 @pytest.mark.parametrize("name", DOCTYPES)

@@ -12,18 +12,23 @@ from frappe.model.document import Document
 from frappe.utils import cstr, getdate, now_datetime
 
 from lending_app.bank_files.check_digits import clean_account
-from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.payments import write_payments
-from lending_app.bank_files.nacha import Origin, write_nacha
+from lending_app.bank_files.nacha import write_nacha
 from lending_app.bank_files.pain001 import write_pain001
-from lending_app.bank_files.payment import Instruction, Sender, get_decimals, sum_amounts
+from lending_app.bank_files.payment import Instruction, get_decimals, sum_amounts
 from lending_app.disbursement.exceptions import PaymentFileError
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
-from lending_app.disbursement.payment_files.explain import refuse_file
-from lending_app.disbursement.payment_files.layouts import get_layout
 from lending_app.disbursement.payment_files.queries import list_identities, list_unsent_payees
 from lending_app.disbursement.payment_files.states import EXTENSIONS, FileStatus, PaymentFormat, RowStatus
+from lending_app.disbursement.payment_files.write_file import (
+	Writers,
+	attach_written,
+	get_own_account,
+	write_file,
+)
 from lending_app.products.adapters import to_decimal, to_float
+
+WRITERS = Writers(write_pain001, write_nacha, write_payments)
 
 
 def lock_file(name: str) -> Document:
@@ -55,7 +60,7 @@ def generate_file(name: str) -> Document:
 	if not payees:
 		refuse(_("No executed order waits for a bank transfer up to this day."))
 	instructions = build_instructions(document, payees)
-	written = write_file(document, instructions)
+	written = write_file(document, instructions, WRITERS)
 	for payee, payment in zip(payees, instructions, strict=True):
 		document.append("rows", _build_row(document, payee, payment))
 	save_step(
@@ -63,7 +68,7 @@ def generate_file(name: str) -> Document:
 		status=FileStatus.GENERATED.value,
 		number_of_payments=len(instructions),
 		total_amount=to_float(sum_amounts(instructions)),
-		file=attach_written(document, written),
+		file=attach_written(document, written, EXTENSIONS[PaymentFormat(document.format)]),
 		file_hash=hashlib.sha256(written).hexdigest(),
 		generated_by=frappe.session.user,
 		generated_on=now_datetime(),
@@ -81,9 +86,7 @@ def build_id(order: str, number: int) -> str:
 
 
 def build_instructions(document: Document, payees: Sequence[Any]) -> list[Instruction]:
-	account = frappe.get_cached_doc("Bank Account", document.bank_account)
-	bank = frappe.db.get_value("Bank", account.bank, "swift_number") or ""
-	payer_bank = cstr(account.branch_code or bank)
+	account = get_own_account(document)
 	identities = list_identities({row.client for row in payees})
 	quantum = to_decimal(10) ** -get_decimals(document.currency)
 	return [
@@ -92,8 +95,8 @@ def build_instructions(document: Document, payees: Sequence[Any]) -> list[Instru
 			amount=to_decimal(row.amount).quantize(quantum),
 			currency=document.currency,
 			execution_date=getdate(document.execution_date),
-			payer_account=clean_account(account.iban or account.bank_account_no),
-			payer_bank=payer_bank,
+			payer_account=account.number,
+			payer_bank=account.bank,
 			payee_name=row.payee_name or row.client_name,
 			payee_account=clean_account(cstr(row.account_number)),
 			payee_bank=cstr(row.bank),
@@ -103,41 +106,6 @@ def build_instructions(document: Document, payees: Sequence[Any]) -> list[Instru
 		)
 		for row in payees
 	]
-
-
-def write_file(document: Document, instructions: Sequence[Instruction]) -> bytes:
-	"""Bytes in the format of the document. Raises BankFileRefusedError."""
-	sender = build_sender(document)
-	try:
-		if document.format == PaymentFormat.ISO.value:
-			return write_pain001(sender, instructions)
-		if document.format == PaymentFormat.NACHA.value:
-			return write_nacha(sender, build_origin(document, sender), instructions)
-		return write_payments(get_layout(document.layout), sender, instructions)
-	except BankFileError as error:
-		refuse_file(error, _("Payments Cannot Be Written"))
-
-
-def build_sender(document: Document) -> Sender:
-	"""The company, with the document's number and the moment."""
-	company = frappe.get_cached_value("Company", document.company, ["company_name", "tax_id"], as_dict=True)
-	return Sender(
-		name=company.company_name,
-		file_id=document.name,
-		created_at=now_datetime().replace(microsecond=0),
-		identity=cstr(company.tax_id),
-	)
-
-
-def build_origin(document: Document, sender: Sender) -> Origin:
-	"""Who sends a NACHA file, from the bank account of its document."""
-	account = frappe.get_cached_doc("Bank Account", document.bank_account)
-	return Origin(
-		bank_routing=cstr(account.branch_code),
-		bank_name=account.bank,
-		company_id=document.originator_id.strip(),
-		company_name=sender.name,
-	)
 
 
 def _build_row(document: Document, payee: Any, payment: Instruction) -> dict[str, Any]:
@@ -152,17 +120,3 @@ def _build_row(document: Document, payee: Any, payment: Instruction) -> dict[str
 		"end_to_end_id": payment.end_to_end_id,
 		"status": RowStatus.WAITING.value,
 	}
-
-
-def attach_written(document: Document, written: bytes) -> str:
-	"""Attach a written file, private. Returns its address."""
-	file = frappe.new_doc(
-		"File",
-		file_name=f"{document.name}.{EXTENSIONS[PaymentFormat(document.format)]}",
-		is_private=1,
-		attached_to_doctype=document.doctype,
-		attached_to_name=document.name,
-		content=written,
-	)
-	# Who may make the document may make this file of it.
-	return file.insert(ignore_permissions=True).file_url

@@ -1,177 +1,30 @@
-"""Take a bank's answer in: read it whole, and store each of its rows, before any is applied."""
+"""Take a bank's answer to payment files in."""
 
 from __future__ import annotations
-
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
-from lending_app.bank_files.errors import BankFileError
-from lending_app.bank_files.layouts.statuses import read_statuses
-from lending_app.bank_files.nacha_read import read_returns
-from lending_app.bank_files.pain002 import read_pain002
-from lending_app.bank_files.payment import PaymentStatus, StatusReport
-from lending_app.disbursement.exceptions import DuplicateAnswerError
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
-from lending_app.disbursement.payment_files.apply_answer import apply_answer
-from lending_app.disbursement.payment_files.explain import explain, refuse_file
-from lending_app.disbursement.payment_files.generate_file import refuse
-from lending_app.disbursement.payment_files.layouts import get_layout
+from lending_app.bank_files.payment import StatusReport
 from lending_app.disbursement.payment_files.queries import list_ids
-from lending_app.disbursement.payment_files.states import (
-	STATUS_LABELS,
-	ImportStatus,
-	Outcome,
-	PaymentFormat,
-)
-from lending_app.disbursement.payment_files.stored_file import read_stored
-from lending_app.products.adapters import to_float
+from lending_app.disbursement.payment_files.states import ImportStatus
+from lending_app.disbursement.payment_files.take_in_answer import take_in_answer
+from lending_app.lending_setup.jobs import DocumentJob
 
-COLUMNS = (
-	"name", "owner", "modified_by", "creation", "modified", "parent", "parenttype", "parentfield", "idx", "line",
-	"end_to_end_id", "status", "bank_code", "bank_reason", "amount", "status_date", "outcome", "message", "currency",
-)  # fmt: skip
+JOB = DocumentJob(
+	doctype="Payment Status File",
+	state=ImportStatus.RUNNING.value,
+	method="lending_app.disbursement.payment_files.apply_answer.apply_answer",
+)
 
 
 def start_answer(name: str) -> Document:
 	"""Read the file, store its rows, and hand them to a worker. Raises BankFileRefusedError, DuplicateAnswerError."""
-	document = frappe.get_doc("Payment Status File", name, for_update=True)
-	require_role(APPROVERS, _("Loading answers of banks"))
-	if document.status != ImportStatus.DRAFT.value:
-		refuse(_("{0} was loaded before.").format(frappe.bold(document.name)))
-	data = read_stored(document)
-	digest = hashlib.sha256(data).hexdigest()
-	refuse_known(document, digest)
-	report = read_report(document, data)
-	number = store_rows(document, report, _list_group(document, report))
-	if not number:
-		refuse(_("The file says nothing of any payment."))
-	document.reload()
-	save_step(
-		document,
-		status=ImportStatus.RUNNING.value,
-		file_hash=digest,
-		number_of_rows=number,
-		started_by=frappe.session.user,
-	)
-	enqueue_answer(document.name)
-	return document
+	return take_in_answer(JOB, name, _("Loading answers of banks"), _list_own_ids)
 
 
-def enqueue_answer(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		apply_answer,
-		queue="long",
-		timeout=4 * 60 * 60,
-		job_id=f"payment-status-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		name=name,
-	)
-
-
-def resume_answers() -> None:
-	"""Hourly: answers whose worker was lost go on where they were."""
-	for name in frappe.get_all("Payment Status File", {"status": ImportStatus.RUNNING.value}, pluck="name"):
-		enqueue_answer(name)
-
-
-def refuse_known(document: Document, digest: str) -> None:
-	"""Every answer of the company is one file; a lock on the index keeps a second one out. Raises DuplicateAnswerError."""
-	known = frappe.db.get_value(
-		document.doctype,
-		{"file_hash": digest, "company": document.company, "name": ("!=", document.name)},
-		for_update=True,
-	)
-	if known:
-		frappe.throw(
-			_("This file was loaded before, as {0}.").format(frappe.bold(known)),
-			exc=DuplicateAnswerError,
-			title=_("Loaded Before"),
-		)
-
-
-def read_report(document: Document, data: bytes) -> StatusReport:
-	"""What a file says, by the format of its document. Raises BankFileRefusedError."""
-	try:
-		if document.format == PaymentFormat.ISO.value:
-			return read_pain002(data)
-		if document.format == PaymentFormat.NACHA.value:
-			return read_returns(data)
-		return read_statuses(get_layout(document.layout), data)
-	except BankFileError as error:
-		refuse_file(error, _("Answer Cannot Be Read"))
-
-
-def store_rows(document: Document, report: StatusReport, group: Sequence[PaymentStatus] = ()) -> int:
-	"""Rows of a report, with what it says of its group as a whole. Returns their number."""
-	rows = [_build_row(status) for status in (*report.payments, *group)]
-	rows += _list_problems(report)
-	rows.sort(key=lambda row: row["line"])
-	currency = frappe.get_cached_value("Company", document.company, "default_currency")
-	now, user = now_datetime(), frappe.session.user
-	fixed = {
-		"owner": user, "modified_by": user, "creation": now, "modified": now, "parent": document.name,
-		"parenttype": document.doctype, "parentfield": "rows", "currency": currency,
-	}  # fmt: skip
-	values = [
-		tuple(({**fixed, **row, "idx": number, "name": frappe.generate_hash(length=10)}).get(column) for column in COLUMNS)
-		for number, row in enumerate(rows, 1)
-	]  # fmt: skip
-	frappe.db.bulk_insert("Payment Status Row", list(COLUMNS), values, chunk_size=2_000)
-	return len(values)
-
-
-def _list_group(document: Document, report: StatusReport) -> list[PaymentStatus]:
-	if not _is_own(document, report.original_file_id):
-		return []
-	return spread_group(report, list_ids(report.original_file_id))
-
-
-def spread_group(report: StatusReport, ids: Iterable[str]) -> list[PaymentStatus]:
-	"""A bank that says one thing of the whole file names no payment: it is said of each."""
-	if not report.group_status or report.payments:
-		return []
-	return [
-		PaymentStatus(
-			line=0,
-			end_to_end_id=name,
-			status=report.group_status,
-			code=report.group_code,
-			reason=report.group_reason,
-		)
-		for name in ids
-	]
-
-
-def _is_own(document: Document, file: str) -> bool:
-	return bool(file) and frappe.db.get_value("Payment File", file, "company") == document.company
-
-
-def _build_row(status: PaymentStatus) -> dict[str, Any]:
-	return {
-		"line": status.line,
-		"end_to_end_id": status.end_to_end_id[:140],
-		"status": STATUS_LABELS[status.status],
-		"bank_code": status.code[:140],
-		"bank_reason": status.reason,
-		"amount": to_float(status.amount or 0),
-		"status_date": status.status_date,
-		"outcome": Outcome.WAITING.value,
-	}
-
-
-def _list_problems(report: StatusReport) -> Iterator[dict[str, Any]]:
-	for problem in report.problems:
-		yield {
-			"line": problem.line,
-			"amount": 0,
-			"outcome": Outcome.FAILED.value,
-			"message": explain(problem),
-		}
+def _list_own_ids(document: Document, report: StatusReport) -> list[str]:
+	file = report.original_file_id
+	is_own = file and frappe.db.get_value("Payment File", file, "company") == document.company
+	return list_ids(file) if is_own else []

@@ -49,6 +49,15 @@ Object.assign(frappe.lending, {
 		}
 	},
 
+	// The main step of a document: asked about, taken by the server, then shown.
+	add_step(frm, label, method, question) {
+		const take = async () => {
+			await frappe.lending.ask(method, { name: frm.doc.name });
+			await frm.reload_doc();
+		};
+		frm.add_custom_button(label, () => frappe.confirm(question, take)).addClass("btn-primary");
+	},
+
 	// A decision that takes a reason: asks the server, then shows the form as it is now.
 	ask_reason(frm, { title, note, label, method, args }) {
 		const dialog = new frappe.ui.Dialog({

@@ -25,7 +25,3 @@ class DebitLimitError(frappe.ValidationError):
 
 class UnknownDebitError(frappe.ValidationError):
 	"""A response to debits that this company has not sent."""
-
-
-class DebitResponseError(frappe.ValidationError):
-	"""A line of a response that contradicts what was sent or known."""

@@ -1,8 +1,7 @@
-"""Take a bank's response to direct debits in: read it whole, and store each of its rows, before any is applied."""
+"""Take a bank's response to direct debits in."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import NoReturn
 
 import frappe
@@ -10,20 +9,17 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.bank_files.payment import StatusReport
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
-from lending_app.disbursement.payment_files.read_answer import (
-	read_report,
-	refuse_known,
-	spread_group,
-	store_rows,
-)
 from lending_app.disbursement.payment_files.states import FileStatus, ImportStatus
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.disbursement.payment_files.take_in_answer import take_in_answer
+from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.direct_debits.exceptions import UnknownDebitError
 from lending_app.loan_payments.direct_debits.queries import BATCH, has_known_debit, list_ids
-from lending_app.loan_payments.direct_debits.steps import refuse
 
-RESPONSE = "Direct Debit Response"
+JOB = DocumentJob(
+	doctype="Direct Debit Response",
+	state=ImportStatus.RUNNING.value,
+	method="lending_app.loan_payments.direct_debits.apply_response.apply_response",
+)
 SENT = (FileStatus.SENT.value, FileStatus.PROCESSED.value)
 
 
@@ -32,47 +28,12 @@ def load_response(name: str) -> Document:
 
 	Raises BankFileRefusedError, DuplicateAnswerError, and UnknownDebitError where it answers nothing that was sent.
 	"""
-	document = frappe.get_doc(RESPONSE, name, for_update=True)
-	require_role(APPROVERS, _("Loading responses to direct debits"))
-	if document.status != ImportStatus.DRAFT.value:
-		refuse(_("{0} was loaded before.").format(frappe.bold(document.name)))
-	data = read_stored(document)
-	digest = hashlib.sha256(data).hexdigest()
-	refuse_known(document, digest)
-	report = read_report(document, data)
+	return take_in_answer(JOB, name, _("Loading responses to direct debits"), _list_own_ids)
+
+
+def _list_own_ids(document: Document, report: StatusReport) -> list[str]:
 	_check_batch(document, report)
-	number = store_rows(document, report, spread_group(report, list_ids(report.original_file_id)))
-	if not number:
-		refuse(_("The file says nothing of any debit."))
-	document.reload()
-	save_step(
-		document,
-		status=ImportStatus.RUNNING.value,
-		file_hash=digest,
-		number_of_rows=number,
-		started_by=frappe.session.user,
-	)
-	enqueue_response(document.name)
-	return document
-
-
-def enqueue_response(name: str) -> None:
-	"""Once at a time; a worker that was killed is followed by another."""
-	frappe.enqueue(
-		"lending_app.loan_payments.direct_debits.apply_response.apply_response",
-		queue="long",
-		timeout=4 * 60 * 60,
-		job_id=f"direct-debit-response-{name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		name=name,
-	)
-
-
-def resume_responses() -> None:
-	"""Hourly: responses whose worker was lost go on where they were."""
-	for name in frappe.get_all(RESPONSE, {"status": ImportStatus.RUNNING.value}, pluck="name"):
-		enqueue_response(name)
+	return list_ids(report.original_file_id)
 
 
 def _check_batch(document: Document, report: StatusReport) -> None:

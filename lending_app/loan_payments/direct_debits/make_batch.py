@@ -12,18 +12,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, fmt_money, getdate, now_datetime, today
 
-from lending_app.bank_files.check_digits import clean_account
 from lending_app.bank_files.collection import Collection, SequenceType
-from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.payments import write_collections
 from lending_app.bank_files.nacha import write_nacha_debits
 from lending_app.bank_files.pain008 import write_pain008
 from lending_app.bank_files.payment import get_decimals
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
-from lending_app.disbursement.payment_files.explain import refuse_file
-from lending_app.disbursement.payment_files.generate_file import attach_written, build_origin, build_sender
-from lending_app.disbursement.payment_files.layouts import get_layout
-from lending_app.disbursement.payment_files.states import FileStatus, PaymentFormat
+from lending_app.disbursement.payment_files.states import EXTENSIONS, FileStatus, PaymentFormat
+from lending_app.disbursement.payment_files.write_file import (
+	Writers,
+	attach_written,
+	get_own_account,
+	write_file,
+)
 from lending_app.lending_setup.database import insert_records
 from lending_app.loan_payments.direct_debits.choose_debits import ChosenDebit, choose_debits
 from lending_app.loan_payments.direct_debits.exceptions import DebitLimitError
@@ -33,6 +34,7 @@ from lending_app.loan_payments.direct_debits.states import Sequence as DebitSequ
 from lending_app.loan_payments.direct_debits.steps import lock_batch, refuse, require_state
 from lending_app.products.adapters import to_decimal, to_float
 
+WRITERS = Writers(write_pain008, write_nacha_debits, write_collections)
 SEQUENCES = {
 	DebitSequence.FIRST: SequenceType.FIRST,
 	DebitSequence.RECURRING: SequenceType.RECURRING,
@@ -58,7 +60,7 @@ def make_batch(name: str) -> Document:
 	total = sum((row.amount for row in debits), Decimal(0))
 	_check_limit(batch, total)
 	collections = _build_collections(batch, debits)
-	written = write_debits(batch, collections)
+	written = write_file(batch, collections, WRITERS)
 	rows = [_get_values(batch, row) for row in chosen]
 	ids = iter(collections)
 	for number, row in enumerate(rows, 1):
@@ -71,7 +73,7 @@ def make_batch(name: str) -> Document:
 		number_of_debits=len(debits),
 		number_left_out=len(chosen) - len(debits),
 		total_amount=to_float(total),
-		file=attach_written(batch, written),
+		file=attach_written(batch, written, EXTENSIONS[PaymentFormat(batch.format)]),
 		file_hash=hashlib.sha256(written).hexdigest(),
 		generated_by=frappe.session.user,
 		generated_on=now_datetime(),
@@ -89,22 +91,8 @@ def build_id(batch: str, number: int) -> str:
 	return f"D{year[-2:]}{serial}{number:06d}"
 
 
-def write_debits(batch: Document, collections: Sequence[Collection]) -> bytes:
-	"""Bytes in the format of the batch. Raises BankFileRefusedError."""
-	sender = build_sender(batch)
-	try:
-		if batch.format == PaymentFormat.ISO.value:
-			return write_pain008(sender, collections)
-		if batch.format == PaymentFormat.NACHA.value:
-			return write_nacha_debits(sender, build_origin(batch, sender), collections)
-		return write_collections(get_layout(batch.layout), sender, collections)
-	except BankFileError as error:
-		refuse_file(error, _("Debits Cannot Be Written"))
-
-
 def _build_collections(batch: Document, debits: Sequence[ChosenDebit]) -> list[Collection]:
-	account = frappe.get_cached_doc("Bank Account", batch.bank_account)
-	bank = cstr(account.branch_code or frappe.db.get_value("Bank", account.bank, "swift_number"))
+	account = get_own_account(batch)
 	quantum = to_decimal(10) ** -get_decimals(batch.currency)
 	is_nacha = batch.format == PaymentFormat.NACHA.value
 	return [
@@ -113,8 +101,8 @@ def _build_collections(batch: Document, debits: Sequence[ChosenDebit]) -> list[C
 			amount=row.amount.quantize(quantum),
 			currency=batch.currency,
 			collection_date=getdate(batch.collection_date),
-			creditor_account=clean_account(account.iban or account.bank_account_no),
-			creditor_bank=bank,
+			creditor_account=account.number,
+			creditor_bank=account.bank,
 			creditor_scheme_id="" if is_nacha else cstr(batch.originator_id).strip(),
 			debtor_name=row.candidate.holder,
 			debtor_account=row.candidate.account_number,

@@ -19,8 +19,8 @@ from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.write import write_layout
 from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role, save_step
 from lending_app.disbursement.payment_files.explain import refuse_file
-from lending_app.disbursement.payment_files.generate_file import build_sender
 from lending_app.disbursement.payment_files.layouts import get_layout
+from lending_app.disbursement.payment_files.write_file import attach_written, build_sender
 from lending_app.lending_setup.database import insert_records
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.loan_payments.payroll.check_agreement import refuse, require_state
@@ -49,7 +49,7 @@ def make_file(name: str) -> Document:
 		status=FileStatus.GENERATED.value,
 		number_of_deductions=len(rows),
 		total_amount=to_float(sum((row["asked_amount"] for row in rows), Decimal(0))),
-		file=_attach(document, agreement, written),
+		file=attach_written(document, written, ENDINGS[agreement.format]),
 		file_hash=hashlib.sha256(written).hexdigest(),
 		generated_by=frappe.session.user,
 		generated_on=now_datetime(),
@@ -161,16 +161,3 @@ def _write_layout(document: Document, agreement: Document, rows: Sequence[dict[s
 		return write_layout(get_layout(agreement.layout), header, values)
 	except BankFileError as error:
 		refuse_file(error, _("Deductions Cannot Be Written"))
-
-
-def _attach(document: Document, agreement: Document, written: bytes) -> str:
-	file = frappe.new_doc(
-		"File",
-		file_name=f"{document.name}.{ENDINGS[agreement.format]}",
-		is_private=1,
-		attached_to_doctype=document.doctype,
-		attached_to_name=document.name,
-		content=written,
-	)
-	# Who may make the document may make this file of it.
-	return file.insert(ignore_permissions=True).file_url

@@ -5,20 +5,15 @@ LENDING_KILLS sets how often it is killed.
 
 from __future__ import annotations
 
-import os
-import random
-import subprocess
-import sys
-import time
-
 import frappe
 
 from lending_app.disbursement.orders.decide_order import approve_order, request_approval
 from lending_app.disbursement.orders.execute_order import execute_order
+from lending_app.disbursement.payment_files import run_answer
 from lending_app.disbursement.payment_files.apply_answer import apply_answer
 from lending_app.disbursement.payment_files.generate_file import generate_file
 from lending_app.disbursement.payment_files.layouts import seed_layouts
-from lending_app.disbursement.payment_files.read_answer import start_answer
+from lending_app.disbursement.payment_files.read_answer import JOB, start_answer
 from lending_app.disbursement.payment_files.release_file import release_file
 from lending_app.testing.factories import (
 	make_approved_loan,
@@ -27,32 +22,13 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_unique,
 )
-from tests.site.committed.killing import kill
+from tests.site.committed.killed_jobs import kill_often
 from tests.site.disbursement.payment_support import TITLES, get_id, make_bank_account, make_transfer
 from tests.site.support import assert_ledgers_agree, list_gl_lines
 
-KILLS = int(os.environ.get("LENDING_KILLS", "3"))
 ORDERS = 12
 SECOND = "second-treasurer@example.com"
-CHILD = """
-import frappe
-from lending_app.disbursement.payment_files import apply_answer
-frappe.init(site={site!r}, sites_path={path!r})
-frappe.connect()
-apply_answer.CHUNK = 2
-print("working", flush=True)
-apply_answer.apply_answer({name!r})
-"""
 MADE = ("Payment Status File", "Payment File", "Disbursement Order")
-
-
-def start(name: str) -> subprocess.Popen:
-	code = CHILD.format(site=frappe.local.site, path=frappe.local.sites_path, name=name)
-	process = subprocess.Popen(
-		[sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-	)
-	assert process.stdout.readline() == "working\n"
-	return process
 
 
 def make_orders(company: str, branch: str) -> list[str]:
@@ -109,16 +85,7 @@ def test_killed_answer_brings_every_order_back_once(committed_company):
 	answer = load(committed_company, orders)
 	frappe.db.commit()
 	try:
-		chance = random.Random("answer")
-		for _kill in range(KILLS):
-			process = start(answer)
-			time.sleep(chance.uniform(0, 1.5))
-			kill(process.pid)
-			process.wait(30)
-		together = [start(answer), start(answer)]
-		for process in together:
-			assert process.wait(300) == 0, process.stdout.read()
-		frappe.db.rollback()
+		kill_often(JOB.method, answer, run_answer.__name__, 1.5)
 		apply_answer(answer)
 		check(orders, answer, committed_company)
 	finally:

@@ -5,19 +5,14 @@ LENDING_KILLS sets how often it is killed.
 
 from __future__ import annotations
 
-import os
-import random
-import subprocess
-import sys
-import time
-
 import frappe
 from frappe.utils import add_months, today
 
+from lending_app.disbursement.payment_files import run_answer
 from lending_app.disbursement.payment_files.layouts import seed_layouts
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.direct_debits.apply_response import apply_response
-from lending_app.loan_payments.direct_debits.load_response import load_response
+from lending_app.loan_payments.direct_debits.load_response import JOB, load_response
 from lending_app.loan_payments.direct_debits.make_batch import make_batch
 from lending_app.testing.factories import (
 	make_branch,
@@ -27,30 +22,11 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_unique,
 )
-from tests.site.committed.killing import kill
+from tests.site.committed.killed_jobs import kill_often
 from tests.site.disbursement.payment_support import TITLES, make_bank_account
 from tests.site.support import assert_ledgers_agree
 
-KILLS = int(os.environ.get("LENDING_KILLS", "3"))
 DEBITS = 8
-CHILD = """
-import frappe
-from lending_app.loan_payments.direct_debits import apply_response
-frappe.init(site={site!r}, sites_path={path!r})
-frappe.connect()
-apply_response.CHUNK = 2
-print("working", flush=True)
-apply_response.apply_response({name!r})
-"""
-
-
-def start(name: str) -> subprocess.Popen:
-	code = CHILD.format(site=frappe.local.site, path=frappe.local.sites_path, name=name)
-	process = subprocess.Popen(
-		[sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-	)
-	assert process.stdout.readline() == "working\n"
-	return process
 
 
 def send_batch(company: str) -> tuple[list[str], str]:
@@ -95,16 +71,7 @@ def test_killed_response_pays_every_debit_once(committed_company):
 	seed_layouts()
 	loans, response = send_batch(committed_company)
 	frappe.db.commit()
-	chance = random.Random("debits")
-	for _kill in range(KILLS):
-		process = start(response)
-		time.sleep(chance.uniform(0, 0.6))
-		kill(process.pid)
-		process.wait(30)
-	together = [start(response), start(response)]
-	for process in together:
-		assert process.wait(300) == 0, process.stdout.read()
-	frappe.db.rollback()
+	kill_often(JOB.method, response, run_answer.__name__, 0.6)
 	apply_response(response)
 	frappe.set_user("Administrator")
 	document = frappe.get_doc("Direct Debit Response", response)

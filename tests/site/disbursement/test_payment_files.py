@@ -237,7 +237,7 @@ def test_answer_that_cannot_be_read_is_refused_and_nothing_stored(content):
 def test_payment_that_the_format_cannot_carry_is_refused_with_its_number():
 	make_executed_order()
 	document = make_file(format="NACHA", originator_id="1234567890")
-	with as_user("Treasurer"), refused(BankFileRefusedError, "Payments Cannot Be Written"):
+	with as_user("Treasurer"), refused(BankFileRefusedError, "File Cannot Be Written"):
 		generate_file(document.name)
 	document.reload()
 	assert (document.status, document.rows, document.file) == ("Draft", [], None)
