@@ -25,8 +25,8 @@ from lending_app.engine.explain.schedule import explain_installment
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.schedule.schedule import plan_schedule
 from tests.engine.explain.test_explain import add
-from tests.engine.fuzz import START
-from tests.engine.fuzz import make_terms as make_any_terms
+from tests.engine.random_terms import START
+from tests.engine.random_terms import make_terms as make_any_terms
 from tests.engine.support import make_terms
 
 

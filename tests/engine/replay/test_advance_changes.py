@@ -31,7 +31,7 @@ from lending_app.engine.portfolio import calculate_portfolio, pack_loan, to_day,
 from lending_app.engine.replay.audit import replay_checked
 from tests.engine.books import RATES, assert_same
 from tests.engine.fuzz import Life
-from tests.engine.fuzz import make_terms as make_random_terms
+from tests.engine.random_terms import make_terms as make_random_terms
 from tests.engine.replay.test_interest_in_advance import make_advance
 from tests.engine.support import START, disburse, pay
 
