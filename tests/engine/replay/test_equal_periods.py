@@ -8,10 +8,24 @@ from typing import Any
 
 import pytest
 
-from lending_app.engine import DateRule, ExcessRule, InterestBasis, Leveling, LoanTerms, build_schedule
+from lending_app.engine import (
+	AmortizationMethod,
+	DateRule,
+	ExcessRule,
+	FirstPeriod,
+	Frequency,
+	InterestBasis,
+	Leveling,
+	LoanTerms,
+	Residue,
+	build_schedule,
+)
+from lending_app.engine.explain.schedule import explain_installment
+from lending_app.engine.loan.options import Balloon
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.replay.audit import replay_checked
-from tests.engine.support import START, disburse, make_terms, pay
+from lending_app.engine.values.errors import InvalidTermError
+from tests.engine.support import START, disburse, make_terms, pay, run, total
 
 MONTH = Decimal("0.015")
 DAY = date(2025, 2, 1)
@@ -66,3 +80,57 @@ def test_an_installment_on_the_day_of_the_disbursement_has_no_period(count: int)
 	level = calculate_level(Decimal(100_000), count, Decimal(0))
 	assert {row.total for row in rows[:-1]} == {level}
 	assert count != 12 or level == Decimal("9032.51")
+
+
+def test_equal_periods_level_what_days_cost() -> None:
+	"""The installment of note CAL-A, 9,168.00, with interest by days: 1,528.77 in January's 31 days."""
+	rows = build_schedule(
+		make_terms(interest_basis=InterestBasis.DAILY, leveling=Leveling.EQUAL_PERIODS), START
+	).installments
+	assert {row.total for row in rows[:-1]} == {Decimal("9168.00")}
+	assert rows[0].interest == Decimal("1528.77")
+	assert total(row.principal for row in rows) == 100_000
+
+
+def test_equal_periods_level_balloons_and_what_is_left_after_a_prepayment() -> None:
+	equal = {"interest_basis": InterestBasis.DAILY, "leveling": Leveling.EQUAL_PERIODS}
+	periodic = make_terms(
+		method=AmortizationMethod.BALLOON, balloon=Balloon(rate=Decimal("0.3")), residue=Residue.LAST
+	)
+	by_days = make_terms(method=AmortizationMethod.BALLOON, balloon=Balloon(rate=Decimal("0.3")), **equal)
+	assert (
+		build_schedule(by_days, START).installments[0].total
+		== build_schedule(periodic, START).installments[0].total
+	)
+	day = date(2025, 2, 15)
+	facts = [pay("P", day, "50000", ExcessRule.REDUCE_INSTALLMENT)]
+	state = run(make_terms(**equal), day, *facts)
+	# 100,000 + 1,528.77 - 50,000 leveled over 11 months at 1.5 %.
+	assert state.installments[1].total == Decimal("5116.49")
+
+
+def test_an_explanation_says_over_what_it_was_leveled() -> None:
+	terms = make_terms(interest_basis=InterestBasis.DAILY, leveling=Leveling.EQUAL_PERIODS)
+	inputs = dict(explain_installment(terms, START, 2).steps[1].inputs)
+	assert inputs["leveled over"] == "12 equal periods a year"
+	assert inputs["level amount"] == Decimal("9168.00")
+
+
+@pytest.mark.parametrize(
+	"changes",
+	[
+		{"interest_basis": InterestBasis.PERIODIC},
+		{"method": AmortizationMethod.LEVEL_PRINCIPAL},
+		{
+			"frequency": Frequency.AT_MATURITY,
+			"number_of_installments": 1,
+			"first_due_date": date(2025, 7, 15),
+		},
+		{"is_interest_in_advance": True},
+		{"dates": DateRule(first_period=FirstPeriod.ADD_TO_FIRST)},
+	],
+)
+def test_equal_periods_are_refused_where_there_is_nothing_to_level(changes: dict[str, Any]) -> None:
+	with pytest.raises(InvalidTermError) as refused:
+		make_terms(**{"interest_basis": InterestBasis.DAILY, "leveling": Leveling.EQUAL_PERIODS} | changes)
+	assert refused.value.field == "leveling"
