@@ -8,6 +8,7 @@ doctype_js = {
 		FORMS,
 		"origination/client_scripts/application_request.js",
 		"origination/client_scripts/credit_evaluation.js",
+		"origination/client_scripts/decision_dialogs.js",
 		"origination/client_scripts/loan_application_decision.js",
 	],
 	"Committee Session": [FORMS],

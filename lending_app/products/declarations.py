@@ -7,11 +7,13 @@ doctype_js = {
 	"Loan Product": [
 		FORMS,
 		"products/client_scripts/product_status.js",
+		"products/client_scripts/product_comparison.js",
 		"products/client_scripts/product_versions.js",
 	],
 	"Product Campaign": [FORMS],
 }
-doctype_list_js = {"Loan Product": [FORMS, "products/client_scripts/product_versions.js"]}
+doctype_list_js = {"Loan Product": [FORMS, "products/client_scripts/product_comparison.js"]}
+page_js = {"loan-simulator": ["products/client_scripts/simulator_scenario.js"]}
 
 # Jobs
 scheduler_events = {"daily": ["lending_app.products.events.change_statuses_daily"]}

@@ -5,7 +5,11 @@ from lending_app.lending_setup.declarations import FORMS
 # Desk
 doctype_js = {
 	"Client Transfer": [FORMS],
-	"Loan": [FORMS, "servicing/client_scripts/loan_actions.js"],
+	"Loan": [
+		FORMS,
+		"servicing/client_scripts/loan_tables.js",
+		"servicing/client_scripts/loan_actions.js",
+	],
 	"Loan Disbursement": [FORMS, "servicing/client_scripts/lending_reversal.js"],
 	"Loan Repayment": [FORMS, "servicing/client_scripts/lending_reversal.js"],
 	"Charge Off Proposal": [FORMS],

@@ -1,4 +1,4 @@
-// Dialogs of the decisions: each asks, calls its service, and shows the application as it then is.
+// Decisions on an application: which buttons ask for one, and the terms that are approved or offered instead.
 frappe.ui.form.on("Loan Application", {
 	refresh(frm) {
 		if (frm.doc.status === "In Review" && decides(frm)) {
@@ -6,7 +6,11 @@ frappe.ui.form.on("Loan Application", {
 		}
 		add_prints(frm);
 		if (ARCHIVABLE.includes(frm.doc.status) && !frm.doc.archived_on && frm.perm[0]?.write) {
-			frm.add_custom_button(__("Archive File"), () => ask_place(frm), __("Handling"));
+			frm.add_custom_button(
+				__("Archive File"),
+				() => frappe.lending.decisions.ask_place(frm),
+				__("Handling"),
+			);
 		}
 	},
 
@@ -37,28 +41,12 @@ const ARCHIVABLE = ["Rejected", "Declined", "Expired", "Withdrawn", "Disbursed"]
 
 const DIALOGS = {
 	Approve: (frm) => ask_terms(frm, false),
-	Reject: ask_reasons,
-	"Ask for Information": ask_documents,
-	Withdraw: ask_withdrawal,
-	"Record Acceptance": ask_signature,
-	"Record Decline": ask_decline,
+	Reject: (frm) => frappe.lending.decisions.ask_reasons(frm),
+	"Ask for Information": (frm) => frappe.lending.decisions.ask_documents(frm),
+	Withdraw: (frm) => frappe.lending.decisions.ask_withdrawal(frm),
+	"Record Acceptance": (frm) => frappe.lending.decisions.ask_signature(frm),
+	"Record Decline": (frm) => frappe.lending.decisions.ask_decline(frm),
 };
-
-function ask_place(frm) {
-	ask(frm, "lending_app.servicing.archive_api.archive", {
-		title: __("Archive File"),
-		primary_action_label: __("Archive"),
-		fields: [
-			{
-				fieldname: "place",
-				fieldtype: "Data",
-				label: __("Place"),
-				description: __("Where the documents are: archive, shelf, box."),
-				reqd: 1,
-			},
-		],
-	});
-}
 
 function rejects_members(frm) {
 	return (frm.doc.members || []).some((row) => row.status === "Rejected");
@@ -73,30 +61,6 @@ function decides(frm) {
 
 function add_print(frm, label, format) {
 	frm.add_custom_button(label, () => frappe.lending.open_pdf("Loan Application", frm.docname, format));
-}
-
-function ask(frm, method, options, prepare = (values) => values) {
-	const dialog = new frappe.ui.Dialog({
-		size: "large",
-		...options,
-		async primary_action(values) {
-			dialog.disable_primary_action();
-			const args = { application: frm.docname, ...prepare(values) };
-			const answer = await frappe.lending.ask(method, args);
-			dialog.enable_primary_action();
-			if (answer !== false) {
-				dialog.hide();
-				await frm.reload_doc();
-				frm.trigger("after_workflow_action");
-			}
-		},
-	});
-	dialog.show();
-	return dialog;
-}
-
-function with_read_state(frm, values) {
-	return { ...values, modified: frm.doc.modified };
 }
 
 // Without an evaluation the server wants to be told that this is meant.
@@ -118,6 +82,7 @@ function ask_terms(frm, is_counter_offer) {
 
 async function ask_known_terms(frm, is_counter_offer, more = {}) {
 	const { doc } = frm;
+	const { ask, with_read_state } = frappe.lending.decisions;
 	const money = frappe.lending.money(doc.requested_amount, doc.currency);
 	const title = is_counter_offer ? __("Counter-offer for {0}", [doc.name]) : __("Approve {0}", [doc.name]);
 	const dialog = ask(
@@ -192,125 +157,4 @@ async function show_authority(frm, dialog) {
 		: __("Above an analyst's authority. Decided by: {0}", [__(found.level)]);
 	const color = found.is_analyst_enough ? "text-muted" : "text-danger";
 	dialog.fields_dict.authority.$wrapper.html(`<p class="${color}">${frappe.lending.text(text)}</p>`);
-}
-
-function list_reasons(txt) {
-	return frappe.db.get_link_options("Credit Reason", txt, { is_active: 1 });
-}
-
-function ask_reasons(frm) {
-	ask(
-		frm,
-		"lending_app.origination.decisions.api.reject",
-		{
-			title: __("Reject {0}", [frm.doc.name]),
-			primary_action_label: __("Reject"),
-			fields: [
-				{
-					fieldname: "main_reason",
-					fieldtype: "Link",
-					options: "Credit Reason",
-					label: __("Main Reason"),
-					get_query: () => ({ filters: { is_active: 1 } }),
-					reqd: 1,
-				},
-				{
-					fieldname: "other_reasons",
-					fieldtype: "MultiSelectList",
-					label: __("Other Reasons"),
-					get_data: list_reasons,
-				},
-				{
-					fieldname: "explanation",
-					fieldtype: "Small Text",
-					label: __("Explanation"),
-					default: frm.doc.rejection_reason,
-					description: __("The client reads it in the letter, beside the reasons."),
-				},
-				{ fieldtype: "Column Break" },
-				{ fieldname: "advice", fieldtype: "Small Text", label: __("Advice for the Future") },
-				{
-					fieldname: "waiting_days",
-					fieldtype: "Int",
-					label: __("Waiting Days"),
-					description: __("Before the client may apply again. Empty: as the settings say."),
-				},
-				{ fieldname: "notes", fieldtype: "Small Text", label: __("Decision Notes") },
-			],
-		},
-		({ main_reason, other_reasons, ...values }) =>
-			with_read_state(frm, { ...values, reasons: [main_reason, ...(other_reasons || [])] }),
-	);
-}
-
-function ask_documents(frm) {
-	ask(
-		frm,
-		"lending_app.origination.decisions.api.request_documents",
-		{
-			title: __("Ask for Information"),
-			primary_action_label: __("Ask"),
-			fields: [
-				{
-					fieldname: "documents",
-					fieldtype: "MultiSelectList",
-					label: __("Documents"),
-					get_data: (txt) => frappe.db.get_link_options("Client Document Type", txt),
-				},
-				{
-					fieldname: "due_date",
-					fieldtype: "Date",
-					label: __("Due Date"),
-					description: __("Empty: as the settings say."),
-				},
-				{
-					fieldname: "explanation",
-					fieldtype: "Small Text",
-					label: __("What Is Missing"),
-					description: __("The client reads it."),
-				},
-			],
-		},
-		(values) => with_read_state(frm, values),
-	);
-}
-
-function ask_withdrawal(frm) {
-	ask(
-		frm,
-		"lending_app.origination.decisions.api.withdraw",
-		{
-			title: __("Withdraw {0}", [frm.doc.name]),
-			primary_action_label: __("Withdraw"),
-			fields: [{ fieldname: "explanation", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
-		},
-		(values) => with_read_state(frm, values),
-	);
-}
-
-function ask_signature(frm) {
-	ask(frm, "lending_app.origination.decisions.api.accept_at_branch", {
-		title: __("Accept Offer"),
-		primary_action_label: __("Record Acceptance"),
-		fields: [
-			{
-				fieldname: "signed_by",
-				fieldtype: "Data",
-				label: __("Signed By"),
-				default: frm.doc.client_name,
-				reqd: 1,
-			},
-			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature") },
-		],
-	});
-}
-
-function ask_decline(frm) {
-	ask(frm, "lending_app.origination.decisions.api.decline_at_branch", {
-		title: __("Decline Offer"),
-		primary_action_label: __("Record Decline"),
-		fields: [
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Declining"), reqd: 1 },
-		],
-	});
 }

@@ -1,4 +1,4 @@
-// Versions of a product, two products side by side, and clones. It shows what the server found.
+// Versions of a product and its clones. It shows what the server found.
 frappe.provide("frappe.lending");
 
 frappe.ui.form.on("Loan Product", {
@@ -23,7 +23,8 @@ function show_versions(frm, found) {
 	const [text, color] = describe_version(frm, found);
 	frappe.lending.headline(frm, text, color);
 	frm.fields_dict.versions_html.$wrapper.html(
-		version_table(found) + difference_table(found.differences, frm.doc.previous_version, frm.docname),
+		version_table(found) +
+			frappe.lending.difference_table(found.differences, frm.doc.previous_version, frm.docname),
 	);
 }
 
@@ -78,25 +79,6 @@ function version_table({ versions }) {
 	);
 }
 
-function difference_table(differences, before, after) {
-	const { table, text } = frappe.lending;
-	if (!before) {
-		return "";
-	}
-	if (!differences.length) {
-		return `<p class="text-muted">${text(__("No difference to {0}.", [before]))}</p>`;
-	}
-	return table(
-		[
-			{ label: __("Section"), cell: (row) => text(row.section) },
-			{ label: __("Field"), cell: (row) => text(row.label), css: "wrap" },
-			{ label: before, cell: (row) => text(row.before), css: "wrap" },
-			{ label: after, cell: (row) => text(row.after), css: "wrap" },
-		],
-		differences,
-	);
-}
-
 function add_version_buttons(frm, found) {
 	const group = __("Version");
 	if (found.may_version) {
@@ -130,7 +112,7 @@ function show_differences(frm, { differences }) {
 		fields: [{ fieldname: "differences", fieldtype: "HTML" }],
 	});
 	dialog.fields_dict.differences.$wrapper.html(
-		difference_table(differences, frm.doc.previous_version, frm.docname),
+		frappe.lending.difference_table(differences, frm.doc.previous_version, frm.docname),
 	);
 	dialog.show();
 }
@@ -169,7 +151,7 @@ async function activate_version(frm, found) {
 		},
 	});
 	dialog.fields_dict.differences.$wrapper.html(
-		difference_table(found.differences, frm.doc.previous_version, frm.docname),
+		frappe.lending.difference_table(found.differences, frm.doc.previous_version, frm.docname),
 	);
 	dialog.show();
 }
@@ -233,78 +215,4 @@ Object.assign(frappe.lending, {
 		});
 		dialog.show();
 	},
-
-	// Compared by the usual loan of `usual`, a product, where it names one.
-	compare_products(first, second, usual = {}) {
-		const product = (fieldname, label, value) => ({
-			fieldname,
-			fieldtype: "Link",
-			options: "Loan Product",
-			label,
-			default: value,
-			reqd: 1,
-		});
-		const dialog = new frappe.ui.Dialog({
-			title: __("Compare Products"),
-			size: "extra-large",
-			fields: [
-				product("first", __("First Product"), first),
-				{
-					fieldname: "amount",
-					fieldtype: "Currency",
-					label: __("Amount"),
-					default: usual.usual_amount || 100000,
-					reqd: 1,
-				},
-				{ fieldtype: "Column Break" },
-				product("second", __("Second Product"), second),
-				{
-					fieldname: "number_of_installments",
-					fieldtype: "Int",
-					label: __("Number of Installments"),
-					default: usual.usual_number_of_installments || 12,
-					reqd: 1,
-				},
-				{ fieldtype: "Section Break" },
-				{ fieldname: "comparison", fieldtype: "HTML" },
-			],
-			primary_action_label: __("Compare"),
-			async primary_action(values) {
-				const found = await frappe.lending.ask(
-					"lending_app.products.version_api.compare_products",
-					values,
-				);
-				if (found) {
-					dialog.fields_dict.comparison.$wrapper.html(
-						loan_table(found.loans, values) +
-							difference_table(found.differences, values.first, values.second),
-					);
-				}
-			},
-		});
-		dialog.show();
-	},
 });
-
-function loan_table(loans, { first, second }) {
-	const { table, text } = frappe.lending;
-	const rows = [
-		{ label: __("Rate (% a Year)"), field: "rate" },
-		{ label: __("Installment"), field: "installment" },
-		{ label: __("Total Cost"), field: "total_cost" },
-		{ label: __("Effective Cost (% a Year)"), field: "effective_cost" },
-		{ label: __("Measure"), field: "measure" },
-	];
-	if (loans.some((loan) => loan.obstacle)) {
-		rows.unshift({ label: __("Not Possible"), field: "obstacle" });
-	}
-	const shown = (index) => (row) => text(loans[index][row.field] || "–");
-	return table(
-		[
-			{ label: __("One Loan"), cell: (row) => text(row.label) },
-			{ label: first, cell: shown(0), css: "wrap" },
-			{ label: second, cell: shown(1), css: "wrap" },
-		],
-		rows,
-	);
-}

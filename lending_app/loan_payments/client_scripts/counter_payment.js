@@ -1,0 +1,158 @@
+// The right half of the payment counter: what is received, looked at, then posted. A block: pages run scripts globally.
+{
+	frappe.provide("frappe.lending.counter");
+
+	const ask = async (method, args) => {
+		try {
+			return await frappe.xcall(method, args);
+		} catch {
+			return false;
+		}
+	};
+
+	const safe = (value) => frappe.utils.escape_html(cstr(value));
+
+	const money = (amount, { currency }) => safe(format_currency(amount, currency));
+
+	// The payment of one loan that is being entered; `done` is told the receipt.
+	class Payment {
+		constructor(loan, form, done) {
+			Object.assign(this, { loan, form, done });
+			this.draw();
+		}
+
+		draw() {
+			const { form, loan } = this;
+			const options = loan.modes.map(
+				({ name }) => `<option value="${safe(name)}">${safe(__(name))}</option>`,
+			);
+			form.html(`
+				<label>${safe(__("Amount Received"))} (${safe(loan.currency)})
+					<input class="form-control" name="amount" inputmode="decimal" autocomplete="off"></label>
+				<label>${safe(__("Mode of Payment"))}
+					<select class="form-control" name="mode">${options.join("")}</select></label>
+				<label class="counter-reference">${safe(__("Bank Reference or Cheque No."))}
+					<input class="form-control" name="reference"></label>
+				<div class="counter-cash"><label>${safe(__("Notes and Coins"))}</label><div class="counter-pieces"></div></div>
+				<div class="text-muted counter-till">${safe(loan.till ? __("Till {0} holds {1}.", [loan.till, loan.till_balance]) : "")}</div>
+				<div class="counter-preview"></div>
+				<label class="counter-excess hide"><input type="checkbox" name="excess"> ${safe(__("Overpayment Confirmed"))}</label>
+				<button type="submit" class="btn btn-primary">${safe(__("Look at the Payment"))}</button>`);
+			form.on("submit", (event) => {
+				event.preventDefault();
+				this.go();
+			});
+			form.on("input change", () => this.forget());
+			form.find("[name=mode]").on("change", () => this.show_cash());
+			form.find("[name=amount]").on("keydown", (event) => {
+				if (event.key === "Enter" && this.needs_pieces()) {
+					event.preventDefault();
+					this.form.find(".counter-pieces input").first().trigger("focus");
+				}
+			});
+			if (loan.has_tills && loan.till) {
+				frappe.lending.cash.draw(form.find(".counter-pieces"), loan.till, {
+					last: () => form.find("button[type=submit]").trigger("focus"),
+				});
+			}
+			this.show_cash();
+		}
+
+		get mode() {
+			const name = this.form.find("[name=mode]").val();
+			return this.loan.modes.find((mode) => mode.name === name);
+		}
+
+		needs_pieces() {
+			return Boolean(this.mode?.is_cash && this.loan.till && this.loan.has_denominations);
+		}
+
+		show_cash() {
+			const is_cash = Boolean(this.mode?.is_cash);
+			this.form.find(".counter-cash").toggle(is_cash && Boolean(this.loan.till));
+			this.form.find(".counter-reference").toggle(!is_cash);
+		}
+
+		collect(amount) {
+			const text = format_number(amount, window.get_number_format(this.loan.currency));
+			this.form.find("[name=amount]").val(text).trigger("input").trigger("focus").trigger("select");
+		}
+
+		// What was looked at is not what stands there now.
+		forget() {
+			this.seen = null;
+			this.form.find(".counter-preview").empty();
+			this.form.find("button[type=submit]").text(__("Look at the Payment"));
+		}
+
+		get_payment() {
+			const is_cash = Boolean(this.mode?.is_cash);
+			return {
+				loan: this.loan.name,
+				amount: frappe.lending.read_money(
+					this.form.find("[name=amount]").val(),
+					__("Amount Received"),
+					this.loan.currency,
+				),
+				mode_of_payment: this.mode?.name,
+				denominations: is_cash ? frappe.lending.cash.read(this.form.find(".counter-pieces")) : [],
+				reference_number: is_cash ? "" : this.form.find("[name=reference]").val(),
+				is_excess_confirmed: this.form.find("[name=excess]").prop("checked") ? 1 : 0,
+			};
+		}
+
+		// First the preview, then, with nothing changed, the payment.
+		async go() {
+			if (this.is_busy) {
+				return;
+			}
+			this.is_busy = true;
+			const button = this.form.find("button[type=submit]").prop("disabled", true);
+			try {
+				await (this.seen ? this.post() : this.look());
+			} finally {
+				this.is_busy = false;
+				button.prop("disabled", false);
+			}
+			if (this.seen) {
+				button.trigger("focus");
+			}
+		}
+
+		async look() {
+			const payment = this.get_payment();
+			if (payment.amount === null) {
+				return;
+			}
+			const rows = await ask("lending_app.loan_payments.counter_api.preview", payment);
+			if (rows === false) {
+				this.form.find(".counter-excess").removeClass("hide");
+				return;
+			}
+			this.seen = payment;
+			const line = (row) => `
+				<tr><td>${row.installment_number || ""}</td><td>${safe(__(row.component))}</td>
+				<td class="text-right">${money(row.amount, this.loan)}</td></tr>`;
+			this.form.find(".counter-preview").html(`
+				<table class="table table-sm">
+					<thead><tr><th>${safe(__("Installment"))}</th><th>${safe(__("Component"))}</th><th></th></tr></thead>
+					<tbody>${rows.map(line).join("")}</tbody>
+				</table>`);
+			this.form
+				.find("button[type=submit]")
+				.text(__("Receive {0}", [format_currency(payment.amount, this.loan.currency)]));
+		}
+
+		async post() {
+			const receipt = await ask("lending_app.loan_payments.counter_api.collect", this.seen);
+			this.seen = null;
+			if (receipt === false) {
+				this.forget();
+				return;
+			}
+			this.done(receipt);
+		}
+	}
+
+	Object.assign(frappe.lending.counter, { ask, money, safe, Payment });
+}
