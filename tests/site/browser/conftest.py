@@ -17,12 +17,13 @@ import frappe
 import pytest
 from frappe.utils import getdate, today
 from frappe.utils.password import update_password
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from lending_app.lending_setup.site.complete_site_setup import add_fiscal_years, complete_site_setup
 from lending_app.testing.factories import make_branch
 from lending_app.testing.wipe import wipe_company
-from tests.site.browser.desk import PASSWORD, Desk
+from tests.site.browser.desk import PASSWORD, SECONDS, Desk
+from tests.site.browser.desk import sign_in as sign_in_user
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user, make_user
 
@@ -156,26 +157,59 @@ def browser() -> Iterator[Browser]:
 		browser.close()
 
 
-@pytest.fixture
-def sign_in(
-	browser: Browser, base_url: str, request: pytest.FixtureRequest
-) -> Iterator[Callable[[str], Desk]]:
-	"""Desk of a role's user, signed in once a test. A failure leaves a picture of every tab in .test-logs/."""
-	desks: dict[str, Desk] = {}
+class Browsers:
+	"""A browser for each user and width, signed in once for all tests: scripts and styles are loaded once too.
 
-	def sign_in(role: str) -> Desk:
-		if role not in desks:
-			context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="en-US")
-			desks[role] = Desk(context, base_url, get_user(role, BRANCH))
-		return desks[role]
+	A test gets a new tab, and afterwards nothing is left of it but the session and the files of the app.
+	"""
+
+	def __init__(self, browser: Browser, base_url: str) -> None:
+		self.browser, self.base_url = browser, base_url
+		self.contexts: dict[tuple[str, int], BrowserContext] = {}
+
+	def open_desk(self, user: str, *, width: int, height: int, locale: str) -> Desk:
+		context = self.contexts.get((user, width))
+		if context is None:
+			viewport = {"width": width, "height": height}
+			context = self.browser.new_context(viewport=viewport, locale=locale)
+			context.set_default_timeout(30 * SECONDS)
+			self.contexts[user, width] = context
+		# A sign-in reads the user's settings anew, which this one may have had for many tests.
+		frappe.clear_cache(user=user)
+		sign_in_user(context, self.base_url, user)
+		return Desk(context, self.base_url, user)
+
+	def close_desk(self, desk: Desk) -> None:
+		"""What pages have stored goes with the tabs."""
+		context = desk.page.context
+		types = {"origin": self.base_url, "storageTypes": "local_storage,indexeddb,cache_storage,websql"}
+		context.new_cdp_session(desk.page).send("Storage.clearDataForOrigin", types)
+		for page in context.pages:
+			page.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(browser: Browser, base_url: str) -> Browsers:
+	return Browsers(browser, base_url)
+
+
+@pytest.fixture
+def sign_in(browsers: Browsers, request: pytest.FixtureRequest) -> Iterator[Callable[..., Desk]]:
+	"""Desk of a role's user, one tab a test. A failure leaves a picture of every tab in .test-logs/."""
+	desks: dict[tuple[str, int], Desk] = {}
+
+	def sign_in(role: str, *, width: int = 1400, height: int = 1000, locale: str = "en-US") -> Desk:
+		if (role, width) not in desks:
+			user = get_user(role, BRANCH)
+			desks[role, width] = browsers.open_desk(user, width=width, height=height, locale=locale)
+		return desks[role, width]
 
 	yield sign_in
-	if getattr(request.node, "has_failed", True):
-		for role, desk in desks.items():
+	for (role, _), desk in desks.items():
+		if getattr(request.node, "has_failed", True):
 			name = re.sub(r"\W+", "-", f"{request.node.name}-{role}").lower()
 			desk.page.screenshot(path=LOGS / f"{name}.png", full_page=True)
-	for desk in desks.values():
-		desk.page.context.close()
+		browsers.close_desk(desk)
 
 
 @pytest.hookimpl(hookwrapper=True)

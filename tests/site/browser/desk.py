@@ -14,14 +14,19 @@ PASSWORD = "lending-Desk-2468"
 SECONDS = 1_000
 
 
+def sign_in(context: BrowserContext, base_url: str, user: str) -> None:
+	"""Unless the browser is signed in already."""
+	asked = context.request.get(f"{base_url}/api/method/frappe.auth.get_logged_user")
+	if not asked.ok or asked.json()["message"] != user:
+		answer = context.request.post(f"{base_url}/api/method/login", form={"usr": user, "pwd": PASSWORD})
+		assert answer.ok, answer.text()
+
+
 class Desk:
-	"""One user's browser tab."""
+	"""A new tab in the browser of a signed-in user."""
 
 	def __init__(self, context: BrowserContext, base_url: str, user: str) -> None:
 		self.base_url, self.user = base_url, user
-		context.set_default_timeout(30 * SECONDS)
-		answer = context.request.post(f"{base_url}/api/method/login", form={"usr": user, "pwd": PASSWORD})
-		assert answer.ok, answer.text()
 		self.request = context.request
 		self.page: Page = context.new_page()
 		self.errors: list[str] = []

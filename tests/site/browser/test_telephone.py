@@ -14,7 +14,6 @@ from lending_app.testing.factories import (
 	make_loan_application,
 	make_loan_product,
 )
-from tests.site.browser.desk import Desk
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user
 
@@ -41,21 +40,19 @@ def records(people):
 
 
 @pytest.fixture
-def telephone(browser, base_url):
+def telephone(sign_in):
 	"""Desk of a role in Spanish, as wide as a telephone."""
-	contexts = []
+	users = []
 
-	def open_desk(role):
-		user = get_user(role, BRANCH)
-		frappe.db.set_value("User", user, "language", "es")
+	def open_telephone(role):
+		users.append(get_user(role, BRANCH))
+		frappe.db.set_value("User", users[-1], "language", "es")
 		frappe.db.commit()
-		contexts.append(browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="es"))
-		return Desk(contexts[-1], base_url, user)
+		return sign_in(role, width=WIDTH, height=HEIGHT, locale="es")
 
-	yield open_desk
-	for context in contexts:
-		context.close()
-	frappe.db.set_value("User", {"name": ("like", "%example.com")}, "language", "en")
+	yield open_telephone
+	for user in users:
+		frappe.db.set_value("User", user, "language", "en")
 	frappe.db.commit()
 
 
