@@ -18,7 +18,7 @@ import weasyprint
 from pypdf import PdfReader
 
 from benchmarks._site import on_test_site
-from lending_app.contracts.documents.build import build_payload, build_pdf
+from lending_app.contracts.documents.build_pdf import build_payload, build_pdf
 from lending_app.contracts.templates.seed_templates import seed_templates
 from lending_app.contracts.templates.versions import choose_template
 from lending_app.printing.render_document import get_css, render_html

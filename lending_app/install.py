@@ -37,8 +37,8 @@ from lending_app.origination.handling.seed_handling import delete_handling, seed
 from lending_app.origination.pipeline.seed_board import delete_board, seed_board
 from lending_app.origination.pipeline.seed_targets import seed_targets
 from lending_app.products.catalog.seed_products import seed_products
+from lending_app.servicing.collection_stages.stage_loans import seed_stages
 from lending_app.servicing.payment_modes.methods import seed_methods
-from lending_app.servicing.stages.stage_loans import seed_stages
 
 # ERPNext masters that staff pick from; they may read them, nothing more.
 READABLE_MASTERS = (

@@ -11,7 +11,7 @@ from frappe import _
 from lending_app.contracts.credit_file.export import build_zip, enqueue_export, is_large
 from lending_app.contracts.credit_file.list_file import list_credit_file
 from lending_app.contracts.document_batches import start_batch as document_batches
-from lending_app.contracts.documents.build import build_pdf
+from lending_app.contracts.documents.build_pdf import build_pdf
 from lending_app.contracts.documents.generate import cancel, generate_document
 from lending_app.contracts.documents.generate_many import list_due_kinds, make_kinds
 from lending_app.contracts.exceptions import DocumentStateError

@@ -15,7 +15,7 @@ from lending_app.clients.exceptions import ClientNotLendableError
 from lending_app.lending_setup.files.kinds import check_kind
 from lending_app.origination.exceptions import IncompleteApplicationError
 from lending_app.origination.offers.answer_offer import accept_offer, decline_offer
-from lending_app.origination.request.check_policies import check_own_draft
+from lending_app.origination.request.check_further_application import check_own_draft
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.request.list_missing import refuse_gaps
 from lending_app.origination.request.submit_application import submit_application

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from frappe.utils import now_datetime
 
-from lending_app.contracts.documents.build import build_pdf, get_language
+from lending_app.contracts.documents.build_pdf import build_pdf, get_language
 from lending_app.contracts.exceptions import DocumentStateError, SignedDocumentError
 from lending_app.contracts.states import BEGUN, STANDING, DocumentStatus
 from lending_app.contracts.templates.parties import list_signing

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.contracts.documents.build import get_language
+from lending_app.contracts.documents.build_pdf import get_language
 from lending_app.contracts.documents.generate import generate_document
 from lending_app.contracts.exceptions import ContractError, MissingTemplateError
 from lending_app.contracts.states import AT_DISBURSEMENT, BEGUN, DocumentKind

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime, get_datetime, now_datetime
 
-from lending_app.contracts.documents.build import get_verification_address
+from lending_app.contracts.documents.build_pdf import get_verification_address
 from lending_app.lending_setup.printing.build_letterhead import build_company, build_wording
 from lending_app.printing.documents import EvidencePayload, Field, SignatureEvidence
 from lending_app.printing.render_document import render_document

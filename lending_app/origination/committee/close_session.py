@@ -16,8 +16,8 @@ from lending_app.engine.credit.authority import (
 	count_votes,
 )
 from lending_app.origination.committee.cast_vote import save_session
-from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide_for_house
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.second_person import get_last_change, list_involved
 from lending_app.origination.exceptions import CommitteeError
 from lending_app.origination.queries import get_last_decision

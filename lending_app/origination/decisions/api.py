@@ -15,8 +15,8 @@ from lending_app.lending_setup.requests.read_input import (
 )
 from lending_app.lending_setup.requests.typed_api import LongText, Place, typed
 from lending_app.origination.decisions.authority import find_level
-from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.offers import answer_offer
 from lending_app.origination.states import AnswerChannel, DecisionKind

@@ -9,7 +9,7 @@ from frappe.utils import format_datetime, get_datetime
 
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.authority import get_matrix
-from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.second_person import get_last_change
 from lending_app.origination.evaluation.check_fresh import check_fresh
 from lending_app.origination.evaluation.exceptions import NotEvaluatedError

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.check_basis import check_not_changed
-from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.second_person import refuse_involved
 from lending_app.origination.exceptions import ApplicationStateError
 from lending_app.origination.states import DECIDED, ApplicationStatus, DecisionKind

@@ -25,8 +25,8 @@ from lending_app.origination.exceptions import (
 )
 from lending_app.origination.guarantors.check_capacity import refuse_over_capacity
 from lending_app.origination.offers.record_answer import record_answer
+from lending_app.origination.request.check_further_application import check_further_application
 from lending_app.origination.request.check_limits import check_limits
-from lending_app.origination.request.check_policies import check_policies
 from lending_app.origination.request.list_missing import refuse_incomplete
 from lending_app.origination.states import ApplicationStatus, OfferAnswer
 from lending_app.products.campaigns.claim_campaign import claim_campaign
@@ -54,7 +54,7 @@ def _on_submitted(application: Document) -> None:
 	if application.flags.is_loaded:
 		check_lendable(application.client)
 	else:
-		check_policies(application)
+		check_further_application(application)
 		refuse_incomplete(application)
 	if application.campaign:
 		claim_campaign(application.campaign, application.name)

@@ -11,8 +11,8 @@ from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.engine.credit.recommendation import Recommendation
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.origination.decisions.authority import find_level, get_matrix
-from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import AUTOMATIC_STATES, decide_for_house
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.states import ApplicationStatus, DecisionKind
 
 

@@ -12,7 +12,7 @@ from frappe.utils import add_days, cint, flt, getdate, today
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.origination.decisions.authority import check_authority
 from lending_app.origination.decisions.check_basis import check_basis
-from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.reasons import get_statements, resolve_reasons
 from lending_app.origination.decisions.record_decision import record_decision, take_decision
 from lending_app.origination.exceptions import DecisionInputError

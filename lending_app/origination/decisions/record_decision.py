@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.lending_setup.record import write_record
-from lending_app.origination.decisions.data import Decision
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.decisions.reasons import get_statements
 from lending_app.origination.states import DecisionKind
 

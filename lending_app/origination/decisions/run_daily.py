@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide_for_house
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.queries import list_expired_approvals, list_late_requests
 from lending_app.origination.states import DecisionKind
 

@@ -11,8 +11,8 @@ from frappe.utils import add_days, formatdate, getdate, today
 
 from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.language.speak import speaking_for
-from lending_app.origination.decisions.data import Decision
 from lending_app.origination.decisions.decide import decide
+from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.exceptions import ApplicationDocumentError
 from lending_app.origination.request.update_documents import ask_for, check_document_types
 from lending_app.origination.states import ApplicationStatus, DecisionKind

@@ -16,7 +16,7 @@ from frappe.utils.nestedset import get_ancestors_of
 from lending_app.clients.figures import get_figures
 from lending_app.clients.profile.check_person import get_age
 from lending_app.clients.profile.count_months_employed import count_months_employed
-from lending_app.origination.request.check_policies import list_applicants
+from lending_app.origination.request.check_further_application import list_applicants
 from lending_app.products.adapters import to_decimal
 
 SECTOR_FIELDS = ("line_of_business", "economic_activity", "business_activity", "employer_line_of_business")

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from lending_app.clients.portal_users.check_portal_user import refuse_staff
 from lending_app.origination.exceptions import ApplicationStateError
-from lending_app.origination.request.check_policies import list_applicants, lock_clients
+from lending_app.origination.request.check_further_application import list_applicants, lock_clients
 from lending_app.origination.states import EDITABLE, ApplicationStatus
 
 

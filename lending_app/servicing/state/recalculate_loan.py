@@ -13,9 +13,9 @@ from frappe.utils.formatters import format_value
 from lending_app.engine.loan.state import LoanState
 from lending_app.lending_setup.language.speak import speaking_for, speaking_language_of
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
+from lending_app.servicing.collection_stages.stage_loans import get_stage
 from lending_app.servicing.facts.enter_fact import lock_loan
 from lending_app.servicing.queries import list_stored_installments
-from lending_app.servicing.stages.stage_loans import get_stage
 from lending_app.servicing.state.get_loan_state import replay_or_refuse
 from lending_app.servicing.state.refresh_loan import is_same, refresh_loan
 from lending_app.servicing.stored.loan_states import mark_for_replay

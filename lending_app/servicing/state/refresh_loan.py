@@ -8,8 +8,8 @@ import frappe
 
 from lending_app.engine.loan.state import LoanState
 from lending_app.servicing.adapters import get_installment_values, get_loan_values
+from lending_app.servicing.collection_stages.stage_loans import get_stage
 from lending_app.servicing.queries import list_stored_installments, write_installments
-from lending_app.servicing.stages.stage_loans import get_stage
 
 
 def refresh_loan(loan: str, state: LoanState) -> None:

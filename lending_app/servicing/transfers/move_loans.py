@@ -21,7 +21,7 @@ from lending_app.ledger.lines import LedgerLine, LoanKeys, Voucher
 from lending_app.ledger.queries import Posted
 from lending_app.lending_setup.database import execute, list_places
 from lending_app.lending_setup.language.speak import speaking_language_of
-from lending_app.servicing.transfers.move_flows import record_flows
+from lending_app.servicing.transfers.move_posted_flows import record_flows
 from lending_app.servicing.transfers.queries import MovingLoan, list_standing
 
 # Loans of one journal entry: ERPNext has a line for each party of a receivable.

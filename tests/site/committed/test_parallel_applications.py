@@ -8,7 +8,7 @@ from functools import partial
 import frappe
 import pytest
 
-from lending_app.origination.request.check_policies import MOST_DRAFTS
+from lending_app.origination.request.check_further_application import MOST_DRAFTS
 from lending_app.portal.api import apply_for_loan, send_own_application
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product
 from lending_app.testing.wipe import delete_applications

@@ -4,10 +4,10 @@ import frappe
 import pytest
 
 from lending_app.servicing.arrears_queries import list_stages
+from lending_app.servicing.collection_stages.stage_loans import seed_stages
 from lending_app.servicing.desk_api import get_penalty_days
 from lending_app.servicing.exceptions import ArrearsStageError
 from lending_app.servicing.report.delinquent_loans import delinquent_loans
-from lending_app.servicing.stages.stage_loans import seed_stages
 from lending_app.testing.factories import make_client, make_repayment
 from tests.site.closing.closing import close, make_daily_loans
 from tests.site.servicing.test_charge_off import make_late_loan

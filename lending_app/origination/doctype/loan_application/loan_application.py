@@ -13,8 +13,8 @@ from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.origination.decisions.decide_application import enter_state
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.handling.record_stage import record_stage
+from lending_app.origination.request.check_further_application import list_applicants, lock_clients
 from lending_app.origination.request.check_limits import check_limits
-from lending_app.origination.request.check_policies import list_applicants, lock_clients
 from lending_app.origination.request.check_workflow import check_workflow
 from lending_app.origination.request.estimate_application import fill_estimate
 from lending_app.origination.request.fill_members import fill_representative

@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.document import LendingDocument
+from lending_app.servicing.collection_stages.stage_loans import stage_loans
 from lending_app.servicing.exceptions import ArrearsStageError
-from lending_app.servicing.stages.stage_loans import stage_loans
 
 
 class ArrearsStage(LendingDocument):

@@ -14,7 +14,7 @@ from lending_app.origination.queries import get_reapply_dates, list_drafts, list
 MOST_DRAFTS = 5
 
 
-def check_policies(application: Document) -> None:
+def check_further_application(application: Document) -> None:
 	"""Raise where a client must wait after a rejection, or has as many applications open as settings allow."""
 	clients = list_applicants(application)
 	lock_clients(clients)
