@@ -22,7 +22,7 @@ OPEN_STATUSES = tuple(status.value for status in state.OPEN_STATUSES)
 # Documents that post about a loan and not on it: nothing of theirs is owed by the borrower.
 BESIDE_POSITION = ("Referral Fee", "Disbursement Order", "Liquid Guarantee")
 # Documents whose entries are about no loan: the sub-ledger has nothing of them.
-BESIDE_LOANS = ("Till Movement", "Bank Statement Load", "Bank Statement Line")
+BESIDE_LOANS = ("Till Movement", "Bank Statement Load", "Bank Statement Line", "Payment Notice")
 Posted = dict[tuple[LedgerRole, str], Decimal]
 
 

@@ -89,3 +89,7 @@ class WholeBookError(frappe.PermissionError):
 
 class RecordWrittenError(frappe.ValidationError):
 	"""Changing, deleting or making by hand what only a step writes."""
+
+
+class TooManyCallsError(frappe.RateLimitExceededError):
+	"""More in a minute than one address may ask for."""

@@ -19,6 +19,8 @@ doctype_js = {
 		_REFERENCES,
 		"loan_payments/client_scripts/client_references.js",
 	],
+	"Loan Payment Gateway": [FORMS],
+	"Payment Notice": [FORMS],
 	"Payment Reference": [FORMS],
 	"Payment Reference Layout": [FORMS],
 	"Bank Statement Load": [FORMS],
@@ -72,7 +74,10 @@ doc_events = {
 	"Loan Repayment": {
 		**_cash,
 		"before_cancel": ["lending_app.loan_payments.reversals.events.check_reversal"],
-		"on_cancel": ["lending_app.loan_payments.bank.events.reopen"],
+		"on_cancel": [
+			"lending_app.loan_payments.bank.events.reopen",
+			"lending_app.loan_payments.events.reopen_payment_notice",
+		],
 	},
 	"Loan Disbursement": _cash,
 	"Client Refund": _cash,
@@ -88,6 +93,7 @@ scheduler_events = {
 		"lending_app.loan_payments.events.resume_payment_batches",
 		"lending_app.loan_payments.events.resume_debit_responses",
 		"lending_app.loan_payments.events.resume_bank_statements",
+		"lending_app.loan_payments.events.resume_payment_notices",
 	],
 }
 
@@ -114,6 +120,8 @@ lending_wide_lists = {
 	"Bank Statement Load": 6,
 	"Bank Statement Line": 7,
 	"Payment Reversal Request": 6,
+	"Loan Payment Gateway": 5,
+	"Payment Notice": 8,
 	"Payment Reference": 7,
 	"Payment Reference Layout": 5,
 	"Payroll Agreement": 6,

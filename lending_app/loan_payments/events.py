@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from frappe.model.document import Document
+
 from lending_app.loan_payments.bank import load_statement
 from lending_app.loan_payments.batches import start_batch
 from lending_app.loan_payments.direct_debits import check_mandate, load_response, send_notices
+from lending_app.loan_payments.gateways import decide_notice, receive_notice
 from lending_app.loan_payments.references import use_reference
 
 
@@ -32,3 +35,13 @@ def resume_bank_statements() -> None:
 def end_payment_references() -> None:
 	"""Daily: capture lines after their last day."""
 	use_reference.expire_references()
+
+
+def resume_payment_notices() -> None:
+	"""Hourly: notices of gateways whose worker was lost."""
+	receive_notice.resume_notices()
+
+
+def reopen_payment_notice(payment: Document, method: str | None = None) -> None:
+	"""After a payment is reversed that a gateway has told of."""
+	decide_notice.reopen_notice(payment)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from lending_app.clients.portal_users.check_portal_user import refuse_staff
-from lending_app.lending_setup.requests.connection import get_connection_address
 from lending_app.portal.exceptions import (
 	ForeignRequestError,
 	NoClientError,
 	NotYoursError,
 	SignInError,
-	TooManyCallsError,
 )
 
 # DocTypes that a borrower has in the portal, each naming its client, and what of them the lender keeps for itself.
@@ -37,11 +33,9 @@ WITHHELD = {
 	"Payment Reference": ("cancel_reason", "cancelled_by", "layout"),
 }  # fmt: skip
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-MINUTE = 60
 USUAL_SIMULATIONS = 60
 PAPERS_A_MINUTE = 10
 CODES_A_MINUTE = 6
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def is_guest() -> bool:
@@ -117,39 +111,6 @@ def read_own(doctype: str, name: str) -> Any:
 	"""The borrower's document as values to show, without what is withheld. Raises as `assert_owns`."""
 	values = assert_owns(doctype, name).as_dict()
 	return frappe._dict({key: value for key, value in values.items() if key not in WITHHELD[doctype]})
-
-
-def limit_calls(limit: Callable[[], int]) -> Callable[[_Function], _Function]:
-	"""That many calls a minute from one address; above, a titled error. Decorates what a browser asks."""
-
-	def decorate(function: _Function) -> _Function:
-		name = f"{function.__module__}.{function.__qualname__}"
-
-		@wraps(function)
-		def call(*args: Any, **kwargs: Any) -> Any:
-			if _count_call(name) > limit():
-				frappe.throw(
-					_("Too many requests came from your connection. Wait a minute and try again."),
-					exc=TooManyCallsError,
-					title=_("Too Many Requests"),
-				)
-			return function(*args, **kwargs)
-
-		return call  # type: ignore[return-value]
-
-	return decorate
-
-
-def _count_call(name: str) -> int:
-	"""How many times the connection's address has asked for a function within this minute, this time included; 0 for none."""
-	address = get_connection_address()
-	if not address:
-		return 0
-	key = frappe.cache.make_key(f"rl:{name}:{address}")
-	number = int(frappe.cache.incrby(key, 1))
-	if number == 1:
-		frappe.cache.expire(key, MINUTE)
-	return number
 
 
 def get_simulation_limit() -> int:

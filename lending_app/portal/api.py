@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.requests.limit_calls import limit_calls
 from lending_app.lending_setup.requests.typed_api import LongText, typed
 from lending_app.origination.documents.build_offer import build_offer
 from lending_app.origination.documents.language import get_language
@@ -15,7 +16,6 @@ from lending_app.portal.access import (
 	get_own_client,
 	get_paper_limit,
 	get_simulation_limit,
-	limit_calls,
 )
 from lending_app.portal.exceptions import NoOfferError
 from lending_app.portal.requests import (

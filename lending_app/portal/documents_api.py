@@ -9,13 +9,13 @@ from lending_app.contracts.signature.codes import send_code
 from lending_app.contracts.signature.sign import read_content, sign_as_client
 from lending_app.contracts.states import DocumentStatus
 from lending_app.contracts.verification.check_document import verify_file
+from lending_app.lending_setup.requests.limit_calls import limit_calls
 from lending_app.lending_setup.requests.typed_api import LongText, ShortText, typed
 from lending_app.portal.access import (
 	assert_owns,
 	check_origin,
 	get_code_limit,
 	get_paper_limit,
-	limit_calls,
 )
 from lending_app.portal.api import send_pdf
 from lending_app.portal.exceptions import NothingToSignError

@@ -15,10 +15,6 @@ class NoClientError(frappe.PermissionError):
 	"""A user who is no client's."""
 
 
-class TooManyCallsError(frappe.RateLimitExceededError):
-	"""More simulations or documents in a minute than one address may ask for."""
-
-
 class NotInPortalError(frappe.ValidationError):
 	"""A product that is not offered in the portal."""
 

@@ -7,8 +7,9 @@ from datetime import date
 import frappe
 
 from lending_app.disbursement.receipts.confirm_receipt import confirm_as_client
+from lending_app.lending_setup.requests.limit_calls import limit_calls
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
-from lending_app.portal.access import assert_owns, get_code_limit, limit_calls
+from lending_app.portal.access import assert_owns, get_code_limit
 
 
 @frappe.whitelist(methods=["POST"])

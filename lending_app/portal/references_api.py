@@ -6,10 +6,11 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.language.speak import speaking
+from lending_app.lending_setup.requests.limit_calls import limit_calls
 from lending_app.lending_setup.requests.typed_api import typed
 from lending_app.loan_payments.references.print_slip import build_payment_slip
 from lending_app.origination.documents.language import get_language
-from lending_app.portal.access import assert_owns, get_paper_limit, limit_calls
+from lending_app.portal.access import assert_owns, get_paper_limit
 from lending_app.portal.api import send_pdf
 from lending_app.printing.render_document import render_document
 

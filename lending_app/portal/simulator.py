@@ -11,7 +11,8 @@ import frappe
 from frappe import _
 
 from lending_app.lending_setup.printing.build_letterhead import build_wording
-from lending_app.portal.access import check_simulator_open, get_simulation_limit, limit_calls
+from lending_app.lending_setup.requests.limit_calls import limit_calls
+from lending_app.portal.access import check_simulator_open, get_simulation_limit
 from lending_app.portal.exceptions import NotInPortalError
 from lending_app.portal.pages import Refusal, read_refusal
 from lending_app.printing.documents import ScenarioSheet, Table

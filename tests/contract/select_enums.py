@@ -80,6 +80,7 @@ from lending_app.engine.values.money import RoundingMode
 from lending_app.loan_payments.bank.states import LineStatus as StatementLineStatus
 from lending_app.loan_payments.bank.states import LoadStatus as StatementStatus
 from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
+from lending_app.loan_payments.gateways.states import NoticeStatus
 from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
 from lending_app.loan_payments.payroll.states import FileStatus as PayrollFileStatus
 from lending_app.loan_payments.references.check_digits import Algorithm
@@ -134,6 +135,7 @@ SELECTS = {
 	("Payment File", "format"): values(PaymentFormat),
 	("Bank Statement Load", "status"): values(StatementStatus),
 	("Bank Statement Line", "status"): values(StatementLineStatus),
+	("Payment Notice", "status"): values(NoticeStatus),
 	("Payment Reference", "amount_kind"): values(AmountKind),
 	("Payment Reference", "status"): values(ReferenceStatus),
 	("Payment Reference Layout", "algorithm"): values(Algorithm),

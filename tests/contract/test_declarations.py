@@ -26,6 +26,7 @@ ALLOWED = {
 		"Till Movement",
 		"Bank Statement Load",
 		"Bank Statement Line",
+		"Payment Notice",
 	},
 	# Fields of the settings name the series of documents; accounts by role ask those that a product has of its own.
 	"lending_setup/doctype/lending_settings/lending_settings.py": {

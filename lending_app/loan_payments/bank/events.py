@@ -14,7 +14,8 @@ from lending_app.loan_payments.bank.reopen_line import reopen_line
 from lending_app.loan_payments.bank.suspense import ACCOUNT_FIELD
 from lending_app.loan_payments.batches.queries import ROW
 
-OWN = (LOAD, LINE)
+NOTICE = "Payment Notice"
+OWN = (LOAD, LINE, NOTICE)
 
 
 def check_entry(journal: Document, method: str | None = None) -> None:
@@ -29,6 +30,10 @@ def check_entry(journal: Document, method: str | None = None) -> None:
 
 def _is_of_line(voucher: Voucher) -> bool:
 	if voucher.doctype in OWN:
+		return True
+	if voucher.doctype == "Loan Repayment" and frappe.db.exists(
+		NOTICE, {"loan_repayment": voucher.name, "suspense_entry": ("is", "set")}
+	):
 		return True
 	field = {"Payment Batch": "batch", "Loan Repayment": "loan_repayment"}.get(voucher.doctype)
 	return bool(field and frappe.db.exists(ROW, {field: voucher.name, "bank_line": ("is", "set")}))

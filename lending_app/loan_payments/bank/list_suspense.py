@@ -35,6 +35,29 @@ def sum_lines(account: str, day: date) -> dict[str, Decimal]:
 	return {line: amount for line, amount in left.items() if amount}
 
 
+def sum_notices(account: str, day: date) -> dict[str, Decimal]:
+	"""Notices of gateways with money on the account: booked, posted on loans, put back by a reversal, or returned."""
+	left: dict[str, Decimal] = defaultdict(Decimal)
+	notice, receipt = frappe.qb.DocType("Payment Notice"), frappe.qb.DocType("Loan Repayment")
+	queries = [
+		frappe.qb.from_(notice)
+		.select(notice[name], factor * notice.amount)
+		.where(notice[entry].isin(_select_vouchers(account, day)))
+		for name, entry, factor in (("name", "suspense_entry", 1), ("name", "return_entry", -1))
+	]
+	queries += [
+		frappe.qb.from_(notice)
+		.join(receipt).on(receipt.external_reference == notice.name)
+		.select(notice.name, factor * receipt.amount)
+		.where(receipt[entry].isin(_select_vouchers(account, day)))
+		for entry, factor in (("journal_entry", -1), ("reversal_journal_entry", 1))
+	]  # fmt: skip
+	for query in queries:
+		for name, amount in query.run():
+			left[name] += to_decimal(amount)
+	return {name: amount for name, amount in left.items() if amount}
+
+
 def get_balance(account: str, day: date) -> Decimal:
 	"""What the company owes by the account at the end of a day."""
 	entry = frappe.qb.DocType(ENTRY)

@@ -189,10 +189,12 @@ def sum_allocated(journals: Collection[str]) -> dict[str, Decimal]:
 
 
 def sum_suspense(company: str) -> Decimal:
-	"""Money of lines that is in suspense."""
-	line = frappe.qb.DocType(LINE)
+	"""Money of lines and of gateways' notices that is in suspense."""
+	line, notice = frappe.qb.DocType(LINE), frappe.qb.DocType("Payment Notice")
 	query = frappe.qb.from_(line).select(Sum(line.suspense_amount)).where(line.company == company)
-	return to_decimal(query.where(line.status != LineStatus.PENDING.value).run()[0][0])
+	of_lines = query.where(line.status != LineStatus.PENDING.value).run()[0][0]
+	query = frappe.qb.from_(notice).select(Sum(notice.suspense_amount)).where(notice.company == company)
+	return to_decimal(of_lines or 0) + to_decimal(query.run()[0][0] or 0)
 
 
 def cut(texts: Collection[str]) -> Iterator[list[str]]:

@@ -84,7 +84,7 @@ def book_lines(load: Document, names: Sequence[str]) -> int:
 		with speaking_for(load):
 			remark = _("Unidentified receipts of statement {0}: {1}").format(load.name, len(chunk))
 		total = sum((to_decimal(line.amount) for line in chunk), Decimal(0))
-		journal = _post(load, load, {load.account: total, account: -total}, day, remark, load.name)
+		journal = post_entry(load, load, {load.account: total, account: -total}, day, remark, load.name)
 		for line in chunk:
 			done = {
 				"status": LineStatus.SUSPENSE.value,
@@ -119,7 +119,7 @@ def return_money(name: str, remarks: str) -> str:
 	# The bank pays it back now, whenever it came.
 	day = find_day(load.company, getdate(today()))
 	accounts = {ensure_suspense(load.company): amount, load.account: -amount}
-	journal = _post(load, frappe.get_doc(LINE, name), accounts, day, remark, line.bank_id)
+	journal = post_entry(load, frappe.get_doc(LINE, name), accounts, day, remark, line.bank_id)
 	frappe.db.set_value(
 		LINE,
 		name,
@@ -141,7 +141,12 @@ def find_day(company: str, wanted: date) -> date:
 	return find_open_date(company, wanted, max(getdate(today()), business_date), business_date)
 
 
-def _post(
+def post_moved(voucher: Document, amounts: dict[str, Decimal], day: date, remark: str, reference: str) -> str:
+	"""Money of another document than a statement between the account of unidentified receipts and its own."""
+	return post_entry(voucher, voucher, amounts, day, remark, reference)
+
+
+def post_entry(
 	load: Document, voucher: Document, amounts: dict[str, Decimal], day: date, remark: str, reference: str
 ) -> str:
 	placer = Placer(load.company)

@@ -44,7 +44,7 @@ frappe.lending.ask_reference = ({ method, args, fields = [], get_company }) => {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Payment Reference"),
 		fields: [...fields, ...frappe.lending.get_reference_fields(() => get_company(dialog))],
-		primary_action_label: __("Make"),
+		primary_action_label: __("Create"),
 		async primary_action(values) {
 			dialog.disable_primary_action();
 			const name = await frappe.lending.ask(method, { ...values, ...args });

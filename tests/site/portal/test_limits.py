@@ -4,10 +4,9 @@ import frappe
 import pytest
 from frappe.utils import set_request
 
-from lending_app.lending_setup.exceptions import InputError
+from lending_app.lending_setup.exceptions import InputError, TooManyCallsError
 from lending_app.lending_setup.requests.connection import TRUSTED, get_connection_address
-from lending_app.portal import access
-from lending_app.portal.exceptions import TooManyCallsError
+from lending_app.lending_setup.requests.limit_calls import limit_calls
 from lending_app.servicing.desk_api import get_penalty_days
 from lending_app.testing.factories import make_disbursed_loan
 from tests.site.support import refused
@@ -26,7 +25,7 @@ def no_request():
 
 
 def test_a_header_does_not_make_another_connection():
-	limited = access.limit_calls(lambda: 3)(lambda: "answer")
+	limited = limit_calls(lambda: 3)(lambda: "answer")
 	for number in range(3):
 		receive("198.51.100.7", f"203.0.113.{number}")
 		assert limited() == "answer"

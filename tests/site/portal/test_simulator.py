@@ -8,8 +8,9 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.lending_setup.exceptions import TooManyCallsError
 from lending_app.portal import api
-from lending_app.portal.exceptions import NotInPortalError, SignInError, TooManyCallsError
+from lending_app.portal.exceptions import NotInPortalError, SignInError
 from lending_app.products.exceptions import ProductLimitError, SimulationInputError, SimulationLinkError
 from lending_app.products.simulator.links import build_link, read_scenarios, sign_scenarios
 from lending_app.products.simulator.scenarios import ScenarioRequest

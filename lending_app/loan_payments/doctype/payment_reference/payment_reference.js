@@ -1,8 +1,10 @@
 frappe.ui.form.on("Payment Reference", {
 	refresh(frm) {
 		frappe.lending.translate_values(frm, ["status", "amount_kind"]);
+		// The form takes its own right to write away.
+		const may_write = frm.perm[0].write;
 		frm.disable_form();
-		if (["Active", "Expired"].includes(frm.doc.status) && frm.perm[0].write) {
+		if (["Active", "Expired"].includes(frm.doc.status) && may_write) {
 			frm.add_custom_button(__("Cancel the Reference"), () =>
 				frappe.lending.ask_reason(frm, {
 					title: __("Cancel the Reference"),

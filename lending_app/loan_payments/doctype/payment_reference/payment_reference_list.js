@@ -28,7 +28,7 @@ function ask_many(list) {
 			// What each owes is its amount.
 			...frappe.lending.get_reference_fields(() => dialog.get_value("company"), { amount: false }),
 		],
-		primary_action_label: __("Make"),
+		primary_action_label: __("Create"),
 		async primary_action(values) {
 			dialog.disable_primary_action();
 			const method = "lending_app.loan_payments.reference_api.make_for_many";

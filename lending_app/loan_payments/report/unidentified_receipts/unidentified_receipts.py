@@ -12,7 +12,7 @@ from frappe.utils import fmt_money, formatdate, getdate
 
 from lending_app.lending_setup.reports.frame import build_columns, round_rows
 from lending_app.lending_setup.requests.read_filters import read_filters
-from lending_app.loan_payments.bank.list_suspense import get_balance, sum_lines
+from lending_app.loan_payments.bank.list_suspense import get_balance, sum_lines, sum_notices
 from lending_app.loan_payments.bank.queries import LINE
 from lending_app.loan_payments.bank.suspense import get_suspense_account
 from lending_app.products.adapters import to_float
@@ -28,7 +28,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str]:
 	columns = _get_columns()
 	account = get_suspense_account(filters.company)
 	left = sum_lines(account, filters.day) if account else {}
-	rows = _list_rows(left, filters)
+	of_notices = sum_notices(account, filters.day) if account else {}
+	rows = [*_list_rows(left, filters), *_list_notices(of_notices, filters)]
+	left = left | of_notices
 	return columns, round_rows(columns, rows), _explain(account, left, rows, filters)
 
 
@@ -46,6 +48,27 @@ def _list_rows(left: dict[str, Decimal], filters: Any) -> list[dict[str, Any]]:
 			"note": " ".join(text for text in (line.reference, line.text) if text),
 		}
 		for line in lines
+	]
+
+
+def _list_notices(left: dict[str, Decimal], filters: Any) -> list[dict[str, Any]]:
+	"""Of gateways, which have no bank account."""
+	if filters.bank_account or filters.branch:
+		return []
+	where = {"company": filters.company, "name": ("in", list(left) or [""])}
+	fields = ["name", "gateway", "paid_on", "payer", "reference_text", "currency"]
+	notices = frappe.get_list("Payment Notice", where, fields, order_by="paid_on, name", limit=0)
+	return [
+		{
+			"notice": row.name,
+			"payer_name": row.payer,
+			"booking_date": row.paid_on,
+			"days": (filters.day - getdate(row.paid_on)).days,
+			"amount": to_float(left[row.name]),
+			"note": " ".join(text for text in (row.gateway, row.reference_text) if text),
+			"currency": row.currency,
+		}
+		for row in notices
 	]
 
 
@@ -76,6 +99,7 @@ def _get_columns() -> list[dict[str, Any]]:
 			("bank_account", _("Bank Account"), "Link", "Bank Account"),
 			("statement_load", _("Bank Statement"), "Link", "Bank Statement Load"),
 			("line", _("Line"), "Link", "Bank Statement Line"),
+			("notice", _("Notice"), "Link", "Payment Notice"),
 			("branch", _("Branch"), "Link", "Branch"),
 		),
 		not_on_paper=("line",),
