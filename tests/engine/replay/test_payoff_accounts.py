@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from lending_app.engine import (
 	AmortizationMethod,
 	Charge,
@@ -17,28 +19,53 @@ from lending_app.engine import (
 )
 from tests.engine.support import START, explain, make_terms, pay, run
 
+ADVANCE = make_terms(
+	principal=Decimal(12_000),
+	annual_rate=Decimal("0.12"),
+	number_of_installments=3,
+	method=AmortizationMethod.INTEREST_ONLY,
+	is_interest_in_advance=True,
+	interest_tax_rate=Decimal("0.18"),
+)
+MIDDLE = date(2025, 3, 1)  # 14 of the 28 days from the second due date to the third
+
 
 def test_interest_in_advance_of_the_running_period_comes_back_with_its_tax() -> None:
 	"""14 of 28 days are left of 120.00 that 15 February paid: 60.00, and 18 % of it."""
-	terms = make_terms(
-		principal=Decimal(12_000),
-		annual_rate=Decimal("0.12"),
-		number_of_installments=3,
-		method=AmortizationMethod.INTEREST_ONLY,
-		is_interest_in_advance=True,
-		interest_tax_rate=Decimal("0.18"),
-	)
-	day = date(2025, 3, 1)
 	paid = pay("P", date(2025, 2, 15), "141.60")
-	assert run(terms, day, paid).payoff == Decimal("11929.20")
-	state = run(terms, day, paid, pay("Q", day, "11929.20"))
+	assert run(ADVANCE, MIDDLE, paid).payoff == Decimal("11929.20")
+	state = run(ADVANCE, MIDDLE, paid, pay("Q", MIDDLE, "11929.20"))
 	assert explain(state, "Q") == [
 		(2, "payoff.unearned_charge", "-10.80"),
 		(2, "payoff.unearned_interest", "-60.00"),
 		(4, "payoff.principal", "12000.00"),
 	]
-	assert (state.payoff, state.client_advance, state.closed_on) == (0, 0, day)
+	assert (state.payoff, state.client_advance, state.closed_on) == (0, 0, MIDDLE)
 	assert state.position[LedgerRole.TAX_PAYABLE, ""] == Decimal("-32.40")
+
+
+@pytest.mark.parametrize(
+	("paid", "interest", "tax", "payoff"),
+	[
+		("0.01", "59.99", "10.80", "12070.79"),
+		("60.00", "0.00", "10.80", "12010.80"),
+		("120.00", "-60.00", "10.80", "11950.80"),
+		("130.80", "-60.00", "0.00", "11940.00"),
+		("130.81", "-60.00", "-0.01", "11939.99"),
+	],
+)
+def test_interest_in_advance_that_is_late_is_owed_as_far_as_it_is_earned(
+	paid: str, interest: str, tax: str, payoff: str
+) -> None:
+	"""Of 120.00 and 21.60 of tax half is earned in the middle of the period; payments take interest before tax."""
+	part = pay("P", date(2025, 2, 15), paid)
+	state = run(ADVANCE, MIDDLE, part)
+	assert (state.payoff_parts.interest, state.payoff_parts.tax) == (Decimal(interest), Decimal(tax))
+	assert state.payoff == Decimal(payoff)
+	closed = run(ADVANCE, MIDDLE, part, pay("Q", MIDDLE, payoff))
+	assert (closed.payoff, closed.client_advance, closed.closed_on) == (0, 0, MIDDLE)
+	assert closed.position[LedgerRole.TAX_PAYABLE, ""] == Decimal("-32.40")
+	assert closed.position[LedgerRole.INTEREST_INCOME, ""] == Decimal(-180)
 
 
 def test_a_short_first_period_that_was_spread_gives_back_the_parts_of_installments_paid_ahead() -> None:
