@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine import ExcessRule, Grace, LoanTerms, PrepaymentCharge
+from lending_app.engine import ExcessRule, Grace, LedgerRole, LoanTerms, PrepaymentCharge
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.engine.loan.state import LoanState, LoanStatus
 from tests.engine.support import explain, make_terms, pay, run
@@ -73,6 +73,13 @@ def test_tax_of_two_periods_that_become_principal_is_owed_together() -> None:
 	state = run(terms, date(2025, 3, 15))
 	assert (state.outstanding_principal, state.payoff) == (Decimal("1224.12"), Decimal("1228.46"))
 	assert state.payoff_parts.tax == Decimal("4.34")
+	assert state.position == {
+		(LedgerRole.FUNDS, "Cash"): Decimal(-1_200),
+		(LedgerRole.LOAN_PRINCIPAL, ""): Decimal("1224.12"),
+		(LedgerRole.INTEREST_INCOME, ""): Decimal("-24.12"),
+		(LedgerRole.TAX_RECEIVABLE, ""): Decimal("4.34"),
+		(LedgerRole.TAX_PAYABLE, ""): Decimal("-4.34"),
+	}
 
 
 def test_interest_below_zero_is_credited_to_each_installment_on_its_date() -> None:

@@ -115,3 +115,18 @@ def test_a_line_counts_all_that_was_prepaid_however_often_it_is_paid_in_full() -
 	drawn = Disbursed(fact_id="E", value_date=again, amount=Decimal(500))
 	state = run(terms, again, *facts, drawn, pay("R", again, "500"))
 	assert (state.outstanding_principal, state.payoff, state.prepaid_principal) == (0, 0, 1_500)
+
+
+def test_the_smallest_unit_of_a_charge_paid_ahead_comes_back_at_a_payoff() -> None:
+	"""0.31 for the 31 days of the first period, paid on the first of them; 30 are behind on the eve of the due date."""
+	terms = make_terms(
+		principal=Decimal(1_000),
+		annual_rate=Decimal(0),
+		number_of_installments=1,
+		charges=(Charge(name="Fee", amount=Decimal("0.31")),),
+	)
+	eve, paid = date(2025, 2, 14), pay("P", START, "0.31")
+	assert run(terms, eve, paid).payoff == Decimal("999.99")
+	state = run(terms, eve, paid, pay("Q", eve, "999.99"))
+	assert explain(state, "Q") == [(1, "payoff.unearned_charge", "-0.01"), (1, "payoff.principal", "1000.00")]
+	assert (state.client_advance, state.position[LedgerRole.FEE_INCOME, ""]) == (0, Decimal("-0.30"))
