@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from lending_app.engine import ExcessRule, Grace, LedgerRole, LoanTerms, PrepaymentCharge
+from lending_app.engine import (
+	ExcessRule,
+	Grace,
+	InterestBalance,
+	InterestBasis,
+	LedgerRole,
+	LoanTerms,
+	PrepaymentCharge,
+)
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.engine.loan.state import LoanState, LoanStatus
 from tests.engine.support import explain, make_terms, pay, run
@@ -116,3 +124,14 @@ def test_nothing_is_credited_where_the_rate_that_may_be_below_zero_is_not() -> N
 		("P", 2, "in_advance.interest", "3.34"),
 		("Q", 2, "due.interest", "3.33"),
 	]
+
+
+def test_money_held_on_a_loan_on_the_balance_owed_is_its_payments_own() -> None:
+	terms = make_small(
+		annual_rate=Decimal("0.365"),
+		interest_basis=InterestBasis.DAILY,
+		interest_balance=InterestBalance.OWED,
+	)
+	state = run(terms, PAID, pay("P", PAID, "100"))
+	assert show_movements(state) == [("P", None, "held_as_advance", "100.00")]
+	assert (state.client_advance, state.payoff) == (100, Decimal("1005.00"))
