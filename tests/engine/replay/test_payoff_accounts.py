@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from lending_app.engine import (
 	Disbursed,
 	Drawing,
 	DrawingRule,
+	ExcessRule,
 	FirstPeriod,
 	LedgerRole,
+	LoanTerms,
 )
 from tests.engine.support import START, explain, make_terms, pay, run
 
@@ -68,20 +71,25 @@ def test_interest_in_advance_that_is_late_is_owed_as_far_as_it_is_earned(
 	assert closed.position[LedgerRole.INTEREST_INCOME, ""] == Decimal(-180)
 
 
+def make_spread(**options: Any) -> LoanTerms:
+	"""10,000 at 1 % a month in three installments, the first after 17 days."""
+	return make_terms(
+		principal=Decimal(10_000),
+		annual_rate=Decimal("0.12"),
+		number_of_installments=3,
+		first_due_date=date(2025, 2, 1),
+		dates=DateRule(first_period=FirstPeriod.SPREAD),
+		**options,
+	)
+
+
 def test_a_short_first_period_that_was_spread_gives_back_the_parts_of_installments_paid_ahead() -> None:
 	"""17 of 365 days of 12 % on 10,000 are 55.89; a month's 100.00 less 44.11 is spread over three installments.
 
 	7 of the 17 days are earned: 23.01 of interest and 1.24 of the fee of 3.00. Of each later installment's 14.70 less,
 	7 / 17 come back too.
 	"""
-	terms = make_terms(
-		principal=Decimal(10_000),
-		annual_rate=Decimal("0.12"),
-		number_of_installments=3,
-		first_due_date=date(2025, 2, 1),
-		dates=DateRule(first_period=FirstPeriod.SPREAD),
-		charges=(Charge(name="Fee", amount=Decimal(3)),),
-	)
+	terms = make_spread(charges=(Charge(name="Fee", amount=Decimal(3)),))
 	paid, day = pay("P", date(2025, 1, 20), "6800"), date(2025, 1, 22)
 	assert run(terms, day, paid).payoff == Decimal("3224.25")
 	state = run(terms, day, paid, pay("Q", day, "3224.25"))
@@ -99,6 +107,24 @@ def test_a_short_first_period_that_was_spread_gives_back_the_parts_of_installmen
 	assert [row.paid_on for row in state.installments] == [paid.value_date, paid.value_date, day]
 	assert state.position[LedgerRole.INTEREST_INCOME, ""] == Decimal("-23.01")
 	assert state.position[LedgerRole.FEE_INCOME, ""] == Decimal("-1.24")
+
+
+def test_an_unpaid_first_installment_owes_what_is_earned_where_the_last_one_was_paid() -> None:
+	"""23.01 of interest are earned and unpaid; the 18.96 that the last installment asks are paid and unearned."""
+	paid = pay("P", date(2025, 1, 20), "3385.52", ExcessRule.LAST_INSTALLMENTS)
+	state = run(make_spread(), date(2025, 1, 22), paid)
+	assert explain(state, "P") == [
+		(3, "in_advance.interest", "18.96"),
+		(3, "in_advance.principal", "3366.56"),
+	]
+	assert state.position == {
+		(LedgerRole.FUNDS, "Cash"): Decimal("-6614.48"),
+		(LedgerRole.LOAN_PRINCIPAL, ""): Decimal("6633.44"),
+		(LedgerRole.INTEREST_RECEIVABLE, ""): Decimal("23.01"),
+		(LedgerRole.INTEREST_INCOME, ""): Decimal("-23.01"),
+		(LedgerRole.UNEARNED_INTEREST, ""): Decimal("-18.96"),
+	}
+	assert state.payoff == Decimal("6637.49")
 
 
 def test_a_line_counts_all_that_was_prepaid_however_often_it_is_paid_in_full() -> None:
