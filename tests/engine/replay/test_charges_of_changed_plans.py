@@ -212,3 +212,22 @@ def test_a_charge_on_a_loan_that_owes_penalty_alone_falls_on_its_last_installmen
 	(row,) = state.installments
 	assert (row.principal_paid, row.penalty, row.fee, row.fee_paid) == (500, Decimal("4.50"), 50, 0)
 	assert (state.payoff, state.closed_on) == (Decimal("54.50"), None)
+
+
+@pytest.mark.parametrize(
+	("day", "unearned"), [(date(2025, 4, 14), 1), (date(2025, 4, 15), 0), (date(2025, 5, 20), 0)]
+)
+def test_nothing_of_a_refundable_charge_comes_back_from_the_maturity_date_on(
+	day: date, unearned: int
+) -> None:
+	"""90 over the 90 days to 15 April."""
+	charge = Charge(name="Opening", amount=Decimal(90), timing=ChargeTiming.DISBURSEMENT, is_refundable=True)
+	terms = make_terms(
+		principal=Decimal(10_000),
+		annual_rate=Decimal(0),
+		number_of_installments=1,
+		first_due_date=date(2025, 4, 15),
+		charges=(charge,),
+	)
+	state = run(terms, day)
+	assert (state.payoff_parts.unearned_charges, state.payoff) == (-unearned, 10_000 - unearned)
