@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lending_app.engine import (
+	Charge,
 	ExcessRule,
 	Grace,
 	InterestBalance,
@@ -14,10 +15,11 @@ from lending_app.engine import (
 	LedgerRole,
 	LoanTerms,
 	PrepaymentCharge,
+	Refunded,
 )
 from lending_app.engine.loan.allocation import ADVANCE_SOURCE
 from lending_app.engine.loan.state import LoanState, LoanStatus
-from tests.engine.support import explain, make_terms, pay, run
+from tests.engine.support import explain, make_terms, pay, reverse, run
 
 PAID = date(2025, 1, 20)
 DUE = date(2025, 2, 15)
@@ -135,3 +137,28 @@ def test_money_held_on_a_loan_on_the_balance_owed_is_its_payments_own() -> None:
 	state = run(terms, PAID, pay("P", PAID, "100"))
 	assert show_movements(state) == [("P", None, "held_as_advance", "100.00")]
 	assert (state.client_advance, state.payoff) == (100, Decimal("1005.00"))
+
+
+def test_an_installment_that_is_owed_again_counts_its_interest_and_fee_once() -> None:
+	"""1,000 at 1 % a month: 10.00 and 5.02 of interest and two fees of 3.00 stay income when 50 are owed again.
+
+	Without the 50 of 14 March the payment of 15 March left nothing over, and the 50 that went back to the client are lent.
+	"""
+	last = date(2025, 3, 15)
+	terms = make_small(annual_rate=Decimal("0.12"), charges=(Charge(name="Fee", amount=Decimal(3)),))
+	asked = [row.total for row in run(terms, PAID).installments]
+	facts = [
+		pay("P", DUE, asked[0]),
+		pay("A", last - DAY, "50"),
+		pay("B", last, asked[1]),
+		Refunded(fact_id="R", value_date=last, amount=Decimal(50)),
+	]
+	assert run(terms, last, *facts).payoff == 0
+	state = run(terms, last + DAY, *facts, reverse("Z", "A", last + DAY))
+	assert (state.outstanding_principal, state.payoff, state.closed_on) == (50, 50, None)
+	assert state.position == {
+		(LedgerRole.FUNDS, "Cash"): -50 + Decimal("21.02"),
+		(LedgerRole.LOAN_PRINCIPAL, ""): Decimal(50),
+		(LedgerRole.INTEREST_INCOME, ""): Decimal("-15.02"),
+		(LedgerRole.FEE_INCOME, ""): Decimal(-6),
+	}
