@@ -4,6 +4,7 @@ from lending_app.disbursement.declarations import BANK_ANSWER
 from lending_app.lending_setup.declarations import FORMS
 
 # Desk
+_MAKING = "loan_payments/client_scripts/file_making.js"
 _CASH = "loan_payments/client_scripts/till_cash.js"
 _REFERENCES = "loan_payments/client_scripts/reference_fields.js"
 doctype_js = {
@@ -28,14 +29,14 @@ doctype_js = {
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
 	"Payment Reversal Request": [FORMS],
 	"Direct Debit Mandate": [FORMS],
-	"Direct Debit Batch": [FORMS],
+	"Direct Debit Batch": [FORMS, _MAKING],
 	"Direct Debit": [FORMS],
 	"Direct Debit Response": [FORMS, BANK_ANSWER],
 	"Direct Debit Rule": [FORMS],
 	"Direct Debit Notice": [FORMS],
 	"Payroll Agreement": [FORMS],
 	"Payroll Employee": [FORMS],
-	"Payroll File": [FORMS],
+	"Payroll File": [FORMS, _MAKING],
 	"Payroll Line": [FORMS],
 	"Till": [FORMS, _CASH],
 	"Till Session": [FORMS, _CASH],
@@ -92,6 +93,7 @@ scheduler_events = {
 	"hourly_long": [
 		"lending_app.loan_payments.events.resume_payment_batches",
 		"lending_app.loan_payments.events.resume_debit_responses",
+		"lending_app.loan_payments.events.resume_file_making",
 		"lending_app.loan_payments.events.resume_bank_statements",
 		"lending_app.loan_payments.events.resume_payment_notices",
 	],

@@ -30,9 +30,9 @@ def cancel_mandate(name: str, reason: str) -> str:
 @frappe.whitelist(methods=["POST"])
 @typed
 def make(name: str) -> int:
-	"""Choose what is due and write the file. Returns the number of debits."""
+	"""Hand the batch to a worker, that chooses what is due and writes the file. Returns how many loans it looks at."""
 	frappe.get_doc("Direct Debit Batch", name).check_permission("write")
-	return make_batch.make_batch(name).number_of_debits
+	return make_batch.start_batch(name).number_to_look_at
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,8 +6,9 @@ from frappe.model.document import Document
 
 from lending_app.loan_payments.bank import load_statement
 from lending_app.loan_payments.batches import start_batch
-from lending_app.loan_payments.direct_debits import check_mandate, load_response, send_notices
+from lending_app.loan_payments.direct_debits import check_mandate, load_response, make_batch, send_notices
 from lending_app.loan_payments.gateways import decide_notice, receive_notice
+from lending_app.loan_payments.payroll import make_file
 from lending_app.loan_payments.references import use_reference
 
 
@@ -19,6 +20,12 @@ def resume_payment_batches() -> None:
 def resume_debit_responses() -> None:
 	"""Hourly: responses to direct debits whose worker was lost."""
 	load_response.JOB.resume()
+
+
+def resume_file_making() -> None:
+	"""Hourly: batches of direct debits and payroll files whose worker was lost."""
+	make_batch.JOB.resume()
+	make_file.JOB.resume()
 
 
 def look_after_mandates() -> None:

@@ -38,9 +38,9 @@ def mark_left(name: str, left_on: date, reason: str) -> str:
 @frappe.whitelist(methods=["POST"])
 @typed
 def make(name: str) -> int:
-	"""Write the list for the employer. Returns the number of deductions."""
+	"""Hand the list for the employer to a worker. Returns how many loans it looks at."""
 	frappe.get_doc("Payroll File", name).check_permission("write")
-	return make_file.make_file(name).number_of_deductions
+	return make_file.start_file(name).number_to_look_at
 
 
 @frappe.whitelist(methods=["POST"])

@@ -79,6 +79,7 @@ from lending_app.engine.values.day_count import DayCount
 from lending_app.engine.values.money import RoundingMode
 from lending_app.loan_payments.bank.states import LineStatus as StatementLineStatus
 from lending_app.loan_payments.bank.states import LoadStatus as StatementStatus
+from lending_app.loan_payments.direct_debits.states import BatchStatus as DebitBatchStatus
 from lending_app.loan_payments.direct_debits.states import DebitStatus, MandateStatus, Sequence
 from lending_app.loan_payments.gateways.states import NoticeStatus
 from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
@@ -148,7 +149,7 @@ SELECTS = {
 	("Direct Debit", "sequence_type"): values(Sequence),
 	("Direct Debit", "status"): values(DebitStatus),
 	("Direct Debit Batch", "format"): values(PaymentFormat),
-	("Direct Debit Batch", "status"): values(FileStatus),
+	("Direct Debit Batch", "status"): values(DebitBatchStatus),
 	("Direct Debit Mandate", "account_type"): [
 		*(kind.value for kind in AccountKind if kind is not AccountKind.ABA),
 		"Other",

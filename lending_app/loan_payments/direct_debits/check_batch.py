@@ -8,9 +8,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from lending_app.disbursement.payment_files.check_file import check_bank_account, check_layout
-from lending_app.disbursement.payment_files.states import FileStatus, LayoutPurpose, PaymentFormat
+from lending_app.disbursement.payment_files.states import LayoutPurpose, PaymentFormat
 from lending_app.loan_payments.direct_debits.exceptions import DebitBatchError, DebitCurrencyError
 from lending_app.loan_payments.direct_debits.queries import BATCH
+from lending_app.loan_payments.direct_debits.states import BatchStatus
 from lending_app.loan_payments.direct_debits.steps import refuse
 from lending_app.servicing.payment_modes.check_mode import check_mode
 
@@ -38,7 +39,7 @@ def check_draft(batch: Document) -> None:
 
 def free_day(batch: Document) -> None:
 	"""A cancelled batch leaves its day to another."""
-	if batch.status == FileStatus.CANCELLED.value:
+	if batch.status == BatchStatus.CANCELLED.value:
 		batch.day_key = None
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-import frappe
 from frappe import _
 from frappe.utils import formatdate
 
 from lending_app.engine.loan.state import LoanState
+from lending_app.loan_payments.direct_debits.notices import Notices, get_debit_amount, read_notices
 from lending_app.loan_payments.direct_debits.queries import (
 	Candidate,
 	LastDebit,
-	list_candidates,
 	list_last_debits,
 )
-from lending_app.loan_payments.direct_debits.send_notices import find_notice_fault
-from lending_app.loan_payments.direct_debits.states import FAILED, PENDING, Sequence
+from lending_app.loan_payments.direct_debits.states import FAILED, PENDING
+from lending_app.loan_payments.direct_debits.states import Sequence as DebitSequence
 from lending_app.loan_payments.payroll.queries import list_deducted_loans
 from lending_app.servicing.state.explain_error import explain_error
 from lending_app.servicing.state.read_states import read_states
@@ -31,19 +31,18 @@ class ChosenDebit:
 	candidate: Candidate
 	amount: Decimal
 	attempt: int
-	sequence: Sequence
+	sequence: DebitSequence
 	reason: str = ""
 
 
-def choose_debits(company: str, day: date) -> list[ChosenDebit]:
-	"""Loans with something due on the day, in order. A loan whose last debit is not answered or not posted waits."""
-	candidates = list_candidates(company, day)
-	loans = {candidate.loan for candidate in candidates}
+def choose_debits(company: str, day: date, candidates: Sequence[Candidate]) -> list[ChosenDebit]:
+	"""Loans with something due on the day, in their order. One whose last debit is not answered or not posted waits."""
+	loans = [candidate.loan for candidate in candidates]
 	last, employers = list_last_debits(loans), list_deducted_loans(loans)
-	states = read_states([candidate.loan for candidate in candidates], day)
+	notices = read_notices(company, loans, day)
 	found = []
-	for candidate, (_loan, state) in zip(candidates, states, strict=True):
-		if chosen := _choose(company, candidate, last.get(candidate.loan), state):
+	for candidate, (_loan, state) in zip(candidates, read_states(loans, day), strict=True):
+		if chosen := _choose(notices, candidate, last.get(candidate.loan), state):
 			employer = employers.get(candidate.loan)
 			reason = chosen.reason or (_("{0} deducts it from wages.").format(employer) if employer else "")
 			found.append(replace(chosen, reason=reason))
@@ -51,29 +50,23 @@ def choose_debits(company: str, day: date) -> list[ChosenDebit]:
 
 
 def _choose(
-	company: str, candidate: Candidate, last: LastDebit | None, state: LoanState | Exception
+	notices: Notices, candidate: Candidate, last: LastDebit | None, state: LoanState | Exception
 ) -> ChosenDebit | None:
 	if isinstance(state, Exception):
-		return ChosenDebit(candidate, Decimal(0), 0, Sequence.RECURRING, explain_error(state))
+		return ChosenDebit(candidate, Decimal(0), 0, DebitSequence.RECURRING, explain_error(state))
 	amount = get_debit_amount(candidate, state)
 	if amount <= 0:
 		return None
 	attempt, reason = _count_attempt(last, state, state.as_of)
 	sequence = _name_sequence(candidate, state, amount)
-	reason = reason or _find_fault(company, candidate, state, amount)
+	reason = reason or _find_fault(notices, candidate, state, amount)
 	return ChosenDebit(candidate, amount, attempt, sequence, reason)
 
 
-def get_debit_amount(candidate: Candidate, state: LoanState) -> Decimal:
-	"""What is due on the day: never above what closes the loan, nor above the mandate's limit."""
-	amount = min(state.due, state.payoff)
-	return min(amount, candidate.limit) if candidate.limit else amount
-
-
-def _name_sequence(candidate: Candidate, state: LoanState, amount: Decimal) -> Sequence:
+def _name_sequence(candidate: Candidate, state: LoanState, amount: Decimal) -> DebitSequence:
 	if amount == state.payoff:
-		return Sequence.LAST
-	return Sequence.RECURRING if candidate.number_collected else Sequence.FIRST
+		return DebitSequence.LAST
+	return DebitSequence.RECURRING if candidate.number_collected else DebitSequence.FIRST
 
 
 def _count_attempt(last: LastDebit | None, state: LoanState, day: date) -> tuple[int, str]:
@@ -99,12 +92,12 @@ def _has_new_installment(state: LoanState, after: date, until: date) -> bool:
 	return any(after < row.due_date <= until and row.unpaid for row in state.installments)
 
 
-def _find_fault(company: str, candidate: Candidate, state: LoanState, amount: Decimal) -> str:
+def _find_fault(notices: Notices, candidate: Candidate, state: LoanState, amount: Decimal) -> str:
 	day = state.as_of
 	if candidate.valid_until and candidate.valid_until < day:
 		return _("The mandate ended on {0}.").format(formatdate(candidate.valid_until))
 	if candidate.signed_on > day:
 		return _("The mandate was signed on {0}, after this day.").format(formatdate(candidate.signed_on))
-	if candidate.currency != frappe.get_cached_value("Company", company, "default_currency"):
+	if candidate.currency != notices.currency:
 		return _("The loan is in {0}.").format(candidate.currency)
-	return find_notice_fault(company, candidate.loan, state, amount)
+	return notices.find_fault(candidate.loan, state, amount)

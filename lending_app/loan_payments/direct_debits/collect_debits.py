@@ -11,7 +11,6 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
-from lending_app.disbursement.payment_files.states import FileStatus
 from lending_app.lending_setup.database import write_columns
 from lending_app.loan_payments.batches.store_payments import PaymentLine, open_batch
 from lending_app.loan_payments.direct_debits.queries import (
@@ -22,7 +21,7 @@ from lending_app.loan_payments.direct_debits.queries import (
 	list_unpaid,
 	mark_debits,
 )
-from lending_app.loan_payments.direct_debits.states import DebitStatus
+from lending_app.loan_payments.direct_debits.states import BatchStatus, DebitStatus
 from lending_app.loan_payments.direct_debits.steps import lock_batch, refuse, require_state
 from lending_app.loan_payments.states import PaymentSource
 
@@ -61,7 +60,7 @@ def collect_rest(name: str) -> Document:
 	"""Take what the bank has not sent back as collected, where it answers by returns alone. Posts it."""
 	batch = lock_batch(name)
 	require_role(APPROVERS, _("Posting direct debits"))
-	require_state(batch, FileStatus.SENT.value)
+	require_state(batch, BatchStatus.SENT.value)
 	if getdate(batch.collection_date) > getdate(today()):
 		refuse(_("The debits are collected on a later day. Wait for it."))
 	mark_debits(batch.name, DebitStatus.SENT.value, DebitStatus.ACCEPTED.value)
@@ -77,6 +76,6 @@ def settle_batch(name: str) -> None:
 	"""Figures of a batch after a response, and its end once every debit is answered."""
 	batch = lock_batch(name)
 	figures = get_batch_figures(name)
-	if figures.pop("is_settled") and batch.status == FileStatus.SENT.value:
-		figures["status"] = FileStatus.PROCESSED.value
+	if figures.pop("is_settled") and batch.status == BatchStatus.SENT.value:
+		figures["status"] = BatchStatus.PROCESSED.value
 	save_step(batch, **figures)

@@ -9,18 +9,19 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.bank_files.payment import StatusReport
-from lending_app.disbursement.payment_files.states import FileStatus, ImportStatus
+from lending_app.disbursement.payment_files.states import ImportStatus
 from lending_app.disbursement.payment_files.take_in_answer import take_in_answer
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.direct_debits.exceptions import UnknownDebitError
 from lending_app.loan_payments.direct_debits.queries import BATCH, has_known_debit, list_ids
+from lending_app.loan_payments.direct_debits.states import BatchStatus
 
 JOB = DocumentJob(
 	doctype="Direct Debit Response",
 	state=ImportStatus.RUNNING.value,
 	method="lending_app.loan_payments.direct_debits.apply_response.apply_response",
 )
-SENT = (FileStatus.SENT.value, FileStatus.PROCESSED.value)
+SENT = (BatchStatus.SENT.value, BatchStatus.PROCESSED.value)
 
 
 def load_response(name: str) -> Document:

@@ -39,39 +39,82 @@ class Candidate:
 	number_collected: int
 
 
-def list_candidates(company: str, day: date) -> list[Candidate]:
-	"""Loans with something unpaid that fell due up to a day; a mandate for the loan goes before one for its client."""
-	loan, mandate, row = (
-		frappe.qb.DocType(name) for name in ("Loan", "Direct Debit Mandate", "Loan Installment")
-	)
+def list_candidates(company: str, day: date, *, after: str = "", limit: int = 0) -> list[Candidate]:
+	"""Loans with something unpaid that fell due up to a day, in order; a mandate for the loan goes before one for its client.
+
+	With a limit the next ones after a loan, and no more than that.
+	"""
+	query, loan = _select_due(company, day)
+	query = query.select(loan.name).where(loan.name > after).orderby(loan.name)
+	names = (query.limit(limit) if limit else query).run(pluck=True)
+	found: dict[str, Candidate] = {}
+	for is_own in (True, False):
+		for values in _select_candidates(company, names, is_own=is_own).run(as_dict=True):
+			values.update(
+				bank=values.bank or "",
+				is_savings=bool(values.is_savings),
+				limit=to_decimal(values.limit),
+			)
+			found.setdefault(values.loan, Candidate(**values))
+	if names and not found:
+		# Their mandates have just ended.
+		return list_candidates(company, day, after=names[-1], limit=limit)
+	return [found[name] for name in names if name in found]
+
+
+def count_candidates(company: str, day: date) -> int:
+	"""Loans that a batch of the day looks at."""
+	query, loan = _select_due(company, day)
+	return query.select(Count(loan.name)).run()[0][0]
+
+
+def _select_due(company: str, day: date) -> tuple[Any, Any]:
+	"""Running loans with something due, and an active mandate of their own or of their client."""
+	loan, row = frappe.qb.DocType("Loan"), frappe.qb.DocType("Loan Installment")
 	due = (
 		frappe.qb.from_(row)
 		.select(row.parent)
 		.where((row.parenttype == "Loan") & (row.due_date <= day) & (row.unpaid_amount > 0))
 	)
+	own, own_mandate = _select_active(company, is_own=True)
+	general, general_mandate = _select_active(company, is_own=False)
 	query = (
-		frappe.qb.from_(mandate)
-		.join(loan).on((loan.name == mandate.loan) | ((mandate.loan.isnull() | (mandate.loan == "")) & (loan.client == mandate.client)))
+		frappe.qb.from_(loan)
+		.where((loan.company == company) & loan.status.isin(OPEN_STATUSES))
+		.where(
+			loan.name.isin(own.select(own_mandate.loan))
+			| loan.client.isin(general.select(general_mandate.client))
+		)
+		.where(loan.name.isin(due) | (loan.overdue_amount > 0))
+	)
+	return query, loan
+
+
+def _select_active(company: str, *, is_own: bool) -> tuple[Any, Any]:
+	"""Active mandates for one loan, or for all loans of a client."""
+	mandate = frappe.qb.DocType("Direct Debit Mandate")
+	query = frappe.qb.from_(mandate).where(
+		(mandate.company == company) & (mandate.status == MandateStatus.ACTIVE.value)
+	)
+	return query.where(
+		(mandate.loan != "") if is_own else (mandate.loan.isnull() | (mandate.loan == ""))
+	), mandate
+
+
+def _select_candidates(company: str, names: Sequence[str], *, is_own: bool) -> Any:
+	query, mandate = _select_active(company, is_own=is_own)
+	loan = frappe.qb.DocType("Loan")
+	return (
+		query.join(loan).on(loan.name == mandate.loan if is_own else loan.client == mandate.client)
 		.select(
 			loan.name.as_("loan"), loan.client, loan.client_name, loan.branch, loan.currency,
 			mandate.name.as_("mandate"), mandate.holder, mandate.bank,
 			mandate.account_number, mandate.is_savings, mandate.signed_on, mandate.valid_until,
 			mandate.limit_amount.as_("limit"), mandate.number_collected,
 		)
-		.where((mandate.company == company) & (mandate.status == MandateStatus.ACTIVE.value))
-		.where((loan.company == company) & loan.status.isin(OPEN_STATUSES))
-		.where(loan.name.isin(due) | (loan.overdue_amount > 0))
-		.orderby(loan.name).orderby(mandate.loan, order=frappe.qb.desc)
+		.where(loan.name.isin(list(names) or [""]))
+		.orderby(mandate.name)
 	)  # fmt: skip
-	found: dict[str, Candidate] = {}
-	for values in query.run(as_dict=True):
-		values.update(
-			bank=values.bank or "",
-			is_savings=bool(values.is_savings),
-			limit=to_decimal(values.limit),
-		)
-		found.setdefault(values.loan, Candidate(**values))
-	return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +157,34 @@ def list_last_debits(loans: Collection[str]) -> dict[str, LastDebit]:
 	}
 
 
-def lock_candidates(mandates: Collection[str]) -> None:
-	"""Two batches that are made at once wait for one another at the mandates."""
+def lock_active_mandates(mandates: Collection[str]) -> set[str]:
+	"""Those of the mandates that are in force as it is committed now; none of them ends before the transaction does."""
 	mandate = frappe.qb.DocType("Direct Debit Mandate")
 	names = sorted(set(mandates)) or [""]
-	frappe.qb.from_(mandate).select(mandate.name).where(mandate.name.isin(names)).for_update().run()
+	query = frappe.qb.from_(mandate).select(mandate.name, mandate.status).where(mandate.name.isin(names))
+	return {name for name, status in query.for_update().run() if status == MandateStatus.ACTIVE.value}
+
+
+def drop_debits(batch: str, is_failed: bool) -> None:
+	"""Debits of a batch whose file is not made; those that were left out are still named where it failed."""
+	filters = {"batch": batch} | ({"status": DebitStatus.WAITING.value} if is_failed else {})
+	frappe.db.delete(DEBIT, filters)
+
+
+def list_written_debits(batch: str) -> list[Any]:
+	"""Debits for the file of a batch, with what only their mandates say, in their order."""
+	debit, mandate = frappe.qb.DocType(DEBIT), frappe.qb.DocType("Direct Debit Mandate")
+	query = (
+		frappe.qb.from_(debit)
+		.join(mandate).on(mandate.name == debit.mandate)
+		.select(
+			debit.loan, debit.amount, debit.end_to_end_id, debit.holder, debit.bank, debit.account_number,
+			debit.mandate, debit.sequence_type, mandate.signed_on, mandate.is_savings,
+		)
+		.where((debit.batch == batch) & (debit.status == DebitStatus.WAITING.value))
+		.orderby(debit.line)
+	)  # fmt: skip
+	return query.run(as_dict=True)
 
 
 def list_debits(batch: str, *statuses: str) -> list[Any]:

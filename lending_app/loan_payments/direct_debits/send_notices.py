@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 import frappe
-from frappe import _
-from frappe.utils import add_days, cint, fmt_money, getdate, today
+from frappe.utils import add_days, cint, getdate, today
 
-from lending_app.engine.loan.state import LoanState
-from lending_app.engine.values.errors import LOAN_ERRORS
+from lending_app.lending_setup.database import insert_records
+from lending_app.lending_setup.documents.listeners import has_listeners
 from lending_app.lending_setup.record import write_record
-from lending_app.loan_payments.direct_debits.queries import Candidate, list_candidates
-from lending_app.products.adapters import to_decimal, to_float
-from lending_app.servicing.state.get_loan_state import get_loan_state
+from lending_app.loan_payments.direct_debits.notices import NOTICE, get_debit_amount, read_notices
+from lending_app.loan_payments.direct_debits.queries import list_candidates
+from lending_app.products.adapters import to_float
+from lending_app.servicing.state.read_states import read_states
 
-NOTICE = "Direct Debit Notice"
-
-
-def find_notice_fault(company: str, loan: str, state: LoanState, amount: Decimal) -> str:
-	"""Why a debit cannot be made for want of a notice; empty where it can."""
-	days, usual = _get_usual(company, state)
-	if not days or amount <= usual:
-		return ""
-	announced = frappe.db.get_value(
-		NOTICE,
-		{
-			"loan": loan,
-			"announced_on": ("<=", add_days(state.as_of, -days)),
-			"amount": (">=", to_float(amount)),
-		},
-		"name",
-	)
-	if announced:
-		return ""
-	currency = frappe.get_cached_value("Company", company, "default_currency")
-	return _("{0} is above the usual {1} and was not announced {2} days before.").format(
-		fmt_money(amount, currency=currency), fmt_money(usual, currency=currency), days
-	)
+CHUNK = 1_000
 
 
 def send_notices() -> int:
@@ -50,47 +29,45 @@ def send_notices() -> int:
 	settings = frappe.get_all(
 		"Lending Company", {"direct_debit_notice_days": (">", 0)}, ["company", "direct_debit_notice_days"]
 	)
+	is_listened_to = has_listeners(NOTICE)
 	for row in settings:
 		day = getdate(add_days(today(), cint(row.direct_debit_notice_days)))
-		for candidate in list_candidates(row.company, day):
-			sent += _announce(row.company, candidate, day)
+		for values in _list_notices(row.company, day):
+			sent += len(values)
+			if is_listened_to:
+				for notice in values:
+					write_record(NOTICE, notice)
+			else:
+				insert_records(NOTICE, values)
 	return sent
 
 
-def _announce(company: str, candidate: Candidate, day: date) -> int:
-	try:
-		state = get_loan_state(candidate.loan, day)
-	except LOAN_ERRORS:
-		return 0
-	amount = min(state.due, state.payoff, candidate.limit or state.payoff)
-	_days, usual = _get_usual(company, state)
-	if amount <= usual or frappe.db.exists(
-		NOTICE, {"loan": candidate.loan, "amount": (">=", to_float(amount))}
-	):
-		return 0
-	write_record(
-		NOTICE,
-		{
-			"loan": candidate.loan,
-			"client": candidate.client,
-			"client_name": candidate.client_name,
-			"mandate": candidate.mandate,
-			"company": company,
-			"branch": candidate.branch,
-			"currency": candidate.currency,
-			"announced_on": today(),
-			"collection_date": day,
-			"amount": to_float(amount),
-			"usual_amount": to_float(usual),
-		},
-	)
-	return 1
-
-
-def _get_usual(company: str, state: LoanState) -> tuple[int, Decimal]:
-	"""Days of notice, and the most that is debited without one: the first installment with the company's margin."""
-	days, percent = frappe.db.get_value(
-		"Lending Company", company, ["direct_debit_notice_days", "direct_debit_notice_percent"]
-	) or (0, 0)
-	usual = next((row.total for row in state.installments if row.total), state.payoff)
-	return cint(days), usual * (100 + to_decimal(percent or 0)) / 100
+def _list_notices(company: str, day: date) -> Iterator[list[dict[str, Any]]]:
+	"""What is to be announced of the loans that are debited on a day, some hundred loans at a time."""
+	after = ""
+	while candidates := list_candidates(company, day, after=after, limit=CHUNK):
+		after = candidates[-1].loan
+		loans = [candidate.loan for candidate in candidates]
+		notices = read_notices(company, loans, day)
+		found = []
+		for candidate, (_loan, state) in zip(candidates, read_states(loans, day), strict=True):
+			if isinstance(state, Exception):
+				continue
+			amount, usual = get_debit_amount(candidate, state), notices.get_usual(state)
+			if amount > usual and not notices.is_announced(candidate.loan, amount):
+				found.append(
+					{
+						"loan": candidate.loan,
+						"client": candidate.client,
+						"client_name": candidate.client_name,
+						"mandate": candidate.mandate,
+						"company": company,
+						"branch": candidate.branch,
+						"currency": candidate.currency,
+						"announced_on": today(),
+						"collection_date": day,
+						"amount": to_float(amount),
+						"usual_amount": to_float(usual),
+					}
+				)
+		yield found

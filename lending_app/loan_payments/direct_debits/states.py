@@ -13,6 +13,18 @@ class MandateStatus(str, Enum):
 	CANCELLED = "Cancelled"
 
 
+class BatchStatus(str, Enum):
+	"""Making: a worker writes it. Processed: the bank has answered every debit."""
+
+	DRAFT = "Draft"
+	MAKING = "Making"
+	FAILED = "Failed"
+	GENERATED = "Generated"
+	SENT = "Sent"
+	PROCESSED = "Processed"
+	CANCELLED = "Cancelled"
+
+
 class DebitStatus(str, Enum):
 	"""Left out: named in the batch with its reason, and not sent."""
 

@@ -23,6 +23,8 @@ LAST_DAY = 31
 
 def check_agreement(agreement: Document) -> None:
 	"""Paydays that are days of a month, dates in order, a mode of payment, and one agreement an employer."""
+	if not agreement.is_new():
+		refuse_while_made(agreement.name)
 	agreement.paydays = ", ".join(str(day) for day in read_paydays(agreement.paydays))
 	if agreement.ends_on and getdate(agreement.ends_on) < getdate(agreement.starts_on):
 		refuse(_("The agreement ends before it starts. Correct one of the dates."))
@@ -92,13 +94,20 @@ def check_file(document: Document) -> None:
 		refuse(_("{0} is the file of this agreement and payday.").format(frappe.bold(other)))
 
 
-def require_state(document: Document, *states: FileStatus) -> None:
-	if document.status not in {state.value for state in states}:
+def refuse_while_made(agreement: str) -> None:
+	"""An agreement stays as it is, and makes no other file, while one is made. Raises PayrollError."""
+	making = {"agreement": agreement, "status": FileStatus.MAKING.value}
+	if other := frappe.db.get_value("Payroll File", making, for_update=True):
+		refuse(_("{0} of this agreement is being made. Wait until it is done.").format(frappe.bold(other)))
+
+
+def require_state(document: Document, *states: str) -> None:
+	if document.status not in states:
 		refuse(
 			_("{0} is {1}. This step is for files that are {2}.").format(
 				frappe.bold(document.name),
 				_(document.status),
-				", ".join(_(state.value) for state in states),
+				", ".join(_(state) for state in states),
 			)
 		)
 

@@ -7,12 +7,12 @@ import hashlib
 import io
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime
+from frappe.utils import getdate
 from frappe.utils.xlsxutils import make_xlsx
 
 from lending_app.bank_files.errors import BankFileError
@@ -22,74 +22,120 @@ from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.layouts import get_layout
 from lending_app.disbursement.payment_files.write_file import attach_written, build_sender
 from lending_app.lending_setup.database import insert_records
+from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.lending_setup.language.speak import speaking_language_of
-from lending_app.loan_payments.payroll.check_agreement import refuse, require_state
-from lending_app.loan_payments.payroll.queries import DEDUCTION, list_employees, sum_asked
+from lending_app.loan_payments.making.make_in_parts import (
+	KEPT_BACK,
+	OPEN,
+	FileMaking,
+	MakingStatus,
+	Taken,
+	make_in_parts,
+	start_making,
+)
+from lending_app.loan_payments.payroll.check_agreement import refuse, refuse_while_made, require_state
+from lending_app.loan_payments.payroll.queries import (
+	DEDUCTION,
+	count_employees,
+	list_deductions,
+	list_employees,
+	number_lines,
+	sum_asked,
+)
 from lending_app.loan_payments.payroll.states import DeductionOutcome, FileFormat, FileStatus
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.state.get_loan_state import replay_or_refuse
 from lending_app.servicing.state.read_states import read_states
 
 ENDINGS = {FileFormat.CSV.value: "csv", FileFormat.EXCEL.value: "xlsx", FileFormat.LAYOUT.value: "txt"}
+JOB = DocumentJob(
+	doctype="Payroll File",
+	state=MakingStatus.MAKING.value,
+	method="lending_app.loan_payments.payroll.make_file.make_file",
+)
 
 
-def make_file(name: str) -> Document:
-	"""Write what is to be deducted. Raises PayrollError where nothing is due."""
+def start_file(name: str) -> Document:
+	"""Hand a draft, or a file that failed, to a worker. The agreement makes one file at a time: what each asks for, the
+	next one does not. Raises PayrollError.
+	"""
 	document = frappe.get_doc("Payroll File", name, for_update=True)
 	require_role(APPROVERS, _("Making payroll files"))
-	require_state(document, FileStatus.DRAFT)
-	agreement = frappe.get_doc("Payroll Agreement", document.agreement)
-	rows = list_due(document)
-	if not rows:
-		refuse(_("No loan on this agreement has anything due up to the payday."))
-	written = _write(document, agreement, rows)
-	insert_records(DEDUCTION, rows)
-	save_step(
-		document,
-		status=FileStatus.GENERATED.value,
-		number_of_deductions=len(rows),
-		total_amount=to_float(sum((row["asked_amount"] for row in rows), Decimal(0))),
-		file=attach_written(document, written, ENDINGS[agreement.format]),
-		file_hash=hashlib.sha256(written).hexdigest(),
-		generated_by=frappe.session.user,
-		generated_on=now_datetime(),
-	)
-	return document
+	require_state(document, *OPEN)
+	frappe.db.get_value("Payroll Agreement", document.agreement, "name", for_update=True)
+	refuse_while_made(document.agreement)
+	number = count_employees(document.agreement)
+	if not number:
+		_refuse_empty()
+	return start_making(MAKING, document, number)
+
+
+def make_file(name: str) -> None:
+	"""The job of a file. It fails, with the reason on the file, where nothing is due or a deduction cannot be written."""
+	make_in_parts(MAKING, name)
 
 
 def cancel_file(name: str, reason: str) -> Document:
 	"""Give a file up of which nothing is posted; its payday may have another."""
 	document = frappe.get_doc("Payroll File", name, for_update=True)
 	require_role(APPROVERS, _("Cancelling payroll files"))
-	require_state(document, FileStatus.DRAFT, FileStatus.GENERATED, FileStatus.CHECKED)
+	require_state(document, *KEPT_BACK, FileStatus.CHECKED.value)
 	require_reason(reason)
 	save_step(document, status=FileStatus.CANCELLED.value, cancel_reason=reason, payroll_key=None)
 	return document
 
 
-def list_due(document: Document) -> list[dict[str, Any]]:
-	"""A row for each running loan with something due on the payday, never above what closes it.
+def _take(document: Document, limit: int) -> Taken | None:
+	"""A row for each of the next loans with something due on the payday, never above what closes it.
 
 	What another file has asked for and is not posted yet is not asked for twice.
 	"""
+	employees = list_employees(document.agreement, after=document.last_loan or "", limit=limit)
+	if not employees:
+		return None
 	day = getdate(document.payday)
-	asked = sum_asked(document.agreement)
+	loans = [employee.loan for employee in employees]
+	asked = sum_asked(document.agreement, loans)
 	rows = []
-	employees = list_employees(document.agreement)
-	states = read_states([employee.loan for employee in employees], day)
-	for employee, (loan, found) in zip(employees, states, strict=True):
+	for employee, (loan, found) in zip(employees, read_states(loans, day), strict=True):
 		# Of a loan that makes no state the refusal says which one it is.
 		state = replay_or_refuse(loan, day) if isinstance(found, Exception) else found
 		amount = min(state.due, state.payoff) - to_decimal(asked.get(employee.loan, 0))
 		if amount > 0:
-			rows.append(_build_row(document, employee, amount, len(rows) + 1))
-	return rows
+			rows.append(_build_row(document, employee, amount))
+	insert_records(DEDUCTION, rows)
+	return Taken(loans[-1], len(loans), {"number_of_deductions": len(rows)})
 
 
-def _build_row(document: Document, employee: Any, amount: Decimal, line: int) -> dict[str, Any]:
+def _write(document: Document) -> dict[str, Any]:
+	number_lines(document.name)
+	rows = list_deductions(document.name)
+	if not rows:
+		_refuse_empty()
+	agreement = frappe.get_doc("Payroll Agreement", document.agreement)
+	written = _write_rows(document, agreement, rows)
+	return {
+		"total_amount": to_float(sum((to_decimal(row.asked_amount) for row in rows), Decimal(0))),
+		"file": attach_written(document, written, ENDINGS[agreement.format]),
+		"file_hash": hashlib.sha256(written).hexdigest(),
+	}
+
+
+def _drop(name: str, _is_failed: bool) -> None:
+	frappe.db.delete(DEDUCTION, {"payroll_file": name})
+
+
+MAKING = FileMaking(job=JOB, counts=("number_of_deductions",), take=_take, write=_write, drop=_drop)
+
+
+def _refuse_empty() -> NoReturn:
+	refuse(_("No loan on this agreement has anything due up to the payday."))
+
+
+def _build_row(document: Document, employee: Any, amount: Decimal) -> dict[str, Any]:
 	return {
 		"payroll_file": document.name,
-		"line": line,
+		"line": 0,
 		"outcome": DeductionOutcome.WAITING.value,
 		"employee_number": employee.employee_number or employee.identity_number,
 		"client_name": employee.client_name,
@@ -103,7 +149,7 @@ def _build_row(document: Document, employee: Any, amount: Decimal, line: int) ->
 	}
 
 
-def _write(document: Document, agreement: Document, rows: Sequence[dict[str, Any]]) -> bytes:
+def _write_rows(document: Document, agreement: Document, rows: Sequence[Any]) -> bytes:
 	if agreement.format == FileFormat.LAYOUT.value:
 		return _write_layout(document, agreement, rows)
 	with speaking_language_of(document.company):
@@ -123,7 +169,7 @@ def _write(document: Document, agreement: Document, rows: Sequence[dict[str, Any
 			row["client_name"],
 			row["loan"],
 			day,
-			f"{row['asked_amount']:.2f}",
+			f"{to_decimal(row['asked_amount']):.2f}",
 			code,
 		]
 		for row in rows
@@ -137,7 +183,7 @@ def _write(document: Document, agreement: Document, rows: Sequence[dict[str, Any
 	return stream.getvalue().encode("utf-8-sig")
 
 
-def _write_layout(document: Document, agreement: Document, rows: Sequence[dict[str, Any]]) -> bytes:
+def _write_layout(document: Document, agreement: Document, rows: Sequence[Any]) -> bytes:
 	sender = build_sender(document)
 	header = {
 		"file_id": sender.file_id,
@@ -152,7 +198,7 @@ def _write_layout(document: Document, agreement: Document, rows: Sequence[dict[s
 			"name": row["client_name"],
 			"loan": row["loan"],
 			"payday": getdate(document.payday),
-			"amount": row["asked_amount"],
+			"amount": to_decimal(row["asked_amount"]),
 			"deduction_code": agreement.deduction_code or "",
 		}
 		for row in rows

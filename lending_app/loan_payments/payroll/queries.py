@@ -9,28 +9,56 @@ import frappe
 from frappe.query_builder.functions import Count, Sum
 
 from lending_app.ledger.queries import OPEN_STATUSES
+from lending_app.lending_setup.database import execute
 from lending_app.loan_payments.payroll.states import PAID, WAITING, EmployeeStatus
 from lending_app.products.kinds import ProductKind
 
 EMPLOYEE, DEDUCTION = "Payroll Employee", "Payroll Line"
 
 
-def list_employees(agreement: str) -> list[Any]:
-	"""Who is deducted from: running loans of active employees, with their identity numbers."""
-	employee, loan, client = (frappe.qb.DocType(name) for name in (EMPLOYEE, "Loan", "Client"))
+def list_employees(agreement: str, *, after: str = "", limit: int = 0) -> list[Any]:
+	"""Who is deducted from, by loan: running loans of active employees, with their identity numbers.
+
+	With a limit the next ones after a loan, and no more than that.
+	"""
+	query, employee, loan = _select_employees(agreement)
+	client = frappe.qb.DocType("Client")
 	query = (
-		frappe.qb.from_(employee)
-		.join(loan).on(loan.name == employee.loan)
-		.join(client).on(client.name == loan.client)
+		query.join(client).on(client.name == loan.client)
 		.select(
 			employee.name, employee.employee_number, employee.loan, loan.client, loan.client_name, loan.branch,
 			client.identity_number, client.identity_key,
 		)
+		.where(loan.name > after)
+		.orderby(loan.name)
+	)  # fmt: skip
+	return (query.limit(limit) if limit else query).run(as_dict=True)
+
+
+def count_employees(agreement: str) -> int:
+	query, employee, _loan = _select_employees(agreement)
+	return query.select(Count(employee.name)).run()[0][0]
+
+
+def _select_employees(agreement: str) -> tuple[Any, Any, Any]:
+	employee, loan = frappe.qb.DocType(EMPLOYEE), frappe.qb.DocType("Loan")
+	query = (
+		frappe.qb.from_(employee)
+		.join(loan).on(loan.name == employee.loan)
 		.where((employee.agreement == agreement) & (employee.status == EmployeeStatus.ACTIVE.value))
 		.where(loan.status.isin(OPEN_STATUSES))
-		.orderby(loan.client_name).orderby(loan.name)
 	)  # fmt: skip
-	return query.run(as_dict=True)
+	return query, employee, loan
+
+
+def number_lines(payroll_file: str) -> None:
+	"""Lines of a file in the order in which the employer reads it: by name."""
+	execute(
+		f"UPDATE `tab{DEDUCTION}` AS made JOIN (SELECT name, ROW_NUMBER() OVER (ORDER BY client_name, loan) AS place "
+		f"FROM `tab{DEDUCTION}` WHERE payroll_file = %s) AS placed ON placed.name = made.name "
+		"SET made.line = placed.place",
+		(payroll_file,),
+	)
 
 
 def list_deducted_loans(loans: Collection[str]) -> dict[str, str]:
@@ -60,14 +88,14 @@ def list_loans_to_enroll(company: str, employer: str, tax_number: str) -> list[s
 	return query.run(pluck=True)
 
 
-def sum_asked(agreement: str) -> dict[str, Any]:
+def sum_asked(agreement: str, loans: Collection[str]) -> dict[str, Any]:
 	"""What earlier files ask of each loan and is not answered and posted yet."""
 	row, file = frappe.qb.DocType(DEDUCTION), frappe.qb.DocType("Payroll File")
 	query = (
 		frappe.qb.from_(row)
 		.join(file).on(file.name == row.payroll_file)
 		.select(row.loan, Sum(row.asked_amount))
-		.where((file.agreement == agreement) & file.status.isin(WAITING) & row.loan.isnotnull())
+		.where((file.agreement == agreement) & file.status.isin(WAITING) & row.loan.isin(list(loans)))
 		.groupby(row.loan)
 	)  # fmt: skip
 	return dict(query.run())

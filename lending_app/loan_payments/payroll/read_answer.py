@@ -48,7 +48,7 @@ def check_answer(name: str) -> Document:
 	"""
 	document = frappe.get_doc("Payroll File", name, for_update=True)
 	require_role(APPROVERS, _("Loading payroll files"))
-	require_state(document, FileStatus.GENERATED, FileStatus.CHECKED)
+	require_state(document, FileStatus.GENERATED.value, FileStatus.CHECKED.value)
 	if not document.answer_file:
 		refuse(_("Attach the file of the employer first."))
 	data = read_stored_field(document, "answer_file")
@@ -77,7 +77,7 @@ def post_answer(name: str) -> Document:
 	"""Hand what was deducted to a batch of payments, dated the payday. Lines of unknown people are not posted."""
 	document = frappe.get_doc("Payroll File", name, for_update=True)
 	require_role(APPROVERS, _("Posting payroll deductions"))
-	require_state(document, FileStatus.CHECKED)
+	require_state(document, FileStatus.CHECKED.value)
 	rows = list_paid(name)
 	if not rows:
 		refuse(_("The employer has deducted nothing that can be posted."))

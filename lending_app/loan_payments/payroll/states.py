@@ -6,9 +6,11 @@ from enum import Enum
 
 
 class FileStatus(str, Enum):
-	"""Checked: the employer's file was read and compared; nothing is posted."""
+	"""Making: a worker writes it. Checked: the employer's file was read and compared; nothing is posted."""
 
 	DRAFT = "Draft"
+	MAKING = "Making"
+	FAILED = "Failed"
 	GENERATED = "Generated"
 	CHECKED = "Checked"
 	POSTED = "Posted"

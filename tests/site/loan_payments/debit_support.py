@@ -5,7 +5,7 @@ import frappe
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.direct_debits.apply_response import apply_response
 from lending_app.loan_payments.direct_debits.load_response import load_response
-from lending_app.loan_payments.direct_debits.make_batch import make_batch
+from lending_app.loan_payments.direct_debits.make_batch import make_batch, start_batch
 from lending_app.loan_payments.direct_debits.release_batch import release_batch
 from lending_app.testing.factories import get_cash_mode, make_image, make_unique
 from tests.site.disbursement.payment_support import TITLES, make_bank_account
@@ -46,9 +46,27 @@ def make_draft(**overrides):
 
 def make(**overrides):
 	"""A batch with its file."""
-	draft = make_draft(**overrides)
+	batch = run(make_draft(**overrides))
+	assert batch.status == "Generated", batch.failure
+	return batch
+
+
+def run(batch):
+	"""Have it made, and be the worker. The batch as it is then."""
 	with as_user("Treasurer"):
-		return make_batch(draft.name)
+		start_batch(batch.name)
+		make_batch(batch.name)
+	return batch.reload()
+
+
+def assert_failed(batch, *words):
+	"""It was not made, says why, and holds no loan."""
+	run(batch)
+	assert batch.status == "Failed"
+	for word in words:
+		assert word in batch.failure
+	assert not frappe.db.exists("Direct Debit", {"batch": batch.name, "status": ("!=", "Left Out")})
+	assert not batch.file
 
 
 def send(**overrides):

@@ -7,27 +7,30 @@ import pytest
 
 from lending_app.disbursement.exceptions import DuplicateAnswerError, SecondApproverError
 from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.exceptions import FrozenRequestError
 from lending_app.loan_payments.batches.post_batch import post_batch
+from lending_app.loan_payments.direct_debits import make_batch as module
 from lending_app.loan_payments.direct_debits.apply_response import apply_response
 from lending_app.loan_payments.direct_debits.check_mandate import cancel_mandate, end_expired
 from lending_app.loan_payments.direct_debits.collect_debits import collect_rest
 from lending_app.loan_payments.direct_debits.exceptions import (
 	DebitBatchError,
 	DebitCurrencyError,
-	DebitLimitError,
 	MandateAccountError,
 	MandateError,
 	UnknownDebitError,
 )
 from lending_app.loan_payments.direct_debits.load_response import load_response
-from lending_app.loan_payments.direct_debits.make_batch import make_batch
+from lending_app.loan_payments.direct_debits.make_batch import JOB, make_batch, start_batch
 from lending_app.loan_payments.direct_debits.release_batch import cancel_batch, release_batch
 from lending_app.loan_payments.direct_debits.send_notices import send_notices
+from lending_app.loan_payments.making import make_in_parts as making
 from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.servicing.state.read_states import read_states
 from lending_app.testing.factories import make_disbursed_loan, make_repayment
 from tests.site.loan_payments.debit_support import (
 	DAY,
+	assert_failed,
 	get_receipt,
 	list_debits,
 	make,
@@ -35,6 +38,7 @@ from tests.site.loan_payments.debit_support import (
 	make_mandate,
 	make_response,
 	respond,
+	run,
 	send,
 )
 from tests.site.support import (
@@ -85,8 +89,7 @@ def test_what_is_due_is_written_once_and_accepted_debits_are_payments():
 	written = read_stored(batch).decode()
 	for text in (one.end_to_end_id, mandate.name, "Jose Munoz", "<SeqTp>FRST</SeqTp>", f"{due:.2f}"):
 		assert text in written
-	with refused(DebitBatchError, "Direct Debit Batch", "has anything"):
-		make()
+	assert_failed(make_draft(), "has anything")
 	before = frappe.db.count("Loan Repayment")
 	response = respond(
 		f"{one.end_to_end_id},accepted,{DAY},{due},,,\n{two.end_to_end_id},accepted,,1000.00,,,\n"
@@ -155,9 +158,7 @@ def test_a_returned_debit_takes_its_payment_back_and_follows_its_rule():
 	late = respond(f"{debit.end_to_end_id},accepted,{DAY},,,,late\n")
 	assert "was Returned before" in late.rows[0].message
 	with travel_to("2026-07-17"):
-		batch = make_draft(collection_date="2026-07-17")
-		with as_user("Treasurer"), refused(DebitBatchError):
-			make_batch(batch.name)
+		assert_failed(make_draft(collection_date="2026-07-17"))
 	with travel_to("2026-07-18"):
 		[second] = list_debits(send(collection_date="2026-07-18"), loan)
 		assert (second.attempt, second.amount > debit.amount) == (2, True)
@@ -168,9 +169,7 @@ def test_a_returned_debit_takes_its_payment_back_and_follows_its_rule():
 		)
 		assert not get_receipt(second)
 		# The rule allows one further try.
-		late = make_draft(collection_date="2026-07-25")
-		with as_user("Treasurer"), refused(DebitBatchError):
-			make_batch(late.name)
+		assert_failed(make_draft(collection_date="2026-07-25"))
 	assert_ledgers_agree()
 
 
@@ -297,8 +296,7 @@ def test_refused_with_the_ledger_untouched():
 		make_mandate(loan)
 	frappe.db.set_value("Lending Company", COMPANY, "direct_debit_limit_amount", 10)
 	draft = make_draft()
-	with as_user("Treasurer"), refused(DebitLimitError, "Above the Limit"):
-		make_batch(draft.name)
+	assert_failed(draft, "10.00 at most")
 	frappe.db.set_value("Lending Company", COMPANY, "direct_debit_limit_amount", 0)
 	with refused(DebitBatchError, "One Batch a Day", draft.name):
 		make_draft(bank_account=draft.bank_account)
@@ -335,15 +333,16 @@ def test_a_debit_above_the_usual_is_announced_before():
 	# Two installments are due on August 20: more than the usual.
 	with travel_to("2026-08-20"):
 		draft = make_draft(collection_date="2026-08-20")
-		with as_user("Treasurer"), refused(DebitBatchError):
-			make_batch(draft.name)
+		assert_failed(draft)
+		[left_out] = list_debits(draft, loan)
+		assert "above the usual" in left_out.message
 	with travel_to("2026-08-15"):
 		assert send_notices() == 1
 		assert send_notices() == 0
 	notice = frappe.get_last_doc("Direct Debit Notice", {"loan": loan})
 	assert str(notice.collection_date) == "2026-08-20"
-	with travel_to("2026-08-20"), as_user("Treasurer"):
-		batch = make_batch(draft.name)
+	with travel_to("2026-08-20"):
+		batch = run(draft)
 	[debit] = list_debits(batch, loan)
 	assert (debit.status, debit.amount) == ("Waiting", notice.amount)
 
@@ -361,3 +360,113 @@ def test_rows_of_another_branch_are_not_seen_and_officers_send_nothing():
 	with as_user("Borrower"):
 		for doctype in ("Direct Debit Mandate", "Direct Debit", "Direct Debit Batch"):
 			assert not frappe.has_permission(doctype, "read")
+
+
+class Killed(BaseException):
+	"""The worker is gone: nothing catches it."""
+
+
+def test_a_worker_killed_in_the_middle_debits_nobody_twice(told, monkeypatch):
+	"""Every part is saved; the next worker goes on after it, and the batch is that of one that nobody killed."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: frappe.db.savepoint("saved"))
+	monkeypatch.setattr(making, "CHUNK", 2)
+	loans = sorted(make_loan() for _ in range(7))
+	for loan in loans:
+		make_mandate(loan)
+	batch = make_draft()
+	with as_user("Treasurer"):
+		start_batch(batch.name)
+	assert (told[-1]["name"], batch.reload().status, batch.number_to_look_at >= 7) == (
+		batch.name,
+		"Making",
+		True,
+	)
+	frappe.db.commit()
+	taken, insert = [], module.insert_records
+	for kills in (0, 1, 2):
+
+		def fall(doctype, rows, left=[kills]):  # noqa: B006 - a count of its own for each round
+			insert(doctype, rows)
+			if not left[0]:
+				raise Killed
+			left[0] -= 1
+
+		monkeypatch.setattr(module, "insert_records", fall)
+		with pytest.raises(Killed):
+			make_batch(batch.name)
+		frappe.db.rollback(save_point="saved")
+		taken.append(frappe.db.count("Direct Debit", {"batch": batch.name}))
+		assert batch.reload().number_looked_at == taken[-1]
+	monkeypatch.setattr(module, "insert_records", insert)
+	assert taken == [0, 2, 6]
+	told.clear()
+	JOB.resume()
+	assert batch.name in {call["name"] for call in told}
+	make_batch(batch.name)
+	make_batch(batch.name)
+	frappe.set_user("Administrator")
+	batch.reload()
+	rows = list_debits(batch)
+	assert (batch.status, batch.number_of_debits) == (
+		"Generated",
+		len([row for row in rows if row.end_to_end_id]),
+	)
+	assert [row.loan for row in rows if row.loan in loans] == loans
+	assert [row.line for row in rows] == list(range(1, len(rows) + 1))
+	written = read_stored(batch).decode()
+	assert [written.count(f">{row.end_to_end_id}<") for row in rows if row.end_to_end_id] == [
+		1
+	] * batch.number_of_debits
+
+
+def test_a_batch_is_made_once_at_a_time_and_may_be_cancelled_meanwhile():
+	loan = make_loan()
+	make_mandate(loan)
+	batch = make_draft()
+	with as_user("Treasurer"):
+		start_batch(batch.name)
+	with as_user("Lending Manager"), refused(DebitBatchError, "Direct Debit Batch", "Making"):
+		start_batch(batch.name)
+	with as_user("Treasurer"):
+		batch.reload().collection_date = "2026-07-16"
+		with refused(FrozenRequestError, "No Longer Open"):
+			batch.save()
+		cancel_batch(batch.name, "Wrong account")
+		make_batch(batch.name)
+	assert (batch.reload().status, list_debits(batch)) == ("Cancelled", [])
+	assert list_debits(make(), loan)[0].status == "Waiting"
+
+
+def test_a_batch_that_failed_is_corrected_and_made_again():
+	loan = make_loan()
+	make_mandate(loan, holder="Ana")
+	batch = make_draft(format="NACHA", originator_id="1234567890")
+	assert_failed(batch)
+	with as_user("Treasurer"):
+		batch.update({"format": "ISO 20022"}).save()
+	run(batch)
+	assert (batch.status, batch.failure) == ("Generated", None)
+	[debit] = list_debits(batch, loan)
+	assert (debit.status, batch.number_of_debits) == (
+		"Waiting",
+		len(list_debits(batch)) - batch.number_left_out,
+	)
+
+
+def test_parts_are_read_in_as_many_statements_whatever_their_number(monkeypatch):
+	"""The statements of a part do not grow with its loans, but for the locks that are taken one by one."""
+	counts = []
+	for number in (2, 6):
+		for _ in range(number):
+			make_mandate(make_loan())
+		batch = make_draft()
+		with as_user("Treasurer"):
+			start_batch(batch.name)
+			with QueryLog() as log:
+				make_batch(batch.name)
+		counts.append(
+			len([text for text in log if "`tabLoan`" not in text or "for update" not in text.lower()])
+		)
+		with as_user("Treasurer"):
+			cancel_batch(batch.name, "Counted")
+	assert counts[1] <= counts[0] + 1

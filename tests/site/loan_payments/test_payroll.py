@@ -6,12 +6,12 @@ import pytest
 from lending_app.disbursement.payment_files.layouts import seed_layouts
 from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.loan_payments.batches.post_batch import post_batch
-from lending_app.loan_payments.direct_debits.exceptions import DebitBatchError
-from lending_app.loan_payments.direct_debits.make_batch import make_batch
+from lending_app.loan_payments.making import make_in_parts as making
+from lending_app.loan_payments.payroll import make_file as module
 from lending_app.loan_payments.payroll.check_agreement import is_payday, read_paydays
 from lending_app.loan_payments.payroll.enroll import enroll_loans, mark_left
 from lending_app.loan_payments.payroll.exceptions import DuplicatePayrollFileError, PayrollError
-from lending_app.loan_payments.payroll.make_file import cancel_file, make_file
+from lending_app.loan_payments.payroll.make_file import JOB, cancel_file, make_file, start_file
 from lending_app.loan_payments.payroll.read_answer import check_answer, post_answer
 from lending_app.testing.factories import (
 	get_cash_mode,
@@ -20,7 +20,7 @@ from lending_app.testing.factories import (
 	make_loan_product,
 	make_unique,
 )
-from tests.site.loan_payments.debit_support import make_draft, make_mandate
+from tests.site.loan_payments.debit_support import assert_failed, make_draft, make_mandate, run
 from tests.site.support import COMPANY, NORTH, as_user, assert_ledgers_agree, refused, travel_to
 
 STARTED = "2026-06-15"
@@ -62,7 +62,9 @@ def make_employees(agreement, *numbers):
 def make_list(agreement, payday=PAYDAY):
 	with as_user("Treasurer"):
 		document = frappe.new_doc("Payroll File", agreement=agreement.name, payday=payday).insert()
-		return make_file(document.name)
+		start_file(document.name)
+		make_file(document.name)
+	return document.reload()
 
 
 def answer(document, content, ending="csv"):
@@ -140,8 +142,9 @@ def test_same_answer_is_not_taken_twice_and_the_next_file_asks_for_the_rest():
 	answer(first, content)
 	with travel_to("2026-07-30"):
 		# What the first file asks for is not asked for again.
-		with pytest.raises(PayrollError):
-			make_list(agreement, "2026-07-30")
+		empty = make_list(agreement, "2026-07-30")
+		assert (empty.status, list_rows(empty)) == ("Failed", {})
+		assert "has anything due" in empty.failure
 		post(first)
 		second = make_list(agreement, "2026-08-15")
 		with refused(DuplicatePayrollFileError, "Loaded Before", first.name):
@@ -190,8 +193,7 @@ def test_who_leaves_is_collected_by_others():
 	loan, banked, staying = make_employees(agreement, "E1", "E2", "E3")
 	make_mandate(banked)
 	draft = make_draft()
-	with as_user("Treasurer"), refused(DebitBatchError):
-		make_batch(draft.name)
+	assert_failed(draft)
 	employees = {
 		row.loan: row.name
 		for row in frappe.get_all("Payroll Employee", {"agreement": agreement.name}, ["name", "loan"])
@@ -205,8 +207,7 @@ def test_who_leaves_is_collected_by_others():
 		"ToDo", {"reference_name": loan, "description": ("like", f"%{agreement.employer}%")}
 	)
 	assert {row.loan for row in list_rows(make_list(agreement)).values()} == {staying}
-	with as_user("Treasurer"):
-		assert make_batch(draft.name).number_of_debits == 1
+	assert run(draft).number_of_debits == 1
 
 
 def test_refused_agreements_files_and_rows_of_other_branches():
@@ -239,3 +240,60 @@ def test_refused_agreements_files_and_rows_of_other_branches():
 def make_employees_of(loan, agreement):
 	with as_user("Treasurer"):
 		frappe.new_doc("Payroll Employee", agreement=agreement.name, loan=loan).insert()
+
+
+class Killed(BaseException):
+	"""The worker is gone: nothing catches it."""
+
+
+def test_a_worker_killed_in_the_middle_asks_for_nothing_twice(told, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: frappe.db.savepoint("saved"))
+	monkeypatch.setattr(making, "CHUNK", 2)
+	agreement = make_agreement()
+	loans = make_employees(agreement, *(f"E{number}" for number in range(5)))
+	with as_user("Treasurer"):
+		document = frappe.new_doc("Payroll File", agreement=agreement.name, payday=PAYDAY).insert()
+		start_file(document.name)
+	frappe.db.commit()
+	monkeypatch.setattr(module, "number_lines", kill)
+	with pytest.raises(Killed):
+		make_file(document.name)
+	frappe.db.rollback(save_point="saved")
+	document.reload()
+	assert (document.status, document.number_looked_at, document.number_of_deductions) == ("Making", 5, 5)
+	monkeypatch.undo()
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: told.append(values))
+	told.clear()
+	JOB.resume()
+	assert document.name in {call["name"] for call in told}
+	make_file(document.name)
+	frappe.set_user("Administrator")
+	rows = list_rows(document.reload())
+	assert (document.status, sorted(row.loan for row in rows.values())) == ("Generated", sorted(loans))
+	in_order = sorted(rows.values(), key=lambda row: (row.client_name, row.loan))
+	assert [row.line for row in in_order] == [1, 2, 3, 4, 5]
+
+
+def kill(*_args):
+	raise Killed
+
+
+def test_an_agreement_makes_one_file_at_a_time_and_stays_as_it_is():
+	agreement = make_agreement()
+	make_employees(agreement, "E1")
+	with as_user("Treasurer"):
+		first, second = (
+			frappe.new_doc("Payroll File", agreement=agreement.name, payday=payday).insert()
+			for payday in (PAYDAY, "2026-07-30")
+		)
+		start_file(first.name)
+		with refused(PayrollError, "Payroll", first.name):
+			start_file(second.name)
+		with refused(PayrollError, "Payroll", "Making"):
+			start_file(first.name)
+		with refused(PayrollError, "Payroll", first.name):
+			agreement.update({"deduction_code": "OTHER"}).save()
+		make_file(first.name)
+		agreement.reload().update({"deduction_code": "OTHER"}).save()
+	assert first.reload().status == "Generated"

@@ -12,24 +12,37 @@ frappe.ui.form.on("Direct Debit Batch", {
 		if (frm.is_new()) {
 			return;
 		}
-		if (frm.doc.status !== "Draft") {
+		if (!["Draft", "Failed"].includes(frm.doc.status)) {
 			frm.disable_form();
+		}
+		frappe.lending.show_making(frm);
+		add_steps(frm);
+		if (!["Draft", "Making"].includes(frm.doc.status)) {
 			await show_rows(frm);
 		}
-		add_steps(frm);
 	},
 });
 
 function add_steps(frm) {
+	const { add_step, ask_reason } = frappe.lending;
 	const { status } = frm.doc;
-	if (status === "Draft") {
+	if (["Draft", "Failed"].includes(status)) {
 		const question = __("Write every debit that is due on this day into the file?");
 		add_step(frm, __("Make the File"), "lending_app.loan_payments.direct_debit_api.make", question);
 	}
 	if (status === "Generated") {
 		const question = __("Mark the file as sent? It can no longer be cancelled.");
 		add_step(frm, __("Release the File"), "lending_app.loan_payments.direct_debit_api.release", question);
-		frm.add_custom_button(__("Cancel the Batch"), () => ask_reason(frm));
+	}
+	if (["Making", "Failed", "Generated"].includes(status)) {
+		const title = __("Cancel the Batch");
+		frm.add_custom_button(title, () =>
+			ask_reason(frm, {
+				title,
+				label: title,
+				method: "lending_app.loan_payments.direct_debit_api.cancel",
+			}),
+		);
 	}
 	if (status === "Sent") {
 		const question = __("Post every debit that the bank has not sent back?");
@@ -50,53 +63,25 @@ function add_steps(frm) {
 	}
 }
 
-function add_step(frm, label, step, question) {
-	frm.add_custom_button(label, () =>
-		frappe.confirm(question, () => take(frm, step, { name: frm.docname })),
-	).addClass("btn-primary");
-}
-
-function ask_reason(frm) {
-	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-	const answer = ({ reason }) =>
-		take(frm, "lending_app.loan_payments.direct_debit_api.cancel", { name: frm.docname, reason });
-	frappe.prompt(field, answer, __("Cancel the Batch"));
-}
-
-async function take(frm, step, args) {
-	await frappe.lending.ask(step, args);
-	await frm.reload_doc();
-}
-
 async function show_rows(frm) {
-	const rows = await frappe.xcall(
+	const { day, link, money, text } = frappe.lending;
+	const columns = [
+		{ label: __("Loan"), cell: (row) => link("Loan", row.loan) },
+		{ label: __("Client"), cell: (row) => text(row.client_name) },
+		{ label: __("Amount"), css: "amount", cell: (row) => money(row.amount, row.currency) },
+		{ label: __("Status"), cell: (row) => text(__(row.status)) },
+		{
+			label: __("Reason"),
+			css: "wrap",
+			cell: (row) => text(row.message || [row.bank_code, row.bank_reason].filter(Boolean).join(" ")),
+		},
+		{ label: __("Next Try On"), cell: (row) => (row.next_try_on ? day(row.next_try_on) : "") },
+	];
+	const nothing = __("Nothing was left out or sent back.");
+	await frappe.lending.show_left_rows(
+		frm,
 		"lending_app.loan_payments.direct_debit_api.list_rows",
-		{ name: frm.docname },
-		"GET",
+		columns,
+		nothing,
 	);
-	const { money } = frappe.lending;
-	const escape = frappe.utils.escape_html;
-	const body = rows
-		.map((row) => {
-			const link = frappe.utils.get_form_link("Loan", row.loan, true);
-			const reason = row.message || [row.bank_code, row.bank_reason].filter(Boolean).join(" ");
-			const next = row.next_try_on ? frappe.datetime.str_to_user(row.next_try_on) : "";
-			const cells = [
-				link,
-				escape(row.client_name || ""),
-				money(row.amount, row.currency),
-				__(row.status),
-				escape(reason || ""),
-				next,
-			];
-			return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-		})
-		.join("");
-	const heads = [__("Loan"), __("Client"), __("Amount"), __("Status"), __("Reason"), __("Next Try On")];
-	const head = heads.map((label) => `<th>${label}</th>`).join("");
-	const table = `<div style="overflow-x: auto"><table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-	const text = rows.length
-		? table
-		: `<p class="text-muted">${__("Nothing was left out or sent back.")}</p>`;
-	frm.get_field("rows_html").$wrapper.html(text);
 }

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from frappe import _
 
-from lending_app.disbursement.payment_files.states import FileStatus
 from lending_app.lending_setup.documents.started import StartedDocument
 from lending_app.lending_setup.files.kinds import DATA
 from lending_app.loan_payments.direct_debits.check_batch import check_draft
 from lending_app.loan_payments.direct_debits.exceptions import DebitBatchError
+from lending_app.loan_payments.making.make_in_parts import OPEN
 from lending_app.servicing.payment_modes.fill_mode import fill_mode
 
 
@@ -16,6 +16,7 @@ class DirectDebitBatch(StartedDocument):
 	# What was sent says to whom.
 	keeps_names = True
 	file_kinds: ClassVar = {"file": DATA}
+	open_states = frozenset(OPEN)
 	kept_error = DebitBatchError
 
 	def get_advice(self) -> str:
@@ -25,5 +26,5 @@ class DirectDebitBatch(StartedDocument):
 		fill_mode(self)
 
 	def validate(self) -> None:
-		if self.status == FileStatus.DRAFT.value:
+		if self.status in OPEN:
 			check_draft(self)

@@ -3,10 +3,12 @@ frappe.listview_settings["Direct Debit Batch"] = {
 	get_indicator({ status }) {
 		const colors = {
 			Draft: "gray",
+			Making: "yellow",
+			Failed: "red",
 			Generated: "orange",
 			Sent: "blue",
 			Processed: "green",
-			Cancelled: "red",
+			Cancelled: "darkgrey",
 		};
 		return [__(status), colors[status], `status,=,${status}`];
 	},

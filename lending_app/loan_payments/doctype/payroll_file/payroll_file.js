@@ -8,9 +8,10 @@ frappe.ui.form.on("Payroll File", {
 		if (frm.is_new()) {
 			return;
 		}
-		if (["Posted", "Cancelled"].includes(frm.doc.status)) {
+		if (["Making", "Posted", "Cancelled"].includes(frm.doc.status)) {
 			frm.disable_form();
 		}
+		frappe.lending.show_making(frm);
 		add_steps(frm);
 		if (["Checked", "Posted"].includes(frm.doc.status)) {
 			await show_rows(frm);
@@ -19,22 +20,26 @@ frappe.ui.form.on("Payroll File", {
 });
 
 function add_steps(frm) {
+	const { add_step, ask_reason } = frappe.lending;
 	const { status } = frm.doc;
 	const answers = ["Generated", "Checked"].includes(status);
-	if (status === "Draft") {
+	if (["Draft", "Failed"].includes(status)) {
 		const question = __("Write what is due up to the payday into the file?");
 		add_step(frm, __("Make the File"), "lending_app.loan_payments.payroll_api.make", question);
 	}
 	if (answers) {
 		const label = status === "Checked" ? __("Check Again") : __("Check the File");
-		frm.add_custom_button(label, () => take(frm, "lending_app.loan_payments.payroll_api.check"));
+		frm.add_custom_button(label, () => check(frm));
 	}
 	if (status === "Checked") {
 		const question = __("Post what the employer has deducted?");
 		add_step(frm, __("Post Payments"), "lending_app.loan_payments.payroll_api.post", question);
 	}
-	if (answers) {
-		frm.add_custom_button(__("Cancel the File"), () => ask_reason(frm));
+	if (answers || ["Making", "Failed"].includes(status)) {
+		const title = __("Cancel the File");
+		frm.add_custom_button(title, () =>
+			ask_reason(frm, { title, label: title, method: "lending_app.loan_payments.payroll_api.cancel" }),
+		);
 	}
 	if (status !== "Draft") {
 		frm.add_custom_button(__("Deductions"), () =>
@@ -43,58 +48,36 @@ function add_steps(frm) {
 	}
 }
 
-function add_step(frm, label, method, question) {
-	frm.add_custom_button(label, () => frappe.confirm(question, () => take(frm, method))).addClass(
-		"btn-primary",
-	);
-}
-
-function ask_reason(frm) {
-	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-	const method = "lending_app.loan_payments.payroll_api.cancel";
-	frappe.prompt(field, ({ reason }) => take(frm, method, { reason }), __("Cancel the File"));
-}
-
-async function take(frm, method, more = {}) {
+async function check(frm) {
 	if (frm.is_dirty()) {
 		await frm.save();
 	}
-	await frappe.lending.ask(method, { name: frm.docname, ...more });
+	await frappe.lending.ask("lending_app.loan_payments.payroll_api.check", { name: frm.docname });
 	await frm.reload_doc();
 }
 
 async function show_rows(frm) {
-	const method = "lending_app.loan_payments.payroll_api.list_rows";
-	const rows = await frappe.xcall(method, { name: frm.docname }, "GET");
-	const { money } = frappe.lending;
-	const escape = frappe.utils.escape_html;
-	const body = rows
-		.map((row) => {
-			const cells = [
-				escape(row.employee_number || ""),
-				escape(row.client_name || ""),
-				row.loan ? frappe.utils.get_form_link("Loan", row.loan, true) : "",
-				money(row.asked_amount, row.currency),
-				money(row.deducted_amount, row.currency),
-				money(row.difference_amount, row.currency),
-				__(row.outcome),
-				escape(row.message || ""),
-			];
-			return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-		})
-		.join("");
-	const heads = [
-		__("Employee Number"),
-		__("Client"),
-		__("Loan"),
-		__("To Deduct"),
-		__("Deducted Amount"),
-		__("Difference"),
-		__("Outcome"),
-		__("Reason"),
+	const { link, money, text } = frappe.lending;
+	const amount = (label, field) => ({
+		label,
+		css: "amount",
+		cell: (row) => money(row[field], row.currency),
+	});
+	const columns = [
+		{ label: __("Employee Number"), cell: (row) => text(row.employee_number) },
+		{ label: __("Client"), cell: (row) => text(row.client_name) },
+		{ label: __("Loan"), cell: (row) => (row.loan ? link("Loan", row.loan) : "") },
+		amount(__("To Deduct"), "asked_amount"),
+		amount(__("Deducted Amount"), "deducted_amount"),
+		amount(__("Difference"), "difference_amount"),
+		{ label: __("Outcome"), cell: (row) => text(__(row.outcome)) },
+		{ label: __("Reason"), css: "wrap", cell: (row) => text(row.message) },
 	];
-	const head = heads.map((label) => `<th>${label}</th>`).join("");
-	const table = `<div style="overflow-x: auto"><table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-	const text = rows.length ? table : `<p class="text-muted">${__("Everything was deducted as asked.")}</p>`;
-	frm.get_field("rows_html").$wrapper.html(text);
+	const nothing = __("Everything was deducted as asked.");
+	await frappe.lending.show_left_rows(
+		frm,
+		"lending_app.loan_payments.payroll_api.list_rows",
+		columns,
+		nothing,
+	);
 }

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.documents.started import StartedDocument
+from lending_app.loan_payments.making.make_in_parts import OPEN
 from lending_app.loan_payments.payroll.check_agreement import check_file
 from lending_app.loan_payments.payroll.exceptions import PayrollError
 from lending_app.loan_payments.payroll.states import FileStatus
@@ -19,6 +20,7 @@ class PayrollFile(StartedDocument):
 	# What was sent says about whom.
 	keeps_names = True
 	file_kinds: ClassVar = {"file": EXTENSIONS, "answer_file": EXTENSIONS}
+	open_states = frozenset(OPEN)
 	kept_error = PayrollError
 
 	def get_advice(self) -> str:
@@ -28,5 +30,5 @@ class PayrollFile(StartedDocument):
 		return ("answer_file",) if before.status in TAKES_ANSWER else ()
 
 	def validate(self) -> None:
-		if self.status == FileStatus.DRAFT.value:
+		if self.status in OPEN:
 			check_file(self)

@@ -3,10 +3,12 @@ frappe.listview_settings["Payroll File"] = {
 	get_indicator({ status }) {
 		const colors = {
 			Draft: "gray",
+			Making: "yellow",
+			Failed: "red",
 			Generated: "blue",
 			Checked: "orange",
 			Posted: "green",
-			Cancelled: "red",
+			Cancelled: "darkgrey",
 		};
 		return [__(status), colors[status], `status,=,${status}`];
 	},
