@@ -10,6 +10,7 @@ from lending_app.engine.replay.checkpoint import load_checkpoint
 from lending_app.lending_setup.database import select
 from lending_app.loan_payments.batches import post_batch as posting
 from lending_app.products.adapters import load_terms
+from lending_app.servicing.state.get_loan_state import get_loan_state
 from lending_app.servicing.stored.loan_states import POSTED_COLUMNS
 from lending_app.testing.copy_loans import copy_loans
 from lending_app.testing.factories import make_disbursed_loan, make_loan_product, make_repayment
@@ -138,3 +139,55 @@ def test_batch_leaves_what_single_payments_leave(monkeypatch):
 		right |= right.pop("receipt")
 		differing = {part: (left[part], right[part]) for part in left if left[part] != right[part]}
 		assert differing == {}, (loan, twin, amount)
+
+
+def test_several_payments_of_a_loan_leave_what_they_leave_one_after_the_other(monkeypatch):
+	"""In their order by day, two or three of a loan, of which one may pay ahead; none is left to its document."""
+	models = make_models()
+	together, alone = copy_loans(models, 2), copy_loans([f"{model}-1" for model in models], 2)
+	alone = [name for model in models for name in alone if name.startswith(f"{model}-1-")]
+	amounts = (Decimal("1250.55"), Decimal("3480.10"), Decimal("7000.00"))
+	plans = [
+		[
+			(amount + place, TODAY - timedelta(days=2 - number))
+			for number, amount in enumerate(amounts[: 2 + place % 2])
+		]
+		for place in range(len(together))
+	]
+	lines = [
+		f"{loan};;{amount};{day};S-{loan}-{number};"
+		for loan, plan in zip(together, plans, strict=True)
+		for number, (amount, day) in enumerate(plan)
+	]
+	batch = make_batch(write_file(*lines))
+	check(batch)
+	one_by_one = posting._post_one
+	monkeypatch.setattr(posting, "_post_one", lambda *_values: pytest.fail("left to its document"))
+	assert post(batch).number_posted == len(lines), list_rows(batch)
+	monkeypatch.setattr(posting, "_post_one", one_by_one)
+	for loan, twin, plan in zip(together, alone, plans, strict=True):
+		for amount, day in plan:
+			make_repayment(loan=twin, amount=amount, value_date=day, posting_date=TODAY)
+		left, right = trace(loan), trace(twin)
+		left |= left.pop("receipt")
+		right |= right.pop("receipt")
+		differing = {part: (left[part], right[part]) for part in left if left[part] != right[part]}
+		assert differing == {}, (loan, twin, plan)
+
+
+def test_a_payment_left_to_its_document_takes_along_those_that_follow_it(monkeypatch):
+	"""The first closes its loan, so the second is refused; the other loan has both."""
+	closing, plain = (make_disbursed_loan(disbursed_on="2026-06-15").name for _ in range(2))
+	payoff = get_loan_state(closing, TODAY).payoff
+	payments = [(closing, f"{payoff:.2f}"), (closing, "500"), (plain, "400"), (plain, "500")]
+	lines = [f"{loan};;{amount};{TODAY};L-{number};" for number, (loan, amount) in enumerate(payments)]
+	batch = make_batch(write_file(*lines))
+	check(batch)
+	single, one_by_one = [], posting._post_one
+	monkeypatch.setattr(
+		posting, "_post_one", lambda *values: (single.append(values[1].loan), one_by_one(*values))
+	)
+	post(batch)
+	assert single == [closing, closing]
+	assert [row.status for row in list_rows(batch)] == ["Posted", "Failed", "Posted", "Posted"]
+	assert frappe.db.get_value("Loan", plain, "paid_amount") == 900

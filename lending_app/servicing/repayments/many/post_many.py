@@ -77,13 +77,27 @@ def post_many(
 		_is_refused(check_mode, mode, placer.company) for mode in {row.mode_of_payment for row in payments}
 	):
 		return {}
-	chosen = list({payment.loan: payment for payment in reversed(payments)}.values())
-	loans = LockedLoans(placer.company, chosen, posting_date)
+	series = frappe.db.get_single_value("Lending Settings", "repayment_naming_series") or "REC-.YYYY.-.#####"
+	posted: dict[str, str] = {}
+	rest = list(payments)
+	while rest:
+		# Of each loan the next one: each is carried on from what the one before has left.
+		firsts = {payment.loan: payment for payment in reversed(rest)}
+		done = _post_once(placer, list(firsts.values()), posting_date, gathered, series)
+		posted |= done
+		# Where one is left to its document, those that follow it on its loan are too.
+		rest = [row for row in rest if row.key not in done and firsts[row.loan].key in done]
+	return posted
+
+
+def _post_once(
+	placer: Placer, payments: Sequence[NewPayment], posting_date: date, gathered: Gathered, series: str
+) -> dict[str, str]:
+	"""Post payments of as many loans; the receipts by key."""
 	frappe.db.savepoint(SAVEPOINT)
 	before = len(gathered.lines)
-	series = frappe.db.get_single_value("Lending Settings", "repayment_naming_series") or "REC-.YYYY.-.#####"
 	try:
-		found = _compute(loans, chosen, series)
+		found = _compute(LockedLoans(placer.company, payments, posting_date), payments, series)
 		if not found:
 			frappe.db.rollback(save_point=SAVEPOINT)
 			return {}
