@@ -58,7 +58,7 @@ def _post_together(batch: Document, rows: Sequence[Any]) -> None:
 	lock_loans(row.loan for row in rows)
 	placer = Placer(batch.company)
 	with gather_journals(placer, build_voucher(batch, rows)) as gathered:
-		plain = [] if _goes_through_till(batch, rows[0]) else [_build_payment(batch, row) for row in rows]
+		plain = [] if _goes_through_till(batch, rows[0]) else [build_payment(batch, row) for row in rows]
 		posted = post_many(placer, plain, batch.posting_date, gathered)
 		save_posted(posted, gathered.name)
 		for row in rows:
@@ -71,7 +71,7 @@ def _goes_through_till(batch: Document, row: Any) -> bool:
 	return is_cash_mode(row.mode_of_payment) and has_tills(batch.company)
 
 
-def _build_payment(batch: Document, row: Any) -> NewPayment:
+def build_payment(batch: Document, row: Any) -> NewPayment:
 	return NewPayment(
 		key=row.name,
 		loan=row.loan,

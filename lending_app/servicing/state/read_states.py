@@ -21,7 +21,7 @@ def read_states(loans: Sequence[str], as_of: date) -> Iterator[tuple[str, LoanSt
 	"""In their order, what `get_loan_state` gives or raises for each. The caller checks permission."""
 	for start in range(0, len(loans), CHUNK):
 		part = loans[start : start + CHUNK]
-		terms, failed = _read_terms(part)
+		terms, failed = read_terms(part)
 		facts = list_entered_facts(part)
 		histories = read_histories(terms)
 		for loan in part:
@@ -35,7 +35,7 @@ def read_states(loans: Sequence[str], as_of: date) -> Iterator[tuple[str, LoanSt
 				yield loan, error
 
 
-def _read_terms(loans: Sequence[str]) -> tuple[dict[str, LoanTerms], dict[str, Exception]]:
+def read_terms(loans: Sequence[str]) -> tuple[dict[str, LoanTerms], dict[str, Exception]]:
 	"""The terms that each loan keeps, and why some cannot be read."""
 	rows = frappe.get_all("Loan", {"name": ("in", list(loans))}, ["name", "terms"], as_list=True)
 	terms: dict[str, LoanTerms] = {}

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.testing.factories import get_cash_mode, make_client, make_disbursed_loan, make_unique
+from tests.site.browser.desk import SECONDS
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import as_user
 
@@ -47,6 +48,10 @@ def test_treasurer_posts_a_file_of_the_bank_in_spanish(draft, sign_in):
 	desk.show("batch-choose")
 	desk.dialog.locator(".btn-primary").click()
 	desk.wait_for("number_ready", 2)
+	desk.press("A dónde va")
+	expect(desk.form).to_contain_text("Aplicación del lote de pagos", timeout=30 * SECONDS)
+	desk.show("batch-allocation")
+	desk.open_form("Payment Batch", batch)
 	desk.press("Contabilizar los pagos")
 	expect(desk.dialog).to_contain_text("Líneas con errores que se dejan fuera: 1.")
 	desk.show("batch-ask")

@@ -15,6 +15,9 @@ frappe.ui.form.on("Payment Batch", {
 		}
 		add_steps(frm);
 		if (frm.doc.status !== "Draft") {
+			frm.add_custom_button(__("Where It Goes"), () =>
+				frappe.set_route("query-report", "Payment Batch Allocation", { batch: frm.docname }),
+			);
 			await show_rows(frm);
 		}
 	},
