@@ -39,7 +39,10 @@ def bank_account(people):
 	ledger = frappe.db.get_value("Company", COMPANY, "default_bank_account") or frappe.db.get_value(
 		"Account", {"company": COMPANY, "account_type": "Cash", "is_group": 0}
 	)
-	return make_bank_account(company=COMPANY, account=ledger)
+	# An account of the ledger has one bank account, which an earlier run has left.
+	return frappe.db.get_value("Bank Account", {"account": ledger}) or make_bank_account(
+		company=COMPANY, account=ledger
+	)
 
 
 def show(desk, name):

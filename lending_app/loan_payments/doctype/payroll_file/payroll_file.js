@@ -57,7 +57,7 @@ async function check(frm) {
 }
 
 async function show_rows(frm) {
-	const { link, money, text } = frappe.lending;
+	const { money, text } = frappe.lending;
 	const amount = (label, field) => ({
 		label,
 		css: "amount",
@@ -65,13 +65,11 @@ async function show_rows(frm) {
 	});
 	const columns = [
 		{ label: __("Employee Number"), cell: (row) => text(row.employee_number) },
-		{ label: __("Client"), cell: (row) => text(row.client_name) },
-		{ label: __("Loan"), cell: (row) => (row.loan ? link("Loan", row.loan) : "") },
+		{ label: __("Client"), cell: show_client },
 		amount(__("To Deduct"), "asked_amount"),
 		amount(__("Deducted Amount"), "deducted_amount"),
 		amount(__("Difference"), "difference_amount"),
-		{ label: __("Outcome"), cell: (row) => text(__(row.outcome)) },
-		{ label: __("Reason"), css: "wrap", cell: (row) => text(row.message) },
+		{ label: __("Outcome"), css: "wrap", cell: show_outcome },
 	];
 	const nothing = __("Everything was deducted as asked.");
 	await frappe.lending.show_left_rows(
@@ -80,4 +78,15 @@ async function show_rows(frm) {
 		columns,
 		nothing,
 	);
+}
+
+function show_outcome({ message, outcome }) {
+	const { text } = frappe.lending;
+	const reason = message ? `<div class="text-muted">${text(message)}</div>` : "";
+	return text(__(outcome)) + reason;
+}
+
+function show_client({ client_name, loan }) {
+	const { link, text } = frappe.lending;
+	return text(client_name) + (loan ? `<div>${link("Loan", loan)}</div>` : "");
 }
