@@ -11,7 +11,7 @@ class NoticeError(frappe.ValidationError):
 	"""A step that the state of a notice does not allow."""
 
 
-class ForgedNoticeError(frappe.AuthenticationError):
+class ForgedNoticeError(frappe.PermissionError):
 	"""A notice of no gateway that is in use, without its signature, or outside of its time."""
 
 
