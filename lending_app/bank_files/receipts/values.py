@@ -82,6 +82,9 @@ def parse_amount(text: str, mark: str | None) -> Decimal:
 	if mark and own and own != mark:
 		raise Unclear(text)
 	groups = "," if decimals == "." else "."
+	if any(len(group) != 3 for group in plain.partition(decimals)[0].split(groups)[1:]):
+		# 1.234.5: what groups thousands has three digits behind it.
+		raise ValueError(text)
 	return sign * Decimal(plain.replace(groups, "").replace(decimals, "."))
 
 
