@@ -45,13 +45,15 @@ COMPARISON = "templates/portal/comparison.html"
 @limit_calls(get_simulation_limit)
 @typed
 def simulate(scenarios: LongText, active: int = 0) -> dict[str, str]:
-	"""Results of up to four loans as pieces of the page: the active one's, and the comparison."""
+	"""Results of up to four loans as pieces of the page: the active one's with its amount as it was read, and the comparison."""
 	check_simulator_open()
 	requests = parse_scenarios(scenarios)
 	sheets = build_portal_sheets(requests)
 	content = {"comparison": compare(requests, sheets)}
+	shown = min(max(int(active), 0), len(sheets) - 1)
 	return {
-		"result": render_result(sheets[min(max(int(active), 0), len(sheets) - 1)]),
+		"result": render_result(sheets[shown]),
+		"amount": f"{requests[shown].amount:f}",
 		"comparison": frappe.render_template(COMPARISON, {"content": content}).strip(),
 	}
 

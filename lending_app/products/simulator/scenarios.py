@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,14 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from lending_app.bank_files.receipts.values import Unclear, parse_amount
 from lending_app.products.adapters import to_rate
 from lending_app.products.exceptions import SimulationInputError
 
 MAXIMUM_SCENARIOS = 4
 MAXIMUM_TEXT = 4_000
+# Money has no three decimals: 5.000 and 5,000 are five thousand, whichever mark the writer groups by.
+THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def parse_scenario(row: Mapping[str, Any]) -> ScenarioRequest:
 	rate = row.get("rate_percent")
 	return ScenarioRequest(
 		product=product,
-		amount=_read_number(row.get("amount"), _("Amount")),
+		amount=_read_amount(row.get("amount")),
 		number_of_installments=_read_count(row.get("number_of_installments")),
 		rate=None if rate in (None, "") else to_rate(_read_number(rate, _("Yearly Rate"))),
 		first_due_date=_read_day(row.get("first_due_date"), _("First Due Date")),
@@ -79,6 +83,19 @@ def dump_scenario(request: ScenarioRequest) -> dict[str, Any]:
 
 def refuse(message: str) -> NoReturn:
 	frappe.throw(message, exc=SimulationInputError, title=_("Cannot Simulate"))
+
+
+def _read_amount(value: Any) -> Decimal:
+	"""An amount as people type it, 5.000,50 or 5,000.50, or a plain number."""
+	if isinstance(value, str):
+		text = value.strip()
+		try:
+			value = parse_amount(text, None)
+		except Unclear:
+			value = re.sub("[.,]", "", text) if THOUSANDS.fullmatch(text) else text
+		except ValueError:
+			value = text
+	return _read_number(value, _("Amount"))
 
 
 def _read_number(value: Any, label: str) -> Decimal:

@@ -13,6 +13,7 @@
 	let active = Number(form.dataset.active);
 	let timer = 0;
 	let asked = 0;
+	let known_amount = Number(scenarios[active]?.amount); // what was typed, as the server has read it
 
 	const amount = find("amount");
 	const term = find("number_of_installments");
@@ -37,7 +38,7 @@
 			slider.min = low;
 			slider.max = high;
 			slider.step = kind === "amount" ? get_step(high - low) : 1;
-			slider.value = field.value;
+			slider.value = field === amount ? known_amount : field.value;
 			slider.hidden = high <= low;
 			find(`${kind}-range`).textContent = `${number.format(low)} – ${number.format(high)}`;
 		}
@@ -63,6 +64,7 @@
 		const scenario = scenarios[active];
 		find("product").value = scenario.product;
 		amount.value = scenario.amount;
+		known_amount = Number(scenario.amount) || known_amount;
 		term.value = scenario.number_of_installments;
 		find("first_due_date").value = scenario.first_due_date || "";
 		show_limits();
@@ -98,6 +100,8 @@
 		find("result").classList.remove("is-busy");
 		find("share-link").hidden = true;
 		if (answer) {
+			known_amount = Number(answer.amount);
+			find("amount-slider").value = known_amount;
 			const was_open = find("result").querySelector("details")?.open;
 			find("result").innerHTML = answer.result;
 			find("result").querySelector("details").open = Boolean(was_open);
@@ -174,8 +178,8 @@
 	find("product").addEventListener("input", () => {
 		const product = get_product();
 		const is_within = (value, low, high) => Number(value) >= Number(low) && Number(value) <= Number(high);
-		if (!is_within(amount.value, product.minimumAmount, product.maximumAmount)) {
-			amount.value = product.usualAmount;
+		if (!is_within(known_amount, product.minimumAmount, product.maximumAmount)) {
+			amount.value = known_amount = product.usualAmount;
 		}
 		if (!is_within(term.value, product.minimumTerm, product.maximumTerm)) {
 			term.value = product.usualTerm;
@@ -183,7 +187,9 @@
 		show_limits();
 	});
 	for (const [field, slider] of sliders) {
-		field.addEventListener("input", () => (slider.value = field.value));
+		if (field === term) {
+			field.addEventListener("input", () => (slider.value = field.value));
+		}
 		slider.addEventListener("input", () => {
 			field.value = slider.value;
 			change();

@@ -73,7 +73,7 @@ def test_guest_simulates_compares_applies_after_signing_in_and_sends_it(telephon
 	page = telephone
 	page.goto("/simulator")
 	page.select_option("#product", product)
-	page.fill("#amount", "100000")
+	page.fill("#amount", "100.000,00")
 	page.fill("#number_of_installments", "12")
 	expect(page.locator("#result")).to_contain_text("DOP 9,168.00", timeout=60 * SECONDS)
 	page.click("[data-action=add]")

@@ -43,6 +43,32 @@ def test_page_opens_with_a_product_of_the_portal_and_works_without_script(produc
 	assert "DOP 8,776.26" in changed
 
 
+@pytest.mark.parametrize(
+	("typed", "amount"),
+	[
+		("50.000", "50000"),
+		("50,000", "50000"),
+		("50.000,50", "50000.50"),
+		("50,000.50", "50000.50"),
+		("50000,5", "50000.5"),
+		("RD$ 50 000", "50000"),
+		("50000.00", "50000.00"),
+	],
+)
+def test_amounts_are_read_as_people_type_them(product, typed, amount):
+	with as_guest():
+		answer = api.simulate(ask(product=product.name, amount=typed))
+		page = read(get_page("/simulator", product=product.name, amount=typed, number_of_installments="6"))
+	assert answer["amount"] == amount
+	assert f'value="{amount}"' in page
+
+
+@pytest.mark.parametrize("typed", ["50.000.5", "cincuenta", "5,00,000", "NaN", "50000,000"])
+def test_an_amount_that_cannot_be_read_is_refused(product, typed):
+	with as_guest(), refused(SimulationInputError, "Cannot Simulate"):
+		api.simulate(ask(product=product.name, amount=typed))
+
+
 def test_closed_simulator_sends_guests_to_sign_in(open_simulator):
 	frappe.get_doc("Lending Settings").update({"is_simulator_open_to_guests": 0}).save()
 	name = make_loan_product(is_in_portal=1).name
