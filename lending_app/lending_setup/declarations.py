@@ -53,6 +53,7 @@ auth_hooks = [
 ]
 override_whitelisted_methods = {
 	"frappe.core.api.file.unzip_file": "lending_app.lending_setup.access.desk_api.unzip_file",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "lending_app.lending_setup.charts_api.get",
 	"frappe.desk.like.toggle_like": "lending_app.lending_setup.access.desk_api.toggle_like",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "lending_app.lending_setup.access.desk_api.get_tagged_docs",
 	"frappe.desk.form.document_follow.get_follow_users": "lending_app.lending_setup.access.desk_api.get_follow_users",
