@@ -228,27 +228,11 @@ Object.assign(frappe.lending, {
 		}
 	},
 
-	// What the server refuses to change now is shown read only: all that it does not name as open.
-	lock_frozen(frm) {
-		(frm.lending_locked || []).forEach((name) => frm.set_df_property(name, "read_only", 0));
-		const open = frm.doc.__onload?.open_parts;
-		const is_open = (name) =>
-			open.fields.includes(name) ||
-			Object.values(open.columns[name] || {}).some((columns) => columns.length);
-		const holds_value = ({ fieldtype }) =>
-			frappe.model.table_fields.includes(fieldtype) || !frappe.model.no_value_type.includes(fieldtype);
-		frm.lending_locked = open
-			? frm.meta.fields
-					.filter((df) => holds_value(df) && !df.read_only && !is_open(df.fieldname))
-					.map((df) => df.fieldname)
-			: [];
-		frm.lending_locked.forEach((name) => frm.set_df_property(name, "read_only", 1));
-	},
-
-	ask_year(act) {
+	// `more` are fields beside the year.
+	ask_year(act, more = []) {
 		const year = Number(frappe.datetime.get_today().slice(0, 4));
 		const field = { fieldname: "year", fieldtype: "Int", label: __("Year"), reqd: 1, default: year - 1 };
-		frappe.prompt(field, (values) => act(values.year), __("Interest Certificate"));
+		frappe.prompt([field, ...more], (values) => act(values.year, values), __("Interest Certificate"));
 	},
 
 	// `more` is what the document asks beside its name, as the year of a certificate.

@@ -20,6 +20,17 @@
 			);
 	};
 
+	// Choices of a list of several, which Frappe shows as they are stored, and as HTML.
+	frappe.provide("frappe.lending");
+	frappe.lending.list_choices = async (doctype, txt, filters = {}) => {
+		const rows = (await frappe.db.get_link_options(doctype, txt, filters)) || [];
+		return rows.map(({ value, label, description }) => ({
+			value,
+			label: frappe.utils.escape_html(__(label || value, null, doctype)),
+			description: frappe.utils.escape_html(translate(description || "", doctype)),
+		}));
+	};
+
 	const OPERATORS = { in: () => __("is one of"), "not in": () => __("is none of") };
 
 	// Operators come last but one, in rows with the DocType and without.

@@ -9,3 +9,7 @@ class LoanOwesError(frappe.ValidationError):
 
 class AnswerDateError(frappe.ValidationError):
 	"""A year or a day for which there is no answer."""
+
+
+class AnswerCompanyError(frappe.ValidationError):
+	"""A company that the client has no loan with."""

@@ -13,7 +13,6 @@ frappe.ui.form.on("Loan Application", {
 		frappe.lending.translate_values(frm, ["risk_band"], null);
 		frm.set_df_property("client", "label", frm.doc.is_group ? __("Representative") : __("Client"));
 		lock_premiums(frm);
-		frappe.lending.lock_frozen(frm);
 		if (frm.is_new()) {
 			return;
 		}
@@ -184,7 +183,7 @@ function ask_documents(frm) {
 				label: __("Documents"),
 				reqd: 1,
 				get_data: (search) =>
-					frappe.db.get_link_options("Client Document Type", search, { is_active: 1 }),
+					frappe.lending.list_choices("Client Document Type", search, { is_active: 1 }),
 			},
 			{ fieldname: "days", fieldtype: "Int", label: __("Days to Hand Them In"), default: 5, reqd: 1 },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },

@@ -62,7 +62,7 @@ Object.assign(frappe.lending.decisions, {
 						fieldname: "other_reasons",
 						fieldtype: "MultiSelectList",
 						label: __("Other Reasons"),
-						get_data: (txt) => frappe.db.get_link_options("Credit Reason", txt, { is_active: 1 }),
+						get_data: (txt) => frappe.lending.list_choices("Credit Reason", txt, { is_active: 1 }),
 					},
 					{
 						fieldname: "explanation",
@@ -102,7 +102,8 @@ Object.assign(frappe.lending.decisions, {
 						fieldname: "documents",
 						fieldtype: "MultiSelectList",
 						label: __("Documents"),
-						get_data: (txt) => frappe.db.get_link_options("Client Document Type", txt),
+						get_data: (txt) =>
+							frappe.lending.list_choices("Client Document Type", txt, { is_active: 1 }),
 					},
 					{
 						fieldname: "due_date",

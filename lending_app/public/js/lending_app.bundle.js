@@ -4,6 +4,7 @@ import "../../lending_setup/client_scripts/as_of_dates";
 import "../../lending_setup/client_scripts/board_cards";
 import "../../lending_setup/client_scripts/branch_banner";
 import "../../lending_setup/client_scripts/link_choices";
+import "../../lending_setup/client_scripts/lock_frozen";
 import "../../lending_setup/client_scripts/number_input";
 import "../../lending_setup/client_scripts/percent_fields";
 import "../../lending_setup/client_scripts/report_filters";

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from lending_app.testing.factories import make_client, make_loan_application, make_loan_product
 from tests.site.browser.story import BRANCH, COMPANY
+from tests.site.support import get_user
 
 
 @pytest.fixture
@@ -67,3 +68,37 @@ def test_manager_rejects_with_reasons_and_advice(in_review, sign_in):
 	)
 	assert (decision.kind, decision.waiting_days) == ("Reject", 90)
 	assert decision.advice == "Apply again after a year in the job."
+
+
+@pytest.fixture
+def manager_reads_spanish(people):
+	user = get_user("Credit Manager", BRANCH)
+	frappe.db.set_value("User", user, "language", "es")
+	frappe.db.commit()
+	yield
+	frappe.db.rollback()
+	frappe.db.set_value("User", user, "language", "en")
+	frappe.db.commit()
+
+
+def test_documents_to_ask_for_are_listed_in_the_reader_s_language(in_review, manager_reads_spanish, sign_in):
+	desk = sign_in("Credit Manager")
+	desk.open_form("Loan Application", in_review)
+	desk.choose_action("Pedir información", "Acciones")
+	documents = desk.control("documents", desk.dialog)
+	documents.locator(".form-control").first.click()
+	choices = documents.locator(".selectable-item")
+	expect(choices.filter(has_text="Cédula de identidad").first).to_be_visible()
+	expect(choices.filter(has_text="National ID Card")).to_have_count(0)
+	documents.locator(".selectable-items-wrapper input, input").first.fill("nómina")
+	choices.filter(has_text="Recibo de nómina").first.click()
+	desk.dialog.locator(".modal-title").click()
+	desk.fill("explanation", "La última volante de pago.", within=desk.dialog)
+	desk.confirm("Solicitar")
+	desk.wait_for("status", "Needs Information")
+	assert desk.errors == []
+	frappe.db.rollback()
+	asked = frappe.get_all(
+		"Loan Application Document", {"parent": in_review, "state": "Requested"}, pluck="document_type"
+	)
+	assert "Payslip" in asked

@@ -7,7 +7,7 @@ import pytest
 
 from lending_app.loan_payments.answers.certify_interest import describe_interest
 from lending_app.loan_payments.answers.certify_no_debt import build_no_debt_letter, get_no_debt
-from lending_app.loan_payments.answers.exceptions import AnswerDateError, LoanOwesError
+from lending_app.loan_payments.answers.exceptions import AnswerCompanyError, AnswerDateError, LoanOwesError
 from lending_app.loan_payments.answers.print_answers import render_answer
 from lending_app.loan_payments.answers.quote_payoff import describe_quote
 from lending_app.loan_payments.report.collection_sheet.collection_sheet import execute
@@ -68,6 +68,12 @@ def test_certificate_of_a_year_is_what_its_receipts_say():
 	frappe.form_dict.year = "2026"
 	html = render_answer(frappe.get_doc("Client", loan.client), "Client Interest Certificate")
 	assert f"{second['interest_paid_amount'] + beside['interest_paid_amount']:,.2f}" in html
+	frappe.form_dict.company = COMPANY
+	assert loan.name in render_answer(frappe.get_doc("Client", loan.client), "Client Interest Certificate")
+	frappe.form_dict.company = "Prestige Capital"
+	with refused(AnswerCompanyError, "No Loan with the Company", "Prestige Capital"):
+		render_answer(frappe.get_doc("Client", loan.client), "Client Interest Certificate")
+	frappe.form_dict.pop("company")
 	frappe.form_dict.year = "2027"
 	with refused(AnswerDateError, "Year"):
 		render_answer(loan, "Interest Certificate")

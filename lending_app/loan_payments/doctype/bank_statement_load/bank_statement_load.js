@@ -11,7 +11,6 @@ frappe.ui.form.on("Bank Statement Load", {
 		if (frm.is_new()) {
 			return;
 		}
-		frappe.lending.lock_frozen(frm);
 		add_steps(frm);
 		if (frm.doc.__onload?.gap) {
 			frm.set_intro(frappe.utils.escape_html(frm.doc.__onload.gap), "orange");
