@@ -23,6 +23,9 @@ def update_documents(application: Document) -> None:
 	if application.status == ApplicationStatus.DRAFT.value and application.product:
 		_ask_for_required(application)
 	before = application.get_doc_before_save()
+	if ApplicationStatus.DRAFT.value in (application.status, before and before.status):
+		for row, paper in _list_own_papers(application):
+			_take_over(row, paper)
 	known = {row.name: row for row in before.documents} if before else {}
 	for row in application.documents:
 		_keep_row(row, known.get(row.name))
@@ -61,8 +64,11 @@ def ask_for(application: Document, document_type: str, note: str, due_date: obje
 
 def list_open_documents(application: Document) -> Iterator[str]:
 	"""What of the required documents, and of those asked for, is not in hand today."""
+	is_draft = application.status == ApplicationStatus.DRAFT.value
+	# What came to the client's file since is taken over with the next save.
+	own = {row.idx for row, _paper in _list_own_papers(application)} if is_draft else set()
 	for row in application.documents:
-		if (row.is_required or row.due_date) and row.state not in IN_HAND:
+		if (row.is_required or row.due_date) and row.state not in IN_HAND and row.idx not in own:
 			text = _("Document {0} is {1}.").format(frappe.bold(_(row.document_type)), _(row.state))
 			yield f"{text} {row.note}" if row.note else text
 
@@ -73,7 +79,7 @@ def _ask_for_required(application: Document) -> None:
 	have = {row.document_type for row in application.documents}
 	for document_type, is_required in _list_requirements(application, client).items():
 		if document_type not in have:
-			row = application.append(
+			application.append(
 				"documents",
 				{
 					"document_type": document_type,
@@ -81,7 +87,6 @@ def _ask_for_required(application: Document) -> None:
 					"state": DocumentState.REQUESTED.value,
 				},
 			)
-			_take_over(row, client)
 
 
 def _list_requirements(application: Document, client: Document) -> dict[str, bool]:
@@ -95,14 +100,27 @@ def _list_requirements(application: Document, client: Document) -> dict[str, boo
 	return wanted
 
 
-def _take_over(row: Document, client: Document) -> None:
-	"""The client's own paper of that kind, where it still holds."""
+def _list_own_papers(application: Document) -> list[tuple[Document, Document]]:
+	"""Rows that nothing has come for yet, each with the client's own paper of that kind, where one still holds."""
+	if not application.client:
+		return []
+	papers = frappe.get_cached_doc("Client", application.client).documents
 	day = getdate(today())
-	found = [item for item in client.documents if item.document_type == row.document_type and item.front]
-	found = [item for item in found if (get_expiry(item) or day) >= day]
-	if found:
-		latest = max(found, key=lambda item: (get_expiry(item) is None, get_expiry(item) or day))
-		row.attachment, row.issue_date, row.expires_on = latest.front, latest.issue_date, get_expiry(latest)
+	found = []
+	for row in application.documents:
+		if row.state != DocumentState.REQUESTED.value or row.attachment:
+			continue
+		held = [item for item in papers if item.document_type == row.document_type and item.front]
+		held = [item for item in held if (get_expiry(item) or day) >= day]
+		if held:
+			found.append(
+				(row, max(held, key=lambda item: (get_expiry(item) is None, get_expiry(item) or day)))
+			)
+	return found
+
+
+def _take_over(row: Document, paper: Document) -> None:
+	row.attachment, row.issue_date, row.expires_on = paper.front, paper.issue_date, get_expiry(paper)
 
 
 def _keep_row(row: Document, old: Document | None) -> None:

@@ -249,6 +249,21 @@ def test_paper_of_the_client_s_file_is_taken_over_and_expires():
 		assert "National ID Card" in list_missing(application)[0]
 
 
+def test_paper_that_comes_to_the_client_s_file_later_is_taken_over_before_it_is_sent():
+	client = make_client()
+	product = make_loan_product(documents=[{"document_type": "National ID Card", "is_required": 1}])
+	draft = make_loan_application(client=client.name, product=product.name)
+	assert [row.state for row in draft.documents] == ["Requested"]
+	assert "National ID Card" in list_missing(draft)[0]
+	client.append("documents", make_client_document(expiry_date="2026-08-01"))
+	client.save()
+	assert list_missing(draft) == []
+	submitted = submit(draft)
+	assert [(row.state, row.attachment) for row in submitted.documents] == [
+		("Received", client.documents[0].front)
+	]
+
+
 def test_states_of_papers_that_contradict_their_row_are_refused(draft):
 	for values, match in (
 		({"state": "Valid"}, "attach it"),
