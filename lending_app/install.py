@@ -49,6 +49,13 @@ LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
 # Whose files for the bank name the account that pays.
 BANK_MASTERS = ("Bank Account", "Bank")
 BANK_ROLES = ("Treasurer", *LEDGER_ROLES)
+# ERPNext's report of the entries, for who reads them, and its tool that reconciles a bank's lines with what is posted.
+LEDGER_REPORTS = {"General Ledger": LEDGER_ROLES, "Bank Reconciliation Statement": ("Lending Accountant",)}
+REPORT_RIGHTS = ("report", "export", "print")
+RECONCILING = {
+	"Bank Reconciliation Tool": ("write", "create"),
+	"Bank Transaction": ("write", "submit", *REPORT_RIGHTS),
+}
 PDF_GENERATOR = "weasyprint"
 
 
@@ -83,9 +90,7 @@ def set_up_site() -> None:
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True)
 	_offer_pdf_generator()
 	widen_lists()
-	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
-	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
-	_grant_masters(BANK_MASTERS, BANK_ROLES)
+	grant_masters()
 	seed_clients()
 	seed_policy()
 	fill_settings()
@@ -114,6 +119,7 @@ def before_uninstall() -> None:
 			frappe.delete_doc("Custom Field", name, force=True)
 	frappe.db.delete("Property Setter", {"doc_type": "Print Format", "field_name": "pdf_generator"})
 	frappe.db.delete("Custom DocPerm", {"role": ("in", (*STAFF_ROLES, "Borrower"))})
+	frappe.db.delete("Has Role", {"parent": ("in", tuple(LEDGER_REPORTS)), "role": ("in", LEDGER_ROLES)})
 	frappe.db.delete("Workflow", {"document_type": "Loan Application"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "lending_app.%")})
 	frappe.db.delete("Custom HTML Block", {"name": "Lending Actions"})
@@ -127,8 +133,30 @@ def before_uninstall() -> None:
 	drop_tables()
 
 
-def _grant_masters(doctypes: tuple[str, ...], roles: tuple[str, ...]) -> None:
-	"""Give read access to the roles that lack it.
+def grant_masters() -> None:
+	"""What staff read of ERPNext. Rows that a role has already are the administrator's, and stay."""
+	_grant_masters(READABLE_MASTERS, STAFF_ROLES)
+	_grant_masters(("Journal Entry", "GL Entry"), LEDGER_ROLES, REPORT_RIGHTS)
+	_grant_masters(LEDGER_MASTERS, LEDGER_ROLES)
+	_grant_masters(BANK_MASTERS, BANK_ROLES)
+	for doctype, rights in RECONCILING.items():
+		_grant_masters((doctype,), ("Lending Accountant",), rights)
+	for report, roles in LEDGER_REPORTS.items():
+		_grant_report(report, roles)
+
+
+def _grant_report(report: str, roles: tuple[str, ...]) -> None:
+	"""A migration of ERPNext takes these rows away; who may open a report by a Custom Role is the administrator's."""
+	document = frappe.get_doc("Report", report)
+	for role in set(roles) - {row.role for row in document.roles}:
+		row = document.append("roles", {"role": role})
+		row.set_new_name()
+		row.db_insert()
+	frappe.clear_document_cache("Report", report)
+
+
+def _grant_masters(doctypes: tuple[str, ...], roles: tuple[str, ...], more: tuple[str, ...] = ()) -> None:
+	"""Give read access, and more rights beside it, to the roles that have none.
 
 	Frappe's add_permission checks the DocType and clears caches after every row, which took half of an installation.
 	"""
@@ -137,7 +165,7 @@ def _grant_masters(doctypes: tuple[str, ...], roles: tuple[str, ...]) -> None:
 			continue
 		setup_custom_perms(doctype)
 		for role in _list_missing(doctype, roles):
-			values = {"parent": doctype, "role": role, "permlevel": 0, "read": 1}
+			values = {"parent": doctype, "role": role, "permlevel": 0, "read": 1, **dict.fromkeys(more, 1)}
 			row = frappe.new_doc("Custom DocPerm", **values)
 			row.set_new_name()
 			row.db_insert()

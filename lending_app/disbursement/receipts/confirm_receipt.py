@@ -74,4 +74,4 @@ def _record(
 
 
 def _refuse(message: str) -> None:
-	frappe.throw(message, exc=ReceiptError, title=_("Receipt"))
+	frappe.throw(message, exc=ReceiptError, title=_("Confirmation of Receipt"))

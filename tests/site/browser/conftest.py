@@ -82,8 +82,6 @@ def people(site: str) -> None:
 		user = get_user(role, BRANCH)
 		update_password(user, PASSWORD)
 		frappe.defaults.set_user_default("company", COMPANY, user)
-	# ERPNext's own reports are for ERPNext's own roles; a lending accountant has one of them too.
-	frappe.get_doc("User", get_user("Lending Accountant", BRANCH)).add_roles("Accounts User")
 	frappe.db.commit()
 
 
