@@ -14,6 +14,7 @@ SHOWN = 50
 FIELDS = (
 	"name",
 	"product",
+	"product.product_name",
 	"status",
 	"application_date",
 	"requested_amount",

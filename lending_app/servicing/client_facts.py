@@ -29,7 +29,7 @@ CHARGED = (LedgerRole.FEE_INCOME, LedgerRole.COST_INCOME, LedgerRole.RECOVERY_IN
 # A claim survives its charge-off.
 UNPAID = (*OPEN_STATUSES, LoanStatus.APPROVED.value, LoanStatus.CHARGED_OFF.value)
 LOAN_FIELDS = (
-	"name", "product", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
+	"name", "product", "product.product_name", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
 	"next_due_date", "next_due_amount", "currency", "disbursed_on", "closed_on", "as_of_date",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any
 from lending_app.collateral.register.type_seeds import TYPES
 from lending_app.contracts.templates.fields import GROUPS, LISTS
 from lending_app.engine.credit.reason_codes import ReasonCode
-from lending_app.engine.credit.score_table import build_point_table
+from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, build_point_table
 from lending_app.engine.ledger.chart import CHART
 
 ROOT = Path(__file__).parents[2]
@@ -198,6 +198,7 @@ def _from_saved_filters() -> Iterator[tuple[str, Path]]:
 def _from_scores() -> Iterator[tuple[str, Path]]:
 	"""What the engine's point table asks and answers, and the reasons that clients are given."""
 	path = APP / "engine"
+	yield DEFAULT_SCORECARD, path / "score_table.py"
 	for factor in build_point_table().factors:
 		yield factor.label, path / "score_table.py"
 		yield from ((band.category or "", path / "score_answers.py") for band in factor.bands)

@@ -100,7 +100,7 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 		{
 			label: __("Loan"),
 			cell: (row) =>
-				`${link("Loan", row.name)}<br><small class="text-muted">${text(__(row.product))}</small>`,
+				`${link("Loan", row.name)}<br><small class="text-muted">${text(__(row.product_name || row.product))}</small>`,
 		},
 		amount_column(__("Outstanding"), "outstanding_principal_amount", currency),
 		amount_column(__("Overdue"), "overdue_amount", currency, null, on_wide),
@@ -109,12 +109,17 @@ function show_lists({ loans = [], applications = [], payments = [], currency }) 
 			css: on_wide,
 			cell: (row) => (row.next_due_date ? day(row.next_due_date) : ""),
 		},
-		{ label: __("Status"), cell: status("Loan", LOAN_COLORS) },
-		{ label: __("As of"), css: on_wide, cell: (row) => day(row.as_of_date) },
+		{
+			label: __("Status"),
+			cell: (row) => {
+				const as_of = row.as_of_date ? text(__("As of {0}", [day(row.as_of_date)])) : "";
+				return `${status("Loan", LOAN_COLORS)(row)}<br><small class="text-muted">${as_of}</small>`;
+			},
+		},
 	];
 	const application_columns = [
 		{ label: __("Application"), cell: (row) => link("Loan Application", row.name) },
-		{ label: __("Product"), css: on_wide, cell: (row) => text(__(row.product)) },
+		{ label: __("Product"), css: on_wide, cell: (row) => text(__(row.product_name || row.product)) },
 		{ label: __("Date"), css: on_wide, cell: (row) => day(row.application_date) },
 		amount_column(__("Amount"), "requested_amount", currency),
 		{ label: __("Status"), cell: status("Loan Application") },

@@ -71,7 +71,7 @@ def show_evaluation(evaluation: Document) -> dict[str, Any]:
 		"score": show_number(evaluation.score),
 		"maximum_score": show_number(evaluation.maximum_score),
 		"risk_band": _(evaluation.risk_band),
-		"scorecard": evaluation.scorecard,
+		"scorecard": _(evaluation.scorecard),
 		"warning": _find_warning(evaluation),
 		"reasons": [] if evaluation.recommendation == APPROVE else list_reasons(evaluation),
 		"rate": _show_percent(evaluation.offered_interest_percent),

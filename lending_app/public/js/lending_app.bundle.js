@@ -9,6 +9,7 @@ import "../../lending_setup/client_scripts/number_input";
 import "../../lending_setup/client_scripts/percent_fields";
 import "../../lending_setup/client_scripts/report_filters";
 import "../../lending_setup/client_scripts/report_page";
+import "../../lending_setup/client_scripts/select_values";
 import "../../clients/client_scripts/client_quick_entry";
 import "../../clients/client_scripts/client_search";
 import "../../servicing/client_scripts/posting_date";

@@ -87,3 +87,30 @@ def test_members_vote_and_the_chair_closes_the_session(committee, in_review, sig
 	decision = frappe.get_doc("Credit Decision", row["decision"])
 	assert (decision.authority, decision.amount) == ("Committee", 80_000)
 	assert frappe.db.get_value("Loan Application", in_review, "status") == "Approved"
+
+
+@pytest.fixture
+def chair_reads_spanish(people):
+	user = get_user(CHAIR, BRANCH)
+	frappe.db.set_value("User", user, "language", "es")
+	frappe.db.commit()
+	yield
+	frappe.db.rollback()
+	frappe.db.set_value("User", user, "language", "en")
+	frappe.db.commit()
+
+
+def test_agenda_shows_whole_amounts_and_the_state_in_its_own_gender(
+	committee, in_review, chair_reads_spanish, sign_in
+):
+	session = frappe.new_doc("Committee Session", committee=committee, session_date=frappe.utils.today())
+	session.append("applications", {"application": in_review})
+	session.insert()
+	frappe.db.commit()
+	desk = sign_in(CHAIR)
+	desk.page.set_viewport_size({"width": 1366, "height": 768})
+	desk.open_form("Committee Session", session.name)
+	expect(desk.control("status")).to_contain_text("Abierta")
+	amount = desk.control("applications").locator('.grid-body [data-fieldname="requested_amount"]').first
+	expect(amount).to_contain_text("100,000.00")
+	assert amount.evaluate("cell => cell.scrollWidth <= cell.clientWidth")

@@ -160,7 +160,16 @@ def test_documents_are_asked_for_until_a_day(in_review):
 			in_review.name,
 			[{"document_type": "Payslip", "note": "Last three months"}, "Bank Statement"],
 			due_date="2026-07-25",
+			explanation="As agreed at the visit",
 		)
+	asked = frappe.get_doc("Loan Application", in_review.name)
+	with as_user("Loan Officer"):
+		asked.run_method("onload")
+	assert asked.get_onload("asked_for") == [
+		"As agreed at the visit",
+		f"Payslip, until {frappe.utils.formatdate('2026-07-25')}.",
+		f"Bank Statement, until {frappe.utils.formatdate('2026-07-25')}.",
+	]
 	assert get_state(in_review) == ("Needs Information", 0)
 	application = frappe.get_doc("Loan Application", in_review.name)
 	asked = {row.document_type: row for row in application.documents}

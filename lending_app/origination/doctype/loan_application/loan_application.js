@@ -146,8 +146,11 @@ const NEXT_STEPS = {
 		frm.doc.submitted_by === frappe.session.user
 			? [__("You submitted this application, so somebody else must decide it."), "orange"]
 			: [__("A credit manager approves it, rejects it or asks for information."), "blue"],
-	"Needs Information": () => [
-		__("The loan officer completes the file and answers the credit manager."),
+	"Needs Information": (frm) => [
+		[
+			__("The loan officer completes the file and answers the credit manager."),
+			...(frm.doc.__onload?.asked_for || []).map(frappe.lending.text),
+		].join("<br>"),
 		"orange",
 	],
 	Approved: (frm) => [

@@ -11,6 +11,7 @@ from lending_app.lending_setup.document import LendingDocument
 from lending_app.lending_setup.documents.check_link import check_link
 from lending_app.lending_setup.documents.freeze_request import OpenParts
 from lending_app.origination.decisions.decide_application import enter_state
+from lending_app.origination.decisions.list_asked_for import list_asked_for
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.handling.record_stage import record_stage
 from lending_app.origination.request.check_further_application import list_applicants, lock_clients
@@ -65,6 +66,10 @@ class LoanApplication(LendingDocument):
 		self.validate_request()
 		self.validate_state()
 		fill_estimate(self)
+
+	def onload(self) -> None:
+		super().onload()
+		self.set_onload("asked_for", list_asked_for(self))
 
 	def get_file_limit(self) -> int:
 		return get_file_limit()
