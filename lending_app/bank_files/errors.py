@@ -37,6 +37,7 @@ class Reason(str, Enum):
 	MESSAGE = "is not a message of this kind; expected {bound}"
 	TOO_BIG = "is larger than {bound}"
 	STATUS = "is not a status that is known: {bound}"
+	GROUP = "is said of the whole group {bound}, whose payments the file does not name"
 	LAYOUT = "of the layout is not possible: {bound}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -42,7 +43,8 @@ Names = dict[str, str]
 def read_pain002(data: bytes) -> StatusReport:
 	"""Statuses of the group and of each payment in a file.
 
-	A status of a group of payments (`PmtInfSts`) that names no payment is that of the whole file where it is alone.
+	A status of a group of payments (`PmtInfSts`) that names no payment is that of the whole file where nothing else is
+	said of it. Where the file is accepted and a group of it is not, the group is a problem of its line.
 
 	:raises BankFileError: not XML, another message, without the original file's id, or with counts that do not agree.
 	"""
@@ -60,7 +62,7 @@ def read_pain002(data: bytes) -> StatusReport:
 	]
 	_check_counts(root, rows, names)
 	payments, problems = _read_rows(rows)
-	status, code, reason = _read_group(root, group, names)
+	status, code, reason, told = _read_group(root, group, names, bool(rows))
 	return StatusReport(
 		file_id=get_text(root, "CstmrPmtStsRpt/GrpHdr/MsgId", names),
 		original_file_id=get_text(group, "OrgnlMsgId", names),
@@ -68,20 +70,60 @@ def read_pain002(data: bytes) -> StatusReport:
 		group_code=code,
 		group_reason=reason,
 		payments=tuple(payments),
-		problems=tuple(problems),
+		problems=(*problems, *told),
 	)
 
 
-def _read_group(root: etree._Element, group: etree._Element, names: Names) -> tuple[Status | None, str, str]:
-	place, word = group, get_text(group, "GrpSts", names)
-	blocks = root.findall("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts", names)
-	if not word and len(blocks) == 1:
-		place, word = blocks[0], get_text(blocks[0], "PmtInfSts", names)
-	if not word:
-		return None, "", ""
+@dataclass(frozen=True, slots=True)
+class _Said:
+	"""A status of many payments at once: of the file (`GrpSts`), or of a group that names none of its payments."""
+
+	status: Status
+	place: etree._Element
+	word: str
+	group: str = ""
+
+
+def _read_group(
+	root: etree._Element, group: etree._Element, names: Names, is_listed: bool
+) -> tuple[Status | None, str, str, list[Problem]]:
+	"""The status of all payments, where the file and its groups say the same of them and no payment is named.
+
+	Where they do not, what a group was refused for is told, for a person to decide: the file does not say which payments
+	are of which group.
+	"""
+	said = list(_list_said(root, group, names))
+	if not is_listed and len({one.status for one in said}) == 1:
+		return said[0].status, *_read_reason(said[-1].place, names), []
+	problems = [
+		Problem(
+			reason=Reason.GROUP,
+			element="PmtInfSts",
+			value=one.word,
+			bound=one.group,
+			line=one.place.sourceline or 0,
+		)
+		for one in said
+		if one.group and (one.status is Status.REJECTED or not is_listed)
+	]
+	whole = said[0].status if said and not said[0].group and not problems else None
+	return whole, *(_read_reason(group, names) if whole else ("", "")), problems
+
+
+def _list_said(root: etree._Element, group: etree._Element, names: Names) -> Iterator[_Said]:
+	if word := get_text(group, "GrpSts", names):
+		yield _Said(_find_status(word, "GrpSts", group), group, word)
+	for block in root.iterfind("p:CstmrPmtStsRpt/p:OrgnlPmtInfAndSts", names):
+		word = get_text(block, "PmtInfSts", names)
+		if word and block.find("p:TxInfAndSts", names) is None:
+			name = get_text(block, "OrgnlPmtInfId", names) or "?"
+			yield _Said(_find_status(word, "PmtInfSts", block), block, word, name)
+
+
+def _find_status(word: str, element: str, place: etree._Element) -> Status:
 	if word not in STATUSES:
-		raise refuse(Reason.STATUS, "GrpSts", word, ", ".join(sorted(STATUSES)), place.sourceline or 0)
-	return STATUSES[word], *_read_reason(place, names)
+		raise refuse(Reason.STATUS, element, word, ", ".join(sorted(STATUSES)), place.sourceline or 0)
+	return STATUSES[word]
 
 
 class _Row:

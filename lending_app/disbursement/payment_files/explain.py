@@ -60,5 +60,6 @@ def _get_words() -> dict[Reason, str]:
 		Reason.MESSAGE: _("is not a message of this kind; expected {0}"),
 		Reason.TOO_BIG: _("is larger than {0}"),
 		Reason.STATUS: _("is not a status that is known: {0}"),
+		Reason.GROUP: _("is said of the whole group {0}, whose payments the file does not name"),
 		Reason.LAYOUT: _("is not possible in the layout: {0}"),
 	}

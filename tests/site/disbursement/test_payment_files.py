@@ -5,6 +5,7 @@ from decimal import Decimal
 import frappe
 import pytest
 
+from lending_app.bank_files import pain001
 from lending_app.bank_files.errors import Reason
 from lending_app.bank_files.pain001 import read_pain001
 from lending_app.disbursement.exceptions import (
@@ -234,6 +235,22 @@ def test_answer_that_cannot_be_read_is_refused_and_nothing_stored(content):
 	assert not frappe.db.count("Payment Status Row", {"parent": document.name})
 
 
+def test_refused_group_of_an_accepted_file_accepts_nothing_and_is_told():
+	order = make_executed_order()
+	document = make_sent_file()
+	block = "<OrgnlPmtInfAndSts><OrgnlPmtInfId>{}-1</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts></OrgnlPmtInfAndSts>"
+	content = PAIN002.format(
+		file=document.name, group="<GrpSts>ACCP</GrpSts>", rows=block.format(document.name)
+	)
+	told = answer(content.encode(), format="ISO 20022", layout=None)
+	[row] = told.rows
+	assert row.outcome == "Failed"
+	assert f"{document.name}-1" in row.message
+	assert get_row(document, order).status == "Sent"
+	assert order.reload().status == "Executed"
+	assert order.received_on is None
+
+
 def test_payment_that_the_format_cannot_carry_is_refused_with_its_number():
 	make_executed_order()
 	document = make_file(format="NACHA", originator_id="1234567890")
@@ -241,6 +258,28 @@ def test_payment_that_the_format_cannot_carry_is_refused_with_its_number():
 		generate_file(document.name)
 	document.reload()
 	assert (document.status, document.rows, document.file) == ("Draft", [], None)
+
+
+def test_file_that_does_not_follow_the_schema_is_refused_and_nothing_is_left(monkeypatch):
+	"""All that a payment can hold is checked before; the published schema is asked all the same."""
+	order = make_executed_order()
+	document = make_file(format="ISO 20022", layout=None)
+
+	def add_without_currency(build, place, name, amount, _currency):
+		build.add(place, name, f"{amount:f}")
+
+	monkeypatch.setattr(pain001, "add_amount", add_without_currency)
+	with as_user("Treasurer"), refused(BankFileRefusedError, "File Cannot Be Written", "InstdAmt"):
+		generate_file(document.name)
+	document.reload()
+	assert (document.status, document.rows, document.file) == ("Draft", [], None)
+	assert not frappe.db.exists(
+		"File", {"attached_to_doctype": "Payment File", "attached_to_name": document.name}
+	)
+	assert order.reload().payees[0].payment_status != "Sent"
+	monkeypatch.undo()
+	with as_user("Treasurer"):
+		assert generate_file(document.name).status == "Generated"
 
 
 def test_draft_needs_an_account_of_the_company_and_a_layout_for_payments():
