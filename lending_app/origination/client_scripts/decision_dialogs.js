@@ -62,7 +62,8 @@ Object.assign(frappe.lending.decisions, {
 						fieldname: "other_reasons",
 						fieldtype: "MultiSelectList",
 						label: __("Other Reasons"),
-						get_data: (txt) => frappe.lending.list_choices("Credit Reason", txt, { is_active: 1 }),
+						get_data: (txt) =>
+							frappe.lending.list_choices("Credit Reason", txt, { is_active: 1 }),
 					},
 					{
 						fieldname: "explanation",
