@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from lending_app.engine.values.errors import InvalidTermError
 
 # Passes in which the first installment looks for the amount that leaves the last one like the others.
 RESIDUE_PASSES = 8
+# And how many amounts on each side of the nearest it tries after that.
+RESIDUE_REACH = 8
 
 
 class LevelPlan(NamedTuple):
@@ -46,25 +49,67 @@ def place_residue(plan: LevelPlan) -> LevelPlan:
 	return change(plan) if change else plan
 
 
+class FirstAmounts:
+	"""Plans that differ in their first installment, by what is added to it in minor units."""
+
+	def __init__(self, plan: LevelPlan) -> None:
+		self.plan = plan
+		self.first = next(
+			index for index, plan_period in enumerate(plan.periods) if plan_period.pays is Pays.INSTALLMENT
+		)
+		self.own = plan.periods[self.first].constant
+		self.tried = {self.own: plan.parts}
+
+	def run(self, constant: int) -> None:
+		"""Raises InvalidTermError where the first installment would be below its interest."""
+		changed = list(self.plan.periods)
+		changed[self.first] = replace(changed[self.first], constant=constant)
+		whole = PlanPass(self.plan.terms, changed, self.plan.start, self.plan.amount)
+		self.tried[constant] = whole.run(self.plan.balance)
+
+	def find_residue(self, constant: int) -> int:
+		plan = self.plan
+		return get_residue(plan.terms, plan.amount, plan.periods[-1], self.tried[constant][-1])
+
+	def get_nearest(self) -> int:
+		"""What leaves the last installment nearest to the others; plans that end before their time come last."""
+		return min(
+			self.tried,
+			key=lambda constant: (
+				len(self.tried[constant]) < len(self.plan.parts),
+				abs(self.find_residue(constant)),
+				abs(constant - self.own),
+			),
+		)
+
+
 def _move_residue(plan: LevelPlan) -> LevelPlan:
-	"""Let the first installment differ, so that the last one is like the others to the cent, or nearly."""
-	terms, periods, amount, parts = plan.terms, plan.periods, plan.amount, plan.parts
-	first = next(index for index, plan_period in enumerate(periods) if plan_period.pays is Pays.INSTALLMENT)
-	changed = list(periods)
+	"""Let the first installment differ, so that the last one is as near to the others as it can be."""
+	amounts = FirstAmounts(plan)
+	constant = amounts.own
 	for _ in range(RESIDUE_PASSES):
-		difference = get_residue(terms, amount, periods[-1], parts[-1])
-		if not difference:
+		difference = amounts.find_residue(constant)
+		constant += _discount(plan, amounts.first, difference) or (1 if difference > 0 else -1)
+		if not difference or constant in amounts.tried:
 			break
-		with localcontext(Context(prec=PRECISION)):
-			discounted = Decimal(difference)
-			for plan_period in (
-				[] if terms.method is AmortizationMethod.LEVEL_PRINCIPAL else periods[first + 1 :]
-			):
-				discounted /= get_growth(plan_period.interest)
-			step = terms.rounding.round_ratio(*discounted.as_integer_ratio()) or (1 if difference > 0 else -1)
-		changed[first] = replace(changed[first], constant=changed[first].constant + step)
-		parts = PlanPass(terms, changed, plan.start, amount).run(plan.balance)
-	return plan._replace(parts=parts)
+		amounts.run(constant)
+	nearest = amounts.get_nearest()
+	if amounts.find_residue(nearest):
+		# Rounding in between makes an amount beside it nearer at times.
+		for constant in range(nearest - RESIDUE_REACH, nearest + RESIDUE_REACH + 1):
+			with suppress(InvalidTermError):
+				amounts.run(constant)
+	return plan._replace(parts=amounts.tried[amounts.get_nearest()])
+
+
+def _discount(plan: LevelPlan, first: int, difference: int) -> int:
+	"""What the first installment has to change by for a difference in the last."""
+	is_principal_level = plan.terms.method is AmortizationMethod.LEVEL_PRINCIPAL
+	with localcontext(Context(prec=PRECISION)):
+		discounted = Decimal(difference)
+		for plan_period in [] if is_principal_level else plan.periods[first + 1 :]:
+			discounted /= get_growth(plan_period.interest)
+		return plan.terms.rounding.round_ratio(*discounted.as_integer_ratio())
 
 
 def _tune_amount(plan: LevelPlan) -> LevelPlan:

@@ -204,10 +204,14 @@ def test_a_long_first_period_that_costs_more_than_the_installment_pays_interest_
 
 def test_a_single_long_period_pays_all_whatever_its_installment_is_rounded_to() -> None:
 	rounding = InstallmentRounding(multiple=Decimal(1_000_000), mode=RoundingMode.DOWN)
-	terms = make_terms(
-		number_of_installments=1, first_due_date=date(2025, 4, 1), installment_rounding=rounding
-	)
-	assert list_totals(terms) == ["103747.95"]
+	for residue in Residue:
+		terms = make_terms(
+			number_of_installments=1,
+			first_due_date=date(2025, 4, 1),
+			installment_rounding=rounding,
+			residue=residue,
+		)
+		assert list_totals(terms) == ["103747.95"]
 
 
 def test_given_principals_are_leveled_after_a_prepayment() -> None:
