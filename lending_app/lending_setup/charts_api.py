@@ -53,9 +53,16 @@ def get(
 		"time_interval": time_interval,
 		"heatmap_year": heatmap_year,
 	}
-	if not is_ours:
-		return dashboard_chart.get(**asked, no_cache=no_cache, refresh=refresh)
-	found = inspect.unwrap(dashboard_chart.get)(**asked)
+	try:
+		if not is_ours:
+			return dashboard_chart.get(**asked, no_cache=no_cache, refresh=refresh)
+		found = inspect.unwrap(dashboard_chart.get)(**asked)
+	except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+		# The framework looks at nothing of what it is sent.
+		frappe.throw(
+			_("This chart cannot be drawn from what was sent. Open it from its workspace."),
+			title=_("Dashboard Chart"),
+		)
 	return {**found, "labels": [_translate_label(label, shown) for label in found.get("labels") or []]}
 
 

@@ -14,7 +14,6 @@ SHOWN = 50
 FIELDS = (
 	"name",
 	"product",
-	"product.product_name",
 	"status",
 	"application_date",
 	"requested_amount",
@@ -37,6 +36,8 @@ def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:
 		order_by="creation desc",
 		limit=SHOWN,
 	)
+	for row in rows:
+		row.product_name = frappe.get_cached_value("Loan Product", row.product, "product_name")
 	events = [
 		{
 			"on": row.application_date,

@@ -29,7 +29,7 @@ CHARGED = (LedgerRole.FEE_INCOME, LedgerRole.COST_INCOME, LedgerRole.RECOVERY_IN
 # A claim survives its charge-off.
 UNPAID = (*OPEN_STATUSES, LoanStatus.APPROVED.value, LoanStatus.CHARGED_OFF.value)
 LOAN_FIELDS = (
-	"name", "product", "product.product_name", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
+	"name", "product", "status", "principal_amount", "outstanding_principal_amount", "overdue_amount", "days_past_due",
 	"next_due_date", "next_due_amount", "currency", "disbursed_on", "closed_on", "as_of_date",
 )  # fmt: skip
 
@@ -151,6 +151,8 @@ def get_client_view(client: str) -> dict[str, list[dict[str, Any]]]:
 	loans = frappe.get_list(
 		"Loan", {"client": client}, list(LOAN_FIELDS), order_by="creation desc", limit=SHOWN
 	)
+	for loan in loans:
+		loan.product_name = frappe.get_cached_value("Loan Product", loan.product, "product_name")
 	payments = _list_facts("Loan Repayment", client)
 	events = [*_iterate_loan_events(loans), *_iterate_payment_events(payments)]
 	events += [

@@ -20,6 +20,7 @@ from lending_app.disbursement.batches.start_batch import start_batch
 from lending_app.disbursement.orders.decide_order import approve_order, request_approval
 from lending_app.disbursement.orders.execute_order import execute_order
 from lending_app.disbursement.payment_files import apply_answer as answers
+from lending_app.disbursement.payment_files import run_answer
 from lending_app.disbursement.payment_files.generate_file import generate_file
 from lending_app.disbursement.payment_files.read_answer import start_answer
 from lending_app.disbursement.payment_files.release_file import release_file
@@ -196,7 +197,7 @@ def test_killed_answer_of_a_bank_returns_every_payment_once(company, monkeypatch
 	frappe.set_user("Administrator")
 	answer = make_answer(company, make_sent_file(company))
 	start_answer(answer)
-	monkeypatch.setattr(answers, "CHUNK", 2)
+	monkeypatch.setattr(run_answer, "CHUNK", 2)
 	interrupt(lambda: answers.apply_answer(answer), 0.4)
 	frappe.set_user("Administrator")
 	document = frappe.get_doc("Payment Status File", answer)
