@@ -28,7 +28,7 @@ frappe.ui.form.on("Loan Repayment", {
 		}
 	},
 
-	payment_method: empty_others,
+	mode_of_payment: show_method,
 	loan: show_owed,
 	value_date: show_owed,
 	amount: show_preview,
@@ -49,6 +49,15 @@ frappe.ui.form.on("Loan Repayment", {
 		);
 	},
 });
+
+async function show_method(frm) {
+	const { mode_of_payment: mode } = frm.doc;
+	const found = mode && (await frappe.db.get_value("Mode of Payment", mode, "lending_payment_method"));
+	if (mode === frm.doc.mode_of_payment) {
+		await frm.set_value("payment_method", found?.message?.lending_payment_method || "");
+		empty_others(frm);
+	}
+}
 
 // Details of the way of paying that was chosen before are out of sight, and would be refused.
 function empty_others(frm) {
