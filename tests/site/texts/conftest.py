@@ -27,6 +27,8 @@ from tests.site.closing.closing import close
 from tests.site.closing.test_provisions import make_daily_loan, make_valued_product
 from tests.site.collateral.test_register import make_thing
 from tests.site.loan_payments.bank_support import load, make_account, write_mt940
+from tests.site.loan_payments.support import check, make_batch, write_file
+from tests.site.loan_payments.test_payment_notices import make_reference
 from tests.site.loan_payments.till_support import make_shown_session
 from tests.site.origination.steps import act
 from tests.site.origination.test_guarantors import stand
@@ -49,6 +51,7 @@ def make_book():
 	make_shown_session()
 	make_loans()
 	make_unidentified()
+	make_promised()
 	make_applications()
 	make_clients()
 
@@ -79,6 +82,13 @@ def make_unidentified():
 	lines = write_mt940(("260714", 50000, "", "Ana Peña", "Pago"))
 	with patch.object(frappe, "enqueue"):
 		load(lines, make_account(), is_unidentified_booked=1)
+
+
+def make_promised():
+	"""A capture line, and a batch of payments that is checked and not posted."""
+	loan = make_disbursed_loan(disbursed_on="2026-07-01")
+	make_reference(loan, valid_until="2026-07-31")
+	check(make_batch(write_file(f"{loan.name};;500,00;;P-1;")))
 
 
 def make_paid_loan():

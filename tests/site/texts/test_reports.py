@@ -76,7 +76,11 @@ def get_filters(folder):
 	[path] = APP.glob(f"*/report/{folder}/{folder}.py")
 	is_of_today = any(f"/{module}/" in str(path) for module in ("origination", "clients", "disbursement"))
 	known = DEFAULTS | (UNTIL_TODAY if is_of_today else {})
-	return {name: known[name] for name in list_given(folder)}
+	found = {name: known[name] for name in list_given(folder)}
+	if folder == "payment_batch_allocation":
+		# It is opened from a batch.
+		found["batch"] = frappe.get_last_doc("Payment Batch").name
+	return found
 
 
 def run(folder, language, **filters):

@@ -41,12 +41,12 @@ def _get_columns() -> list[dict[str, Any]]:
 	return build_columns(
 		(
 			# The total is called so in the first column.
-			("client_name", _("Client Name"), "Data", None, 170),
+			("client_name", _("Client Name"), "Data", None, 150),
 			("loan", _("Loan"), "Link", "Loan"),
 			("line", _("Line"), "Int"),
 			("value_date", _("Date"), "Date"),
 			("installment_number", _("Installment"), "Int"),
-			("component", _("Component"), "Data"),
+			("component", _("Component"), "Data", None, 100),
 			("amount", _("Amount"), "Currency"),
 			("status", _("Status"), "Data"),
 			("message", _("Message"), "Data", None, 260),
