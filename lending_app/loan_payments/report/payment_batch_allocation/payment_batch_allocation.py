@@ -41,7 +41,7 @@ def _get_columns() -> list[dict[str, Any]]:
 	return build_columns(
 		(
 			# The total is called so in the first column.
-			("client_name", _("Client Name"), "Data", None, 150),
+			("client_name", _("Client Name"), "Data", None, 140),
 			("loan", _("Loan"), "Link", "Loan"),
 			("line", _("Line"), "Int"),
 			("value_date", _("Date"), "Date"),
