@@ -44,13 +44,19 @@ from lending_app.servicing.payment_modes.methods import seed_methods
 READABLE_MASTERS = (
 	"Company", "Branch", "Mode of Payment", "Cost Center", "Customer", "Gender", "Territory", "Holiday List", "Industry Type",
 )  # fmt: skip
-LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book")
+LEDGER_MASTERS = ("Account", "Journal Entry", "GL Entry", "Fiscal Year", "Finance Book", "Currency")
 LEDGER_ROLES = ("Lending Accountant", "Lending Manager", "Lending Auditor")
 # Whose files for the bank name the account that pays.
 BANK_MASTERS = ("Bank Account", "Bank")
 BANK_ROLES = ("Treasurer", *LEDGER_ROLES)
-# ERPNext's report of the entries, for who reads them, and its tool that reconciles a bank's lines with what is posted.
-LEDGER_REPORTS = {"General Ledger": LEDGER_ROLES, "Bank Reconciliation Statement": ("Lending Accountant",)}
+# ERPNext's reports of the entries, for who reads them, and its tool that reconciles a bank's lines with what is posted.
+LEDGER_REPORTS = {
+	**dict.fromkeys(
+		("General Ledger", "Trial Balance", "Balance Sheet", "Profit and Loss Statement", "Cash Flow"),
+		LEDGER_ROLES,
+	),
+	"Bank Reconciliation Statement": ("Lending Accountant",),
+}
 REPORT_RIGHTS = ("report", "export", "print")
 RECONCILING = {
 	"Bank Reconciliation Tool": ("write", "create"),

@@ -4,7 +4,7 @@ import frappe
 
 from lending_app.install import LEDGER_ROLES, grant_masters
 
-READ_ALONE = {"read": 1, "write": 0, "create": 0, "report": 0, "export": 0, "print": 0}
+READ_ALONE = {"read": 1, "write": 0, "create": 0, "report": 0, "print": 0}
 
 
 def execute() -> None:

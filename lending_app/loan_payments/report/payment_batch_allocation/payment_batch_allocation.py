@@ -42,7 +42,7 @@ def _get_columns() -> list[dict[str, Any]]:
 		(
 			# The total is called so in the first column.
 			("client_name", _("Client Name"), "Data", None, 140),
-			("loan", _("Loan"), "Link", "Loan"),
+			("loan", _("Loan"), "Link", "Loan", 130),
 			("line", _("Line"), "Int"),
 			("value_date", _("Date"), "Date"),
 			("installment_number", _("Installment"), "Int"),
