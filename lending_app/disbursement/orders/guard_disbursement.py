@@ -17,7 +17,7 @@ def require_order(disbursement: Document, method: str | None = None) -> None:
 	# What is loaded from another system was paid out there.
 	if disbursement.flags.disbursement_order or disbursement.flags.is_loaded:
 		return
-	if frappe.db.get_value("Lending Company", disbursement.company, "is_disbursed_by_order"):
+	if _needs_order(disbursement.company):
 		frappe.throw(
 			_("{0} pays out by disbursement orders alone. Prepare an order for loan {1}.").format(
 				frappe.bold(disbursement.company), frappe.bold(disbursement.loan)
@@ -25,6 +25,15 @@ def require_order(disbursement: Document, method: str | None = None) -> None:
 			exc=OrderRequiredError,
 			title=_("Order Needed"),
 		)
+
+
+def tell_form(loan: Document, method: str | None = None) -> None:
+	"""The loan's form offers what the company allows; who reads a loan may not read the company's settings."""
+	loan.set_onload("is_disbursed_by_order", _needs_order(loan.company))
+
+
+def _needs_order(company: str) -> bool:
+	return bool(frappe.db.get_value("Lending Company", company, "is_disbursed_by_order"))
 
 
 def refuse_reversal(disbursement: Document, method: str | None = None) -> None:

@@ -47,6 +47,8 @@ def in_review(people):
 def vote(desk: Desk, choice: str) -> None:
 	number = len(desk.get("votes") or [])
 	desk.press("Cast Vote")
+	# Nothing is chosen for the member.
+	expect(desk.control("vote", desk.dialog).locator("select")).to_have_value("")
 	desk.choose("vote", choice, within=desk.dialog)
 	desk.confirm("Cast Vote")
 	desk.page.wait_for_function("number => (cur_frm.doc.votes || []).length > number", arg=number)

@@ -1,4 +1,4 @@
-"""A treasurer reads an order in Spanish, approves it and pays it out, each with one press."""
+"""An officer makes an order by the loan's main button; a treasurer reads it in Spanish, approves it and pays it out."""
 
 from __future__ import annotations
 
@@ -53,3 +53,47 @@ def test_treasurer_approves_and_pays_out_in_spanish(asked_for, sign_in):
 	order = frappe.get_doc("Disbursement Order", asked_for)
 	assert (order.status, order.net_amount) == ("Executed", 86_140)
 	assert frappe.db.count("Loan Disbursement", {"loan": order.loan, "docstatus": 1}) == 1
+
+
+@pytest.fixture
+def paid_by_order(people):
+	"""The company pays nothing out without an order."""
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 1)
+	frappe.db.commit()
+	yield
+	frappe.db.rollback()
+	frappe.db.set_value("Lending Company", COMPANY, "is_disbursed_by_order", 0)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def approved(people):
+	loan = make_approved_loan(client=make_client(branch=BRANCH), product=make_loan_product(), company=COMPANY)
+	frappe.db.commit()
+	return loan.name
+
+
+def press_main_button(desk, loan):
+	desk.open_form("Loan", loan)
+	desk.wait_for_requests()
+	desk.form.locator(".primary-action:visible", has_text="Disburse").click()
+
+
+def test_main_button_of_an_approved_loan_makes_an_order(paid_by_order, approved, sign_in):
+	desk = sign_in("Loan Officer")
+	press_main_button(desk, approved)
+	desk.wait_for_form("Disbursement Order")
+	assert (desk.get("loan"), desk.get("status")) == (approved, "Draft")
+	assert desk.errors == []
+	frappe.db.rollback()
+	assert frappe.get_all("Disbursement Order", {"loan": approved}, pluck="name") == [desk.get("name")]
+
+
+def test_main_button_opens_a_disbursement_where_no_order_is_asked_for(approved, sign_in):
+	desk = sign_in("Treasurer")
+	press_main_button(desk, approved)
+	desk.wait_for_form("Loan Disbursement")
+	assert desk.get("loan") == approved
+	assert desk.errors == []
+	frappe.db.rollback()
+	assert not frappe.db.exists("Disbursement Order", {"loan": approved})

@@ -54,7 +54,11 @@ function ask_vote(frm) {
 				fieldname: "vote",
 				fieldtype: "Select",
 				label: __("Vote"),
-				options: ["For", "Against", "Abstain"].map((value) => ({ value, label: __(value) })),
+				// Nothing is chosen for the member.
+				options: ["", "For", "Against", "Abstain"].map((value) => ({
+					value,
+					label: value && __(value),
+				})),
 				reqd: 1,
 			},
 			{
@@ -88,19 +92,27 @@ function show_proposal(frm, dialog) {
 		row.proposed_number_of_installments && __("{0} installments", [row.proposed_number_of_installments]),
 		row.proposed_interest_percent && `${trim_number(row.proposed_interest_percent)} %`,
 	].filter(Boolean);
-	const conditions = (row.conditions || "").split("\n").filter((line) => line.trim());
-	const list = conditions.map((line) => `<li>${text(line)}</li>`).join("");
 	dialog.fields_dict.proposal.$wrapper.html(
 		tiles([
-			{ label: __("Product"), figure: text(row.product || "") },
+			{
+				label: __("Product"),
+				figure: text(frappe.utils.get_link_title("Loan Product", row.product) || row.product || ""),
+			},
 			{ label: __("Requested Amount"), figure: cash(row.requested_amount) },
 			{
 				label: __("Proposed Amount"),
 				figure: cash(row.proposed_amount || row.requested_amount),
 				note: text(terms.join(" · ")),
 			},
-		]) + (list ? `<p class="mt-2 mb-1">${text(__("Special Conditions"))}</p><ul>${list}</ul>` : ""),
+		]) + list_conditions(row),
 	);
+}
+
+function list_conditions({ conditions }) {
+	const { text } = frappe.lending;
+	const lines = (conditions || "").split("\n").filter((line) => line.trim());
+	const list = lines.map((line) => `<li>${text(line)}</li>`).join("");
+	return list ? `<p class="mt-2 mb-1">${text(__("Special Conditions"))}</p><ul>${list}</ul>` : "";
 }
 
 function close_session(frm) {
