@@ -35,6 +35,8 @@ TIES = ("attached_to_doctype", "attached_to_name")
 class LendingFile(File):
 	def before_insert(self) -> None:
 		if not self.is_folder:
+			# A field that names a file of the document makes a record of its address alone; reading it asks for the name.
+			self.set_file_name()
 			self.keep_own_content()
 			self.protect_export()
 			self.protect_new()
@@ -96,11 +98,11 @@ class LendingFile(File):
 		if not self.flags.is_written_by_service:
 			# What a service made, as an archive of many documents, is what it says.
 			kinds = get_kinds(self.attached_to_doctype, self.attached_to_field)
-			check_kind(self.file_name or self.file_url or "", content, _("Upload"), kinds)
+			check_kind(self.file_name, content, _("Upload"), kinds)
 		self.is_private = 1
 		if not (self.file_url or PRIVATE).startswith(PRIVATE):
 			# A public file of the library: the document gets a private copy.
-			self.file_name, self.file_url = self.file_name or self.file_url.rpartition("/")[2], ""
+			self.file_url = ""
 			self.content, self.flags.has_own_content = content, True
 
 	def refuse_foreign_content(self) -> None:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from lending_app.contracts import api, events
 from lending_app.contracts.credit_file import export
 from lending_app.contracts.document_batches import run_batch as job
+from lending_app.contracts.documents.generate_many import generate_for_loan
 from lending_app.contracts.exceptions import DocumentStateError
 from lending_app.testing.factories import make_approved_loan, make_client
 from tests.site.support import NORTH, as_user, get_user, refused
@@ -69,6 +70,28 @@ def test_documents_of_many_loans_come_as_one_file_and_are_those_on_file(loans, t
 	names = ZipFile(BytesIO(read_file(zipped))).namelist()
 	assert len(names) == 3
 	assert all(document in name for document, name in zip(documents, names, strict=True))
+
+
+def test_documents_made_by_workers_hold_their_file_in_both_fields_and_log_no_error(
+	loan, loans, told, counted_commits
+):
+	before = frappe.db.count("Error Log")
+	made = generate_for_loan(loan.name) + generate_for_loan(loan.name, is_disbursed=True)
+	batch = start(loans)
+	job.run_batch(batch)
+	frappe.set_user("Administrator")
+	made += [row.document for row in frappe.get_doc("Loan Document Batch", batch).loans]
+	assert len(made) > len(loans)
+	for name in made:
+		url = frappe.db.get_value("Loan Document", name, "file")
+		files = frappe.get_all(
+			"File", {"attached_to_name": name}, ["file_url", "attached_to_field", "is_private"]
+		)
+		assert {(file.file_url, file.attached_to_field, file.is_private) for file in files} == {
+			(url, "file", 1),
+			(url, "original_file", 1),
+		}
+	assert frappe.db.count("Error Log") == before
 
 
 def test_a_killed_batch_goes_on_after_what_it_has_saved(loans, told, counted_commits, monkeypatch):

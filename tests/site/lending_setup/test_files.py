@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import frappe
 import pytest
-from frappe.core.doctype.file.utils import find_file_by_url
+from frappe.core.doctype.file.utils import attach_files_to_document, find_file_by_url
 from frappe.handler import upload_file
 from frappe.model.base_document import get_controller
 from frappe.utils import set_request
@@ -77,7 +77,7 @@ def make_content(kind):
 		writer.add_blank_page(100, 100)
 		writer.write(stream)
 		return stream.getvalue()
-	return {".json": b"{}", ".xml": b"<list/>"}.get(kind, b"code,name\n")
+	return {".json": b"{}", ".xml": b"<list/>"}.get(kind, f"code,name\n{kind},\n".encode())
 
 
 def upload(doctype=None, docname=None, name="id.png", content=None, is_private=0, **values):
@@ -119,6 +119,23 @@ def test_every_field_takes_the_user_s_own_files_of_its_kinds_alone():
 					with refused(UnusableFileError, "Unusable File"):
 						check_attachments(make_document(doctype, field, lie))
 				check_attachments(make_document(doctype, field, files[f"true{kind}"]))
+
+
+def test_every_field_keeps_a_file_that_the_document_has_in_another_field():
+	"""The framework then knows no more of it than its address, and writes a failure into the Error Log alone."""
+	fields = [(doctype, field.fieldname) for doctype, field in list_fields()]
+	files = make_files({kind for doctype, fieldname in fields for kind in get_kinds(doctype, fieldname)})
+	before = frappe.db.count("Error Log")
+	for doctype, fieldname in fields:
+		kind = next(iter(get_kinds(doctype, fieldname)))
+		document = frappe.new_doc(doctype, name=make_unique("kept"), **{fieldname: files[f"true{kind}"]})
+		ties = {"attached_to_doctype": doctype, "attached_to_name": document.name}
+		frappe.new_doc("File", file_url=files[f"true{kind}"], attached_to_field="other", **ties).insert()
+		attach_files_to_document(document, None)
+		kept = frappe.get_doc("File", {**ties, "attached_to_field": fieldname})
+		assert kept.file_name
+		assert kept.is_private
+	assert frappe.db.count("Error Log") == before
 
 
 def make_files(kinds):
