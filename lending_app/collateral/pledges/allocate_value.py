@@ -1,40 +1,61 @@
-"""The value of a collateral among the loans that it secures: rank by rank, from the day on which it counts."""
+"""The value of collateral among the loans that it secures: rank by rank, from the day on which it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate
 
+from lending_app.collateral.pledges.pledge_rows import (
+	PLEDGE,
+	VALUE,
+	lock_pledges,
+	read_things,
+	save_values,
+)
 from lending_app.collateral.register.check_type import refuse
 from lending_app.collateral.states import CollateralStatus
 from lending_app.engine.ledger.collateral import Claim, allocate_by_rank
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.documents.save_versions import Changes
 from lending_app.lending_setup.queries import get_last_closed_date
 from lending_app.products.adapters import to_decimal, to_float
 
-PLEDGE = "Loan Collateral"
 # What is gone has no value to share out; its pledges end.
 ENDED_STATES = (CollateralStatus.EXECUTED.value, CollateralStatus.SUBSTITUTED.value)
 
 
 def allocate_value(name: str) -> None:
 	"""Give each loan that a collateral secures its part of the last appraisal, where it is another than before."""
-	collateral = frappe.get_doc("Collateral", name)
-	pledges = [frappe.get_doc(PLEDGE, pledge, for_update=True) for pledge in _list_standing(name)]
-	if not pledges or not collateral.appraisals or collateral.status in ENDED_STATES:
-		return
-	for pledge, part in zip(pledges, share_out(collateral, pledges), strict=True):
-		if _add_value(pledge, collateral.appraisals[-1], to_float(part)):
-			pledge.flags.is_allocated = True
-			# It follows from the appraisal or the pledge of another loan, which was allowed.
-			by_service(pledge).save(ignore_permissions=True)
+	allocate_values([name])
+
+
+def allocate_values(names: Sequence[str]) -> int:
+	"""The same of many collaterals, in a few statements. Returns how many pledges have another value.
+
+	It follows from an appraisal or the pledge of another loan, which was allowed.
+	"""
+	things = {thing.name: thing for thing in read_things(names) if thing.status not in ENDED_STATES}
+	pledges = lock_pledges({"collateral": sorted(things)})
+	of_thing: dict[str, list[frappe._dict]] = {}
+	for pledge in pledges:
+		of_thing.setdefault(pledge.collateral, []).append(pledge)
+	changes: dict[str, Changes] = {}
+	changed: list[frappe._dict] = []
+	for name, own in of_thing.items():
+		thing = things[name]
+		for pledge, part in zip(own, share_out(thing, own), strict=True):
+			if change := _change_value(pledge, thing.appraisals[-1], to_float(part)):
+				changes[pledge.name] = change
+				changed.append(pledge)
+	save_values(changed, changes)
+	return len(changed)
 
 
 def fill_pledge(pledge: Document) -> None:
@@ -59,16 +80,20 @@ def fill_pledge(pledge: Document) -> None:
 	pledge.owner_name = pledge.owner_name or collateral.owner_name
 	pledge.registration_number = pledge.registration_number or collateral.registration_number
 	pledge.location = pledge.location or (collateral.address or "")[:140]
-	others = [frappe.get_doc(PLEDGE, name) for name in _list_standing(collateral.name)]
+	appraisal = collateral.appraisals[-1]
+	claims = [*lock_pledges({"collateral": [collateral.name]}), pledge]
 	pledge.set("history", [])
-	_add_value(pledge, collateral.appraisals[-1], to_float(share_out(collateral, [*others, pledge])[-1]))
-	if since := pledge.flags.counts_from:
-		# What it takes over counted for the days before.
-		row = pledge.history[-1]
-		row.effective_date = max(getdate(row.effective_date), since)
+	pledge.append(
+		"history",
+		{
+			# What it takes over counted for the days before.
+			"effective_date": max(getdate(appraisal.appraised_on), pledge.flags.counts_from or date.min),
+			**_describe(appraisal, to_float(share_out(collateral, claims)[-1])),
+		},
+	)
 
 
-def share_out(collateral: Document, pledges: Sequence[Document]) -> tuple[Decimal, ...]:
+def share_out(collateral: Any, pledges: Sequence[Any]) -> tuple[Decimal, ...]:
 	"""The part of each pledge of the last appraisal."""
 	claims = [
 		Claim(rank=max(pledge.rank or 1, 1), limit=to_decimal(pledge.secured_amount) or None)
@@ -78,23 +103,31 @@ def share_out(collateral: Document, pledges: Sequence[Document]) -> tuple[Decima
 	return allocate_by_rank(value, claims, RoundingPolicy.for_currency(collateral.currency))
 
 
-def _list_standing(collateral: str) -> list[str]:
-	filters = {"collateral": collateral, "released_on": ("is", "not set")}
-	return frappe.get_all(PLEDGE, filters, pluck="name", order_by="name")
+def _describe(appraisal: Any, value: float) -> dict[str, Any]:
+	return {"value_amount": value, "basis": appraisal.basis, "appraiser": appraisal.appraiser}
 
 
-def _add_value(pledge: Document, appraisal: Document, value: float) -> bool:
+def _change_value(pledge: frappe._dict, appraisal: Any, value: float) -> Changes | None:
 	"""The value from the appraisal's day, or from the first open day where one is known that days have used."""
 	day = getdate(appraisal.appraised_on)
 	last = pledge.history[-1] if pledge.history else None
 	if last and last.value_amount == value:
-		return False
+		return None
 	if last and getdate(last.effective_date) >= day:
 		day = max(getdate(last.effective_date), _get_open_day(pledge.company))
-	row = next((row for row in pledge.history if getdate(row.effective_date) == day), None)
-	row = row or pledge.append("history", {"effective_date": day})
-	row.update({"value_amount": value, "basis": appraisal.basis, "appraiser": appraisal.appraiser})
-	return True
+	change = Changes(changed=[("value_amount", pledge.value_amount, value)])
+	given = _describe(appraisal, value)
+	if last and getdate(last.effective_date) == day:
+		place = len(pledge.history) - 1
+		fields = [(name, last[name], given[name]) for name in given if last[name] != given[name]]
+		change.row_changed.append(("history", place, last.name, fields))
+		last.update(given, is_changed=True)
+	else:
+		row = frappe._dict(effective_date=day, idx=len(pledge.history) + 1, currency=pledge.currency, **given)
+		pledge.history.append(row)
+		change.added.append(("history", {"doctype": VALUE, **row}))
+	pledge.value_amount = value
+	return change
 
 
 def _get_open_day(company: str) -> date:

@@ -9,7 +9,9 @@ import pytest
 from lending_app.collateral.book import read_collateral
 from lending_app.collateral.exceptions import CollateralError, CollateralHistoryError
 from lending_app.collateral.pledges.list_gaps import answer_check, list_gaps
+from lending_app.collateral.pledges.release_paid import release_loans
 from lending_app.lending_setup.database import select
+from lending_app.lending_setup.document import by_service
 from lending_app.patches.v1_0.register_collateral import execute as register_collateral
 from lending_app.servicing import api as loan_api
 from lending_app.servicing.state.get_loan_state import get_loan_state
@@ -211,6 +213,53 @@ def test_a_loan_that_is_paid_lets_go_and_a_reversed_payment_pledges_again():
 	assert pledge.reload().released_on is None
 	assert pledge.value_amount == 10_000
 	assert frappe.db.get_value("Collateral", thing.name, "status") == "Formalized"
+
+
+def make_shared_book(table):
+	"""Three loans: two cars secure the first, which shares one with the second and the other with the third."""
+	first, second, third = (make_loan(table) for _number in range(3))
+	shared, own = complete(make_thing({"2026-06-17": 9_000})), complete(make_thing())
+	make_pledge(shared, first, secured_amount=4_000)
+	make_pledge(shared, third, rank=3)
+	make_pledge(own, first)
+	make_pledge(own, second, rank=2)
+	return [first, second, third], [shared, own]
+
+
+def trace_pledges(loans):
+	"""What the pledges of each loan have become, and the values of those that stand."""
+	fields = ["name", "value_amount", "released_on", "release_reason", "is_released_by_payoff"]
+	found = []
+	for place, loan in enumerate(loans):
+		for row in frappe.get_all(PLEDGE, {"loan": loan.name}, fields, order_by="name"):
+			pledge = frappe.get_doc(PLEDGE, row.pop("name"))
+			values = [
+				(line.idx, line.effective_date, line.value_amount, line.basis) for line in pledge.history
+			]
+			found.append((place, row, None if row.released_on else values))
+	return found
+
+
+def test_loans_are_released_together_as_their_pledges_are_one_by_one():
+	table, day = make_table(), date(2026, 7, 15)
+	loans, _things = make_shared_book(table)
+	for loan in loans[:2]:
+		for name in frappe.get_all(PLEDGE, {"loan": loan.name}, pluck="name", order_by="name"):
+			pledge = frappe.get_doc(PLEDGE, name)
+			reason = {"release_reason": "The loan is paid.", "is_released_by_payoff": 1}
+			by_service(pledge.update({"released_on": day, **reason})).save()
+	one_by_one = trace_pledges(loans)
+	loans, things = make_shared_book(table)
+	days = {loan.name: day for loan in loans[:2]}
+	assert release_loans(days) == 3
+	assert trace_pledges(loans) == one_by_one
+	assert [values[-1][2] for _place, _row, values in one_by_one if values] == [9_000]
+	states = [frappe.db.get_value("Collateral", thing.name, "status") for thing in things]
+	assert states == ["Formalized", "Released"]
+	# Again does nothing twice, and the register says who did what.
+	assert release_loans(days) == 0
+	versions = {"ref_doctype": "Collateral", "docname": things[1].name, "data": ("like", '%"Released"%')}
+	assert frappe.db.count("Version", versions) == 1
 
 
 def test_what_is_sold_secures_no_other_loan_and_the_reversal_pledges_all_again():
