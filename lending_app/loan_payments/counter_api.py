@@ -12,6 +12,7 @@ from frappe.utils import fmt_money
 from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
 from lending_app.loan_payments.counter import find_loans, show_loan, take_payment
+from lending_app.loan_payments.counter.ask_details import read_details
 from lending_app.loan_payments.tills.denominations import read_pieces
 from lending_app.loan_payments.tills.queries import find_open_till, has_tills
 from lending_app.servicing.repayments.receive_anywhere import may_receive_on
@@ -55,6 +56,7 @@ def preview(
 	reference_number: ShortText = "",
 	excess_rule: ExcessRule | None = None,
 	is_excess_confirmed: bool = False,
+	details: dict | None = None,
 ) -> list[dict[str, Any]]:
 	"""Where a payment of today would go. Refuses what posting it would refuse, and writes nothing."""
 	frappe.has_permission("Loan Repayment", "create", throw=True)
@@ -65,6 +67,7 @@ def preview(
 		amount,
 		mode_of_payment,
 		pieces,
+		details=read_details(details),
 		reference_number=reference_number,
 		excess_rule=excess_rule,
 		is_excess_confirmed=is_excess_confirmed,
@@ -82,6 +85,7 @@ def collect(
 	reference_number: ShortText = "",
 	excess_rule: ExcessRule | None = None,
 	is_excess_confirmed: bool = False,
+	details: dict | None = None,
 ) -> dict[str, Any]:
 	"""Post a payment of today. Returns its receipt: name, amount as people read it, client and what is left."""
 	frappe.has_permission("Loan Repayment", "create", throw=True)
@@ -92,6 +96,7 @@ def collect(
 			amount,
 			mode_of_payment,
 			read_pieces(denominations),
+			details=read_details(details),
 			reference_number=reference_number,
 			excess_rule=excess_rule,
 			is_excess_confirmed=is_excess_confirmed,

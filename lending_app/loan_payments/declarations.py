@@ -45,7 +45,13 @@ doctype_js = {
 }
 
 doctype_list_js = {"Payment Reference": [FORMS, _REFERENCES]}
-page_js = {"payment-counter": ["loan_payments/client_scripts/counter_payment.js", _CASH]}
+page_js = {
+	"payment-counter": [
+		"loan_payments/client_scripts/counter_details.js",
+		"loan_payments/client_scripts/counter_payment.js",
+		_CASH,
+	]
+}
 
 # Documents
 _cash = {"before_submit": ["lending_app.loan_payments.tills.events.require_denominations"]}

@@ -31,9 +31,10 @@
 					<input class="form-control" name="amount" inputmode="decimal" autocomplete="off"></label>
 				<label>${safe(__("Mode of Payment"))}
 					<select class="form-control" name="mode">${options.join("")}</select></label>
-				<label class="counter-reference">${safe(__("Bank Reference or Cheque No."))}
-					<input class="form-control" name="reference"></label>
+				<label class="counter-reference"><span>${safe(__("Bank Reference or Cheque No."))}</span>
+					<input class="form-control" name="reference" autocomplete="off"></label>
 				<div class="counter-cash"><label>${safe(__("Notes and Coins"))}</label><div class="counter-pieces"></div></div>
+				<div class="counter-details"></div>
 				<div class="text-muted counter-till">${safe(loan.till ? __("Till {0} holds {1}.", [loan.till, loan.till_balance]) : "")}</div>
 				<div class="counter-preview"></div>
 				<label class="counter-excess hide"><input type="checkbox" name="excess"> ${safe(__("Overpayment Confirmed"))}</label>
@@ -43,19 +44,14 @@
 				this.go();
 			});
 			form.on("input change", () => this.forget());
-			form.find("[name=mode]").on("change", () => this.show_cash());
-			form.find("[name=amount]").on("keydown", (event) => {
-				if (event.key === "Enter" && this.needs_pieces()) {
-					event.preventDefault();
-					this.form.find(".counter-pieces input").first().trigger("focus");
-				}
-			});
+			form.find("[name=mode]").on("change", () => this.show_mode());
+			form.on("keydown", "input, select", (event) => this.take_enter(event));
 			if (loan.has_tills && loan.till) {
 				frappe.lending.cash.draw(form.find(".counter-pieces"), loan.till, {
 					last: () => form.find("button[type=submit]").trigger("focus"),
 				});
 			}
-			this.show_cash();
+			this.show_mode();
 		}
 
 		get mode() {
@@ -67,15 +63,61 @@
 			return Boolean(this.mode?.is_cash && this.loan.till && this.loan.has_denominations);
 		}
 
-		show_cash() {
+		show_mode() {
 			const is_cash = Boolean(this.mode?.is_cash);
 			this.form.find(".counter-cash").toggle(is_cash && Boolean(this.loan.till));
 			this.form.find(".counter-reference").toggle(!is_cash);
+			this.form
+				.find(".counter-reference span")
+				.toggleClass("reqd", Boolean(this.mode?.is_reference_required));
+			frappe.lending.counter.details.draw(this.form.find(".counter-details"), this.mode?.details || []);
+		}
+
+		// Enter leads from the amount or the mode through what is asked for of it, and from the last to the payment.
+		take_enter(event) {
+			const { target } = event;
+			if (event.key !== "Enter" || event.isDefaultPrevented() || target.type === "checkbox") {
+				return;
+			}
+			const next = this.find_next(target);
+			if (next) {
+				event.preventDefault();
+				next.focus();
+			} else if (target.name === "mode") {
+				event.preventDefault();
+				this.form.trigger("submit");
+			}
+		}
+
+		find_next(input) {
+			const asked = this.form
+				.find(".counter-reference input, .counter-details input, .counter-details button")
+				.filter(":visible")
+				.get();
+			const position = asked.indexOf(input);
+			if (position >= 0 || !this.mode?.is_cash) {
+				return asked[position + 1];
+			}
+			// For cash, who else pays is said rarely: Tab leads there.
+			return this.needs_pieces() ? this.form.find(".counter-pieces input").get(0) : undefined;
 		}
 
 		collect(amount) {
 			const text = format_number(amount, window.get_number_format(this.loan.currency));
 			this.form.find("[name=amount]").val(text).trigger("input").trigger("focus").trigger("select");
+		}
+
+		// Where the refused payment goes on: what its mode asks for and was left empty.
+		focus_missing() {
+			const empty = this.form
+				.find("input:visible")
+				.toArray()
+				.find((input) => !input.value && $(input).prev(".reqd").length);
+			// The message takes the focus; once it is closed, the field has it.
+			$(document).off(".counter");
+			if (empty) {
+				$(document).one("hidden.bs.modal.counter", () => empty.focus());
+			}
 		}
 
 		// What was looked at is not what stands there now.
@@ -97,6 +139,7 @@
 				mode_of_payment: this.mode?.name,
 				denominations: is_cash ? frappe.lending.cash.read(this.form.find(".counter-pieces")) : [],
 				reference_number: is_cash ? "" : this.form.find("[name=reference]").val(),
+				details: frappe.lending.counter.details.read(this.form.find(".counter-details")),
 				is_excess_confirmed: this.form.find("[name=excess]").prop("checked") ? 1 : 0,
 			};
 		}
@@ -127,6 +170,7 @@
 			const rows = await ask("lending_app.loan_payments.counter_api.preview", payment);
 			if (rows === false) {
 				this.form.find(".counter-excess").removeClass("hide");
+				this.focus_missing();
 				return;
 			}
 			this.seen = payment;

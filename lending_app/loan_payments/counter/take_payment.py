@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.engine.loan.allocation import ExcessRule
+from lending_app.loan_payments.counter.ask_details import list_details
 from lending_app.loan_payments.tills.denominations import Pieces, build_rows, check_sum
 from lending_app.loan_payments.tills.events import require_denominations
 from lending_app.loan_payments.tills.open_till import check_cash, require_open_till, take_own_till
@@ -26,6 +28,7 @@ def build_payment(
 	mode_of_payment: str,
 	pieces: Pieces,
 	*,
+	details: Mapping[str, Any],
 	reference_number: str = "",
 	excess_rule: ExcessRule | None = None,
 	is_excess_confirmed: bool = False,
@@ -48,6 +51,7 @@ def build_payment(
 		excess_rule=excess_rule.value if excess_rule else None,
 		is_excess_confirmed=int(is_excess_confirmed),
 		denominations=build_rows(pieces, loan.currency),
+		**details,
 	)
 
 
@@ -80,10 +84,10 @@ def post_payment(payment: Document) -> Document:
 
 
 def list_modes(company: str) -> list[dict[str, Any]]:
-	"""Modes of payment that are enabled, the user's own first."""
+	"""Modes of payment that are enabled, the user's own first, with what is asked for of each."""
 	default = get_default_mode(company)
 	rows = frappe.get_all("Mode of Payment", {"enabled": 1}, ["name", "type"], order_by="name")
 	return sorted(
-		({"name": row.name, "is_cash": row.type == "Cash"} for row in rows),
+		({"name": row.name, "is_cash": row.type == "Cash"} | list_details(row.name) for row in rows),
 		key=lambda row: (row["name"] != default, not row["is_cash"], row["name"]),
 	)

@@ -43,9 +43,7 @@ def require_denominations(document: Document, method: str | None = None) -> None
 	require_open_till(document.company)
 	if frappe.db.get_value("Lending Company", document.company, "has_till_denominations"):
 		frappe.throw(
-			_("Enter the notes and coins of {0}: {1} counts the cash of each movement.").format(
-				document.name, document.company
-			),
+			_("Enter the notes and coins: {0} counts the cash of each movement.").format(document.company),
 			exc=TillCashError,
 			title=_("Notes and Coins"),
 		)

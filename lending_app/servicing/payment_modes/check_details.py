@@ -17,9 +17,8 @@ from lending_app.servicing.payment_modes.methods import (
 	CARDS,
 	DETAIL_FIELDS,
 	DETAILS,
-	OPTIONAL,
-	REFERENCED,
 	find_method,
+	list_required,
 )
 from lending_app.servicing.states import PaymentMethod, RepaymentKind
 
@@ -49,14 +48,9 @@ def check_details(payment: Document) -> None:
 def _check_needed(payment: Document, method: PaymentMethod) -> None:
 	if method is PaymentMethod.SAVINGS and not frappe.get_hooks("lending_savings_withdrawals"):
 		_refuse(_("Savings accounts of clients are not kept here yet. Choose another mode of payment."))
-	if not _can_ask(payment) or not frappe.get_cached_value(
-		"Mode of Payment", payment.mode_of_payment, "lending_details_required"
-	):
+	if not _can_ask(payment):
 		return
-	fields = [field for field in DETAILS[method] if field not in OPTIONAL]
-	if method in REFERENCED:
-		fields.insert(0, "reference_number")
-	for field in fields:
+	for field in list_required(payment.mode_of_payment, method):
 		if not cstr(payment.get(field)).strip():
 			_refuse(
 				_("A payment by {0} needs {1}. Ask the client for it.").format(

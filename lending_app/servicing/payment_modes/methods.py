@@ -60,6 +60,16 @@ def find_method(mode_of_payment: str | None) -> PaymentMethod | None:
 	return PaymentMethod.CASH if mode.type == "Cash" else None
 
 
+def list_required(mode_of_payment: str, method: PaymentMethod | None) -> list[str]:
+	"""The fields without which a payment of the mode is refused: none where the mode does not say so."""
+	if not method or not frappe.get_cached_value(
+		"Mode of Payment", mode_of_payment, "lending_details_required"
+	):
+		return []
+	fields = [field for field in DETAILS[method] if field not in OPTIONAL]
+	return ["reference_number", *fields] if method in REFERENCED else fields
+
+
 def seed_methods() -> None:
 	"""Say of the shipped modes of payment what they are, in whichever language they were made. Safe to run again."""
 	for mode, method in _SHIPPED.items():

@@ -9,7 +9,8 @@ import pytest
 from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
-from lending_app.testing.factories import make_client, make_disbursed_loan
+from lending_app.servicing.printouts.build_printout import build_loan_receipt
+from lending_app.testing.factories import make_client, make_disbursed_loan, make_unique
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user, money
 
@@ -28,7 +29,9 @@ def till(people):
 	company.update({"has_tills": 1, "has_till_denominations": 1})
 	company.save()
 	user = {"user": get_user("Teller", BRANCH)}
-	till = frappe.new_doc("Till", till_name=TILL, company=COMPANY, branch=BRANCH, users=[user]).insert()
+	till = frappe.new_doc(
+		"Till", till_name=make_unique(TILL), company=COMPANY, branch=BRANCH, users=[user]
+	).insert()
 	frappe.db.commit()
 	yield till.name, loan.name
 	for role in PEOPLE:
@@ -109,3 +112,72 @@ def test_teller_collects_by_keyboard_and_a_second_person_closes(till, sign_in):
 	assert money(session.difference_amount) == money(-500)
 	assert money(frappe.db.get_value("Till", name, "balance_amount")) == money(8_500)
 	assert frappe.db.count("Loan Repayment", {"loan": loan, "docstatus": 1}) == 1
+
+
+@pytest.fixture
+def cheque(till):
+	"""A mode of payment that does not take a cheque without its details."""
+	mode = frappe.new_doc(
+		"Mode of Payment",
+		mode_of_payment=make_unique("Zcheque"),
+		type="Bank",
+		enabled=1,
+		lending_payment_method="Cheque",
+		lending_details_required=1,
+	)
+	account = frappe.db.get_value("Mode of Payment Account", {"company": COMPANY}, "default_account")
+	mode.append("accounts", {"company": COMPANY, "default_account": account})
+	mode.insert()
+	frappe.db.commit()
+	yield mode.name
+	frappe.db.set_value("Mode of Payment", mode.name, "enabled", 0)
+	frappe.db.commit()
+
+
+def test_teller_enters_a_cheque_with_its_details_by_keyboard(till, cheque, sign_in):
+	loan = till[1]
+	desk = sign_in("Teller")
+	keyboard = desk.page.keyboard
+	desk.open("payment-counter")
+	expect(desk.page.locator(".counter-search")).to_be_focused()
+	keyboard.type(loan)
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-rows .btn:enabled").first).to_be_focused()
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-pay [name=amount]")).to_be_focused()
+	keyboard.press("Tab")
+	keyboard.type(cheque[:6])
+	keyboard.press("Enter")
+	reference = desk.page.locator(".counter-pay [name=reference]")
+	expect(reference).to_be_focused()
+	assert desk.page.locator(".counter-pay [name=mode]").input_value() == cheque
+	keyboard.type("000417")
+	keyboard.press("Enter")
+	bank = desk.page.locator("[data-detail=payer_bank]")
+	expect(bank).to_be_focused()
+	keyboard.type("Banco Azul")
+	keyboard.press("Enter")
+	place = desk.page.locator("[data-detail=cheque_place]")
+	expect(place).to_be_focused()
+	keyboard.press("Enter")
+	expect(desk.page.locator("[data-detail=payer_name]")).to_be_focused()
+	keyboard.press("Enter")
+	expect(desk.dialog).to_contain_text("Plaza del cheque")
+	shoot(desk, "counter-missing")
+	desk.dismiss()
+	expect(place).to_be_focused()
+	keyboard.type("Santiago")
+	for _field in ("payer", "look"):
+		keyboard.press("Enter")
+	expect(desk.page.locator(".counter-preview")).to_contain_text("Interés")
+	shoot(desk, "counter-cheque")
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-done")).to_be_visible()
+	frappe.db.rollback()
+	payment = frappe.get_last_doc("Loan Repayment", {"loan": loan})
+	assert (payment.reference_number, payment.payer_bank, payment.cheque_place) == (
+		"000417",
+		"Banco Azul",
+		"Santiago",
+	)
+	assert {"Banco Azul", "Santiago"} <= {field.value for field in build_loan_receipt(payment).payment}

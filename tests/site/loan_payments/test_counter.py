@@ -1,16 +1,27 @@
-"""The counter: found, shown, looked at and collected; and payments that two people take back."""
+"""The counter: found, shown, looked at and collected with its details; and payments that two people take back."""
 
 from decimal import Decimal
 
 import frappe
 import pytest
 
+from lending_app.lending_setup.exceptions import InputError
 from lending_app.loan_payments import counter_api, reversal_api
+from lending_app.loan_payments.counter.ask_details import list_details
 from lending_app.loan_payments.reversals.exceptions import ReversalRequestError, SecondAuthorizerError
 from lending_app.loan_payments.tills.exceptions import ClosedTillError, TillLimitError
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.exceptions import InvalidAmountError, OverpaymentError
-from lending_app.testing.factories import get_cash_mode, make_client, make_disbursed_loan, make_repayment
+from lending_app.servicing.exceptions import InvalidAmountError, OverpaymentError, PaymentDetailsError
+from lending_app.servicing.payment_modes.methods import DETAILS, REFERENCED
+from lending_app.servicing.printouts.build_printout import build_loan_receipt
+from lending_app.servicing.states import PaymentMethod
+from lending_app.testing.factories import (
+	get_cash_mode,
+	make_client,
+	make_disbursed_loan,
+	make_repayment,
+	make_unique,
+)
 from tests.site.loan_payments.till_support import assert_till_agrees, make_open_till, rows, switch_on
 from tests.site.support import COMPANY, as_user, assert_ledgers_agree, money, refused
 
@@ -128,3 +139,74 @@ def test_client_without_a_running_loan_is_not_offered():
 	client = make_client()
 	with as_user("Teller"):
 		assert counter_api.find(client.name) == []
+
+
+@pytest.fixture
+def cheque():
+	"""A mode of payment that does not take a cheque without its details."""
+	mode = frappe.new_doc(
+		"Mode of Payment",
+		mode_of_payment=make_unique("Cheque"),
+		type="Bank",
+		enabled=1,
+		lending_payment_method=PaymentMethod.CHEQUE.value,
+		lending_details_required=1,
+	)
+	account = frappe.db.get_value("Mode of Payment Account", {"company": COMPANY}, "default_account")
+	mode.append("accounts", {"company": COMPANY, "default_account": account})
+	return mode.insert().name
+
+
+def test_counter_asks_for_what_the_form_asks_for(loan, cheque):
+	with as_user("Teller"):
+		modes = {mode["name"]: mode for mode in counter_api.show(loan.name)["modes"]}
+	asked = modes[cheque]
+	assert asked["is_reference_required"]
+	assert [(field["name"], field["is_required"]) for field in asked["details"]] == [
+		("payer_bank", True),
+		("cheque_place", True),
+		("payer_name", False),
+	]
+	assert [field["name"] for field in modes[get_cash_mode()]["details"]] == ["payer_name"]
+
+
+@pytest.mark.parametrize("method", PaymentMethod, ids=lambda method: method.value)
+def test_every_detail_of_every_method_is_asked_for(cheque, method):
+	frappe.get_doc("Mode of Payment", cheque).update({"lending_payment_method": method.value}).save()
+	asked = list_details(cheque)
+	assert [field["name"] for field in asked["details"]] == [*DETAILS[method], "payer_name"]
+	assert asked["is_reference_required"] == (method in REFERENCED)
+
+
+def test_details_of_the_counter_are_kept_and_printed(loan, cheque):
+	details = {"payer_bank": "Banco Azul", "cheque_place": "Santiago", "payer_name": "Luz Vargas"}
+	payment = {"reference_number": make_unique("CH"), "details": details}
+	with as_user("Teller"):
+		assert counter_api.preview(loan.name, 9_168, cheque, **payment)
+		name = counter_api.collect(loan.name, 9_168, cheque, **payment)["name"]
+	posted = frappe.get_doc("Loan Repayment", name)
+	assert {field: posted.get(field) for field in details} == details
+	printed = build_loan_receipt(posted)
+	assert set(details.values()) <= {field.value for field in printed.payment}
+
+
+@pytest.mark.parametrize(
+	("details", "error"),
+	[
+		({}, PaymentDetailsError),
+		({"payer_bank": "Banco Azul", "cheque_place": " "}, PaymentDetailsError),
+		(
+			{"payer_bank": "Banco Azul", "cheque_place": "Santiago", "store_chain": "La Esquina"},
+			PaymentDetailsError,
+		),
+		({"payer_bank": "Banco Azul", "cheque_place": "Santiago", "amount": 1}, InputError),
+		({"payer_bank": ["Banco Azul"], "cheque_place": "Santiago"}, InputError),
+	],
+)
+def test_wrong_details_are_refused_before_anything_is_posted(loan, cheque, details, error):
+	payment = {"reference_number": make_unique("CH"), "details": details}
+	with as_user("Teller"):
+		for act in (counter_api.preview, counter_api.collect):
+			with refused(error):
+				act(loan.name, 9_168, cheque, **payment)
+	assert not frappe.db.exists("Loan Repayment", {"loan": loan.name})
