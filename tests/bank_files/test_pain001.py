@@ -78,7 +78,7 @@ def test_payments_are_grouped_by_account_and_day_with_their_sums() -> None:
 		({"end_to_end_id": "DÓ-1"}, Reason.CHARACTERS, "EndToEndId"),
 		({"end_to_end_id": "/1"}, Reason.CHARACTERS, "EndToEndId"),
 		({"payee_account": "9" * 35}, Reason.TOO_LONG, "CdtrAcct/Id"),
-		({"amount": Decimal("12345678901234567890")}, Reason.SCHEMA, None),
+		({"amount": Decimal("12345678901234567890")}, Reason.SCHEMA, "DO-2026-00001, Amt/InstdAmt"),
 	],
 )
 def test_what_the_message_cannot_carry_is_refused(
