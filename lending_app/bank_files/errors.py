@@ -15,6 +15,7 @@ class Reason(str, Enum):
 	CHARACTERS = "has characters that the file does not admit: {bound}"
 	NOT_POSITIVE = "must be above zero"
 	DECIMALS = "has more than {bound} decimals"
+	TOO_SMALL = "must be at least {bound}"
 	TOO_LARGE = "does not fit in {bound} digits"
 	NOT_AMOUNT = "is not an amount written as {bound}"
 	NOT_NUMBER = "is not a whole number"
@@ -34,6 +35,10 @@ class Reason(str, Enum):
 	XML = "is not well-formed XML: {bound}"
 	ENTITIES = "declares entities or a document type, which a bank's file never does"
 	SCHEMA = "does not follow the schema: {bound}"
+	PATTERN = "is not written as {bound}"
+	KIND = "has a value that does not belong there"
+	INCOMPLETE = "lacks one of {bound}"
+	NOT_EXPECTED = "does not belong there; expected is {bound}"
 	MESSAGE = "is not a message of this kind; expected {bound}"
 	TOO_BIG = "is larger than {bound}"
 	STATUS = "is not a status that is known: {bound}"
@@ -43,17 +48,21 @@ class Reason(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-	"""One thing that is wrong. Line 0 is the file as a whole, or a payment that has no line yet."""
+	"""One thing that is wrong. Line 0 is the file as a whole, or a payment that has no line yet.
+	`payment` is its id, where it is known.
+	"""
 
 	reason: Reason
 	element: str
 	value: str = ""
 	bound: str = ""
 	line: int = 0
+	payment: str = ""
 
 	def describe(self) -> str:
 		"""English words; a site translates `reason.value` and puts `bound` in."""
-		place = f"line {self.line}, {self.element}" if self.line else self.element
+		parts = (f"line {self.line}" if self.line else "", self.payment, self.element)
+		place = ", ".join(filter(None, parts))
 		shown = f" {self.value!r}" if self.value else ""
 		return f"{place}{shown} {self.reason.value.format(bound=self.bound)}"
 

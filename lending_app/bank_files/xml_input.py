@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from lending_app.bank_files.errors import BankFileError, Problem, Reason, refuse
+from lending_app.bank_files.errors import BankFileError, Reason, refuse
+from lending_app.bank_files.schema_errors import explain_error
 
 SCHEMAS = Path(__file__).parent / "schemas"
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
@@ -50,39 +51,14 @@ def get_schema(message: str) -> etree.XMLSchema:
 def check_schema(root: etree._Element, message: str) -> None:
 	"""Refuse what the published schema refuses.
 
-	:raises BankFileError: the first of its errors, by line and element.
+	:raises BankFileError: the first of its errors, by payment, line and element.
 	"""
 	schema = get_schema(message)
 	if schema.validate(root):
 		return
 	raise BankFileError(
-		Problem(
-			reason=Reason.SCHEMA,
-			element=name_place(root, error.path),
-			bound=error.message.replace(f"{{{NAMESPACE}{message}}}", ""),
-			line=error.line if error.line > 0 else 0,
-		)
-		for error in list(schema.error_log)[:_SHOWN]
+		explain_error(root, NAMESPACE + message, error) for error in list(schema.error_log)[:_SHOWN]
 	)
-
-
-def name_place(root: etree._Element, path: str | None) -> str:
-	"""Where an error is: the payment by its id, and the elements within it.
-
-	>>> root = etree.fromstring("<A xmlns='x'><P><EndToEndId>O-1</EndToEndId><Cdtr><Nm/></Cdtr></P></A>")
-	>>> name_place(root, "/*/*/*[2]/*")
-	'O-1, Cdtr/Nm'
-	"""
-	found = root.getroottree().xpath(path) if path else []
-	if not found:
-		return "Document"
-	names = [str(etree.QName(found[0]).localname)]
-	for above in found[0].iterancestors():
-		ids = above.xpath("*[local-name()='EndToEndId'] | */*[local-name()='EndToEndId']")
-		if len(ids) == 1 and ids[0].text:
-			return f"{ids[0].text.strip()}, {'/'.join(names)}"
-		names.insert(0, str(etree.QName(above).localname))
-	return "/".join(names)
 
 
 def validate_file(data: bytes, message: str) -> etree._Element:

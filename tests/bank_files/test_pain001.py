@@ -78,7 +78,7 @@ def test_payments_are_grouped_by_account_and_day_with_their_sums() -> None:
 		({"end_to_end_id": "DÓ-1"}, Reason.CHARACTERS, "EndToEndId"),
 		({"end_to_end_id": "/1"}, Reason.CHARACTERS, "EndToEndId"),
 		({"payee_account": "9" * 35}, Reason.TOO_LONG, "CdtrAcct/Id"),
-		({"amount": Decimal("12345678901234567890")}, Reason.SCHEMA, "DO-2026-00001, Amt/InstdAmt"),
+		({"amount": Decimal("12345678901234567890")}, Reason.TOO_LARGE, None),
 	],
 )
 def test_what_the_message_cannot_carry_is_refused(
@@ -108,7 +108,7 @@ def test_an_id_twice_and_no_payment_are_refused() -> None:
 	[
 		(b"<NbOfTxs>1</NbOfTxs><CtrlSum>60083.22</CtrlSum><InitgPty>", b"<NbOfTxs>2</NbOfTxs><CtrlSum>60083.22</CtrlSum><InitgPty>", Reason.COUNT),
 		(b"<CtrlSum>60083.22</CtrlSum><InitgPty>", b"<CtrlSum>60083.23</CtrlSum><InitgPty>", Reason.TOTAL),
-		(b"<PmtMtd>TRF</PmtMtd>", b"<PmtMtd>XXX</PmtMtd>", Reason.SCHEMA),
+		(b"<PmtMtd>TRF</PmtMtd>", b"<PmtMtd>XXX</PmtMtd>", Reason.NOT_VALUE),
 		(b"001.001.09", b"001.001.03", Reason.MESSAGE),
 		(b"</Document>", b"", Reason.XML),
 		(b"UTF-8", b"ASCII-9", Reason.XML),
@@ -122,13 +122,52 @@ def test_a_file_that_was_changed_is_refused(old: bytes, new: bytes, reason: Reas
 	assert caught.value.problems[0].reason is reason
 
 
-def test_the_schema_names_the_element_and_its_line() -> None:
+AMOUNT = b'<InstdAmt Ccy="MXN">60083.22'
+
+
+@pytest.mark.parametrize(
+	("old", "new", "problem"),
+	[
+		(AMOUNT, b'<InstdAmt Ccy="mx">60083.22', (Reason.PATTERN, "Amt/InstdAmt/@Ccy", "mx", "[A-Z]{3,3}")),
+		(AMOUNT, b"<InstdAmt>60083.22", (Reason.EMPTY, "Amt/InstdAmt/@Ccy", "", "")),
+		(AMOUNT, b'<InstdAmt Ccy="MXN">1.222222', (Reason.DECIMALS, "Amt/InstdAmt", "1.222222", "5")),
+		(AMOUNT, b'<InstdAmt Ccy="MXN">one', (Reason.KIND, "Amt/InstdAmt", "one", "")),
+		(AMOUNT, b'<InstdAmt Ccy="MXN">-5', (Reason.TOO_SMALL, "Amt/InstdAmt", "-5", "0")),
+		(b"<Cdtr><Nm>", b"<Cdtr><Nm>" + b"y" * 150, (Reason.TOO_LONG, "Cdtr/Nm", "", "140")),
+		(b"<Ustrd>Prestamo PRE-2026-00001", b"<Ustrd>", (Reason.EMPTY, "RmtInf/Ustrd", "", "")),
+		(b"<Cdtr>", b"<Cdtr><X/>", (Reason.NOT_EXPECTED, "Cdtr/X", "", "Nm, PstlAdr, Id, CtryOfRes, CtctDtls")),
+		(b"<Amt>" + AMOUNT + b"</InstdAmt></Amt>", b"", (Reason.NOT_EXPECTED, "CdtrAgt", "", "PmtTpInf, Amt")),
+	],
+)  # fmt: skip
+def test_the_schema_names_payment_field_and_reason(
+	old: bytes, new: bytes, problem: tuple[Reason, str, str, str]
+) -> None:
 	written = write_pain001(SENDER, [pay()]).replace(b"<CdtTrfTxInf>", b"\n\n<CdtTrfTxInf>")
+	assert old in written
 	with pytest.raises(BankFileError) as caught:
-		read_pain001(written.replace(b'Ccy="MXN">60083.22', b'Ccy="mx">60083.22'))
-	problem = caught.value.problems[0]
-	assert (problem.reason, problem.line) == (Reason.SCHEMA, 4)
-	assert "Ccy" in problem.bound
+		read_pain001(written.replace(old, new))
+	found = caught.value.problems[0]
+	assert (found.reason, found.element, found.value, found.bound) == problem
+	assert (found.payment, found.line) == ("DO-2026-00001", 4)
+	assert found.describe().startswith("line 4, DO-2026-00001, ")
+
+
+def test_a_missing_field_of_the_group_is_named_without_a_payment() -> None:
+	written = write_pain001(SENDER, [pay()])
+	with pytest.raises(BankFileError) as caught:
+		read_pain001(written.replace(b"<PmtMtd>TRF</PmtMtd>", b""))
+	found = caught.value.problems[0]
+	place = "Document/CstmrCdtTrfInitn/PmtInf/PmtMtd"
+	assert (found.reason, found.element, found.payment) == (Reason.EMPTY, place, "")
+
+
+def test_a_missing_child_is_named_in_its_parent() -> None:
+	written = write_pain001(SENDER, [pay()])
+	with pytest.raises(BankFileError) as caught:
+		read_pain001(written.replace(b"<EndToEndId>DO-2026-00001</EndToEndId>", b""))
+	found = caught.value.problems[0]
+	assert (found.reason, found.element.rpartition("/")[2]) == (Reason.INCOMPLETE, "PmtId")
+	assert "EndToEndId" in found.bound
 
 
 def test_the_sender_is_needed_too() -> None:

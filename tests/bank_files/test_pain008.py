@@ -64,7 +64,7 @@ def test_collections_follow_the_schema_in_groups_of_day_and_sequence() -> None:
 		({"debtor_account": ""}, Reason.EMPTY),
 		({"amount": Decimal("-1")}, Reason.NOT_POSITIVE),
 		({"mandate_id": "x" * 36}, Reason.TOO_LONG),
-		({"amount": Decimal("12345678901234567890")}, Reason.SCHEMA),
+		({"amount": Decimal("12345678901234567890")}, Reason.TOO_LARGE),
 	],
 )
 def test_what_the_message_cannot_carry_is_refused(changes: dict, reason: Reason) -> None:

@@ -92,7 +92,8 @@ def _read_report(document: Document, data: bytes) -> StatusReport:
 			return read_returns(data)
 		return read_statuses(get_layout(document.layout), data)
 	except BankFileError as error:
-		refuse_file(error, _("Answer Cannot Be Read"))
+		advice = _("Nothing was loaded. Ask the bank for the file again, or attach the right one.")
+		refuse_file(error, _("Answer Cannot Be Read"), advice)
 
 
 def store_rows(document: Document, report: StatusReport, group: Sequence[PaymentStatus] = ()) -> int:

@@ -52,7 +52,8 @@ def write_file(document: Document, orders: Sequence[Any], writers: Writers) -> b
 			return writers.nacha(sender, _build_origin(document, sender), orders)
 		return writers.layout(get_layout(document.layout), sender, orders)
 	except BankFileError as error:
-		refuse_file(error, _("File Cannot Be Written"))
+		advice = _("Nothing was written. Correct what is named, then make the file again.")
+		refuse_file(error, _("File Cannot Be Written"), advice)
 
 
 def build_sender(document: Document) -> Sender:

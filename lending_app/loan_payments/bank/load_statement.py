@@ -60,7 +60,8 @@ def load_statement(name: str) -> Document:
 	try:
 		statement = read_statement(load.file, data)
 	except BankFileError as error:
-		refuse_file(error, _("Statement Cannot Be Read"))
+		advice = _("Nothing was loaded. Ask the bank for the file again, or attach the right one.")
+		refuse_file(error, _("Statement Cannot Be Read"), advice)
 	_check_place(load, statement)
 	_check_lines(load, statement)
 	known = _store(load, statement)

@@ -260,26 +260,43 @@ def test_payment_that_the_format_cannot_carry_is_refused_with_its_number():
 	assert (document.status, document.rows, document.file) == ("Draft", [], None)
 
 
-def test_file_that_does_not_follow_the_schema_is_refused_and_nothing_is_left(monkeypatch):
+def test_file_that_does_not_follow_the_schema_is_refused_in_words_and_nothing_is_left(monkeypatch):
 	"""All that a payment can hold is checked before; the published schema is asked all the same."""
 	order = make_executed_order()
 	document = make_file(format="ISO 20022", layout=None)
+	before = frappe.db.count("GL Entry")
 
 	def add_without_currency(build, place, name, amount, _currency):
 		build.add(place, name, f"{amount:f}")
 
 	monkeypatch.setattr(pain001, "add_amount", add_without_currency)
-	with as_user("Treasurer"), refused(BankFileRefusedError, "File Cannot Be Written", "InstdAmt"):
-		generate_file(document.name)
+	with as_user("Treasurer"):
+		said = get_refusal(BankFileRefusedError, generate_file, document.name)
+		monkeypatch.setattr(frappe.local, "lang", "es")
+		said_in_spanish = get_refusal(BankFileRefusedError, generate_file, document.name)
+		monkeypatch.setattr(frappe.local, "lang", "en")
+	place = f"payment {get_id(order)}, currency of the amount (Amt/InstdAmt/@Ccy): is missing"
+	assert place in said
+	assert "Correct what is named, then make the file again." in said
+	assert f"pago {get_id(order)}, moneda del importe (Amt/InstdAmt/@Ccy): falta" in said_in_spanish
+	assert "No se escribió nada." in said_in_spanish
 	document.reload()
 	assert (document.status, document.rows, document.file) == ("Draft", [], None)
 	assert not frappe.db.exists(
 		"File", {"attached_to_doctype": "Payment File", "attached_to_name": document.name}
 	)
 	assert order.reload().payees[0].payment_status != "Sent"
+	assert frappe.db.count("GL Entry") == before
 	monkeypatch.undo()
 	with as_user("Treasurer"):
 		assert generate_file(document.name).status == "Generated"
+
+
+def get_refusal(exception, act, *args):
+	"""What a refused act says."""
+	with pytest.raises(exception) as caught:
+		act(*args)
+	return str(caught.value)
 
 
 def test_draft_needs_an_account_of_the_company_and_a_layout_for_payments():
