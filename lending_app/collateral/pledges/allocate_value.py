@@ -31,9 +31,9 @@ from lending_app.products.adapters import to_decimal, to_float
 ENDED_STATES = (CollateralStatus.EXECUTED.value, CollateralStatus.SUBSTITUTED.value)
 
 
-def allocate_value(name: str) -> None:
+def allocate_value(name: str) -> int:
 	"""Give each loan that a collateral secures its part of the last appraisal, where it is another than before."""
-	allocate_values([name])
+	return allocate_values([name])
 
 
 def allocate_values(names: Sequence[str]) -> int:
@@ -46,12 +46,14 @@ def allocate_values(names: Sequence[str]) -> int:
 	of_thing: dict[str, list[frappe._dict]] = {}
 	for pledge in pledges:
 		of_thing.setdefault(pledge.collateral, []).append(pledge)
+	open_days = {company: _get_open_day(company) for company in {pledge.company for pledge in pledges}}
 	changes: dict[str, Changes] = {}
 	changed: list[frappe._dict] = []
 	for name, own in of_thing.items():
 		thing = things[name]
 		for pledge, part in zip(own, share_out(thing, own), strict=True):
-			if change := _change_value(pledge, thing.appraisals[-1], to_float(part)):
+			first = open_days[pledge.company]
+			if change := _change_value(pledge, thing.appraisals[-1], to_float(part), first):
 				changes[pledge.name] = change
 				changed.append(pledge)
 	save_values(changed, changes)
@@ -107,14 +109,15 @@ def _describe(appraisal: Any, value: float) -> dict[str, Any]:
 	return {"value_amount": value, "basis": appraisal.basis, "appraiser": appraisal.appraiser}
 
 
-def _change_value(pledge: frappe._dict, appraisal: Any, value: float) -> Changes | None:
-	"""The value from the appraisal's day, or from the first open day where one is known that days have used."""
+def _change_value(pledge: frappe._dict, appraisal: Any, value: float, first_open_day: date) -> Changes | None:
+	"""The value from the appraisal's day, or from the first open day where closed days have used the one before."""
 	day = getdate(appraisal.appraised_on)
 	last = pledge.history[-1] if pledge.history else None
 	if last and last.value_amount == value:
 		return None
-	if last and getdate(last.effective_date) >= day:
-		day = max(getdate(last.effective_date), _get_open_day(pledge.company))
+	if last:
+		known = getdate(last.effective_date)
+		day = max(day, known, first_open_day)
 	change = Changes(changed=[("value_amount", pledge.value_amount, value)])
 	given = _describe(appraisal, value)
 	if last and getdate(last.effective_date) == day:

@@ -8,6 +8,7 @@ import pytest
 
 from lending_app.collateral.book import read_collateral
 from lending_app.collateral.exceptions import CollateralError, CollateralHistoryError
+from lending_app.collateral.pledges.allocate_value import allocate_values
 from lending_app.collateral.pledges.list_gaps import answer_check, list_gaps
 from lending_app.collateral.pledges.release_paid import release_loans
 from lending_app.lending_setup.database import select
@@ -147,6 +148,76 @@ def test_a_value_of_a_closed_day_stays_and_the_new_share_counts_from_the_first_o
 	pledge.history[-1].value_amount = 9_000
 	with refused(CollateralHistoryError, "Values of Collateral", match="comes from"):
 		pledge.save()
+
+
+def test_an_appraisal_of_closed_days_counts_from_the_first_open_one():
+	table = make_table()
+	loan = make_loan(table)
+	thing = make_thing({"2026-06-17": 6_000})
+	pledge = make_pledge(thing, loan)
+	close("2026-06-17", "2026-06-20")
+	before = list_provisions(loan)
+	# They took place on the 18th, when the value of the 17th was used, and within days that are open.
+	for day, amount in (("2026-06-18", 8_000), ("2026-06-25", 9_000)):
+		thing.reload().append("appraisals", {"appraised_on": day, "value_amount": amount})
+		thing.save()
+	rows = [(str(row.effective_date), row.value_amount) for row in pledge.reload().history]
+	assert rows == [("2026-06-17", 6_000), ("2026-06-21", 8_000), ("2026-06-25", 9_000)]
+	close("2026-06-21", "2026-06-21")
+	after = list_provisions(loan)
+	assert after[: len(before)] == before
+	# 70 % of 8,000 secure 5,600 of 8,000.
+	assert after[-1] == 2_400 * 0.2 + 5_600 * 0.05
+
+
+def test_a_form_whose_save_changes_its_own_share_can_be_saved_again():
+	table = make_table()
+	thing = make_thing({"2026-06-17": 6_000})
+	make_pledge(thing, make_loan(table), secured_amount=4_000)
+	pledge = make_pledge(thing, make_loan(table), rank=2)
+	assert pledge.value_amount == 2_000
+	pledge.update({"rank": 1, "secured_amount": 5_000}).save()
+	first = frappe.get_all(PLEDGE, {"collateral": thing.name, "name": ("!=", pledge.name)}, pluck="name")[0]
+	shown = frappe.get_doc(PLEDGE, first)
+	shown.secured_amount = 1_000
+	shown.save()
+	stored = frappe.get_doc(PLEDGE, first)
+	assert (str(shown.modified), shown.value_amount) == (str(stored.modified), stored.value_amount)
+	assert len(shown.history) == len(stored.history)
+	shown.description = "Second key at the branch"
+	shown.save()
+	assert pledge.reload().value_amount == 5_000
+
+
+def test_the_number_of_statements_does_not_grow_with_the_number_of_pledges(monkeypatch):
+	table = make_table()
+	loans = [make_loan(table).name for _number in range(8)]
+	things = [complete(make_thing({"2026-06-17": 9_000})) for _loan in loans]
+	for thing, loan in zip(things, loans, strict=True):
+		make_pledge(thing, frappe.get_doc("Loan", loan))
+	names = [thing.name for thing in things]
+
+	def count(act, given):
+		"""Statements as they reach the database, those past Frappe too."""
+		ran, execute = [], frappe.db._cursor.execute
+		with monkeypatch.context() as patched:
+			patched.setattr(
+				frappe.db._cursor,
+				"execute",
+				lambda *values, **more: ran.append(values) or execute(*values, **more),
+			)
+			assert act(given) == len(given)
+		return len(ran)
+
+	def change_values(chosen):
+		frappe.db.set_value("Collateral Appraisal", {"parent": ("in", chosen)}, "value_amount", 8_000)
+		return count(allocate_values, chosen)
+
+	def release(chosen):
+		return count(release_loans, dict.fromkeys(chosen, date(2026, 7, 15)))
+
+	assert change_values(names[:1]) == change_values(names[1:])
+	assert release(loans[:1]) == release(loans[1:])
 
 
 def test_pledges_of_before_go_into_the_register_and_the_close_reads_the_same():

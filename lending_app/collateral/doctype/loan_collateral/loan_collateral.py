@@ -31,4 +31,10 @@ class LoanCollateral(LendingDocument):
 	def on_update(self) -> None:
 		if self.collateral and not self.flags.is_allocated:
 			# Its rank, its limit or its release leaves more or less to the other loans.
-			allocate_value(self.collateral)
+			self.flags.is_shared_out = allocate_value(self.collateral) > 0
+
+	def on_change(self) -> None:
+		"""What the form gets back is what is stored, its own new share too: the next save is of the latest version."""
+		if self.flags.is_shared_out:
+			self.flags.is_shared_out = False
+			self.reload()
