@@ -26,6 +26,7 @@ BESIDE = {
 	"lending_app/cli/": ["tests/cli"],
 	"lending_app/clients/lists/": ["tests/matching"],
 	"lending_app/clients/matching/": ["tests/matching"],
+	"lending_app/collections/contact_rules/": ["tests/contact_rules"],
 	"lending_app/embedded/": ["tests/embedded"],
 }
 ENGINE, SITE = "lending_app/engine/", "tests/site/"

@@ -1,0 +1,1 @@
+"""Overdue loans: whom one may contact, cases, promises and legal claims."""
