@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import frappe
 import pytest
 from frappe.utils import add_days, today
@@ -94,12 +96,28 @@ def test_quick_entry_makes_prospects_and_warns_of_clients_alike(records, sign_in
 	assert desk.errors == []
 
 
-def test_teller_starts_at_the_counter_and_sees_no_foreign_modules(people, sign_in):
+@pytest.fixture
+def teller(people) -> Iterator[str]:
+	"""The teller with a staff profile for one test: afterwards roles, first workspace and modules are as before."""
+	user = frappe.get_doc("User", get_user("Teller", BRANCH))
+	before = {field: user.get(field) for field in ("first_name", "last_name", "default_workspace")}
+	modules = [row.module for row in user.block_modules]
+	roles = [row.role for row in user.roles]
 	profile = frappe.new_doc("Staff Profile", first_name="Rosa", last_name="Quispe", branch=BRANCH)
-	profile.update({"email": get_user("Teller", BRANCH), "roles": [{"role": "Teller"}]})
+	profile.update({"email": user.name, "roles": [{"role": "Teller"}]})
 	profile.insert()
 	frappe.db.commit()
-	frappe.clear_cache(user=profile.user)
+	yield user.name
+	profile.delete()
+	user.reload()
+	user.update(before)
+	user.set("block_modules", [{"module": module} for module in modules])
+	user.set("roles", [{"role": role} for role in roles])
+	user.save()
+	frappe.db.commit()
+
+
+def test_teller_starts_at_the_counter_and_sees_no_foreign_modules(teller, sign_in):
 	desk = sign_in("Teller")
 	desk.open("")
 	desk.page.wait_for_url("**/app/counter")
