@@ -37,7 +37,7 @@ def close_session(session: str) -> Document:
 	committee = frappe.get_cached_doc("Credit Committee", doc.committee)
 	_refuse_unless_chair(committee)
 	for row in doc.applications:
-		count = _count(doc, committee, row.application)
+		count = count_application(doc, committee, row.application)
 		row.result = count.result.value
 		row.number_of_votes_for = count.votes_for
 		row.number_of_votes_against = count.votes_against
@@ -47,7 +47,8 @@ def close_session(session: str) -> Document:
 	return save_session(doc)
 
 
-def _count(doc: Document, committee: Document, application: str) -> VoteCount:
+def count_application(doc: Document, committee: Document, application: str) -> VoteCount:
+	"""The votes of one application as they stand: of members who are present and have no part in it."""
 	request = frappe.get_doc("Loan Application", application)
 	changed_on, involved = get_last_change(request), list_involved(request)
 	present = {row.user for row in doc.members if row.is_present} - involved

@@ -77,6 +77,25 @@ def test_majority_approves_the_proposal_and_fixes_the_session(session):
 	assert [row.cells[2] for row in minutes.tables[1].rows] == ["For", "Abstain", "For"]
 
 
+def test_chair_is_told_before_closing_what_stays_without_a_decision(session, committee):
+	committee.db_set("has_casting_vote", 0)
+	frappe.clear_document_cache("Credit Committee", committee.name)
+	name = session.applications[0].application
+	with as_user(*CHAIR):
+		assert api.list_undecided(session.name) == {name: "No Quorum"}
+	vote(session, SECOND, "For")
+	vote(session, CHAIR, "Against", "Too long")
+	with as_user(*CHAIR):
+		assert api.list_undecided(session.name) == {name: "Tied"}
+	vote(session, CHAIR, "For")
+	with as_user(*CHAIR):
+		assert api.list_undecided(session.name) == {}
+	with as_user("Teller", NORTH), pytest.raises(frappe.PermissionError):
+		api.list_undecided(session.name)
+	assert frappe.db.get_value("Committee Session", session.name, "status") == "Open"
+	assert frappe.db.get_value("Loan Application", name, "status") == "In Review"
+
+
 def test_rejection_by_vote_carries_its_reason(session):
 	with as_user("Credit Manager"):
 		session.applications[0].reason = "LOAN_TERM"

@@ -115,14 +115,27 @@ function list_conditions({ conditions }) {
 	return list ? `<p class="mt-2 mb-1">${text(__("Special Conditions"))}</p><ul>${list}</ul>` : "";
 }
 
-function close_session(frm) {
+async function close_session(frm) {
+	const { ask, text } = frappe.lending;
+	const undecided = await ask("lending_app.origination.committee.api.list_undecided", {
+		session: frm.docname,
+	});
+	if (undecided === false) {
+		return;
+	}
 	const question = __(
 		"Close the session? Votes are counted, applications decided, and nothing can be changed after.",
 	);
-	frappe.confirm(frappe.lending.text(question), async () => {
-		await frappe.lending.ask("lending_app.origination.committee.api.close_session", {
-			session: frm.docname,
-		});
+	const left = Object.entries(undecided).map(
+		([name, result]) => `<li>${text(name)}: ${text(__(result))}</li>`,
+	);
+	const warning = left.length
+		? `<p class="mt-3 mb-1">${text(__("These stay in review without a decision:"))}</p><ul>${left.join(
+				"",
+			)}</ul>`
+		: "";
+	frappe.confirm(text(question) + warning, async () => {
+		await ask("lending_app.origination.committee.api.close_session", { session: frm.docname });
 		frm.reload_doc();
 	});
 }
