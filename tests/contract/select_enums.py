@@ -65,6 +65,7 @@ from lending_app.engine.credit.recommendation import Recommendation
 from lending_app.engine.credit.rules import RuleKind
 from lending_app.engine.credit.score_table import RISK_BANDS
 from lending_app.engine.credit.scorecard import ScorecardKind
+from lending_app.engine.ledger.arrears import BUCKETS
 from lending_app.engine.ledger.provision_table import STAGES, ExposureBase
 from lending_app.engine.loan.allocation import Direction, Timing
 from lending_app.engine.loan.charges import CHARGE_COMPONENTS, TierCount
@@ -194,6 +195,7 @@ SELECTS = {
 	("Screening List Entry", "party_kind"): values(PartyKind),
 	("Screening Run", "occasion"): values(Occasion),
 	("Screening Run", "status"): values(RunStatus),
+	("Loan", "arrears_bucket"): ["", *(name for _, name in BUCKETS)],
 	("Loan", "status"): values(LoanStatus),
 	("Loan Application", "status"): values(ApplicationStatus),
 	("Credit Decision", "kind"): values(DecisionKind),
