@@ -35,7 +35,7 @@
 					<input class="form-control" name="reference" autocomplete="off"></label>
 				<div class="counter-cash"><label>${safe(__("Notes and Coins"))}</label><div class="counter-pieces"></div></div>
 				<div class="counter-details"></div>
-				<div class="text-muted counter-till">${safe(loan.till ? __("Till {0} holds {1}.", [loan.till, loan.till_balance]) : "")}</div>
+				<div class="counter-till">${this.describe_till()}</div>
 				<div class="counter-preview"></div>
 				<label class="counter-excess hide"><input type="checkbox" name="excess"> ${safe(__("Overpayment Confirmed"))}</label>
 				<button type="submit" class="btn btn-primary">${safe(__("Look at the Payment"))}</button>`);
@@ -52,6 +52,18 @@
 				});
 			}
 			this.show_mode();
+		}
+
+		// Without an open till the way to one is said before anything is typed.
+		describe_till() {
+			const { has_tills, till, till_balance } = this.loan;
+			if (till) {
+				return `<span class="text-muted">${safe(__("Till {0} holds {1}.", [till, till_balance]))}</span>`;
+			}
+			const link = `<a href="/app/till">${safe(__("Open Till"))}</a>`;
+			return has_tills
+				? `<span class="text-warning">${safe(__("You have no open till: cash cannot be received."))}</span> ${link}`
+				: "";
 		}
 
 		get mode() {
@@ -169,7 +181,9 @@
 			}
 			const rows = await ask("lending_app.loan_payments.counter_api.preview", payment);
 			if (rows === false) {
-				this.form.find(".counter-excess").removeClass("hide");
+				// Above the payoff the refusal may be for that, and is answered here.
+				const is_above = payment.amount > this.loan.payoff_amount;
+				this.form.find(".counter-excess").toggleClass("hide", !is_above);
 				this.focus_missing();
 				return;
 			}

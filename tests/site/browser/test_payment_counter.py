@@ -61,6 +61,12 @@ def test_teller_collects_by_keyboard_and_a_second_person_closes(till, sign_in):
 	first = desk.page.locator(".counter-rows .btn:enabled").first
 	expect(first).to_be_focused()
 	shoot(desk, "counter-loan")
+	# Escape begins again, ready for the next name.
+	keyboard.press("Escape")
+	expect(desk.page.locator(".counter-search")).to_be_focused()
+	keyboard.type(loan)
+	keyboard.press("Enter")
+	expect(first).to_be_focused()
 	keyboard.press("ArrowDown")
 	keyboard.press("Enter")
 	amount = desk.page.locator(".counter-pay [name=amount]")
@@ -112,6 +118,22 @@ def test_teller_collects_by_keyboard_and_a_second_person_closes(till, sign_in):
 	assert money(session.difference_amount) == money(-500)
 	assert money(frappe.db.get_value("Till", name, "balance_amount")) == money(8_500)
 	assert frappe.db.count("Loan Repayment", {"loan": loan, "docstatus": 1}) == 1
+
+
+def test_teller_without_an_open_till_reads_it_before_typing(till, sign_in):
+	desk = sign_in("Teller")
+	desk.open(f"payment-counter?loan={till[1]}")
+	hint = desk.page.locator(".counter-till")
+	expect(hint).to_contain_text("No tiene caja abierta")
+	# A refusal for another reason does not ask about an overpayment.
+	desk.page.locator(".counter-pay [name=amount]").fill("100,00")
+	desk.page.locator(".counter-pay button[type=submit]").click()
+	expect(desk.dialog).to_contain_text("Abra su caja")
+	desk.dismiss()
+	expect(desk.page.locator(".counter-excess")).to_be_hidden()
+	hint.get_by_role("link").click()
+	desk.page.wait_for_url("**/app/till")
+	assert desk.errors == []
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from lending_app.testing.factories import (
 	make_disbursement,
 	make_loan_application,
 	make_loan_product,
+	make_unique,
 )
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user
@@ -35,8 +36,14 @@ def records(people):
 	loan = make_approved_loan(client=client, company=COMPANY, product=product)
 	# Entered days ago, and no day closed since: the banner counts from there.
 	make_disbursement(loan=loan.name, value_date=add_months(today(), -3), posting_date=add_days(today(), -5))
+	till = frappe.new_doc(
+		"Till", till_name=make_unique("Caja de la sala grande"), company=COMPANY, branch=BRANCH
+	)
+	till.append("users", {"user": get_user("Lending Manager", BRANCH)})
+	till.insert()
 	frappe.db.commit()
-	return {"Client": client.name, "Loan Application": application.name, "Loan": loan.name}
+	names = {"Client": client.name, "Loan Application": application.name, "Loan": loan.name}
+	return {**names, "Till": till.name}
 
 
 @pytest.fixture
@@ -85,6 +92,7 @@ def test_banner_of_open_days_takes_two_lines(records, telephone):
 	("role", "doctype", "action"),
 	[
 		("Teller", "Loan", "Recibir pago"),
+		("Lending Manager", "Till", "Abrir caja"),
 		("Loan Officer", "Client", "Guardar"),
 		("Credit Manager", "Loan Application", "Acciones"),
 	],
@@ -113,3 +121,12 @@ def test_payment_fits_and_can_be_saved(records, telephone):
 	desk.wait_for_form("Loan Repayment")
 	assert_fits(desk)
 	assert_in_sight(desk.form.locator(".page-actions .btn-primary:visible", has_text="Guardar").first)
+
+
+def test_counter_fits_with_its_installments(records, telephone):
+	desk = telephone("Teller")
+	desk.open(f"payment-counter?loan={records['Loan']}")
+	expect(desk.page.locator(".counter-rows .btn:enabled").first).to_be_visible()
+	assert_fits(desk)
+	assert desk.page.evaluate(SCROLLS, ".counter-rows") == []
+	assert desk.errors == []

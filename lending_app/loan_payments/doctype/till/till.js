@@ -16,12 +16,12 @@ frappe.ui.form.on("Till", {
 			{ label: __("Balance"), figure: money(balance_amount, currency) },
 			{
 				label: __("Limit"),
-				figure: limit_amount ? money(limit_amount, currency) : frappe.lending.text(__("None")),
+				figure: limit_amount ? money(limit_amount, currency) : frappe.lending.text(__("No Limit")),
 			},
 			{
 				label: __("Status"),
 				figure: frappe.lending.text(__(status, null, "Till")),
-				note: frappe.lending.text(teller || ""),
+				note: frappe.lending.text(teller ? frappe.user.full_name(teller) : ""),
 			},
 		]);
 		frappe.lending.translate_values(frm, ["status"]);

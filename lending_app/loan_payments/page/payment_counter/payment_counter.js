@@ -51,7 +51,11 @@
 		// Escape begins again; arrows move among what was found and among the installments.
 		take_key(event) {
 			if (event.key === "Escape") {
-				this.next();
+				// Desk would take the focus away; a message on top is closed first.
+				if (!window.cur_dialog?.display) {
+					event.stopPropagation();
+					this.next();
+				}
 				return;
 			}
 			if (!["ArrowDown", "ArrowUp"].includes(event.key) || !$(event.target).is("button")) {
