@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, today
 
+from lending_app.closing.checks.run_check import start_check
+from lending_app.closing.checks.states import CheckScope
 from lending_app.closing.desk.show_close import get_close_view
 from lending_app.closing.desk.show_open_days import get_user_days
 from lending_app.closing.exceptions import DayCloseError
@@ -33,6 +35,23 @@ def close_days(company: str, until: date | None = None) -> str:
 	if not start_close(company, day):
 		return _("The close of {0} is already running. Its days appear in Day Close.").format(company)
 	return _("Closing up to {0} in the background. Its days appear in Day Close.").format(formatdate(day))
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def check_loans(company: str, scope: CheckScope = CheckScope.CHANGED) -> str:
+	"""Have loans of a company rebuilt and set against its ledgers. Returns what to tell."""
+	frappe.get_doc("Lending Company", company).check_permission("write")
+	require_all_branches()
+	if not get_last_closed_date(company):
+		frappe.throw(
+			_("No day of {0} is closed yet. Loans are checked as of the last closed day.").format(company),
+			exc=DayCloseError,
+			title=_("No Closed Day"),
+		)
+	if not start_check(company, scope):
+		return _("A check of {0} is already running. It appears in Loan Check.").format(company)
+	return _("Checking loans in the background. What is found appears in Loan Check.")
 
 
 @frappe.whitelist()

@@ -135,7 +135,7 @@ def preview_charge(
 
 @frappe.whitelist(methods=["POST"])
 @typed
-def recalculate_loan(loan: str) -> list[dict[str, str]]:
+def recalculate_loan(loan: str) -> list[dict[str, Any]]:
 	"""Derive the loan's figures again from its facts; returns what was out of step. Posts nothing."""
 	frappe.get_doc("Loan", loan).check_permission("write")
 	return [asdict(row) for row in recalculate(loan)]

@@ -14,7 +14,7 @@ BY_COMPANY = (
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
 	"Loan Charge",
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
-	"Day Close Failure", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
+	"Day Close Failure", "Loan Check Difference", "Loan Check", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 	"Disbursement Batch", "Payment Batch", "Payment Batch Row", "Bank Statement Load", "Bank Statement Line",
 	"Payment Notice", "Loan Payment Gateway", "Payment Reference", "Payment Reference Layout",
 	"Payroll Line", "Payroll File", "Payroll Employee", "Payroll Agreement",

@@ -8,6 +8,7 @@ from lending_app.clients.identity.identity_numbers import CheckMethod, IdentityT
 from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
+from lending_app.closing.checks.states import CheckScope, CheckStatus, DifferenceStatus
 from lending_app.collateral.states import (
 	CollateralStatus,
 	DetailRule,
@@ -120,6 +121,7 @@ from lending_app.origination.states import (
 )
 from lending_app.products.kinds import MONTHS, DueDates, InterestBase, ProductKind, RateType, StepMeasure
 from lending_app.products.states import CampaignStatus, OtherSegment, ProductStatus
+from lending_app.servicing.checks.states import CheckKind
 from lending_app.servicing.states import (
 	PaymentMethod,
 	ProposalStatus,
@@ -310,6 +312,10 @@ SELECTS = {
 	("Payment Reversal Request", "status"): values(RequestStatus),
 	("Till", "status"): values(TillStatus),
 	("Till Movement", "kind"): values(CashKind),
+	("Loan Check", "scope"): values(CheckScope),
+	("Loan Check", "status"): values(CheckStatus),
+	("Loan Check Difference", "kind"): values(CheckKind),
+	("Loan Check Difference", "status"): values(DifferenceStatus),
 	("Till Session", "status"): values(SessionStatus),
 	("Till Transfer", "status"): values(TransferStatus),
 	("Provision Table", "base"): values(ExposureBase),

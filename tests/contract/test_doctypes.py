@@ -175,7 +175,14 @@ def test_borrower_has_no_document_of_desk():
 
 
 def test_nobody_writes_what_services_alone_write():
-	for name in ("Loan Ledger Entry", "Day Close", "Day Close Partition", "Day Close Failure"):
+	for name in (
+		"Loan Ledger Entry",
+		"Day Close",
+		"Day Close Partition",
+		"Day Close Failure",
+		"Loan Check",
+		"Loan Check Difference",
+	):
 		verbs = {verb for row in DOCTYPES[name]["permissions"] for verb, on in row.items() if on == 1}
 		assert verbs & {"write", "create", "delete", "submit", "cancel", "amend", "import"} == set(), name
 

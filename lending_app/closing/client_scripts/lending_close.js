@@ -42,6 +42,48 @@ Object.assign(frappe.lending, {
 		dialog.show();
 	},
 
+	// Asks which loans are set against the ledgers.
+	ask_check(list) {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Check Loans"),
+			fields: [
+				{
+					fieldname: "company",
+					fieldtype: "Link",
+					options: "Lending Company",
+					label: __("Company"),
+					default: frappe.defaults.get_user_default("Company"),
+					reqd: 1,
+				},
+				{
+					fieldname: "scope",
+					fieldtype: "Select",
+					options: ["Changed and Sample", "All Loans"].map((value) => ({
+						value,
+						label: __(value, null, "Loan Check"),
+					})),
+					label: __("Scope"),
+					default: "Changed and Sample",
+					reqd: 1,
+					description: __(
+						"Each loan is calculated again from its history and compared with what is stored and posted. Nothing is changed.",
+					),
+				},
+			],
+			primary_action_label: __("Check"),
+			async primary_action(values) {
+				dialog.disable_primary_action();
+				const message = await frappe.lending.call("lending_app.closing.api.check_loans", values);
+				dialog.enable_primary_action();
+				if (message) {
+					dialog.hide();
+					list.refresh();
+				}
+			},
+		});
+		dialog.show();
+	},
+
 	// A loan that a close has set aside; says what came of it.
 	retry_loan(failure) {
 		return frappe.lending.call("lending_app.closing.api.retry_loan", { failure });

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import (
 	add_days,
 	add_months,
@@ -16,14 +15,12 @@ from frappe.utils import (
 	now_datetime,
 	today,
 )
-from frappe.utils.user import get_users_with_role
 
+from lending_app.closing.desk.tell_managers import tell_managers
 from lending_app.ledger.periods.count_open_days import count_open_days
 from lending_app.ledger.tables import add_months_ahead, drop_months_before
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.queries import get_last_closed_date
-
-TOLD = ("Lending Manager", "System Manager")
 
 
 def alert_open_days() -> list[str]:
@@ -57,27 +54,7 @@ def _tell(company: str, day: str) -> None:
 	subject = _("{0} is not closed up to {1}. The last closed day is {2}.").format(
 		company, formatdate(day), formatdate(closed) if closed else "—"
 	)
-	message = _build_message(company, subject)
-	users = [user for user in _list_told(company) if _notify(user, company, subject, message)]
-	account = EmailAccount.find_default_outgoing()
-	# A muted site makes up an account without an address.
-	if users and account and account.get("email_id"):
-		frappe.sendmail(
-			recipients=frappe.get_all("User", {"name": ("in", users)}, pluck="email"),
-			subject=subject,
-			message=message,
-			reference_doctype="Lending Company",
-			reference_name=company,
-			add_unsubscribe_link=0,
-		)
-
-
-def _list_told(company: str) -> list[str]:
-	"""Managers who may see the company."""
-	users = {user for role in TOLD for user in get_users_with_role(role)}
-	return [
-		user for user in sorted(users) if frappe.has_permission("Lending Company", doc=company, user=user)
-	]
+	tell_managers(company, "Lending Company", company, subject, _build_message(company, subject))
 
 
 def _build_message(company: str, subject: str) -> str:
@@ -95,14 +72,3 @@ def _build_message(company: str, subject: str) -> str:
 		lines += [escape_html(row.message)] if row.message else []
 	lines.append(_("Close it from the form of {0}.").format(get_link_to_form("Lending Company", company)))
 	return "".join(f"<p>{line}</p>" for line in lines)
-
-
-def _notify(user: str, company: str, subject: str, message: str) -> bool:
-	"""Once a day and company; False where the user has been told."""
-	key = {"for_user": user, "type": "Alert", "document_type": "Lending Company", "document_name": company}
-	if frappe.db.exists("Notification Log", key | {"creation": (">=", today())}):
-		return False
-	log = frappe.new_doc("Notification Log", subject=subject, email_content=message, **key)
-	# The alert is the system's own; nobody's rights decide who is told.
-	log.insert(ignore_permissions=True)
-	return True

@@ -60,9 +60,23 @@ Object.assign(frappe.lending, {
 			{ label: __("Stored"), css: "amount", cell: (row) => text(row.stored) },
 			{ label: __("Calculated"), css: "amount", cell: (row) => text(row.calculated) },
 		];
+		const figures = differences.filter((row) => !row.is_posted);
+		const posted = differences.filter((row) => row.is_posted);
+		const parts = figures.length ? [table(columns, figures)] : [];
+		if (posted.length) {
+			const balances = [
+				{ label: __("Balance"), css: "wrap", cell: (row) => text(row.label) },
+				{ label: __("Found"), css: "amount", cell: (row) => text(row.stored) },
+				{ label: __("Expected"), css: "amount", cell: (row) => text(row.calculated) },
+			];
+			const hint = __("These ledger balances were not changed. Ask accounting to look at them.");
+			parts.push(
+				`<h6>${text(__("Ledgers That Disagree"))}</h6>${table(balances, posted)}<p>${text(hint)}</p>`,
+			);
+		}
 		frappe.msgprint({
 			title: __("Figures That Were out of Step"),
-			message: table(columns, differences),
+			message: parts.join(""),
 			indicator: "orange",
 			wide: true,
 		});

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import now_datetime
 
 from lending_app.closing import api as close_api
-from lending_app.closing.desk import watch_close
+from lending_app.closing.desk import tell_managers, watch_close
 from lending_app.closing.desk.show_close import get_close_view, get_seconds_left
 from lending_app.closing.exceptions import DayCloseError
 from lending_app.closing.queue.heartbeat import delete_dead_workers, list_live_workers
@@ -136,7 +136,7 @@ def test_recalculating_tells_what_was_out_of_step_and_who_asked(loan):
 def test_managers_get_one_notification_and_one_mail_a_day(loan, monkeypatch):
 	mails = []
 	monkeypatch.setattr(
-		watch_close.EmailAccount, "find_default_outgoing", lambda: {"email_id": "us@example.com"}
+		tell_managers.EmailAccount, "find_default_outgoing", lambda: {"email_id": "us@example.com"}
 	)
 	monkeypatch.setattr(frappe, "sendmail", lambda **mail: mails.append(mail))
 	frappe.db.set_single_value("Lending Settings", "close_alert_time", "06:00:00")

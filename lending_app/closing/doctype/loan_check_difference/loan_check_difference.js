@@ -1,0 +1,5 @@
+frappe.ui.form.on("Loan Check Difference", {
+	refresh(frm) {
+		frm.disable_save();
+	},
+});
