@@ -15,6 +15,7 @@ from lending_app.contracts.templates.fields import GROUPS, LISTS
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, build_point_table
 from lending_app.engine.ledger.chart import CHART
+from tests.contract.framework_words import WORDS
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lending_app"
@@ -47,11 +48,16 @@ def collect() -> Strings:
 		_from_template_fields,
 		_from_saved_filters,
 		_from_scores,
+		_from_framework,
 	):
 		for text, path in collector():
 			if text and re.search(r"[^\W\d_]", text):
 				strings[text].add(str(path.relative_to(ROOT)))
 	return strings
+
+
+def _from_framework() -> Iterator[tuple[str, Path]]:
+	yield from ((text, ROOT / "tests/contract/framework_words.py") for text in WORDS)
 
 
 def _from_doctypes() -> Iterator[tuple[str, Path]]:
