@@ -60,9 +60,16 @@ function show_alerts({ alerts }) {
 	return pills.length ? `<div class="client-alerts">${pills.join("")}</div>` : "";
 }
 
-function get_client_tiles({ figures, currency, score_lines }) {
+function get_client_tiles({ figures, currency, score_lines, loans }) {
 	const { money, text } = frappe.lending;
 	const is_late = figures.days_past_due > 0;
+	// The forms of the loans say today's; these are of the last close.
+	const [as_of] = (loans || [])
+		.map((loan) => loan.as_of_date)
+		.filter(Boolean)
+		.sort();
+	const state = is_late ? __("{0} days past due", [figures.days_past_due]) : __("Up to date");
+	const dated = as_of ? [state, __("As of {0}", [frappe.datetime.str_to_user(as_of)])] : [state];
 	const points = score_lines.map(
 		(line) => `${__(line.factor)} ${line.points > 0 ? "+" : ""}${line.points}`,
 	);
@@ -75,7 +82,7 @@ function get_client_tiles({ figures, currency, score_lines }) {
 		{
 			label: __("Overdue"),
 			figure: money(figures.overdue_amount, currency),
-			note: text(is_late ? __("{0} days past due", [figures.days_past_due]) : __("Up to date")),
+			note: text(dated.join(" · ")),
 			color: is_late ? "red" : "",
 		},
 		{ label: __("Lifetime Value"), figure: money(figures.lifetime_value_amount, currency) },

@@ -5,6 +5,28 @@
 
 	const with_day = (settings) => Object.assign({}, settings, { include_filters: 1 });
 
+	// Kinds of documents that reports of the ledger name; the framework shows them in English.
+	const KINDS = ["voucher_type", "voucher_subtype", "against_voucher_type", "party_type"];
+	const LETTER = 8;
+	const EDGES = 24;
+
+	const show_kind = (column) => {
+		const { format } = column;
+		return Object.assign(column, {
+			format: (value, ...others) => format(value ? __(value) : value, ...others),
+		});
+	};
+
+	// The longest amount of a column, as it is written.
+	const measure = ({ fieldname, options }, rows) => {
+		const row = rows.reduce(
+			(found, other) =>
+				Math.abs(other?.[fieldname] || 0) > Math.abs(found?.[fieldname] || 0) ? other : found,
+			null,
+		);
+		return row ? format_currency(-Math.abs(row[fieldname]), row[options] || row.currency).length : 0;
+	};
+
 	frappe.views.QueryReport = class extends QueryReport {
 		is_of_lending() {
 			return frappe.lending.is_own_module(this.report_doc?.module);
@@ -13,11 +35,22 @@
 		// What does not add up stays empty in the total: Frappe would show 0.
 		prepare_columns(columns) {
 			return super.prepare_columns(columns).map((column) => {
+				if (KINDS.includes(column.fieldname)) {
+					return show_kind(column);
+				}
 				const { format } = column;
 				const show = (value, ...others) => (value === "" ? "" : format(value, ...others));
 				const is_blank = column.disable_total && frappe.model.is_numeric_field(column.fieldtype);
 				return is_blank ? Object.assign(column, { format: show }) : column;
 			});
+		}
+
+		// Amounts are whole, however wide their report has made the column.
+		render_datatable() {
+			for (const column of this.columns.filter(({ fieldtype }) => fieldtype === "Currency")) {
+				column.width = Math.max(column.width || 0, measure(column, this.data) * LETTER + EDGES);
+			}
+			super.render_datatable();
 		}
 
 		print_report(settings) {

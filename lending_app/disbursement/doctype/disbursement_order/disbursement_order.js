@@ -1,7 +1,9 @@
 frappe.ui.form.on("Disbursement Order", {
 	setup(frm) {
 		frappe.lending.add_style();
-		frm.set_query("loan", () => ({ filters: { status: ["in", ["Approved", "Active"]] } }));
+		frm.set_query("loan", () => ({
+			filters: { status: ["in", ["Approved", "Active"]], available_amount: [">", 0] },
+		}));
 	},
 
 	refresh(frm) {

@@ -10,6 +10,9 @@ frappe.query_reports["Loan Ledger Reconciliation"] = {
 		},
 	],
 	onload(report) {
+		if (!frappe.model.can_write("Lending Company")) {
+			return;
+		}
 		report.page.add_inner_button(__("Move Balances"), () => {
 			const company = report.get_filter_value("company");
 			frappe.confirm(
