@@ -12,10 +12,11 @@ from frappe.utils import getdate
 from lending_app.engine.ledger.arrears import get_bucket
 from lending_app.engine.loan.allocation import Allocation, Component, ExcessRule
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.loan.facts import Charged, ChargedOff, Disbursed, Paid, Refunded, Sold
+from lending_app.engine.loan.facts import Charged, ChargedOff, Disbursed, Paid, Reclassified, Refunded, Sold
 from lending_app.engine.loan.plan_facts import Keeps, RateChanged, Skipped, SkippedInterest
 from lending_app.engine.loan.state import InstallmentState, LoanState
 from lending_app.products.adapters import to_decimal, to_float, to_rate
+from lending_app.products.terms.payments import read_order
 
 
 def build_disbursed(row: Any) -> Disbursed:
@@ -37,6 +38,17 @@ def build_paid(row: Any) -> Paid:
 		channel=row.mode_of_payment or "",
 		excess=ExcessRule(row.excess_rule) if row.excess_rule else None,
 		costs=to_decimal(row.execution_cost_amount),
+	)
+
+
+def build_reclassified(row: Any) -> Reclassified:
+	"""Fact of a Payment Reclassification document or row."""
+	return Reclassified(
+		fact_id=row.name,
+		value_date=getdate(row.value_date),
+		payment=row.repayment,
+		allocation=read_order(row.allocation_order),
+		excess=ExcessRule(row.excess_rule) if row.excess_rule else None,
 	)
 
 
@@ -108,6 +120,7 @@ FACT_BUILDERS: dict[str, Callable[[Any], Fact]] = {
 	"Loan Charge": build_charged,
 	"Portfolio Sale Loan": build_sold,
 	"Client Refund": build_refunded,
+	"Payment Reclassification": build_reclassified,
 }
 
 

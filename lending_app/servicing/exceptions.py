@@ -7,6 +7,14 @@ class UnknownLoanError(frappe.ValidationError):
 	"""A loan number that nothing has."""
 
 
+class UnknownPaymentError(frappe.ValidationError):
+	"""A payment number that nothing has."""
+
+
+class ReclassificationError(frappe.ValidationError):
+	"""Another allocation of a payment that cannot be, or changes nothing."""
+
+
 class UnknownModeError(frappe.ValidationError):
 	"""A mode of payment that nothing has."""
 

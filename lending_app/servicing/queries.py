@@ -37,6 +37,7 @@ MONEY_FIELDS = {
 	"Loan Charge": ("amount", "component", "tax_percent", "is_with_installment", "due_date"),
 	"Portfolio Sale Loan": ("amount", "mode_of_payment"),
 	"Client Refund": ("amount", "mode_of_payment"),
+	"Payment Reclassification": ("repayment", "allocation_order", "excess_rule"),
 }
 KIND_ORDER = {doctype: order for order, doctype in enumerate(FACT_BUILDERS)}
 # Every column that a fact is built of, in the order in which the kinds are read together.

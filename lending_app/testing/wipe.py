@@ -12,7 +12,7 @@ from lending_app.lending_setup.database import execute, list_places
 BY_COMPANY = (
 	"Committee Session", "Loan", "Loan Disbursement",
 	"Loan Repayment", "Charge Off Proposal", "Loan Charge Off", "Loan Rate Change", "Loan Payment Skip",
-	"Loan Charge",
+	"Loan Charge", "Payment Reclassification",
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Loan Check Difference", "Loan Check", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 	"Disbursement Batch", "Payment Batch", "Payment Batch Row", "Bank Statement Load", "Bank Statement Line",

@@ -140,6 +140,29 @@ class Reversed(Fact):
 		check_text(self.reverses, "reverses")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reclassified(Fact):
+	"""Places the payment `payment` otherwise: in the order `allocation` where it is due, by `excess` beyond that. What is
+	None stays as the payment has it.
+
+	It counts from the payment's own day, which is its `value_date`. Of several for one payment the last one counts, by id.
+	"""
+
+	payment: str
+	allocation: AllocationPolicy | None = None
+	excess: ExcessRule | None = None
+
+	def __post_init__(self) -> None:
+		Fact.__post_init__(self)
+		check_text(self.payment, "payment")
+		if self.allocation is None and self.excess is None:
+			raise FactError("allocation", None, "an order or a rule for the excess")
+		if self.excess is not None:
+			check_kind(self.excess, ExcessRule, "excess")
+		if self.allocation is not None:
+			check_kind(self.allocation, AllocationPolicy, "allocation")
+
+
 # The order of kinds within a day: what is waived or planned again is not paid, and a loan is
 # charged off, and sold, at the day's end.
 _RANK: dict[type, int] = {
@@ -157,6 +180,7 @@ _RANK: dict[type, int] = {
 			Refunded,
 			ChargedOff,
 			Sold,
+			Reclassified,
 			Reversed,
 		)
 	)
@@ -166,7 +190,7 @@ _RANK: dict[type, int] = {
 def list_effective(facts: Iterable[Fact]) -> list[Fact]:
 	"""Facts that stand, in the order in which they count: value date, kind, id.
 
-	Raises DuplicateFactError, UnknownFactError, FactError (a reversal of a reversal).
+	Raises DuplicateFactError, UnknownFactError, FactError (a reversal of a reversal, another placing of what is no payment).
 	"""
 	by_id: dict[str, Fact] = {}
 	for fact in facts:
@@ -180,9 +204,41 @@ def list_effective(facts: Iterable[Fact]) -> list[Fact]:
 	standing = [
 		fact for fact in by_id.values() if not isinstance(fact, Reversed) and fact.fact_id not in gone
 	]
+	if any(isinstance(fact, Reclassified) for fact in standing):
+		standing = _reclassify(standing, by_id)
 	if reversals:
 		standing = [_mark_refund(fact, reversals, by_id) for fact in standing]
 	return sorted(standing, key=lambda fact: (fact.value_date, _RANK[type(fact)], fact.fact_id))
+
+
+def _reclassify(standing: list[Fact], by_id: Mapping[str, Fact]) -> list[Fact]:
+	"""The facts without those that place payments otherwise, and these payments so placed."""
+	changes: dict[str, Reclassified] = {}
+	for fact in sorted(
+		(fact for fact in standing if isinstance(fact, Reclassified)), key=lambda fact: fact.fact_id
+	):
+		target = by_id.get(fact.payment)
+		if target is None:
+			raise UnknownFactError("payment", fact.payment)
+		if not isinstance(target, Paid):
+			raise FactError("payment", fact.payment, "a payment")
+		if fact.value_date != target.value_date:
+			raise FactError("value_date", fact.value_date, f"{target.value_date}")
+		before = changes.get(fact.payment)
+		changes[fact.payment] = replace(
+			fact,
+			allocation=fact.allocation or (before.allocation if before else None),
+			excess=fact.excess or (before.excess if before else None),
+		)
+	return [
+		_place(fact, changes.get(fact.fact_id)) for fact in standing if not isinstance(fact, Reclassified)
+	]
+
+
+def _place(fact: Fact, change: Reclassified | None) -> Fact:
+	if change is None or not isinstance(fact, Paid):
+		return fact
+	return replace(fact, allocation=change.allocation or fact.allocation, excess=change.excess or fact.excess)
 
 
 def _mark_refund(fact: Fact, reversals: Iterable[Reversed], by_id: Mapping[str, Fact]) -> Fact:
@@ -227,6 +283,7 @@ FACT_KINDS: tuple[type[Fact], ...] = (
 	DueDateChanged,
 	Paid,
 	RateChanged,
+	Reclassified,
 	Refunded,
 	Restructured,
 	Reversed,

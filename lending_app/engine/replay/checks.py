@@ -10,7 +10,7 @@ from decimal import Decimal
 from lending_app.engine.ledger.postings import JournalLine, postings
 from lending_app.engine.loan.allocation import Allocation
 from lending_app.engine.loan.fact import Fact
-from lending_app.engine.loan.facts import Disbursed, Paid, list_effective
+from lending_app.engine.loan.facts import Disbursed, Paid, Reclassified, list_effective
 from lending_app.engine.loan.state import LoanState
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay, replay
@@ -98,6 +98,6 @@ def preview_fact(terms: LoanTerms, facts: Iterable[Fact], fact: Fact, today: dat
 	return Preview(
 		before=before,
 		after=after,
-		allocations=after.get_allocations(fact.fact_id),
+		allocations=after.get_allocations(fact.payment if isinstance(fact, Reclassified) else fact.fact_id),
 		lines=postings(fact, before, after),
 	)

@@ -259,7 +259,9 @@ def _insert_reversed(movements: list[Movement], facts: list[Fact], as_of: date) 
 	found = list(movements)
 	for fact in facts:
 		index = bisect_right(found, fact.value_date, key=lambda line: line.value_date)
-		if fact.fact_id not in decided or fact.value_date > as_of or not index:
+		# What only places a payment otherwise moves nothing itself.
+		is_listed = fact.fact_id in decided and type(fact) in KINDS_BY_FACT
+		if not is_listed or fact.value_date > as_of or not index:
 			continue
 		line = replace(
 			found[index - 1],

@@ -24,6 +24,32 @@ def build_allocation(product: Document) -> AllocationPolicy:
 	return AllocationPolicy(order=order, direction=Direction(product.allocation_direction))
 
 
+def dump_order(policy: AllocationPolicy) -> str:
+	"""An order as a text of its own: its direction, then its steps.
+
+	>>> order = ((Timing.PAST_DUE, Component.PRINCIPAL), (Timing.DUE, Component.INTEREST))
+	>>> dump_order(AllocationPolicy(order=order, direction=Direction.VERTICAL))
+	'Vertical; Past Due: Principal; Due: Interest'
+	"""
+	steps = (f"{timing.value}: {component.value}" for timing, component in policy.order)
+	return "; ".join((policy.direction.value, *steps))
+
+
+def read_order(text: str | None) -> AllocationPolicy | None:
+	"""The order that `dump_order` has written; None of an empty text.
+
+	>>> text = "Vertical; Past Due: Principal; Due: Interest"
+	>>> dump_order(read_order(text)) == text
+	True
+	"""
+	if not text:
+		return None
+	direction, *steps = text.split("; ")
+	pairs = (step.split(": ") for step in steps)
+	order = tuple((Timing(timing), Component(component)) for timing, component in pairs)
+	return AllocationPolicy(order=order, direction=Direction(direction))
+
+
 def build_excess(product: Document) -> ExcessRule:
 	"""What becomes of money above what is due; held where the product takes no extra payments."""
 	return ExcessRule(product.excess_rule) if product.has_extra_payments else ExcessRule.HOLD_AS_ADVANCE

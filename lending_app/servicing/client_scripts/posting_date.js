@@ -10,6 +10,7 @@
 		"Loan Payment Skip",
 		"Loan Charge",
 		"Client Refund",
+		"Payment Reclassification",
 		"Portfolio Sale",
 	];
 

@@ -23,6 +23,13 @@ frappe.ui.form.on("Loan Repayment", {
 		} else {
 			add_print_button(frm);
 		}
+		if (frm.doc.docstatus === 1 && frappe.model.can_create("Payment Reclassification")) {
+			frm.add_custom_button(
+				__("Reclassify"),
+				() => frappe.new_doc("Payment Reclassification", { repayment: frm.docname }),
+				__("Actions"),
+			);
+		}
 		if (frm.doc.docstatus === 2 && frappe.model.can_create("Loan Repayment")) {
 			frm.add_custom_button(__("Enter Again"), () => enter_again(frm));
 		}

@@ -17,6 +17,7 @@ from lending_app.servicing.repayments.check_excess import check_excess
 from lending_app.servicing.repayments.check_proceeds import check_proceeds
 from lending_app.servicing.repayments.post_repayment import check_draft, post_repayment
 from lending_app.servicing.repayments.receive_anywhere import fill_receiving_branch
+from lending_app.servicing.repayments.reclassify_payment import check_not_reclassified
 from lending_app.servicing.states import RepaymentKind
 
 
@@ -46,6 +47,7 @@ class LoanRepayment(FactDocument):
 	def before_cancel(self) -> None:
 		super().before_cancel()
 		check_alone(self)
+		check_not_reclassified(self.name)
 
 	def on_cancel(self) -> None:
 		with share_entry(self):
