@@ -15,6 +15,7 @@ from lending_app.lending_setup.printing.build_letterhead import build_company, b
 from lending_app.portal.access import is_guest
 from lending_app.portal.exceptions import SignInError
 from lending_app.printing.documents import Company
+from lending_app.products.simulator.portal_products import has_portal_products
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"))
 
@@ -36,6 +37,7 @@ class Frame:
 	version: str
 	is_guest: bool
 	is_public: bool
+	has_simulator: bool
 	languages: tuple[tuple[str, str], ...]
 	refusal: Refusal | None
 
@@ -51,6 +53,7 @@ def build_frame(title: str, *, refusal: Refusal | None = None, is_public: bool =
 		version=__version__,
 		is_guest=is_guest(),
 		is_public=is_public,
+		has_simulator=has_portal_products(),
 		languages=LANGUAGES if is_guest() else (),
 		refusal=refusal,
 	)

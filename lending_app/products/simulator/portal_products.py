@@ -36,6 +36,11 @@ class PortalProduct:
 	usual_number_of_installments: int
 
 
+def has_portal_products() -> bool:
+	"""Whether the simulator has anything to offer today."""
+	return bool(list_portal_products())
+
+
 def list_portal_products() -> tuple[PortalProduct, ...]:
 	"""What is offered today, by name. For everybody, signed in or not."""
 	own = [field.name for field in dataclasses.fields(PortalProduct)]

@@ -119,3 +119,13 @@ def test_what_is_not_paid_out_or_not_to_the_client_is_not_confirmed(client, prod
 			confirm_own_receipt(order.name, order.client_name, "2026-07-15")
 	with as_guest(), refused(SignInError):
 		confirm_own_receipt(order.name, order.client_name, "2026-07-15")
+
+
+def test_simulator_is_linked_only_where_it_offers_something(client, product):
+	assert product.is_in_portal
+	with as_user("Borrower"):
+		assert 'href="/simulator"' in read(get_page("/my-loans"))
+	frappe.db.set_value("Loan Product", {"is_in_portal": 1}, "is_in_portal", 0)
+	for path in ("/my-loans", "/my-loans/applications"):
+		with as_user("Borrower"):
+			assert "/simulator" not in read(get_page(path)).split("<body>")[1]
