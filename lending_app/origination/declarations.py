@@ -24,6 +24,7 @@ doc_events = {
 			"lending_app.origination.decisions.decide_automatically.decide_automatically"
 		]
 	},
+	"Comment": {"before_insert": ["lending_app.origination.events.name_state"]},
 	"Loan Application": {"on_update": ["lending_app.origination.evaluation.events.evaluate_submitted"]},
 }
 

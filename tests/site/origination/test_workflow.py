@@ -187,3 +187,16 @@ def test_officer_cannot_sign_for_the_credit_manager(submitted):
 		submitted.save()
 	submitted.reload()
 	assert (submitted.submitted_by, submitted.decided_by) == (get_user("Loan Officer"), None)
+
+
+def test_timeline_names_a_state_in_the_words_of_applications(submitted):
+	[content] = frappe.get_all(
+		"Comment",
+		{
+			"reference_doctype": "Loan Application",
+			"reference_name": submitted.name,
+			"comment_type": "Workflow",
+		},
+		pluck="content",
+	)
+	assert content == "Presentada"
