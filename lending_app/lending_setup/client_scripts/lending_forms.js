@@ -26,7 +26,8 @@ const STYLE = `
 	.lending-head { padding: var(--padding-sm, 8px); }
 	.lending-head .lending-tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 	.lending-head .lending-tile { padding: 6px 8px; }
-	.lending-head .figure { font-size: 14px; }
+	.lending-tile .figure { font-size: 14px; }
+	.lending-table td.wrap { min-width: 0; }
 	.lending-table { font-size: 12px; font-variant-numeric: normal; letter-spacing: -0.01em; }
 	.lending-table th, .lending-table td { padding: 6px 3px; }
 	.lending-table th { white-space: normal; vertical-align: bottom; }

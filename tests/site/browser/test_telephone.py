@@ -130,3 +130,13 @@ def test_counter_fits_with_its_installments(records, telephone):
 	assert_fits(desk)
 	assert desk.page.evaluate(SCROLLS, ".counter-rows") == []
 	assert desk.errors == []
+
+
+def test_list_shows_its_title_and_its_rows_on_the_first_screen(records, telephone):
+	desk = telephone("Loan Officer")
+	desk.open("loan-application")
+	first = desk.form.locator(".list-row-container .list-row").first
+	expect(first).to_be_visible()
+	assert_fits(desk)
+	assert_in_sight(first)
+	assert desk.errors == []
