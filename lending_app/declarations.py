@@ -21,6 +21,7 @@ MODULES = (
 	"contracts",
 	"disbursement",
 	"loan_payments",
+	"collections",
 )
 
 

@@ -11,6 +11,7 @@ from frappe.permissions import setup_custom_perms
 
 from lending_app.clients.settings.seed_settings import seed_clients
 from lending_app.collateral.register.seed_types import seed_types
+from lending_app.collections.contacts.seed_rules import seed_contact_rules
 from lending_app.contracts.templates.seed_templates import seed_templates
 from lending_app.credit.scoring.seed_policy import seed_policy
 from lending_app.custom_fields import CUSTOM_FIELDS
@@ -109,6 +110,7 @@ def set_up_site() -> None:
 	seed_stages()
 	seed_layouts()
 	seed_debit_rules()
+	seed_contact_rules()
 	seed_notes()
 	seed_methods()
 	seed_board()

@@ -19,6 +19,8 @@ from lending_app.collateral.states import (
 	RegistrationStatus,
 	TitleStatus,
 )
+from lending_app.collections.contact_rules.rows import KINDS as CONTACT_RULES
+from lending_app.collections.states import ActionResult, ActionType, NewData, PreferenceState
 from lending_app.contracts.states import (
 	BatchOutput,
 	CodeChannel,
@@ -58,6 +60,10 @@ from lending_app.engine import (
 	Leveling,
 	Residue,
 )
+from lending_app.engine.contact.rules import Channel as ContactChannel
+from lending_app.engine.contact.rules import Collector as ContactCollector
+from lending_app.engine.contact.rules import Counted, Scope
+from lending_app.engine.contact.rules import Party as ContactParty
 from lending_app.engine.credit.authority import AuthorityLevel, Majority, Vote, VoteResult
 from lending_app.engine.credit.bureau import AccountStatus
 from lending_app.engine.credit.capacity import SafetyFactor
@@ -135,6 +141,20 @@ from tests.contract.test_doctypes import values
 CHARGED_BY_FACTS = [Component.COST.value, *(part.value for part in CHARGE_COMPONENTS)]
 SELECTS = {
 	("Bank File Layout", "purpose"): values(LayoutPurpose),
+	("Collection Action", "action_type"): values(ActionType),
+	("Collection Action", "new_data_kind"): ["", *values(NewData)],
+	("Collection Action", "next_action"): [
+		"",
+		*(kind for kind in values(ActionType) if kind != "Incoming Call"),
+	],
+	("Collection Action", "party"): values(ContactParty),
+	("Collection Action", "result"): values(ActionResult),
+	("Contact Preference Channel", "channel"): values(ContactChannel),
+	("Contact Preference Channel", "state"): values(PreferenceState),
+	("Contact Rule", "collector"): ["", *values(ContactCollector)],
+	("Contact Rule", "counted"): values(Counted),
+	("Contact Rule", "kind"): list(CONTACT_RULES),
+	("Contact Rule", "scope"): values(Scope),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
 	("Bank Statement Load", "status"): values(StatementStatus),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 OWN_SELECTS = {
+	("Collection Action", "naming_series"),
+	("Contact Preference Channel", "source"),
 	("Payment File", "naming_series"),
 	("Payment Status File", "naming_series"),
 	("Disbursement Batch", "naming_series"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lending_app.collateral.register.type_seeds import TYPES
+from lending_app.collections.contact_rules.rows import FILE, TOLD, read_rows
 from lending_app.contracts.templates.fields import GROUPS, LISTS
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, build_point_table
@@ -45,6 +46,7 @@ def collect() -> Strings:
 		_from_modules,
 		_from_ledger_roles,
 		_from_collateral_types,
+		_from_contact_rules,
 		_from_template_fields,
 		_from_saved_filters,
 		_from_scores,
@@ -172,6 +174,13 @@ def _from_ledger_roles() -> Iterator[tuple[str, Path]]:
 	"""Names of the accounts that a company is given."""
 	path = APP / "engine" / "ledger" / "chart.py"
 	yield from ((account.name, path) for account in CHART)
+
+
+def _from_contact_rules() -> Iterator[tuple[str, Path]]:
+	"""What a collector has to observe; other rules are said by their figures."""
+	for row in read_rows():
+		if row["kind"] in TOLD:
+			yield row["text"], FILE
 
 
 def _from_collateral_types() -> Iterator[tuple[str, Path]]:

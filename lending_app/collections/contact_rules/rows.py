@@ -54,7 +54,8 @@ def build_rule(row: Row) -> ContactRule | None:
 		gap_minutes=_to_whole(row["gap_minutes"]),
 		scope=Scope(row["scope"] or Scope.PERSON),
 		counted=Counted(row["counted"] or Counted.ATTEMPTS),
-		in_force_from=date.fromisoformat(row["in_force_from"]) if row["in_force_from"] else None,
+		in_force_from=_to_date(row["in_force_from"]),
+		in_force_until=_to_date(row.get("in_force_until", "")),
 		is_confirmed=row["is_confirmed"] == "1",
 	)
 
@@ -75,6 +76,10 @@ def _split(text: str) -> list[str]:
 
 def _to_time(text: str) -> time | None:
 	return time.fromisoformat(text) if text else None
+
+
+def _to_date(text: str) -> date | None:
+	return date.fromisoformat(text) if text else None
 
 
 def _to_whole(text: str) -> int | None:

@@ -1,0 +1,1 @@
+"""What collectors did about a loan."""

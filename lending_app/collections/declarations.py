@@ -1,0 +1,19 @@
+"""What the module of collections declares to Frappe and to other modules; hooks.py gathers it."""
+
+from lending_app.lending_setup.declarations import FORMS
+
+# Desk
+doctype_js = {
+	"Loan": ["collections/client_scripts/loan_collection.js"],
+	"Contact Rule": [FORMS],
+	"Contact Preference": [FORMS],
+	"Collection Action": [FORMS],
+}
+
+# Documents
+doc_events = {"Client": {"client_erased": ["lending_app.collections.events.delete_person"]}}
+
+# Columns of lists that need more than Frappe shows on a small screen.
+lending_wide_lists = {"Contact Rule": 6, "Contact Preference": 4, "Collection Action": 6}
+# Rows with the words of laws and pages, stored as they come.
+lending_foreign_rows = ["Contact Rule"]
