@@ -37,6 +37,7 @@ from lending_app.loan_payments.payroll.check_agreement import refuse, refuse_whi
 from lending_app.loan_payments.payroll.queries import (
 	DEDUCTION,
 	count_employees,
+	list_asked,
 	list_deductions,
 	list_employees,
 	number_lines,
@@ -44,9 +45,10 @@ from lending_app.loan_payments.payroll.queries import (
 )
 from lending_app.loan_payments.payroll.states import DeductionOutcome, FileFormat, FileStatus
 from lending_app.products.adapters import to_decimal, to_float
-from lending_app.servicing.state.get_loan_state import replay_or_refuse
+from lending_app.servicing.state.explain_error import explain_error
 from lending_app.servicing.state.read_states import read_states
 
+MESSAGE = 500
 ENDINGS = {FileFormat.CSV.value: "csv", FileFormat.EXCEL.value: "xlsx", FileFormat.LAYOUT.value: "txt"}
 JOB = DocumentJob(
 	doctype="Payroll File",
@@ -98,20 +100,29 @@ def _take(document: Document, limit: int) -> Taken | None:
 	asked = sum_asked(document.agreement, loans)
 	rows = []
 	for employee, (loan, found) in zip(employees, read_states(loans, day), strict=True):
-		# Of a loan that makes no state the refusal says which one it is.
-		state = replay_or_refuse(loan, day) if isinstance(found, Exception) else found
-		amount = min(state.due, state.payoff) - to_decimal(asked.get(employee.loan, 0))
+		if isinstance(found, Exception):
+			# The others are deducted all the same; a person corrects this one.
+			rows.append(_build_row(document, employee, Decimal(0), _say_reason(document, loan, found)))
+			continue
+		amount = min(found.due, found.payoff) - to_decimal(asked.get(employee.loan, 0))
 		if amount > 0:
 			rows.append(_build_row(document, employee, amount))
 	insert_records(DEDUCTION, rows)
-	return Taken(loans[-1], len(loans), {"number_of_deductions": len(rows)})
+	left_out = sum(1 for row in rows if row["message"])
+	counts = {"number_of_deductions": len(rows) - left_out, "number_left_out": left_out}
+	return Taken(loans[-1], len(loans), counts)
+
+
+def _say_reason(document: Document, loan: str, error: Exception) -> str:
+	with speaking_language_of(document.company):
+		return _("Loan {0} cannot be calculated: {1}").format(loan, explain_error(error))[:MESSAGE]
 
 
 def _write(document: Document) -> dict[str, Any]:
 	number_lines(document.name)
-	rows = list_deductions(document.name)
+	rows = list_asked(document.name)
 	if not rows:
-		_refuse_empty()
+		_refuse_empty(document.name)
 	agreement = frappe.get_doc("Payroll Agreement", document.agreement)
 	written = _write_rows(document, agreement, rows)
 	return {
@@ -125,18 +136,28 @@ def _drop(name: str, _is_failed: bool) -> None:
 	frappe.db.delete(DEDUCTION, {"payroll_file": name})
 
 
-MAKING = FileMaking(job=JOB, counts=("number_of_deductions",), take=_take, write=_write, drop=_drop)
+MAKING = FileMaking(
+	job=JOB, counts=("number_of_deductions", "number_left_out"), take=_take, write=_write, drop=_drop
+)
 
 
-def _refuse_empty() -> NoReturn:
+def _refuse_empty(payroll_file: str = "") -> NoReturn:
+	left_out = list_deductions(payroll_file) if payroll_file else []
+	if left_out:
+		refuse(
+			_("No deduction can be written: {0} loans cannot be calculated. The first one: {1}").format(
+				len(left_out), left_out[0].message
+			)
+		)
 	refuse(_("No loan on this agreement has anything due up to the payday."))
 
 
-def _build_row(document: Document, employee: Any, amount: Decimal) -> dict[str, Any]:
+def _build_row(document: Document, employee: Any, amount: Decimal, reason: str = "") -> dict[str, Any]:
 	return {
 		"payroll_file": document.name,
 		"line": 0,
-		"outcome": DeductionOutcome.WAITING.value,
+		"outcome": (DeductionOutcome.LEFT_OUT if reason else DeductionOutcome.WAITING).value,
+		"message": reason or None,
 		"employee_number": employee.employee_number or employee.identity_number,
 		"client_name": employee.client_name,
 		"loan": employee.loan,

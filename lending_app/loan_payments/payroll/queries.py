@@ -10,7 +10,7 @@ from frappe.query_builder.functions import Count, Sum
 
 from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.database import execute
-from lending_app.loan_payments.payroll.states import PAID, WAITING, EmployeeStatus
+from lending_app.loan_payments.payroll.states import PAID, WAITING, DeductionOutcome, EmployeeStatus
 from lending_app.products.kinds import ProductKind
 
 EMPLOYEE, DEDUCTION = "Payroll Employee", "Payroll Line"
@@ -52,12 +52,13 @@ def _select_employees(agreement: str) -> tuple[Any, Any, Any]:
 
 
 def number_lines(payroll_file: str) -> None:
-	"""Lines of a file in the order in which the employer reads it: by name."""
+	"""Lines of a file in the order in which the employer reads it: by name. Those left out come last."""
 	execute(
-		f"UPDATE `tab{DEDUCTION}` AS made JOIN (SELECT name, ROW_NUMBER() OVER (ORDER BY client_name, loan) AS place "
+		f"UPDATE `tab{DEDUCTION}` AS made JOIN (SELECT name, "
+		"ROW_NUMBER() OVER (ORDER BY outcome = %s, client_name, loan) AS place "
 		f"FROM `tab{DEDUCTION}` WHERE payroll_file = %s) AS placed ON placed.name = made.name "
 		"SET made.line = placed.place",
-		(payroll_file,),
+		(DeductionOutcome.LEFT_OUT.value, payroll_file),
 	)
 
 
@@ -105,6 +106,11 @@ def list_deductions(payroll_file: str, **filters: Any) -> list[Any]:
 	return frappe.get_all(
 		DEDUCTION, {"payroll_file": payroll_file, **filters}, ["*"], order_by="line, creation"
 	)
+
+
+def list_asked(payroll_file: str) -> list[Any]:
+	"""What the employer is asked to deduct."""
+	return list_deductions(payroll_file, outcome=("!=", DeductionOutcome.LEFT_OUT.value))
 
 
 def count_outcomes(payroll_file: str) -> dict[str, tuple[int, Any]]:

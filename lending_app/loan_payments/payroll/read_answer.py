@@ -24,7 +24,7 @@ from lending_app.loan_payments.payroll.exceptions import DuplicatePayrollFileErr
 from lending_app.loan_payments.payroll.queries import (
 	DEDUCTION,
 	count_outcomes,
-	list_deductions,
+	list_asked,
 	list_employees,
 	list_paid,
 )
@@ -116,7 +116,7 @@ def _refuse_known(document: Document, digest: str) -> None:
 
 
 def _compare(document: Document, receipts: Iterable[Receipt]) -> None:
-	asked = list_deductions(document.name)
+	asked = list_asked(document.name)
 	keys = _build_keys(document, asked)
 	deducted: dict[str, Decimal] = {}
 	unknown = []

@@ -30,7 +30,7 @@ class Collector(str, Enum):
 
 
 class DeductionOutcome(str, Enum):
-	"""What the employer deducted, beside what was asked."""
+	"""What the employer deducted, beside what was asked. Left out: the loan cannot be calculated, nothing was asked."""
 
 	WAITING = "Waiting"
 	EQUAL = "As Asked"
@@ -38,6 +38,7 @@ class DeductionOutcome(str, Enum):
 	MORE = "More"
 	MISSING = "Missing"
 	UNKNOWN = "Unknown"
+	LEFT_OUT = "Left Out"
 
 
 class FileFormat(str, Enum):

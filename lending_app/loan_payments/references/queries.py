@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import IfNull
+from frappe.query_builder.functions import Count, IfNull, Min
 from frappe.utils import getdate, today
 
 from lending_app.ledger.queries import OPEN_STATUSES
@@ -64,11 +64,20 @@ def list_loans_without(
 
 
 def list_usable(company: str, currency: str) -> list[Any]:
-	"""References of loans that a bank's line may name."""
-	reference = frappe.qb.DocType(REFERENCE)
-	return (
+	"""References that a bank's line may name, each with its loan: its own, or the only one of its client that runs."""
+	reference, loan = frappe.qb.DocType(REFERENCE), frappe.qb.DocType("Loan")
+	query = (
 		frappe.qb.from_(reference)
-		.select(reference.name, reference.loan, reference.amount_kind, reference.amount, reference.valid_until)
+		.select(reference.name, reference.amount_kind, reference.amount, reference.valid_until)
 		.where((reference.company == company) & (reference.currency == currency))
-		.where(reference.status.isin(USABLE) & reference.loan.isnotnull())
-	).run(as_dict=True)  # fmt: skip
+		.where(reference.status.isin(USABLE))
+	)
+	of_loans = query.select(reference.loan).where(reference.loan.isnotnull())
+	of_clients = (
+		query.join(loan).on((loan.client == reference.client) & (loan.company == reference.company))
+		.select(Min(loan.name).as_("loan"))
+		.where(reference.loan.isnull() & loan.status.isin(OPEN_STATUSES))
+		.groupby(reference.name)
+		.having(Count(loan.name) == 1)
+	)  # fmt: skip
+	return [*of_loans.run(as_dict=True), *of_clients.run(as_dict=True)]

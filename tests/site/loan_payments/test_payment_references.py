@@ -250,6 +250,24 @@ def test_bank_line_with_the_reference_pays_its_loan_and_the_reference(bank, loan
 	assert (made.status, money(made.paid_amount), made.number_of_payments) == ("Active", money(0), 0)
 
 
+def test_bank_line_with_a_client_s_reference_pays_the_only_loan_that_runs(bank, loan, told):
+	with as_user("Teller"):
+		name = reference_api.make_for_client(loan.client, COMPANY, ANY)
+	made = frappe.get_doc("Payment Reference", name)
+	assert not made.loan
+	first = load(write_mt940(("260715", 123456, "", "Somebody", f"Pago {made.shown_reference}")), bank)
+	[line] = list_lines(first)
+	assert (line.status, line.loan, line.payment_reference) == ("Matched", loan.name, made.name)
+	with as_user("Treasurer"):
+		run_batch(post_matched(first.name))
+	assert money(made.reload().paid_amount) == money("1234.56")
+	# Two loans run: nobody knows which one is meant.
+	make_disbursed_loan(client=loan.client)
+	second = load(write_mt940(("260714", 5555, "", "Somebody", f"Pago {made.name}")), bank)
+	[line] = [line for line in list_lines(second) if line.amount == 55.55]
+	assert (line.status, line.loan) == ("Open", None)
+
+
 # --- Shown ---------------------------------------------------------------------------------------
 
 

@@ -169,6 +169,34 @@ def test_excel_comes_back_as_it_went_and_a_layout_is_data():
 	assert f"{round(row.asked_amount * 100):014d}" in read_stored(fixed).decode()
 
 
+def test_loan_that_cannot_be_calculated_is_a_line_and_the_others_are_asked_for():
+	agreement = make_agreement()
+	good, bad = make_employees(agreement, "E1", "E2")
+	frappe.db.set_value("Loan", bad, "terms", "{}")
+	document = make_list(agreement)
+	assert (document.status, document.number_of_deductions, document.number_left_out) == ("Generated", 1, 1)
+	rows = list_rows(document)
+	assert (rows["E1"].loan, rows["E1"].outcome, rows["E1"].line) == (good, "Waiting", 1)
+	assert (rows["E2"].loan, rows["E2"].outcome, rows["E2"].asked_amount) == (bad, "Left Out", 0)
+	assert bad in rows["E2"].message
+	content = read_stored(document).decode("utf-8-sig")
+	assert good in content
+	assert bad not in content
+	checked = answer(document, f"Loan,Amount\n{good},1000.00\n{bad},1000.00\n".encode())
+	# What was not asked is nobody's on this list.
+	assert (checked.number_missing, checked.number_unknown) == (0, 1)
+	assert list_rows(document)["E2"].outcome == "Left Out"
+
+
+def test_file_of_which_no_loan_can_be_calculated_fails_with_the_reason():
+	agreement = make_agreement()
+	[bad] = make_employees(agreement, "E1")
+	frappe.db.set_value("Loan", bad, "terms", "{}")
+	document = make_list(agreement)
+	assert document.status == "Failed"
+	assert bad in document.failure
+
+
 def test_payroll_loans_of_the_employer_are_enrolled_once():
 	employer = make_unique("Alcaldía")
 	product = make_loan_product(product_type="Payroll")

@@ -8,6 +8,7 @@ frappe.listview_settings["Payroll Line"] = {
 			More: "blue",
 			Missing: "red",
 			Unknown: "red",
+			"Left Out": "orange",
 		};
 		return [__(outcome), colors[outcome], `outcome,=,${outcome}`];
 	},
