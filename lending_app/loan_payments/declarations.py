@@ -24,6 +24,7 @@ doctype_js = {
 	"Payment Notice": [FORMS],
 	"Payment Reference": [FORMS],
 	"Payment Reference Layout": [FORMS],
+	"Payment Reference Run": [FORMS],
 	"Bank Statement Load": [FORMS],
 	"Bank Statement Line": [FORMS],
 	"Loan Repayment": ["loan_payments/client_scripts/payment_reversal.js"],
@@ -102,6 +103,7 @@ scheduler_events = {
 		"lending_app.loan_payments.events.resume_file_making",
 		"lending_app.loan_payments.events.resume_bank_statements",
 		"lending_app.loan_payments.events.resume_payment_notices",
+		"lending_app.loan_payments.events.resume_payment_references",
 	],
 }
 
@@ -132,6 +134,7 @@ lending_wide_lists = {
 	"Payment Notice": 8,
 	"Payment Reference": 7,
 	"Payment Reference Layout": 5,
+	"Payment Reference Run": 5,
 	"Payroll Agreement": 6,
 	"Payroll Employee": 6,
 	"Payroll File": 6,

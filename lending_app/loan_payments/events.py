@@ -9,7 +9,7 @@ from lending_app.loan_payments.batches import start_batch
 from lending_app.loan_payments.direct_debits import check_mandate, load_response, make_batch, send_notices
 from lending_app.loan_payments.gateways import decide_notice, receive_notice
 from lending_app.loan_payments.payroll import make_file
-from lending_app.loan_payments.references import use_reference
+from lending_app.loan_payments.references import make_run, use_reference
 
 
 def resume_payment_batches() -> None:
@@ -42,6 +42,11 @@ def resume_bank_statements() -> None:
 def end_payment_references() -> None:
 	"""Daily: capture lines after their last day."""
 	use_reference.expire_references()
+
+
+def resume_payment_references() -> None:
+	"""Hourly: runs of capture lines whose worker was lost."""
+	make_run.JOB.resume()
 
 
 def resume_payment_notices() -> None:

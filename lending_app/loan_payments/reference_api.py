@@ -9,7 +9,7 @@ from frappe import _
 
 from lending_app.lending_setup.permissions import require_all_branches
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
-from lending_app.loan_payments.references import make_references, use_reference
+from lending_app.loan_payments.references import make_references, make_run, use_reference
 from lending_app.loan_payments.references.make_references import Wanted
 from lending_app.loan_payments.references.queries import REFERENCE
 from lending_app.loan_payments.references.states import AmountKind
@@ -66,7 +66,7 @@ def make_for_many(
 		frappe.get_doc("Branch", branch).check_permission("read")
 	else:
 		require_all_branches()
-	make_references.start_for_many(company, branch, product, _read(amount_kind, None, valid_until, layout))
+	make_run.start_for_many(company, branch, product, _read(amount_kind, None, valid_until, layout))
 	return _("A worker makes the references; you are told when they are there.")
 
 

@@ -16,7 +16,7 @@ BY_COMPANY = (
 	"Referral Fee", "Liquid Guarantee", "Loan Ledger Entry", "Day Close", "Day Close Partition", "Loan Collateral",
 	"Day Close Failure", "Loan Check Difference", "Loan Check", "Journal Entry", "GL Entry", "Payment Ledger Entry", "Portfolio Sale", "Client Refund",
 	"Disbursement Batch", "Payment Batch", "Payment Batch Row", "Bank Statement Load", "Bank Statement Line",
-	"Payment Notice", "Loan Payment Gateway", "Payment Reference", "Payment Reference Layout",
+	"Payment Notice", "Loan Payment Gateway", "Payment Reference", "Payment Reference Run", "Payment Reference Layout",
 	"Payroll Line", "Payroll File", "Payroll Employee", "Payroll Agreement",
 	"Direct Debit", "Direct Debit Notice", "Direct Debit Response", "Direct Debit Batch", "Direct Debit Mandate",
 	"Till Movement", "Till Transfer", "Till Session", "Till", "Payment Reversal Request",

@@ -93,7 +93,7 @@ from lending_app.loan_payments.gateways.states import NoticeStatus
 from lending_app.loan_payments.payroll.states import Collector, DeductionOutcome, EmployeeStatus, FileFormat
 from lending_app.loan_payments.payroll.states import FileStatus as PayrollFileStatus
 from lending_app.loan_payments.references.check_digits import Algorithm
-from lending_app.loan_payments.references.states import AmountKind, ReferenceStatus
+from lending_app.loan_payments.references.states import AmountKind, ReferenceRunStatus, ReferenceStatus
 from lending_app.loan_payments.reversals.states import RequestStatus
 from lending_app.loan_payments.states import BatchStatus as PaymentBatchStatus
 from lending_app.loan_payments.states import PaymentSource
@@ -161,6 +161,8 @@ SELECTS = {
 	("Bank Statement Line", "status"): values(StatementLineStatus),
 	("Payment Notice", "status"): values(NoticeStatus),
 	("Payment Reference", "amount_kind"): values(AmountKind),
+	("Payment Reference Run", "amount_kind"): values(AmountKind),
+	("Payment Reference Run", "status"): values(ReferenceRunStatus),
 	("Payment Reference", "status"): values(ReferenceStatus),
 	("Payment Reference Layout", "algorithm"): values(Algorithm),
 	("Payroll Agreement", "format"): values(FileFormat),

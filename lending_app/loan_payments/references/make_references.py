@@ -1,4 +1,4 @@
-"""Make capture lines (PAY-30): for a loan or a client, and for many loans at once."""
+"""Make capture lines (PAY-30): for a loan or a client, and rows of them for many loans."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.document import by_service
 from lending_app.loan_payments.references.exceptions import PaymentReferenceError
 from lending_app.loan_payments.references.layouts import Layout, get_layout
-from lending_app.loan_payments.references.queries import REFERENCE, list_loans_without
+from lending_app.loan_payments.references.queries import REFERENCE
 from lending_app.loan_payments.references.states import AmountKind, ReferenceStatus
 from lending_app.products.adapters import to_decimal, to_float
 from lending_app.servicing.repayments.many.write_payments import reserve_names
 
 # One number of all companies: what is in another company's file is never mistaken for one of ours.
 SERIES = "PAYMENT-REFERENCE-.########"
-CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,49 +63,8 @@ def make_for_client(client: Document, company: str, wanted: Wanted) -> Document:
 	return _make(owner, wanted, Decimal(0))
 
 
-def start_for_many(company: str, branch: str | None, product: str | None, wanted: Wanted) -> None:
-	"""Hand a run to a worker. Raises PaymentReferenceError."""
-	_check_dates(wanted)
-	get_layout(company, wanted.layout)  # refuses one that is not the company's
-	frappe.enqueue(
-		"lending_app.loan_payments.references.make_references.make_for_many",
-		queue="long",
-		timeout=60 * 60,
-		job_id=f"payment-references-{company}-{branch}-{product}-{wanted.kind.value}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		company=company,
-		branch=branch,
-		product=product,
-		wanted=wanted,
-		user=frappe.session.user,
-	)
-
-
-def make_for_many(company: str, branch: str | None, product: str | None, wanted: Wanted, user: str) -> int:
-	"""The job: a reference for each running loan that has none in force of the kind. Returns their number.
-
-	Safe to run again: a loan that got its own is left out. The company's row is locked, so that two runs wait.
-	"""
-	number = 0
-	while True:
-		frappe.db.get_value("Lending Company", company, "name", for_update=True)
-		loans = list_loans_without(company, branch, product, wanted.kind.value, CHUNK)
-		made = _insert_many(company, loans, wanted, user)
-		frappe.db.commit()  # nosemgrep: the references of the chunk are made; an interrupted run goes on after them
-		number += made
-		if not loans:
-			_tell(user, number)
-			return number
-
-
-def _tell(user: str, number: int) -> None:
-	frappe.publish_realtime(
-		"msgprint", {"message": _("Payment references made: {0}.").format(number), "alert": True}, user=user
-	)
-
-
-def _insert_many(company: str, loans: Sequence[Any], wanted: Wanted, user: str) -> int:
+def insert_many(company: str, loans: Sequence[Any], wanted: Wanted, user: str) -> int:
+	"""A reference for each loan, in a number of statements that does not grow with them. Returns their number."""
 	if not loans:
 		return 0
 	layout = get_layout(company, wanted.layout)
@@ -130,7 +88,7 @@ def _insert_many(company: str, loans: Sequence[Any], wanted: Wanted, user: str) 
 
 
 def _make(owner: dict[str, Any], wanted: Wanted, due: Decimal) -> Document:
-	_check_dates(wanted)
+	check_dates(wanted)
 	amount = Decimal(0) if wanted.kind is AmountKind.ANY else wanted.amount or due
 	_check_amount(wanted.kind, amount, owner["currency"])
 	layout = get_layout(owner["company"], wanted.layout)
@@ -164,7 +122,8 @@ def _get_due(loan: Any) -> Decimal:
 	return to_decimal(loan.overdue_amount or 0) + to_decimal(loan.next_due_amount or 0)
 
 
-def _check_dates(wanted: Wanted) -> None:
+def check_dates(wanted: Wanted) -> None:
+	"""Raise PaymentReferenceError for a last day that is past."""
 	if wanted.valid_until and wanted.valid_until < getdate(today()):
 		_refuse(_("A reference cannot end on {0}, in the past.").format(formatdate(wanted.valid_until)))
 

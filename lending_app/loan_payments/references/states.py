@@ -14,6 +14,14 @@ class ReferenceStatus(str, Enum):
 	CANCELLED = "Cancelled"
 
 
+class ReferenceRunStatus(str, Enum):
+	"""States of a run that makes references for many loans."""
+
+	MAKING = "Making"
+	DONE = "Done"
+	FAILED = "Failed"
+
+
 class AmountKind(str, Enum):
 	FIXED = "Fixed Amount"
 	MINIMUM = "Minimum Amount"

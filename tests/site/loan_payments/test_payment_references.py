@@ -9,14 +9,16 @@ import pytest
 from lending_app.loan_payments import counter_api, reference_api
 from lending_app.loan_payments.bank.matching import list_groups
 from lending_app.loan_payments.bank.post_lines import post_matched
-from lending_app.loan_payments.events import end_payment_references
+from lending_app.loan_payments.events import end_payment_references, resume_payment_references
+from lending_app.loan_payments.references import make_run
 from lending_app.loan_payments.references.check_digits import Algorithm, add_digits, group, has_valid_digits
 from lending_app.loan_payments.references.exceptions import (
 	PaymentReferenceError,
 	ReferenceLayoutError,
 	ReferenceRefusedError,
 )
-from lending_app.loan_payments.references.make_references import Wanted, make_for_many
+from lending_app.loan_payments.references.make_references import Wanted
+from lending_app.loan_payments.references.make_run import make_for_many
 from lending_app.loan_payments.references.print_slip import build_payment_slip
 from lending_app.loan_payments.references.states import AmountKind
 from lending_app.loan_payments.references.use_reference import explain_refusal, find_reference
@@ -144,24 +146,69 @@ def test_many_loans_get_theirs_once(loan, told):
 	already = make(loan)
 	with as_user("Treasurer"):
 		reference_api.make_for_many(COMPANY, amount_kind=ANY, branch=loan.branch, product=loan.product)
-	[job] = told
-	arguments = {key: job[key] for key in ("company", "branch", "product", "wanted", "user")}
-	assert make_for_many(**arguments) >= 5
+		# One of the same loans that is not made yet is taken up.
+		reference_api.make_for_many(COMPANY, amount_kind=ANY, branch=loan.branch, product=loan.product)
+	[run] = {job["name"] for job in told}
+	make_for_many(run)
+	done = frappe.get_doc("Payment Reference Run", run)
+	assert (done.status, done.started_by) == ("Done", get_user("Treasurer"))
+	assert done.number_made >= 5
 	rows = frappe.get_all("Payment Reference", {"loan": ("in", loans)}, ["name", "loan"])
 	assert sorted(row.loan for row in rows) == sorted(loans)
 	assert already.name in [row.name for row in rows]
 	assert all(has_valid_digits(row.name, Algorithm.RF) for row in rows)
-	assert make_for_many(**arguments) == 0
+	make_for_many(run)
+	assert frappe.db.get_value("Payment Reference Run", run, "number_made") == done.number_made
 
 
-def test_statements_of_many_do_not_grow_with_the_loans(loan, counted_commits, monkeypatch):
+def test_run_whose_worker_was_lost_goes_on_and_one_that_fails_says_why(loan, told, monkeypatch):
+	copy_loans([loan.name], 5)
+	monkeypatch.setattr(make_run, "CHUNK", 2)
+	with as_user("Treasurer"):
+		reference_api.make_for_many(COMPANY, amount_kind=ANY, branch=loan.branch, product=loan.product)
+	[run] = {job["name"] for job in told}
+	real, calls = make_run.insert_many, []
+
+	def lose_the_database(*arguments):
+		calls.append(arguments)
+		if len(calls) == 2:
+			raise frappe.db.OperationalError("gone")
+		return real(*arguments)
+
+	monkeypatch.setattr(make_run, "insert_many", lose_the_database)
+	with pytest.raises(frappe.db.OperationalError):
+		make_for_many(run)
+	assert frappe.db.get_value("Payment Reference Run", run, ["status", "number_made"]) == ("Making", 2)
+	resume_payment_references()
+	assert told[-1]["name"] == run
+	make_for_many(run)
+	assert frappe.db.get_value("Payment Reference Run", run, "status") == "Done"
+	assert frappe.db.get_value("Payment Reference Run", run, "number_made") >= 6
+	frappe.db.set_value("Payment Reference Run", run, {"status": "Making", "amount_kind": "Minimum Amount"})
+
+	def refuse(*_arguments):
+		frappe.throw("No more numbers")
+
+	monkeypatch.setattr(make_run, "insert_many", refuse)
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	make_for_many(run)
+	assert frappe.db.get_value("Payment Reference Run", run, ["status", "failure"]) == (
+		"Failed",
+		"No more numbers",
+	)
+
+
+def test_statements_of_many_do_not_grow_with_the_loans(loan, told, counted_commits, monkeypatch):
 	copy_loans([loan.name], 30)
 	queries, run = [], frappe.db.sql
 	monkeypatch.setattr(
 		frappe.db, "sql", lambda *args, **values: queries.append(args) or run(*args, **values)
 	)
 	wanted = Wanted(kind=AmountKind.MINIMUM)
-	assert make_for_many(COMPANY, loan.branch, loan.product, wanted, "Administrator") >= 30
+	name = make_run.start_for_many(COMPANY, loan.branch, loan.product, wanted)
+	queries.clear()
+	make_for_many(name)
+	assert frappe.db.get_value("Payment Reference Run", name, "number_made") >= 30
 	assert len(queries) < 25
 
 

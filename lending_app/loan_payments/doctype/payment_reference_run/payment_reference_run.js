@@ -1,0 +1,5 @@
+frappe.ui.form.on("Payment Reference Run", {
+	refresh(frm) {
+		frm.disable_save();
+	},
+});
