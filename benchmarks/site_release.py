@@ -31,6 +31,7 @@ def make_book(count: int) -> list[str]:
 	value = {"value_amount": 10_000, "basis": "Appraisal"}
 	common = {"client": model.client, "branch": model.branch, "currency": model.currency}
 	thing = {"status": "Formalized", "collateral_type": "Vehicle", "value_amount": 10_000, **common}
+	thing["description"] = "Van"
 	insert_records("Collateral", [{"name": name, **thing} for name in things])
 	appraisal = {
 		"parenttype": "Collateral",

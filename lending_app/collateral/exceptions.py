@@ -21,5 +21,13 @@ class CollateralError(frappe.ValidationError):
 	"""A collateral, or a type of it, whose fields cannot be."""
 
 
+class AppraisalBatchError(frappe.ValidationError):
+	"""A step of a batch of appraisals that cannot be taken now."""
+
+
+class AppraisalFileError(frappe.ValidationError):
+	"""A file of appraisals that cannot be read."""
+
+
 class CollateralExecutionError(frappe.ValidationError):
 	"""An execution that cannot begin, go on or end so."""

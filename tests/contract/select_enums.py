@@ -9,6 +9,7 @@ from lending_app.clients.lists.model import ListFormat
 from lending_app.clients.matching.scoring import PartyKind
 from lending_app.clients.screening.states import Comparison, HitStatus, ListKind, Occasion, RunStatus
 from lending_app.closing.checks.states import CheckScope, CheckStatus, DifferenceStatus
+from lending_app.collateral.appraisals.states import AppraisalBatchStatus, AppraisalRowStatus
 from lending_app.collateral.states import (
 	CollateralStatus,
 	DetailRule,
@@ -190,6 +191,8 @@ SELECTS = {
 	("Payment Status Row", "status"): ["", *STATUS_LABELS.values()],
 	("Payment Status Row", "outcome"): values(Outcome),
 	("Disbursement Batch", "status"): values(BatchStatus),
+	("Appraisal Batch", "status"): values(AppraisalBatchStatus),
+	("Appraisal Batch Row", "status"): values(AppraisalRowStatus),
 	("Payment Batch", "status"): values(PaymentBatchStatus),
 	("Payment Batch", "source"): values(PaymentSource),
 	("Payment Batch", "excess_rule"): ["", *values(ExcessRule)],

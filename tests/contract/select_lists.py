@@ -84,6 +84,8 @@ OWN_SELECTS = {
 	("Loan Application", "use_of_funds"),
 	("Loan Application Change", "kind"),
 	("Loan Application Collateral", "collateral_type"),
+	("Appraisal Batch", "basis"),
+	("Appraisal Batch Row", "basis"),
 	("Collateral Appraisal", "basis"),
 	("Collateral Execution", "manner"),
 	("Collateral Execution Step", "kind"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from unidecode import unidecode
 
@@ -48,7 +48,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 		"description", "details", "concept", "memo", "descripcion", "concepto", "detalle", "observaciones", "glosa", "libelle",
 	),
 }  # fmt: skip
-_BY_NAME = {name: column for column, names in HEADINGS.items() for name in names}
 # By one of these a line says whose payment it is.
 IDENTIFYING = frozenset({"loan", "client", "reference", "description"})
 
@@ -63,16 +62,17 @@ def normalize_heading(text: str) -> str:
 	return _PLAIN.sub(" ", plain).strip()
 
 
-def map_headings(cells: Sequence[str]) -> dict[str, int]:
+def map_headings(cells: Sequence[str], headings: Mapping[str, Sequence[str]] = HEADINGS) -> dict[str, int]:
 	"""Columns that a line of cells names, with their places; the first of two alike counts.
 
 	>>> map_headings(["Fecha", "No. Préstamo", "Monto"])
 	{'value_date': 0, 'loan': 1, 'amount': 2}
 	"""
+	by_name = {name: column for column, names in headings.items() for name in names}
 	found: dict[str, int] = {}
 	for place, cell in enumerate(cells):
 		name = normalize_heading(cell)
-		column = _BY_NAME.get(name) or _BY_NAME.get(name.replace("no de ", "no "))
+		column = by_name.get(name) or by_name.get(name.replace("no de ", "no "))
 		if column:
 			found.setdefault(column, place)
 	return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,12 +77,9 @@ def read_receipts(name: str, data: bytes) -> list[Receipt]:
 	grid = [(line, cells) for line, cells in read_grid(name, data) if any(cells)]
 	if not grid:
 		raise ReceiptFileError(FileFault.EMPTY)
-	place, columns = _find_header(grid)
+	place, columns = find_header(grid, map_headings, is_header)
 	width = len(grid[place][1])
-	rows = [(line, cells, _pick(columns, cells)) for line, cells in grid[place + 1 :]]
-	rows = [row for row in rows if any(row[2].values())]
-	if not rows:
-		raise ReceiptFileError(FileFault.NO_ROWS)
+	rows = pick_rows(grid[place + 1 :], columns)
 	mark = find_decimal_mark(texts.get("amount", "") for _, _, texts in rows)
 	order = find_day_order(texts.get("value_date", "") for _, _, texts in rows)
 	return [_build(line, cells, texts, width, mark, order) for line, cells, texts in rows]
@@ -117,13 +114,26 @@ def decode(data: bytes) -> str:
 		return data.decode("cp1252", "replace")
 
 
-def _find_header(grid: Grid) -> tuple[int, dict[str, int]]:
+def find_header(
+	grid: Grid,
+	map_cells: Callable[[Sequence[str]], dict[str, int]],
+	is_wanted: Callable[[dict[str, int]], bool],
+) -> tuple[int, dict[str, int]]:
+	"""Place of the line with the headings, and the columns it names. Raises ReceiptFileError."""
 	for place, (_line, cells) in enumerate(grid[:HEADER_WITHIN]):
-		columns = map_headings(cells)
-		if is_header(columns):
+		columns = map_cells(cells)
+		if is_wanted(columns):
 			return place, columns
 	line, cells = grid[0]
 	raise ReceiptFileError(FileFault.HEADINGS, line, ", ".join(cells)[:140])
+
+
+def pick_rows(grid: Grid, columns: Mapping[str, int]) -> list[tuple[int, list[str], dict[str, str]]]:
+	"""Lines below the headings with something in them: number, cells, and texts by column. Raises ReceiptFileError."""
+	rows = [(line, cells, _pick(columns, cells)) for line, cells in grid]
+	if rows := [row for row in rows if any(row[2].values())]:
+		return rows
+	raise ReceiptFileError(FileFault.NO_ROWS)
 
 
 def _pick(columns: Mapping[str, int], cells: Sequence[str]) -> dict[str, str]:
@@ -141,14 +151,15 @@ def _build(
 	faults: list[tuple[RowFault, str]] = []
 	if any(cells[width:]):
 		faults.append((RowFault.WIDTH, ", ".join(cells[width:])))
-	amount = _read_amount(texts.get("amount", ""), mark, faults)
-	value_date = _read_day(texts.get("value_date", ""), order, faults)
+	amount = read_amount(texts.get("amount", ""), mark, faults)
+	value_date = read_day(texts.get("value_date", ""), order, faults)
 	if not any(texts.get(name) for name in ("loan", "client", "reference", "description")):
 		faults.append((RowFault.NOBODY, ""))
 	return Receipt(line=line, amount=amount, value_date=value_date, texts=texts, faults=tuple(faults))
 
 
-def _read_amount(text: str, mark: str | None, faults: list[tuple[RowFault, str]]) -> Decimal | None:
+def read_amount(text: str, mark: str | None, faults: list[tuple[RowFault, str]]) -> Decimal | None:
+	"""An amount above zero, or its fault."""
 	if not text:
 		faults.append((RowFault.NO_AMOUNT, ""))
 		return None
@@ -165,7 +176,8 @@ def _read_amount(text: str, mark: str | None, faults: list[tuple[RowFault, str]]
 	return amount
 
 
-def _read_day(text: str, order: DayOrder | None, faults: list[tuple[RowFault, str]]) -> date | None:
+def read_day(text: str, order: DayOrder | None, faults: list[tuple[RowFault, str]]) -> date | None:
+	"""A day, nothing where nothing is said, or its fault."""
 	if not text:
 		return None
 	try:

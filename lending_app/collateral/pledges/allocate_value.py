@@ -118,7 +118,7 @@ def _change_value(pledge: frappe._dict, appraisal: Any, value: float, first_open
 	if last:
 		known = getdate(last.effective_date)
 		day = max(day, known, first_open_day)
-	change = Changes(changed=[("value_amount", pledge.value_amount, value)])
+	change = Changes(changed=[("value_amount", pledge.value_amount, value)], currency=pledge.currency)
 	given = _describe(appraisal, value)
 	if last and getdate(last.effective_date) == day:
 		place = len(pledge.history) - 1

@@ -25,8 +25,30 @@ PLEDGE_FIELDS = (
 	"value_amount",
 )
 VALUE_FIELDS = ("name", "parent", "idx", "effective_date", "value_amount", "basis", "appraiser")
-THING_FIELDS = ("name", "status", "currency")
-APPRAISAL_FIELDS = ("name", "parent", "appraised_on", "value_amount", "appraiser", "basis")
+THING_FIELDS = (
+	"name",
+	"status",
+	"currency",
+	"branch",
+	"collateral_type",
+	"haircut_percent",
+	"value_amount",
+	"lendable_amount",
+	"appraisal_expires_on",
+	"insured_until",
+	"registration_expires_on",
+	"next_expires_on",
+)
+APPRAISAL_FIELDS = (
+	"name",
+	"parent",
+	"idx",
+	"appraised_on",
+	"value_amount",
+	"appraiser",
+	"basis",
+	"expires_on",
+)
 
 
 def lock_pledges(of: Mapping[str, Sequence[str]]) -> list[frappe._dict]:
@@ -44,8 +66,10 @@ def lock_pledges(of: Mapping[str, Sequence[str]]) -> list[frappe._dict]:
 	return rows
 
 
-def read_things(names: Iterable[str], *, for_update: bool = False) -> list[frappe._dict]:
-	"""Things in the order of their names, with their `appraisals` by day. Without a lock those that have one alone."""
+def read_things(
+	names: Iterable[str], *, for_update: bool = False, with_all: bool = False
+) -> list[frappe._dict]:
+	"""Things in the order of their names, with their `appraisals` by day; those without one where they are locked, or asked for."""
 	thing = frappe.qb.DocType(THING)
 	rows: list[frappe._dict] = []
 	for part in cut(sorted({*names})):
@@ -55,7 +79,7 @@ def read_things(names: Iterable[str], *, for_update: bool = False) -> list[frapp
 	appraisals = _read_rows(APPRAISAL, THING, APPRAISAL_FIELDS, [row.name for row in rows], "appraised_on")
 	for row in rows:
 		row.appraisals = appraisals[row.name]
-	return rows if for_update else [row for row in rows if row.appraisals]
+	return rows if for_update or with_all else [row for row in rows if row.appraisals]
 
 
 def save_values(pledges: Sequence[frappe._dict], changes: Mapping[str, Changes]) -> None:

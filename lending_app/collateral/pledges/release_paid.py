@@ -13,6 +13,7 @@ from frappe.utils import getdate, today
 
 from lending_app.collateral.pledges.allocate_value import allocate_values
 from lending_app.collateral.pledges.pledge_rows import PLEDGE, THING, cut, lock_pledges, read_things
+from lending_app.collateral.register.list_expiries import find_next_expiry
 from lending_app.collateral.states import ENDED, CollateralStatus
 from lending_app.lending_setup.database import write_columns
 from lending_app.lending_setup.documents.save_versions import Changes, save_versions
@@ -83,7 +84,8 @@ def pledge_again(loan: Document, _event: str | None = None) -> None:
 					("released_on", row.released_on, None),
 					("release_reason", row.release_reason, None),
 					("is_released_by_payoff", 1, 0),
-				]
+				],
+				currency=loan.currency,
 			)
 			for row in before
 		},
@@ -100,7 +102,8 @@ def _save(released: Mapping[str, dict[str, Any]], pledges: Sequence[frappe._dict
 			changed=[
 				(field, pledge.get(field) or (0 if field == "is_released_by_payoff" else None), value)
 				for field, value in released[pledge.name].items()
-			]
+			],
+			currency=pledge.currency,
 		)
 		for pledge in pledges
 	}
@@ -131,8 +134,17 @@ def _release_things(names: Sequence[str]) -> None:
 
 
 def _move_things(things: Sequence[frappe._dict], status: CollateralStatus) -> None:
-	write_columns(THING, {thing.name: {"status": status.value} for thing in things})
-	save_versions(
-		THING,
-		{thing.name: Changes(changed=[("status", thing.status, status.value)]) for thing in things},
-	)
+	changes = {}
+	for thing in things:
+		before = thing.copy()
+		thing.status = status.value
+		# What is given back needs no renewal; what is taken again does.
+		thing.next_expires_on = find_next_expiry(thing)
+		fields = ("status", "next_expires_on")
+		changed = [(name, before[name], thing[name]) for name in fields if before[name] != thing[name]]
+		changes[thing.name] = Changes(changed=changed)
+	moved = {
+		thing.name: {"status": thing.status, "next_expires_on": thing.next_expires_on} for thing in things
+	}
+	write_columns(THING, moved)
+	save_versions(THING, changes)

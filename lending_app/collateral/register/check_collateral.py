@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe import _
@@ -93,13 +94,13 @@ def _check_details(doc: Document, kind: Document) -> None:
 		if row.label in given:
 			refuse(_("Field {0} is there twice. Leave one.").format(frappe.bold(_(row.label))))
 		given[row.label] = row.detail or ""
-	doc.set(
-		"details",
-		[
-			{"label": field.label, "detail": read_detail(field, given.get(field.label, ""))}
-			for field in kind.details
-		],
-	)
+	read = {field.label: read_detail(field, given.get(field.label, "")) for field in kind.details}
+	if [row.label for row in doc.details] == list(read):
+		# Rows that stay are the same rows: the record of changes has what was changed alone.
+		for row in doc.details:
+			row.detail = read[row.label]
+		return
+	doc.set("details", [{"label": label, "detail": detail} for label, detail in read.items()])
 
 
 def _check_appraisals(doc: Document, kind: Document) -> None:
@@ -110,11 +111,21 @@ def _check_appraisals(doc: Document, kind: Document) -> None:
 			refuse(_("An appraisal of {0} is in the future.").format(formatdate(row.appraised_on)))
 		if row.forced_sale_amount and row.forced_sale_amount > row.value_amount:
 			refuse(_("Row {0}: the forced sale value is above the value. Correct one.").format(row.idx))
-		if not row.expires_on and kind.valuation_months:
-			row.expires_on = add_months(getdate(row.appraised_on), kind.valuation_months)
+		fill_expiry(row, kind)
 	days = [getdate(row.appraised_on) for row in doc.appraisals]
 	if len({*days}) < len(days):
 		refuse(_("There are two appraisals of the same day. Leave one of them."))
+	fill_value(doc)
+
+
+def fill_expiry(row: Any, kind: Document) -> None:
+	"""An appraisal holds for as long as its type says, where nothing else is agreed."""
+	if not row.expires_on and kind.valuation_months:
+		row.expires_on = add_months(getdate(row.appraised_on), kind.valuation_months)
+
+
+def fill_value(doc: Any) -> None:
+	"""What a thing is worth by its last appraisal, and how much of it is lent upon."""
 	last = doc.appraisals[-1] if doc.appraisals else None
 	doc.value_amount = last.value_amount if last else 0
 	doc.appraisal_expires_on = last.expires_on if last else None

@@ -14,8 +14,8 @@ from lending_app.disbursement.orders.steps import APPROVERS, require_reason, req
 from lending_app.disbursement.payment_files.generate_file import lock_file, refuse, require_file_state
 from lending_app.disbursement.payment_files.queries import mark_payees
 from lending_app.disbursement.payment_files.states import FileStatus, RowStatus
-from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.disbursement.states import EXECUTED
+from lending_app.lending_setup.files.stored_file import read_stored
 
 
 def release_file(name: str) -> Document:

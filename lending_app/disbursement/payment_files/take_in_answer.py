@@ -27,7 +27,7 @@ from lending_app.disbursement.payment_files.states import (
 	Outcome,
 	PaymentFormat,
 )
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.products.adapters import to_float
 

@@ -13,8 +13,8 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, now_datetime
 
 from lending_app.bank_files.receipts.read_receipts import ReceiptFileError, read_receipts
-from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.batches.match_rows import get_values, match_rows
 from lending_app.loan_payments.batches.queries import ROW, count_rows
 from lending_app.loan_payments.batches.say_fault import refuse_file

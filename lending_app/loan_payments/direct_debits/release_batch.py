@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from lending_app.disbursement.exceptions import SecondApproverError
 from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role, save_step
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.direct_debits.queries import (
 	DEBIT,
 	list_cancelled_mandates,

@@ -13,7 +13,7 @@ from frappe.utils import add_months, today
 
 from lending_app.disbursement.payment_files import run_answer
 from lending_app.disbursement.payment_files.layouts import seed_layouts
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.direct_debits.apply_response import apply_response
 from lending_app.loan_payments.direct_debits.load_response import JOB, load_response

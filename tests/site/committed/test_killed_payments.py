@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from functools import partial
 
 import frappe
@@ -14,16 +13,13 @@ from lending_app.loan_payments.batches import post_batch as posting
 from lending_app.loan_payments.batches.start_batch import start_batch
 from lending_app.testing.copy_loans import copy_loans
 from lending_app.testing.factories import make_disbursed_loan
+from tests.site.committed.lost_workers import Killed, kill_at
 from tests.site.committed.racing import POSTED, race
 from tests.site.loan_payments.support import check, list_rows, make_batch, write_file
 from tests.site.support import get_user, money
 
 KILLS = 8
 AMOUNT = 1_250
-
-
-class Killed(BaseException):
-	"""The worker is gone: nothing catches it."""
 
 
 @pytest.fixture
@@ -44,21 +40,6 @@ def start(loans: list[str], company: str) -> str:
 	start_batch(batch.name)
 	frappe.db.commit()
 	return batch.name
-
-
-def kill_at(moment: int) -> Callable[[], None]:
-	"""The worker ends before its statement of that number; returns what lets the next one live."""
-	cursor, left = frappe.db._cursor, [moment]
-	execute = cursor.execute
-
-	def count(*values, **options):
-		left[0] -= 1
-		if left[0] < 0:
-			raise Killed
-		return execute(*values, **options)
-
-	cursor.execute = count
-	return lambda: setattr(cursor, "execute", execute)
 
 
 def assert_paid_once(loans: list[str], company: str) -> None:

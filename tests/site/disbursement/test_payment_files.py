@@ -23,7 +23,7 @@ from lending_app.disbursement.payment_files.generate_file import generate_file
 from lending_app.disbursement.payment_files.layouts import preview_layout, seed_layouts
 from lending_app.disbursement.payment_files.read_answer import start_answer
 from lending_app.disbursement.payment_files.release_file import cancel_file, release_file
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.files.stored_file import read_stored
 from tests.site.disbursement.payment_support import (
 	answer,
 	generate,

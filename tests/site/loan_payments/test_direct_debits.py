@@ -6,8 +6,8 @@ import frappe
 import pytest
 
 from lending_app.disbursement.exceptions import DuplicateAnswerError, SecondApproverError
-from lending_app.disbursement.payment_files.stored_file import read_stored
 from lending_app.lending_setup.exceptions import FrozenRequestError
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.direct_debits import make_batch as module
 from lending_app.loan_payments.direct_debits.apply_response import apply_response

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from lending_app.disbursement.payment_files.layouts import seed_layouts
-from lending_app.disbursement.payment_files.stored_file import read_stored
+from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.batches.post_batch import post_batch
 from lending_app.loan_payments.making import make_in_parts as making
 from lending_app.loan_payments.payroll import make_file as module
