@@ -96,6 +96,8 @@ def set_up_site() -> None:
 	"""Custom fields, access to masters and company accounts. Safe to run again."""
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True)
 	_offer_pdf_generator()
+	# What was reversed prints as reversed; Frappe prints no cancelled document unless told to.
+	frappe.db.set_single_value("Print Settings", "allow_print_for_cancelled", 1)
 	widen_lists()
 	grant_masters()
 	seed_clients()

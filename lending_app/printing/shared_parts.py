@@ -92,8 +92,7 @@ def build_fee_field(state: LoanState, wording: Wording) -> tuple[Field, ...]:
 def build_installment_table(
 	title: str, installments: Iterable[InstallmentState], empty: str, wording: Wording
 ) -> Table:
-	_ = wording.translate
-	rows = tuple(_build_row(part, _(part.status.value), wording) for part in installments)
+	rows = tuple(_build_row(part, wording.state(part.status.value), wording) for part in installments)
 	return Table(title=title, columns=_list_columns(wording), rows=rows, empty=empty)
 
 
@@ -113,7 +112,7 @@ def build_line_table(title: str, lines: Sequence[ScheduleLine], wording: Wording
 		elif line.kind is LineKind.SKIPPED:
 			rows.append(_build_row(line.installment, name, wording))
 		else:
-			rows.append(_build_row(line.installment, _(line.installment.status.value), wording))
+			rows.append(_build_row(line.installment, wording.state(line.installment.status.value), wording))
 	sums = [
 		add_up(line.principal for line in lines),
 		add_up(line.interest for line in lines),

@@ -25,11 +25,19 @@ def keep(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-	"""`locale` writes figures and dates (as in "es_DO"), `translate` the words, `currency` the money."""
+	"""`locale` writes figures and dates (as in "es_DO"), `translate` the words, `currency` the money.
+
+	`translate_state` says the state of an installment in the gender that the language has for installments.
+	"""
 
 	currency: str
 	locale: str = "en"
 	translate: Translate = keep
+	translate_state: Translate | None = None
+
+	def state(self, status: str) -> str:
+		"""The state of an installment."""
+		return (self.translate_state or self.translate)(status)
 
 	def money(self, amount: Decimal) -> str:
 		"""An amount without its currency."""

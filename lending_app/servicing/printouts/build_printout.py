@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import frappe
@@ -33,6 +34,7 @@ from lending_app.printing.payloads import (
 	build_schedule_payload,
 	build_statement_payload,
 )
+from lending_app.printing.wording import Wording
 from lending_app.products.adapters import to_decimal
 from lending_app.servicing.adapters import build_paid
 from lending_app.servicing.exceptions import LoanStateError, NotDisbursedError
@@ -71,7 +73,7 @@ def build_loan_schedule(loan: Document) -> SchedulePayload:
 		get_terms(loan.name),
 		start,
 		state if state.disbursed_on else None,
-		build_wording(loan.company, loan.currency),
+		_build_wording(loan),
 		list_standing_facts(loan.name),
 	)
 	if state.disbursed_on:
@@ -103,7 +105,14 @@ def build_loan_statement(loan: Document, as_of: date | None = None) -> Statement
 		get_terms(loan.name),
 		list(list_history(loan.name, day)),
 		day,
-		build_wording(loan.company, loan.currency),
+		_build_wording(loan),
+	)
+
+
+def _build_wording(loan: Document) -> Wording:
+	"""States of installments are said in the gender of installments."""
+	return replace(
+		build_wording(loan.company, loan.currency), translate_state=partial(_, context="Loan Installment")
 	)
 
 

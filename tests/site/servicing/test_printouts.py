@@ -4,7 +4,7 @@ import re
 
 import frappe
 import pytest
-from frappe.www.printview import get_print_format
+from frappe.www.printview import get_print_format, get_rendered_template
 
 from lending_app.printing import render_pdf
 from lending_app.printing.hook import GENERATOR, generate_pdf
@@ -114,6 +114,26 @@ def test_receipt_of_a_reversed_payment_says_so(repayment):
 	receipt = build_loan_receipt(frappe.get_doc("Loan Repayment", repayment.name))
 	assert receipt.letter.title == "Payment Receipt, Reversed"
 	assert "Cheque returned" in receipt.note
+
+
+def test_reversed_receipt_is_printed(repayment):
+	"""Frappe refuses cancelled documents unless the site allows them."""
+	api.reverse_document("Loan Repayment", repayment.name, "Cheque returned")
+	printed, receipt = frappe.get_doc("Print Format", "Loan Receipt"), repayment.reload()
+	with as_user("Teller"):
+		html = get_rendered_template(receipt, print_format=printed, meta=receipt.meta)
+	assert "Payment Receipt, Reversed" in html
+
+
+def test_states_of_installments_have_the_gender_of_installments(loan):
+	make_repayment(loan=loan.name)
+	frappe.local.lang = "es"
+	try:
+		statuses = [row.cells[-1] for row in build_loan_schedule(loan.reload()).installments.rows]
+	finally:
+		frappe.local.lang = "en"
+	assert statuses[0] == "Pagada"
+	assert "Pagado" not in statuses
 
 
 def test_statement_shows_reversed_payments_struck_out(loan, repayment):
