@@ -10,6 +10,7 @@ from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
 from lending_app.servicing.printouts.build_printout import build_loan_receipt
+from lending_app.servicing.states import PaymentMethod
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_unique
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user, money
@@ -203,3 +204,55 @@ def test_teller_enters_a_cheque_with_its_details_by_keyboard(till, cheque, sign_
 		"Santiago",
 	)
 	assert {"Banco Azul", "Santiago"} <= {field.value for field in build_loan_receipt(payment).payment}
+
+
+@pytest.fixture
+def modes(till):
+	"""A mode of payment for each way of paying that has details, which are required."""
+	account = frappe.db.get_value("Mode of Payment Account", {"company": COMPANY}, "default_account")
+	made = {}
+	for number, method in enumerate(PaymentMethod, start=1):
+		name = make_unique(f"Zz{number:02d}")
+		mode = frappe.new_doc(
+			"Mode of Payment",
+			mode_of_payment=name,
+			type="Bank",
+			enabled=1,
+			lending_payment_method=method.value,
+			lending_details_required=1,
+		)
+		mode.append("accounts", {"company": COMPANY, "default_account": account})
+		made[method.value] = mode.insert().name
+	frappe.db.commit()
+	yield made
+	frappe.db.set_value("Mode of Payment", {"name": ("in", list(made.values()))}, "enabled", 0)
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("width", [1366, 820])
+def test_details_of_every_way_of_paying_fit_the_screen_in_spanish(till, modes, sign_in, width):
+	desk = sign_in("Teller", width=width, height=900)
+	desk.open(f"payment-counter?loan={till[1]}")
+	mode = desk.page.locator(".counter-pay [name=mode]")
+	expect(mode).to_be_visible()
+	seen = {}
+	for method, name in modes.items():
+		mode.select_option(name)
+		desk.wait_for_requests()
+		details = desk.page.locator(".counter-pay [data-detail]:visible")
+		expect(desk.page.locator("[data-detail=payer_name]")).to_be_visible()
+		boxes = details.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+		assert all(box["left"] >= 0 and box["right"] <= width and box["width"] > 90 for box in boxes), method
+		labels = desk.page.locator(".counter-pay label:visible").all_inner_texts()
+		seen[method] = details.evaluate_all("all => all.map((one) => one.dataset.detail)")
+		assert not {"Bank", "Place of the Cheque", "Last Four Digits", "Employer", "Store", "Wallet"} & {
+			label.strip(" *\n") for label in labels
+		}, labels
+		shoot(desk, f"counter-{width}-{method.lower().replace(' ', '-')}")
+	assert "cheque_place" in seen["Cheque"]
+	assert len({tuple(fields) for fields in seen.values()}) > 5
+	is_wide = desk.page.evaluate(
+		"document.documentElement.scrollWidth > document.documentElement.clientWidth"
+	)
+	assert not is_wide
+	assert desk.errors == []
