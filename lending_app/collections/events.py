@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate
 
 from lending_app.collections.contacts.ask import ACTION, PREFERENCE
+from lending_app.collections.promises.settle_promises import PROMISE, settle_company, settle_loans
+
+DAY = timedelta(days=1)
 
 
 def delete_person(client: Document, method: str | None = None) -> None:
@@ -17,3 +23,16 @@ def delete_person(client: Document, method: str | None = None) -> None:
 	frappe.db.set_value(
 		ACTION, {"client": client.name}, {**named, "client_name": client.client_name}, update_modified=False
 	)
+	frappe.db.set_value(
+		PROMISE, {"client": client.name}, {"client_name": client.client_name}, update_modified=False
+	)
+
+
+def settle_promises(repayment: Document, method: str | None = None) -> None:
+	"""A payment that is posted or reversed changes what was kept."""
+	settle_loans([repayment.loan], getdate())
+
+
+def settle_closed_day(company: str, day: date) -> None:
+	"""The day after a promised one, who did not pay has broken the promise."""
+	settle_company(company, getdate(day) + DAY)

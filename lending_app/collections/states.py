@@ -58,6 +58,15 @@ UNREACHED = frozenset(
 )
 
 
+class PromiseStatus(str, Enum):
+	"""Kept or broken by the posted payments; replaced by a later promise of the loan."""
+
+	OPEN = "Open"
+	KEPT = "Kept"
+	BROKEN = "Broken"
+	REPLACED = "Replaced"
+
+
 class PreferenceState(str, Enum):
 	AUTHORIZED = "Authorized"
 	CLOSED = "Closed"

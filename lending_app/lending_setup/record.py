@@ -21,7 +21,9 @@ class WrittenOnce(LendingDocument):
 	def before_insert(self) -> None:
 		if not self.flags.is_written_by_service:
 			self._refuse(
-				_("A {0} is written by the step it belongs to. Take that step in the loan application.")
+				_(
+					"A {0} is written by the step it belongs to. Take that step in the loan application, or on the loan."
+				)
 			)
 
 	def validate(self) -> None:

@@ -21,7 +21,7 @@ from lending_app.collateral.states import (
 	TitleStatus,
 )
 from lending_app.collections.contact_rules.rows import KINDS as CONTACT_RULES
-from lending_app.collections.states import ActionResult, ActionType, NewData, PreferenceState
+from lending_app.collections.states import ActionResult, ActionType, NewData, PreferenceState, PromiseStatus
 from lending_app.contracts.states import (
 	BatchOutput,
 	CodeChannel,
@@ -156,6 +156,7 @@ SELECTS = {
 	("Contact Rule", "counted"): values(Counted),
 	("Contact Rule", "kind"): list(CONTACT_RULES),
 	("Contact Rule", "scope"): values(Scope),
+	("Promise to Pay", "status"): values(PromiseStatus),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),
 	("Bank Statement Load", "status"): values(StatementStatus),

@@ -15,6 +15,7 @@ from frappe.utils import format_datetime, now_datetime
 from lending_app.collections.contacts.ask import ACTION, Asked, ask_contact, is_own_wish
 from lending_app.collections.contacts.describe import describe_rule
 from lending_app.collections.exceptions import CollectionActionError, ContactRefusedError
+from lending_app.collections.promises.settle_promises import make_promise
 from lending_app.collections.states import CHANNELS, ActionResult, ActionType, NewData
 from lending_app.engine.contact.rules import Party
 from lending_app.lending_setup.document import by_service
@@ -91,7 +92,10 @@ def record_action(loan: str, action: Action) -> Document:
 		broken_rules="\n".join(broken),
 	)
 	# The right to record one is that to write: nobody may insert a record by hand.
-	return by_service(document).insert(ignore_permissions=True)
+	by_service(document).insert(ignore_permissions=True)
+	if action.result is ActionResult.PROMISE:
+		make_promise(document)
+	return document
 
 
 def _check(action: Action, status: str, acted_on: datetime, now: datetime) -> None:

@@ -18,6 +18,7 @@ from lending_app.collections.exceptions import (
 	ContactRefusedError,
 	ContactRuleError,
 )
+from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.testing.factories import make_client, make_disbursed_loan
 from tests.site.support import NORTH, as_user, get_user, money, refused, travel_to
 
@@ -283,11 +284,11 @@ def test_action_is_written_once(loan):
 	with travel_to(DAY):
 		made = record(loan)
 		made.notes = "Other"
-		with refused(CollectionActionError, "Collection Action"):
+		with refused(RecordWrittenError, "Written Once"):
 			made.save()
-		with refused(CollectionActionError):
+		with refused(RecordWrittenError):
 			frappe.delete_doc(ACTION, made.name)
-		with refused(CollectionActionError):
+		with refused(RecordWrittenError):
 			frappe.new_doc(
 				ACTION, loan=loan.name, action_type="Legal", acted_on="2026-07-01 10:00:00"
 			).insert()
