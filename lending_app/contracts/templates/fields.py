@@ -60,6 +60,7 @@ GROUPS: dict[str, dict[str, str]] = {
 		"installment_words": "Installment in Words",
 		"highest_installment": "Highest Installment",
 		"start": "Disbursement Date",
+		"delivery_time": "Delivery Time",
 		"first_due_date": "First Due Date",
 		"maturity_date": "Maturity Date",
 		"net_amount": "Net Amount",

@@ -76,10 +76,16 @@ def _describe_terms(loan: Document, figures: LoanFigures, wording: Wording) -> d
 		"day_count": _(terms.day_count.value),
 		"installments": str(terms.number_of_installments),
 		"start": wording.long_day(figures.start),
+		"delivery_time": _get_delivery_time(loan),
 		"first_due_date": wording.long_day(figures.found.schedule.first_to_pay.due_date),
 		"maturity_date": wording.long_day(figures.found.maturity_date),
 		"default_days": str(terms.default_after_days),
 	}
+
+
+def _get_delivery_time(loan: Document) -> str:
+	"""Hours and minutes, as agreed with the client; empty where nothing is."""
+	return frappe.db.get_value("Loan Application", loan.application, "planned_disbursement_time") or ""
 
 
 def _list_amounts(figures: LoanFigures, wording: Wording) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from frappe.utils import cint, formatdate, getdate, today
 from lending_app.engine.values.business_days import BusinessCalendar
 from lending_app.origination.exceptions import ImpossibleApplicationDateError
 
+TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 EARLIEST = date(1970, 1, 1)
 YEARS_AHEAD = 5
 PAST = ("application_date", "request_letter_date")
@@ -30,6 +32,19 @@ def check_dates(application: Document) -> None:
 		if day and day != (_read(before, field) if before else None) and not EARLIEST <= day <= limit:
 			_refuse(application, field, limit)
 	_check_interview(application, before)
+	check_time(application)
+
+
+def check_time(application: Document) -> None:
+	"""Raise ImpossibleApplicationDateError where the delivery time is not one of a day."""
+	time = (application.planned_disbursement_time or "").strip()
+	if time and not TIME.fullmatch(time):
+		frappe.throw(
+			_("{0} is not a time. Write it as 14:30.").format(frappe.bold(frappe.utils.escape_html(time))),
+			exc=ImpossibleApplicationDateError,
+			title=_("Impossible Time"),
+		)
+	application.planned_disbursement_time = time or None
 
 
 def fill_papers_due_date(application: Document) -> None:

@@ -43,7 +43,9 @@ def get_open_parts(before: Document) -> OpenParts | None:
 	if ApplicationStatus(status) in EDITABLE:
 		return OpenParts(advice=_("They belong to the decision."), fields=_list_request_fields(before))
 	if status not in IN_REVIEW:
-		return OpenParts(advice=_("It is decided."), fields=(STATE, "decision_notes"))
+		return OpenParts(
+			advice=_("It is decided."), fields=(STATE, "decision_notes", "planned_disbursement_time")
+		)
 	decides = status == ApplicationStatus.IN_REVIEW.value and may_decide(before)
 	return OpenParts(
 		advice=_("Ask for information: the application goes back and can be changed and submitted again."),

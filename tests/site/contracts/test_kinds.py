@@ -17,6 +17,7 @@ from lending_app.contracts.documents.generate_many import generate_for_loan
 from lending_app.contracts.exceptions import MissingFieldError, TemplateFieldError, TemplateRecordError
 from lending_app.contracts.signature.sign import read_content
 from lending_app.contracts.states import DocumentKind
+from lending_app.origination.exceptions import ImpossibleApplicationDateError
 from lending_app.testing.factories import make_accepted_application, make_disbursement
 from tests.site.collateral.test_register import make_pledge, make_thing
 from tests.site.contracts.test_documents import read_text
@@ -170,6 +171,30 @@ def test_a_used_template_changed_is_a_new_version_and_the_old_one_stays(full_loa
 	assert "Anexo" in read_text(second)
 	with refused(TemplateRecordError):
 		template.delete()
+
+
+def test_a_loan_slip_says_day_amount_and_delivery_time(full_loan):
+	application = frappe.get_doc("Loan Application", full_loan.application)
+	with as_user("Loan Officer"):
+		for time in ("2 pm", "24:00", "9:75"):
+			application.planned_disbursement_time = time
+			with refused(ImpossibleApplicationDateError, "Impossible Time"):
+				application.save()
+			application.reload()
+		application.planned_disbursement_time = "14:30"
+		application.save()
+	for language, words in (
+		("es", "hora de entrega 14:30"),
+		("fr", "heure de remise 14:30"),
+		("en", "delivery time 14:30"),
+	):
+		text = " ".join(read_text(generate_document(full_loan.name, "Loan Slip", language)).split())
+		assert words in text
+		assert "2026" in text
+	application.db_set("planned_disbursement_time", None)
+	text = read_text(generate_document(full_loan.name, "Loan Slip", "es"))
+	assert "hora de entrega" not in text
+	assert "horario de atención" in " ".join(text.split())
 
 
 def test_a_template_is_previewed_on_a_real_loan_and_nothing_is_kept(full_loan):

@@ -14,6 +14,7 @@ from lending_app.origination.decisions.decide_application import enter_state
 from lending_app.origination.decisions.list_asked_for import list_asked_for
 from lending_app.origination.exceptions import ApplicationStateError, CurrencyMismatchError
 from lending_app.origination.handling.record_stage import record_stage
+from lending_app.origination.request.check_dates import check_time
 from lending_app.origination.request.check_further_application import list_applicants, lock_clients
 from lending_app.origination.request.check_limits import check_limits
 from lending_app.origination.request.check_workflow import check_workflow
@@ -78,6 +79,7 @@ class LoanApplication(LendingDocument):
 		self.refuse_undecided()
 
 	def before_update_after_submit(self) -> None:
+		check_time(self)
 		self.refuse_undecided()
 		self.validate_state()
 
