@@ -17,7 +17,7 @@ from lending_app.products.adapters import to_decimal, to_float
 
 FIELDS = [
 	"name", "loan", "client_name", "branch", "received_at_branch", "mode_of_payment", "amount", "reference_number",
-	"value_date", "owner", "currency", "docstatus",
+	"value_date", "owner",
 ]  # fmt: skip
 
 
@@ -30,10 +30,10 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, Non
 	columns = _get_columns()
 	where = {"company": filters.company, "posting_date": filters.day, "docstatus": 1}
 	found = frappe.get_list("Loan Repayment", where, FIELDS, order_by="mode_of_payment, name", limit=0)
-	rows = [_show(row) for row in found]
+	currency = frappe.get_cached_value("Company", filters.company, "default_currency")
+	rows = [_show(row, currency) for row in found]
 	if filters.branch:
 		rows = [row for row in rows if row["at_branch"] == filters.branch]
-	currency = frappe.get_cached_value("Company", filters.company, "default_currency")
 	return (
 		columns,
 		round_rows(columns, rows),
@@ -43,7 +43,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str, Non
 	)
 
 
-def _show(row: Any) -> dict[str, Any]:
+def _show(row: Any, currency: str) -> dict[str, Any]:
 	return {
 		"client_name": row.client_name,
 		"receipt": row.name,
@@ -54,7 +54,7 @@ def _show(row: Any) -> dict[str, Any]:
 		"value_date": row.value_date,
 		"at_branch": row.received_at_branch or row.branch,
 		"cashier": row.owner,
-		"currency": row.currency,
+		"currency": currency,
 	}
 
 
