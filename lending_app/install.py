@@ -86,6 +86,12 @@ def after_install() -> None:
 	seed_targets()
 	seed_rules()
 	seed_types()
+	print_reversed()
+
+
+def print_reversed() -> None:
+	"""What was reversed prints as reversed; Frappe prints no cancelled document unless told to. Once: it is the site's."""
+	frappe.db.set_single_value("Print Settings", "allow_print_for_cancelled", 1)
 
 
 def after_migrate() -> None:
@@ -96,8 +102,6 @@ def set_up_site() -> None:
 	"""Custom fields, access to masters and company accounts. Safe to run again."""
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True)
 	_offer_pdf_generator()
-	# What was reversed prints as reversed; Frappe prints no cancelled document unless told to.
-	frappe.db.set_single_value("Print Settings", "allow_print_for_cancelled", 1)
 	widen_lists()
 	grant_masters()
 	seed_clients()

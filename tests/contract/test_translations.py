@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 
 import pytest
@@ -86,3 +87,15 @@ def test_a_penalty_is_not_called_as_the_arrears_that_it_is_for() -> None:
 	rows = [row for row in read_rows("es") if re.search("penalt", row[0], re.IGNORECASE)]
 	assert rows
 	assert [row[:2] for row in rows if named.search(row[1])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_record_of_a_form_is_no_button(language: str) -> None:
+	"""*Record* is a button elsewhere; as the heading of a section it is a noun."""
+	nouns = {row[2] for row in read_rows(language) if row[0] == "Record" and len(row) == 3}
+	forms = [json.loads(path.read_text()) for path in APP.glob("*/doctype/*/*.json")]
+	named = {
+		form["name"] for form in forms if any(field.get("label") == "Record" for field in form["fields"])
+	}
+	assert len(named) > 3
+	assert named - nouns == set()
