@@ -23,14 +23,18 @@
 
 		draw() {
 			const { form, loan } = this;
-			const options = loan.modes.map(
-				({ name }) => `<option value="${safe(name)}">${safe(__(name))}</option>`,
-			);
+			const draw_options = (rows) =>
+				rows
+					.map(({ name, label }) => `<option value="${safe(name)}">${safe(label)}</option>`)
+					.join("");
+			const modes = loan.modes.map(({ name }) => ({ name, label: __(name) }));
 			form.html(`
 				<label>${safe(__("Amount Received"))} (${safe(loan.currency)})
 					<input class="form-control" name="amount" inputmode="decimal" autocomplete="off"></label>
 				<label>${safe(__("Mode of Payment"))}
-					<select class="form-control" name="mode">${options.join("")}</select></label>
+					<select class="form-control" name="mode">${draw_options(modes)}</select></label>
+				<label class="counter-excess-rule hide">${safe(__("What exceeds the amount due"))}
+					<select class="form-control" name="excess_rule">${draw_options(loan.excess_rules)}</select></label>
 				<label class="counter-reference"><span>${safe(__("Bank Reference or Cheque No."))}</span>
 					<input class="form-control" name="reference" autocomplete="off"></label>
 				<div class="counter-cash"><label>${safe(__("Notes and Coins"))}</label><div class="counter-pieces"></div></div>
@@ -45,6 +49,7 @@
 			});
 			form.on("input change", () => this.forget());
 			form.find("[name=mode]").on("change", () => this.show_mode());
+			form.find("[name=amount]").on("input", () => this.show_excess_rule());
 			form.on("keydown", "input, select", (event) => this.take_enter(event));
 			if (loan.has_tills && loan.till) {
 				frappe.lending.cash.draw(form.find(".counter-pieces"), loan.till, {
@@ -85,6 +90,15 @@
 			frappe.lending.counter.details.draw(this.form.find(".counter-details"), this.mode?.details || []);
 		}
 
+		// The client chooses for money above what is due; what closes the loan leaves no choice.
+		show_excess_rule() {
+			const { currency, due_amount, excess_rules, payoff_amount } = this.loan;
+			const typed = this.form.find("[name=amount]").val();
+			const amount = frappe.lending.read_number(typed, window.get_number_format(currency)).value;
+			this.has_choice = excess_rules.length > 0 && amount > due_amount && amount < payoff_amount;
+			this.form.find(".counter-excess-rule").toggleClass("hide", !this.has_choice);
+		}
+
 		// Enter leads from the amount or the mode through what is asked for of it, and from the last to the payment.
 		take_enter(event) {
 			const { target } = event;
@@ -95,13 +109,16 @@
 			if (next) {
 				event.preventDefault();
 				next.focus();
-			} else if (target.name === "mode") {
+			} else if ($(target).is("select")) {
 				event.preventDefault();
 				this.form.trigger("submit");
 			}
 		}
 
 		find_next(input) {
+			if (this.has_choice && ["amount", "mode"].includes(input.name)) {
+				return this.form.find("[name=excess_rule]").get(0);
+			}
 			const asked = this.form
 				.find(".counter-reference input, .counter-details input, .counter-details button")
 				.filter(":visible")
@@ -151,6 +168,7 @@
 				mode_of_payment: this.mode?.name,
 				denominations: is_cash ? frappe.lending.cash.read(this.form.find(".counter-pieces")) : [],
 				reference_number: is_cash ? "" : this.form.find("[name=reference]").val(),
+				excess_rule: this.has_choice ? this.form.find("[name=excess_rule]").val() : "",
 				details: frappe.lending.counter.details.read(this.form.find(".counter-details")),
 				is_excess_confirmed: this.form.find("[name=excess]").prop("checked") ? 1 : 0,
 			};

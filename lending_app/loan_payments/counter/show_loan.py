@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.engine.loan.state import LoanState
 from lending_app.products.adapters import to_float
 from lending_app.servicing.adapters import get_installment_values, get_owed_values
-from lending_app.servicing.state.get_loan_state import replay_or_refuse
+from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
 
 SHOWN = (
 	"number",
@@ -43,7 +45,23 @@ def show_loan(loan: Document) -> dict[str, Any]:
 		"currency": loan.currency,
 		**get_owed_values(state),
 		"installments": _list_installments(state, loan.currency),
+		"excess_rules": _list_excess_rules(loan, state),
 	}
+
+
+def _list_excess_rules(loan: Document, state: LoanState) -> list[dict[str, str]]:
+	"""What the client may choose for money above what is due, the loan's own rule first.
+
+	Nothing, where the product takes no extra payments, and where nothing is to come: then there is no choice.
+	"""
+	product = loan.product
+	if state.charged_off_on or not frappe.get_cached_value("Loan Product", product, "has_extra_payments"):
+		return []
+	usual = _("The product's rule: {0}").format(_(get_terms(loan.name).excess.value))
+	return [
+		{"name": "", "label": usual},
+		*({"name": rule.value, "label": _(rule.value)} for rule in ExcessRule),
+	]
 
 
 def _list_installments(state: LoanState, currency: str) -> list[dict[str, Any]]:

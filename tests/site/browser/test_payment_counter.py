@@ -137,6 +137,50 @@ def test_teller_without_an_open_till_reads_it_before_typing(till, sign_in):
 	assert desk.errors == []
 
 
+def test_teller_asks_by_keyboard_what_becomes_of_the_excess(till, sign_in):
+	frappe.db.set_value("Lending Company", COMPANY, {"has_tills": 0, "has_till_denominations": 0})
+	frappe.db.commit()
+	loan = till[1]
+	desk = sign_in("Teller")
+	keyboard = desk.page.keyboard
+	desk.open("payment-counter")
+	expect(desk.page.locator(".counter-search")).to_be_focused()
+	keyboard.type(loan)
+	keyboard.press("Enter")
+	collect = desk.page.locator(".counter-rows .btn:enabled").first
+	expect(collect).to_be_focused()
+	client = frappe.db.get_value("Loan", loan, "client")
+	expect(desk.page.locator(".counter-loan h4")).to_contain_text(client)
+	expect(desk.page.locator(".counter-rows th").nth(2)).to_have_text("Capital")
+	expect(desk.page.locator(".counter-rows tbody tr").first.locator("td").nth(2)).to_contain_text("7,668.00")
+	keyboard.press("Enter")
+	amount = desk.page.locator(".counter-pay [name=amount]")
+	rule = desk.page.locator(".counter-pay [name=excess_rule]")
+	expect(amount).to_be_focused()
+	expect(rule).to_be_hidden()
+	# What closes the loan leaves nothing to choose.
+	keyboard.type("150000,00")
+	expect(rule).to_be_hidden()
+	amount.fill("50000,00")
+	expect(rule).to_be_visible()
+	expect(rule.locator("option").first).to_have_text("Regla del producto: Próximas cuotas")
+	keyboard.press("Enter")
+	expect(rule).to_be_focused()
+	keyboard.type("Reducir el")
+	assert rule.input_value() == "Reduce Term"
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-preview")).to_contain_text("Capital")
+	expect(desk.page.locator(".counter-pay button[type=submit]")).to_be_focused()
+	shoot(desk, "counter-excess")
+	keyboard.press("Enter")
+	expect(desk.page.locator(".counter-done")).to_contain_text("50,000.00")
+	assert desk.errors == []
+	frappe.db.rollback()
+	payment = frappe.get_last_doc("Loan Repayment", {"loan": loan})
+	assert (payment.excess_rule, money(payment.amount)) == ("Reduce Term", 50_000)
+	assert frappe.db.get_value("Loan", loan, "prepaid_principal_amount") > 0
+
+
 @pytest.fixture
 def cheque(till):
 	"""A mode of payment that does not take a cheque without its details."""

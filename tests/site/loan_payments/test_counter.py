@@ -11,7 +11,12 @@ from lending_app.loan_payments.counter.ask_details import list_details
 from lending_app.loan_payments.reversals.exceptions import ReversalRequestError, SecondAuthorizerError
 from lending_app.loan_payments.tills.exceptions import ClosedTillError, TillLimitError
 from lending_app.servicing.api import reverse_document
-from lending_app.servicing.exceptions import InvalidAmountError, OverpaymentError, PaymentDetailsError
+from lending_app.servicing.exceptions import (
+	ExtraPaymentError,
+	InvalidAmountError,
+	OverpaymentError,
+	PaymentDetailsError,
+)
 from lending_app.servicing.payment_modes.methods import DETAILS, REFERENCED
 from lending_app.servicing.printouts.build_printout import build_loan_receipt
 from lending_app.servicing.states import PaymentMethod
@@ -19,6 +24,7 @@ from lending_app.testing.factories import (
 	get_cash_mode,
 	make_client,
 	make_disbursed_loan,
+	make_loan_product,
 	make_repayment,
 	make_unique,
 )
@@ -72,6 +78,33 @@ def test_collecting_an_installment_pays_it_and_those_before(loan):
 		first, second, third, *_others = counter_api.show(loan.name)["installments"]
 	assert [(row["status"], row["collect_amount"]) for row in (first, second)] == [("Paid", 0)] * 2
 	assert money(third["collect_amount"]) == Decimal("9168.00")
+
+
+def test_client_chooses_what_becomes_of_the_excess(loan):
+	with as_user("Teller"):
+		shown = counter_api.show(loan.name)
+		usual, *choices = shown["excess_rules"]
+		assert (usual["name"], usual["label"]) == ("", "The product's rule: Next Installments")
+		assert {"Reduce Term", "Reduce Installment"} < {choice["name"] for choice in choices}
+		amount = shown["due_amount"] + 20_000
+		planned = counter_api.preview(loan.name, amount, get_cash_mode(), excess_rule="Reduce Term")
+		assert planned != counter_api.preview(loan.name, amount, get_cash_mode())
+		receipt = counter_api.collect(loan.name, amount, get_cash_mode(), excess_rule="Reduce Term")
+	posted = frappe.get_doc("Loan Repayment", receipt["name"])
+	assert posted.excess_rule == "Reduce Term"
+	assert [money(row["amount"]) for row in planned] == [money(row.amount) for row in posted.allocations]
+	# Of the 20,000 the interest of five of the period's 31 days goes first: 1.5 % of 84,548.98.
+	prepaid = frappe.db.get_value("Loan", loan.name, "prepaid_principal_amount")
+	assert money(prepaid) == Decimal("19795.45")
+
+
+def test_product_without_extra_payments_leaves_no_choice():
+	loan = make_disbursed_loan(product=make_loan_product(has_extra_payments=0), disbursed_on="2026-05-10")
+	with as_user("Teller"):
+		assert counter_api.show(loan.name)["excess_rules"] == []
+		with refused(ExtraPaymentError, "No Extra Payments"):
+			counter_api.collect(loan.name, 50_000, get_cash_mode(), excess_rule="Reduce Term")
+	assert not frappe.db.exists("Loan Repayment", {"loan": loan.name})
 
 
 def test_preview_refuses_what_posting_refuses(loan):

@@ -135,7 +135,9 @@
 			const place = this.board.find(".counter-loan").empty();
 			const link = frappe.utils.get_form_link("Loan", loan.name, true, safe(loan.name));
 			place.html(`
-				<h4>${safe(loan.client_name)} <small class="text-muted">${link} · ${safe(__(loan.product_name))}</small></h4>
+				<h4>${safe(loan.client_name)} <small class="text-muted">${safe(loan.client)} · ${link} · ${safe(
+					__(loan.product_name),
+				)}</small></h4>
 				<p class="text-muted small">${safe(__("Owed on {0}", [frappe.datetime.str_to_user(loan.day)]))}</p>
 				<div class="counter-tiles"></div>
 				<div class="counter-parts mt-3">
@@ -172,13 +174,22 @@
 				<tr class="${row.overdue_amount > 0 ? "overdue" : row.collect_amount > 0 ? "" : "paid"}">
 					<td>${row.number}</td>
 					<td>${safe(frappe.datetime.str_to_user(row.due_date))}</td>
+					<td class="text-right">${money(row.principal_amount, loan)}</td>
 					<td class="text-right">${money(row.interest_amount, loan)}</td>
 					<td class="text-right">${money(row.total_amount, loan)}</td>
 					<td class="text-right">${money(row.unpaid_amount, loan)}</td>
 					<td class="text-right"><button type="button" class="btn btn-sm btn-default" data-row="${index}"
 						${row.collect_amount > 0 ? "" : "disabled"}>${safe(__("Collect"))}</button></td>
 				</tr>`;
-			const heads = [__("Installment"), __("Due Date"), __("Interest"), __("Total"), __("Unpaid"), ""];
+			const heads = [
+				__("Installment"),
+				__("Due Date"),
+				__("Principal"),
+				__("Interest"),
+				__("Total"),
+				__("Unpaid"),
+				"",
+			];
 			place.html(`
 				<table class="table table-sm">
 					<thead><tr>${heads.map((head) => `<th>${safe(head)}</th>`).join("")}</tr></thead>
