@@ -41,6 +41,9 @@ lending_disbursement_checks = [
 	"lending_app.disbursement.orders.check_liquidity.answer_check",
 ]
 
+# Answers to other modules
+lending_ordered_amounts = ["lending_app.disbursement.hook_answers.list_ordered_amounts"]
+
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {
 	"Disbursement Order": 6,

@@ -51,7 +51,7 @@ def build_blocks(
 			"parties": build_pairs(_list_parties(values)),
 			"conditions": build_pairs((_(label), loan[field]) for label, field in CONDITIONS),
 			"costs": build_pairs(costs),
-			"disbursement": build_pairs(disbursement),
+			"disbursement": build_pairs(disbursement) + build_payees(values["payees"]),
 			"schedule": build_schedule(figures, wording),
 			"signatures": build_spaces([*own, *client, *guarantors]),
 			"lender_and_borrower_signatures": build_spaces([*own, *client]),
@@ -65,6 +65,19 @@ def build_pairs(pairs: Iterable[tuple[str, Any]]) -> Markup:
 	"""Names and values in two columns; what has no value is left out."""
 	rows = [Markup("<tr><td>{}</td><td>{}</td></tr>").format(*pair) for pair in pairs if pair[1]]
 	return Markup('<table class="pairs"><tbody>{}</tbody></table>').format(Markup("").join(rows))
+
+
+def build_payees(payees: Iterable[Mapping[str, Any]]) -> Markup:
+	"""Who got the money, how and how much of it; nothing where nobody is named."""
+	row = Markup("<tr><td><b>{}</b> ({})<br>{}</td><td>{}</td></tr>")
+	rows = [
+		row.format(payee["name"], payee["kind"], _join(payee, "method", "place"), payee["amount"])
+		for payee in payees
+	]
+	if not rows:
+		return Markup("")
+	table = Markup('<h3>{}</h3><table class="pairs"><tbody>{}</tbody></table>')
+	return table.format(_("Paid To"), Markup("").join(rows))
 
 
 def build_spaces(people: Iterable[tuple[str, str]]) -> Markup:

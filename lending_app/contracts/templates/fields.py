@@ -108,6 +108,13 @@ LISTS: dict[str, dict[str, str]] = {
 			("location", "Location"),
 		)
 	),
+	"payees": {
+		"name": "Full Name",
+		"kind": "Paid To",
+		"method": "Method",
+		"place": "Where It Goes",
+		"amount": "Amount",
+	},
 	"installments": {
 		"number": "No.",
 		"due_date": "Due Date",

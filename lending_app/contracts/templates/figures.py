@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -13,6 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.contracts.templates.environment import Group
+from lending_app.contracts.templates.orders import OrderFigures, get_net_amount, list_order_lines, list_orders
 from lending_app.engine.loan.charges import PrepaymentCharge
 from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.offer.simulation import Simulation, simulate_loan
@@ -36,18 +38,37 @@ DEDUCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class LoanFigures:
-	"""A loan as agreed, from its disbursement or the day planned for it."""
+	"""A loan as agreed, from its disbursement or the day planned for it, and the orders that pay it out."""
 
 	terms: LoanTerms
 	found: Simulation
 	start: date
+	orders: Sequence[OrderFigures]
+	disbursement: frappe._dict | None
+
+	@property
+	def order(self) -> OrderFigures | None:
+		"""That of the last disbursement that stands, where one was made for it."""
+		name = self.disbursement and self.disbursement.name
+		return next((order for order in self.orders if name and order.disbursement == name), None)
+
+	@property
+	def net_amount(self) -> Decimal:
+		"""What all of the loan comes to, less what is kept back."""
+		return get_net_amount(self.orders, self.terms.principal, self.found.net_disbursed)
 
 
 def get_figures(loan: Document) -> LoanFigures:
 	terms = get_terms(loan.name)
 	planned = frappe.db.get_value("Loan Application", loan.application, "planned_disbursement_date")
 	start = getdate(loan.disbursed_on or max(getdate(planned or today()), getdate(today())))
-	return LoanFigures(terms, simulate_loan(terms, start, get_country_code(loan.company)), start)
+	return LoanFigures(
+		terms,
+		simulate_loan(terms, start, get_country_code(loan.company)),
+		start,
+		list_orders(loan.name),
+		get_disbursement(loan),
+	)
 
 
 def build_loan_values(loan: Document, figures: LoanFigures, wording: Wording) -> Group:
@@ -57,7 +78,7 @@ def build_loan_values(loan: Document, figures: LoanFigures, wording: Wording) ->
 			**_describe_terms(loan, figures, wording),
 			**_list_amounts(figures, wording),
 			**_list_cost(figures.found, wording),
-			**_describe_disbursement(loan, wording),
+			**_describe_disbursement(loan, figures, wording),
 		},
 	)
 
@@ -96,8 +117,8 @@ def _list_amounts(figures: LoanFigures, wording: Wording) -> dict[str, Any]:
 		"installment": wording.full_money(found.installment),
 		"installment_words": get_amount_words(found.installment, wording),
 		"highest_installment": wording.full_money(found.highest_installment),
-		"net_amount": wording.full_money(found.net_disbursed),
-		"net_amount_words": get_amount_words(found.net_disbursed, wording),
+		"net_amount": wording.full_money(figures.net_amount),
+		"net_amount_words": get_amount_words(figures.net_amount, wording),
 		"interest": wording.full_money(found.schedule.total_interest),
 		"fees": wording.full_money(total.fees),
 		"insurance": wording.full_money(total.insurance),
@@ -119,39 +140,49 @@ def _list_cost(found: Simulation, wording: Wording) -> dict[str, Any]:
 	}
 
 
-def _describe_disbursement(loan: Document, wording: Wording) -> dict[str, Any]:
+def _describe_disbursement(loan: Document, figures: LoanFigures, wording: Wording) -> dict[str, Any]:
 	"""Of the last disbursement that stands; empty before the first."""
-	row = get_disbursement(loan)
+	row = figures.disbursement
 	if row is None:
-		return {"disbursed_on": "", "disbursed_amount": "", "paid_out_by": _(loan.paid_out_by or "")}
-	paid = to_decimal(row.net_amount or row.amount)
+		return {"disbursed_on": "", "disbursed_amount": "", "paid_out_by": _list_methods(loan, figures)}
+	paid = figures.order.net if figures.order else to_decimal(row.net_amount or row.amount)
 	return {
 		"disbursed_on": wording.long_day(getdate(row.value_date)),
 		"disbursed_amount": wording.full_money(paid),
 		"disbursed_amount_words": get_amount_words(paid, wording),
-		"paid_out_by": _(row.mode_of_payment or ""),
+		"paid_out_by": _join_methods(figures.order) or _(row.mode_of_payment or ""),
 	}
+
+
+def _list_methods(loan: Document, figures: LoanFigures) -> str:
+	"""Of the order that is prepared; without one what is agreed with the client."""
+	return _join_methods(figures.orders[-1] if figures.orders else None) or _(loan.paid_out_by or "")
+
+
+def _join_methods(order: OrderFigures | None) -> str:
+	return ", ".join(dict.fromkeys(row.method for row in order.payees)) if order else ""
 
 
 def get_disbursement(loan: Document) -> frappe._dict | None:
 	rows = frappe.get_all(
 		"Loan Disbursement",
 		{"loan": loan.name, "docstatus": 1},
-		["amount", "net_amount", "value_date", "mode_of_payment", *DEDUCTIONS],
+		["name", "amount", "net_amount", "value_date", "mode_of_payment", *DEDUCTIONS],
 		order_by="value_date desc, creation desc",
 		limit=1,
 	)
 	return rows[0] if rows else None
 
 
-def list_disbursement_lines(loan: Document, wording: Wording) -> list[tuple[str, str]]:
+def list_disbursement_lines(figures: LoanFigures, wording: Wording) -> list[tuple[str, str]]:
 	"""From the amount of the last disbursement to what was paid out, line by line; none before the first."""
-	row = get_disbursement(loan)
+	row = figures.disbursement
 	if row is None:
 		return []
+	if figures.order:
+		return list_order_lines(figures.order, wording)
 	amount, paid = to_decimal(row.amount), to_decimal(row.net_amount or row.amount)
 	kept = {_(label): to_decimal(row[field] or 0) for field, label in DEDUCTIONS.items()}
-	# Costs of an order, as those of a notary, stand on the order.
 	kept[_("Other Deductions")] = amount - paid - sum(kept.values())
 	lines = [(label, f"-{wording.full_money(value)}") for label, value in kept.items() if value]
 	return [

@@ -20,6 +20,7 @@ from lending_app.contracts.templates.figures import (
 	list_late_sentences,
 	list_prepayment_sentences,
 )
+from lending_app.contracts.templates.orders import list_payees
 from lending_app.contracts.templates.parties import (
 	build_borrower_values,
 	build_lender,
@@ -63,10 +64,11 @@ def build_values(loan: Document, names: DocumentNames) -> Mapping[str, Any]:
 		"guarantors": list_people(loan, "Guarantor"),
 		"collateral": list_collateral(loan, wording),
 		"loan": build_loan_values(loan, figures, wording),
+		"payees": list_payees(figures.order, wording),
 		"installments": list_installments(figures, wording, has_words=names.kind in WITH_WORDS),
 		"late_terms": list_late_sentences(loan, figures, wording),
 		"prepayment_terms": list_prepayment_sentences(figures, wording),
 		"privacy": build_privacy(names.language),
 	}
-	values["blocks"] = build_blocks(values, figures, wording, list_disbursement_lines(loan, wording))
+	values["blocks"] = build_blocks(values, figures, wording, list_disbursement_lines(figures, wording))
 	return values
