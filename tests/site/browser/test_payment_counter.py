@@ -279,6 +279,10 @@ def test_details_of_every_way_of_paying_fit_the_screen_in_spanish(till, modes, s
 	desk.open(f"payment-counter?loan={till[1]}")
 	mode = desk.page.locator(".counter-pay [name=mode]")
 	expect(mode).to_be_visible()
+	# Every installment can be collected without moving the table.
+	rows = desk.page.locator(".counter-rows").bounding_box()
+	button = desk.page.locator(".counter-rows .btn:enabled").first.bounding_box()
+	assert button["x"] + button["width"] <= rows["x"] + rows["width"] <= width
 	seen = {}
 	for method, name in modes.items():
 		mode.select_option(name)
