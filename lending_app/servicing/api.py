@@ -7,21 +7,23 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.engine.loan.allocation import ExcessRule
-from lending_app.engine.loan.facts import Paid
-from lending_app.engine.values.errors import EngineError
+from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.lending_setup.requests.typed_api import typed
-from lending_app.products.adapters import to_decimal
-from lending_app.servicing.adapters import FACT_BUILDERS, get_allocation_values, get_owed_values
-from lending_app.servicing.queries import list_standing_facts
+from lending_app.servicing.adapters import FACT_BUILDERS, get_owed_values
+from lending_app.servicing.repayments.preview_payment import (
+	build_preview,
+	check_preview,
+	find_refusal,
+	list_places,
+)
 from lending_app.servicing.repayments.receive_anywhere import may_receive_on
 from lending_app.servicing.sales.sell_portfolio import SOLD_ROW
-from lending_app.servicing.state.get_loan_state import get_terms, replay_or_refuse
-from lending_app.servicing.stored.checkpoints import carry_loan
+from lending_app.servicing.state.get_loan_state import replay_or_refuse
 
-PREVIEW_ID = "~preview"
 REVERSIBLE = {"Portfolio Sale", *FACT_BUILDERS} - {SOLD_ROW}
 
 
@@ -39,25 +41,61 @@ def get_owed(loan: str, value_date: date | None = None) -> dict[str, Any]:
 @frappe.whitelist()
 @typed
 def preview_repayment(
-	loan: str, amount: float, value_date: date, excess_rule: ExcessRule | None = None, costs: float = 0
+	loan: str,
+	amount: float,
+	value_date: date,
+	excess_rule: ExcessRule | None = None,
+	costs: float = 0,
+	entered: dict | None = None,
 ) -> list[dict[str, Any]]:
-	"""Where a payment would go, before it is posted."""
+	"""Where a payment would go. Refuses what posting it would refuse; `entered` has its other fields by name."""
 	document = frappe.get_doc("Loan", loan)
 	if not may_receive_on(document):
 		document.check_permission("read")
-	payment = Paid(
-		fact_id=PREVIEW_ID,
-		value_date=value_date,
-		amount=to_decimal(amount),
-		excess=excess_rule,
-		costs=to_decimal(costs),
-	)
+	payment = _build_preview(document, amount, value_date, excess_rule, costs, entered)
+	check_preview(payment)
+	return list_places(payment)
+
+
+@frappe.whitelist()
+@typed
+def preview_form(
+	loan: str,
+	amount: float,
+	value_date: date,
+	excess_rule: ExcessRule | None = None,
+	costs: float = 0,
+	entered: dict | None = None,
+) -> dict[str, Any]:
+	"""The same while it is being entered: where it would go, as far as it can, and in words what would be refused."""
+	document = frappe.get_doc("Loan", loan)
+	if not may_receive_on(document):
+		document.check_permission("read")
+	payment = _build_preview(document, amount, value_date, excess_rule, costs, entered)
+	refusal = find_refusal(payment)
 	try:
-		facts = [*list_standing_facts(loan), payment]
-		state = carry_loan(loan, get_terms(loan), facts, payment.value_date).get_state(payment.value_date)
-	except EngineError:
-		return []
-	return [get_allocation_values(row, document.currency) for row in state.get_allocations(PREVIEW_ID)]
+		rows = list_places(payment)
+	except (*LOAN_ERRORS, frappe.ValidationError):
+		frappe.clear_last_message()
+		rows = []
+	return {"rows": rows, "refusal": refusal}
+
+
+def _build_preview(
+	loan: Document,
+	amount: float,
+	value_date: date,
+	excess_rule: ExcessRule | None,
+	costs: float,
+	entered: dict | None,
+) -> Document:
+	values = {
+		"amount": amount,
+		"value_date": value_date,
+		"excess_rule": excess_rule.value if excess_rule else None,
+		"execution_cost_amount": costs,
+	}
+	return build_preview(loan, values, entered or {})
 
 
 @frappe.whitelist(methods=["POST"])

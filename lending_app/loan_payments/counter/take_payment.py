@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import frappe
@@ -17,9 +16,9 @@ from lending_app.loan_payments.tills.events import require_denominations
 from lending_app.loan_payments.tills.open_till import check_cash, require_open_till, take_own_till
 from lending_app.loan_payments.tills.queries import has_tills, is_cash_mode
 from lending_app.products.adapters import to_decimal, to_float
-from lending_app.servicing.api import PREVIEW_ID, preview_repayment
 from lending_app.servicing.payment_modes.fill_mode import get_default_mode
 from lending_app.servicing.repayments.post_repayment import check_draft
+from lending_app.servicing.repayments.preview_payment import PREVIEW_ID, list_places
 
 
 def build_payment(
@@ -71,9 +70,7 @@ def preview_payment(payment: Document, pieces: Pieces) -> list[dict[str, Any]]:
 	"""Where the payment would go."""
 	payment.name = PREVIEW_ID
 	check_payment(payment, pieces)
-	day: date = getdate(payment.value_date)
-	rule = ExcessRule(payment.excess_rule) if payment.excess_rule else None
-	return preview_repayment(payment.loan, payment.amount, day, rule)
+	return list_places(payment)
 
 
 def post_payment(payment: Document) -> Document:

@@ -9,15 +9,22 @@ import pytest
 from lending_app.closing import api as close_api
 from lending_app.closing.exceptions import DayCloseError
 from lending_app.closing.figures import card_api
+from lending_app.ledger.exceptions import FutureDateError
 from lending_app.lending_setup.document import by_service
 from lending_app.servicing import api, desk_api
-from lending_app.servicing.exceptions import LoanStateError
+from lending_app.servicing.exceptions import (
+	InvalidAmountError,
+	LoanStateError,
+	NotDisbursedError,
+	OverpaymentError,
+)
 from lending_app.testing.factories import (
 	make_approved_loan,
 	make_disbursed_loan,
 	make_disbursement,
 	make_loan_product,
 	make_repayment,
+	make_unique,
 )
 from tests.site.support import COMPANY, QueryLog, Trace, money, refused
 
@@ -108,9 +115,58 @@ def test_preview_is_what_the_payment_allocates(loan):
 	]
 
 
-def test_preview_of_what_cannot_be_is_empty(loan):
-	assert api.preview_repayment(loan.name, -1, "2026-07-15") == []
-	assert api.preview_repayment(loan.name, 100, "2026-06-01") == []
+@pytest.mark.parametrize(
+	("amount", "day", "error"),
+	[
+		(-1, "2026-07-15", InvalidAmountError),
+		(100, "2026-06-01", NotDisbursedError),
+		(900_000, "2026-07-15", OverpaymentError),
+		(100, "2030-01-01", FutureDateError),
+	],
+)
+def test_preview_of_what_cannot_be_is_refused_in_words(loan, amount, day, error):
+	before = Trace.take()
+	with refused(error):
+		api.preview_repayment(loan.name, amount, day)
+	told = api.preview_form(loan.name, amount, day)
+	assert told["refusal"]
+	assert "Error" not in told["refusal"]
+	assert frappe.get_message_log() == []
+	assert Trace.take() == before
+
+
+def test_form_says_what_saving_would_refuse_beside_where_the_payment_goes(loan):
+	earlier = make_repayment(loan=loan.name, amount=100, reference_number=make_unique("REF"))
+	asked = {"loan": loan.name, "amount": 900, "value_date": "2026-07-15"}
+	same = {"mode_of_payment": earlier.mode_of_payment, "reference_number": earlier.reference_number}
+	for entered, words in (
+		(same, earlier.name),
+		({"mode_of_payment": earlier.mode_of_payment, "store_chain": "La Esquina"}, "is not of a payment by"),
+		({"mode_of_payment": "Nowhere"}, "Nowhere"),
+	):
+		told = api.preview_form(**asked, entered=entered)
+		assert words in told["refusal"]
+		assert "<" not in told["refusal"]
+		assert told["rows"]
+		with refused(frappe.ValidationError, exact=False):
+			api.preview_repayment(**asked, entered=entered)
+	fine = api.preview_form(**asked, entered={"mode_of_payment": earlier.mode_of_payment})
+	assert (fine["refusal"], fine["rows"]) == ("", api.preview_repayment(**asked))
+
+
+def test_overpayment_that_is_confirmed_is_not_told_again(loan):
+	asked = {"loan": loan.name, "amount": 900_000, "value_date": "2026-07-15"}
+	assert api.preview_form(**asked)["refusal"]
+	assert api.preview_form(**asked, entered={"is_excess_confirmed": 1})["refusal"] == ""
+
+
+def test_saved_draft_is_not_in_its_own_way(loan):
+	number = make_unique("EXT")
+	draft = make_repayment(loan=loan.name, amount=100, external_reference=number, submit=False)
+	asked = {"loan": loan.name, "amount": 100, "value_date": "2026-07-15"}
+	entered = {"mode_of_payment": draft.mode_of_payment, "external_reference": number}
+	assert draft.name in api.preview_form(**asked, entered=entered)["refusal"]
+	assert api.preview_form(**asked, entered=entered | {"name": draft.name})["refusal"] == ""
 
 
 def test_owed_counts_to_the_day_asked(loan):

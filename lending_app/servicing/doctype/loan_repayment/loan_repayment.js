@@ -1,3 +1,22 @@
+// What the server would refuse lies in these too; the details of the way of paying are found in the form.
+const ENTERED = [
+	"name",
+	"kind",
+	"posting_date",
+	"is_excess_confirmed",
+	"mode_of_payment",
+	"reference_number",
+	"external_reference",
+	"collateral",
+	"liquid_guarantee",
+	"received_at_branch",
+];
+const is_detail = (df) => Boolean(df.depends_on?.includes("doc.payment_method)"));
+const list_entered = ({ meta }) => [
+	...ENTERED,
+	...meta.fields.filter(is_detail).map(({ fieldname }) => fieldname),
+];
+
 frappe.ui.form.on("Loan Repayment", {
 	setup(frm) {
 		frappe.lending.add_style();
@@ -6,6 +25,9 @@ frappe.ui.form.on("Loan Repayment", {
 		frm.set_query("loan", () => ({
 			filters: { status: ["in", ["Active", "Defaulted", "Charged Off"]] },
 		}));
+		for (const { fieldname } of frm.meta.fields.filter(is_detail)) {
+			frappe.ui.form.on("Loan Repayment", fieldname, show_preview);
+		}
 		frm.set_query("collateral", ({ loan }) => ({
 			filters: { loan: loan || "", released_on: ["is", "not set"] },
 		}));
@@ -41,6 +63,11 @@ frappe.ui.form.on("Loan Repayment", {
 	amount: show_preview,
 	excess_rule: show_preview,
 	execution_cost_amount: show_preview,
+	is_excess_confirmed: show_preview,
+	reference_number: show_preview,
+	external_reference: show_preview,
+	received_at_branch: show_preview,
+	kind: show_preview,
 
 	before_cancel(frm) {
 		// The dialog cancels through its own call; anything else must not do so without a reason.
@@ -63,14 +90,14 @@ async function show_method(frm) {
 	if (mode === frm.doc.mode_of_payment) {
 		await frm.set_value("payment_method", found?.message?.lending_payment_method || "");
 		empty_others(frm);
+		await show_preview(frm);
 	}
 }
 
 // Details of the way of paying that was chosen before are out of sight, and would be refused.
 function empty_others(frm) {
 	for (const df of frm.meta.fields) {
-		const is_detail = df.depends_on?.includes("doc.payment_method)");
-		if (is_detail && frm.doc[df.fieldname] && !frm.layout.evaluate_depends_on_value(df.depends_on)) {
+		if (is_detail(df) && frm.doc[df.fieldname] && !frm.layout.evaluate_depends_on_value(df.depends_on)) {
 			frm.set_value(df.fieldname, null);
 		}
 	}
@@ -161,11 +188,13 @@ async function show_preview(frm) {
 		wrapper.html(muted(__("Enter the amount to see where it goes.")));
 		return;
 	}
-	const asked = { loan, amount, value_date, excess_rule, costs: execution_cost_amount || 0 };
+	const entered = Object.fromEntries(list_entered(frm).map((field) => [field, frm.doc[field]]));
+	const asked = { loan, amount, value_date, excess_rule, costs: execution_cost_amount || 0, entered };
 	frm.asked_preview = asked;
-	const rows = await frappe.lending.ask("lending_app.servicing.api.preview_repayment", asked);
-	if (frm.asked_preview === asked) {
-		wrapper.html(rows.length > 0 ? get_preview(frm, rows) : muted(get_refusal(frm)));
+	const preview = await frappe.lending.ask("lending_app.servicing.api.preview_form", asked);
+	if (frm.asked_preview === asked && preview) {
+		const { rows, refusal } = preview;
+		wrapper.html(get_refusal(refusal) + (rows.length > 0 ? get_preview(frm, rows) : ""));
 	}
 }
 
@@ -173,10 +202,11 @@ function muted(message) {
 	return `<p class="text-muted">${frappe.lending.text(message)}</p>`;
 }
 
-function get_refusal(frm) {
-	return frm.owed?.status === "Paid"
-		? __("This loan is paid and owes nothing.")
-		: __("This payment cannot be posted so. Check the loan, the amount and the value date.");
+function get_refusal(refusal) {
+	const { text } = frappe.lending;
+	return refusal
+		? `<p class="text-warning">${text(__("This payment cannot be posted so: {0}", [refusal]))}</p>`
+		: "";
 }
 
 function get_preview(frm, rows) {
