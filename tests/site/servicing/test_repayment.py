@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import frappe
 import pytest
-from frappe.utils import add_months
+from frappe.utils import add_months, getdate
 
 from lending_app.ledger.exceptions import BackdatingError, FutureDateError
 from lending_app.servicing.exceptions import (
@@ -100,6 +100,33 @@ def test_late_payment_pays_its_penalty_first():
 		("Principal", Decimal("7668.00")),
 	]
 	assert list_gl_lines(repayment.journal_entry)["Loan Penalties Receivable"] == Decimal("-191.70")
+	assert_ledgers_agree()
+
+
+@pytest.mark.parametrize(
+	("day", "state", "days_late", "due", "overdue"),
+	[
+		("2026-07-14", "Pending", 0, "0", "0"),
+		("2026-07-15", "Pending", 0, "9168.00", "0"),
+		("2026-07-16", "Overdue", 1, "9175.67", "9175.67"),
+	],
+)
+def test_payment_before_on_and_after_the_due_date(day, state, days_late, due, overdue):
+	"""A day late costs 0.1 % of 7,668.00."""
+	product = make_loan_product(penalty_daily_percent=0.1)
+	loan = make_disbursed_loan(product=product, disbursed_on="2026-06-15")
+	with travel_to(day):
+		first = get_loan_state(loan.name, getdate(day)).installments[0]
+		assert (first.status.value, first.days_late) == (state, days_late)
+		repayment = make_repayment(loan=loan.name, amount=float(max(Decimal(due), Decimal("9168"))))
+		loan.reload()
+	assert (money(repayment.due_amount), money(repayment.overdue_amount)) == (Decimal(due), Decimal(overdue))
+	parts = {row.component: money(row.amount) for row in repayment.allocations}
+	agreed = {"Interest": Decimal("1500.00"), "Principal": Decimal("7668.00")}
+	assert parts == agreed | ({"Penalty": Decimal("7.67")} if days_late else {})
+	paid = loan.installments[0]
+	assert (paid.status, str(paid.paid_date), money(paid.unpaid_amount)) == ("Paid", day, 0)
+	assert (loan.days_past_due, money(loan.overdue_amount)) == (0, 0)
 	assert_ledgers_agree()
 
 
