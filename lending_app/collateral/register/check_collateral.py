@@ -20,6 +20,8 @@ from lending_app.engine.values.money import RoundingPolicy
 from lending_app.products.adapters import to_decimal, to_float
 
 S = CollateralStatus
+# A message names no more of them.
+SHOWN_LOANS = 5
 # From the state that is stored; what was executed, substituted or released stays so.
 MOVES = {
 	S.OFFERED: {S.FORMALIZED, S.RELEASED, S.SUBSTITUTED},
@@ -158,7 +160,27 @@ def _check_state(doc: Document, kind: Document) -> None:
 	now = CollateralStatus(doc.status)
 	if now is not was and now not in MOVES.get(was, ()):
 		refuse(_("A collateral that is {0} does not become {1}.").format(_(was.value), _(now.value)))
+	if now is not was:
+		_refuse_while_pledged(doc, now)
 	if now is S.SUBSTITUTED and was is not S.SUBSTITUTED and not doc.substituted_by:
 		refuse(_("Choose the thing that takes its place: use Substitute in the form."))
 	if now is S.FORMALIZED and was is not S.FORMALIZED and (missing := [*list_missing(doc, kind)]):
 		refuse(_("It cannot be formalized yet:") + " " + " ".join(missing))
+
+
+def _refuse_while_pledged(doc: Document, now: CollateralStatus) -> None:
+	"""What secures loans is not given back or sold by its state alone: the pledges would go on counting."""
+	if now not in (S.RELEASED, S.IN_EXECUTION, S.EXECUTED):
+		return
+	standing = {"collateral": doc.name, "released_on": ("is", "not set")}
+	loans = sorted({*frappe.get_all("Loan Collateral", standing, pluck="loan")})
+	if not loans:
+		return
+	if now is S.RELEASED:
+		message = _("It secures {0}. Release the pledges first; a loan that is paid off releases its own.")
+	else:
+		message = _(
+			"It secures {0}. Begin its execution with a Collateral Execution, which records the state itself."
+		)
+	names = ", ".join(loans[:SHOWN_LOANS]) + (" …" if len(loans) > SHOWN_LOANS else "")
+	refuse(message.format(frappe.bold(names)))

@@ -355,6 +355,21 @@ def test_what_is_sold_secures_no_other_loan_and_the_reversal_pledges_all_again()
 	assert frappe.db.get_value("Collateral", thing.name, "status") == "In Execution"
 
 
+def test_what_secures_a_loan_is_not_released_or_executed_by_its_state_alone():
+	thing = complete(make_thing({"2026-06-17": 9_000}))
+	pledge = make_pledge(thing, make_loan(make_table()))
+	for status, match in (
+		("Released", f"secures.*{pledge.loan}.*Release the pledges first"),
+		("In Execution", f"secures.*{pledge.loan}.*Collateral Execution"),
+	):
+		with refused(CollateralError, match=match):
+			thing.reload().update({"status": status}).save()
+	assert frappe.db.get_value("Collateral", thing.name, "status") == "Formalized"
+	assert pledge.reload().value_amount == 9_000
+	pledge.update({"released_on": "2026-07-15", "release_reason": "Paid in kind"}).save()
+	assert thing.reload().update({"status": "Released"}).save().status == "Released"
+
+
 def test_states_and_rows_that_cannot_be_are_refused():
 	thing = make_thing()
 	for changes, match in (
