@@ -27,6 +27,7 @@ BESIDE = {
 	"lending_app/clients/lists/": ["tests/matching"],
 	"lending_app/clients/matching/": ["tests/matching"],
 	"lending_app/collections/contact_rules/": ["tests/contact_rules"],
+	"lending_app/messaging/wire/": ["tests/messaging_wire"],
 	"lending_app/embedded/": ["tests/embedded"],
 }
 ENGINE, SITE = "lending_app/engine/", "tests/site/"
