@@ -34,6 +34,11 @@ DECISION = (
 DECISION_COLUMNS = ("status", "approved_amount", "rejection_reason")
 # How a document was found when it was looked at. What is attached is the request's.
 CHECKED_COLUMNS = ("state", "is_signed", "issue_date", "expires_on", "due_date", "note")
+# What is agreed once it is approved: the hour is known when the day is near.
+AGREED = ("planned_disbursement_time",)
+TO_PAY_OUT = {
+	ApplicationStatus.APPROVED.value, ApplicationStatus.OFFERED.value, ApplicationStatus.ACCEPTED.value,
+}  # fmt: skip
 IN_REVIEW = {ApplicationStatus.SUBMITTED.value, ApplicationStatus.IN_REVIEW.value}
 
 
@@ -43,9 +48,8 @@ def get_open_parts(before: Document) -> OpenParts | None:
 	if ApplicationStatus(status) in EDITABLE:
 		return OpenParts(advice=_("They belong to the decision."), fields=_list_request_fields(before))
 	if status not in IN_REVIEW:
-		return OpenParts(
-			advice=_("It is decided."), fields=(STATE, "decision_notes", "planned_disbursement_time")
-		)
+		agreed = AGREED if status in TO_PAY_OUT else ()
+		return OpenParts(advice=_("It is decided."), fields=(STATE, "decision_notes", *agreed))
 	decides = status == ApplicationStatus.IN_REVIEW.value and may_decide(before)
 	return OpenParts(
 		advice=_("Ask for information: the application goes back and can be changed and submitted again."),

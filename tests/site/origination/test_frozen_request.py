@@ -13,6 +13,7 @@ from lending_app.origination.evaluation.evaluate_application import evaluate_app
 from lending_app.origination.evaluation.exceptions import StaleEvaluationError
 from lending_app.origination.exceptions import SelfApprovalError, VoteError
 from lending_app.origination.request.freeze_application import (
+	AGREED,
 	CHECKED_COLUMNS,
 	DECISION,
 	DECISION_COLUMNS,
@@ -103,6 +104,8 @@ def test_every_field_that_is_not_named_stays_as_it_was_submitted(full, state):
 	number, changed = 0, []
 	for role in (CREDIT, MANAGER, OFFICER) if state == "In Review" else (CREDIT,):
 		for what, values in list_forged(application):
+			if state == "Approved" and what in AGREED:
+				continue
 			number += 1
 			with as_user(role):
 				changed += [] if is_frozen(application, values) else [(role, what)]
