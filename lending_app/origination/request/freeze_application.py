@@ -36,9 +36,16 @@ DECISION_COLUMNS = ("status", "approved_amount", "rejection_reason")
 CHECKED_COLUMNS = ("state", "is_signed", "issue_date", "expires_on", "due_date", "note")
 # What is agreed once it is approved: the hour is known when the day is near.
 AGREED = ("planned_disbursement_time",)
-TO_PAY_OUT = {
-	ApplicationStatus.APPROVED.value, ApplicationStatus.OFFERED.value, ApplicationStatus.ACCEPTED.value,
-}  # fmt: skip
+# A tranche may be drawn later.
+PAID_OUT = {
+	status.value
+	for status in (
+		ApplicationStatus.APPROVED,
+		ApplicationStatus.OFFERED,
+		ApplicationStatus.ACCEPTED,
+		ApplicationStatus.DISBURSED,
+	)
+}
 IN_REVIEW = {ApplicationStatus.SUBMITTED.value, ApplicationStatus.IN_REVIEW.value}
 
 
@@ -48,7 +55,7 @@ def get_open_parts(before: Document) -> OpenParts | None:
 	if ApplicationStatus(status) in EDITABLE:
 		return OpenParts(advice=_("They belong to the decision."), fields=_list_request_fields(before))
 	if status not in IN_REVIEW:
-		agreed = AGREED if status in TO_PAY_OUT else ()
+		agreed = AGREED if status in PAID_OUT else ()
 		return OpenParts(advice=_("It is decided."), fields=(STATE, "decision_notes", *agreed))
 	decides = status == ApplicationStatus.IN_REVIEW.value and may_decide(before)
 	return OpenParts(

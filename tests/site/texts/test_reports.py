@@ -80,6 +80,9 @@ def get_filters(folder):
 	if folder == "payment_batch_allocation":
 		# It is opened from a batch.
 		found["batch"] = frappe.get_last_doc("Payment Batch").name
+	if folder == "payments_of_the_day":
+		posted = {"company": COMPANY, "docstatus": 1}
+		found["day"] = str(frappe.db.get_value("Loan Repayment", posted, "max(posting_date)"))
 	return found
 
 
