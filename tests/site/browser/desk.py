@@ -179,6 +179,8 @@ class Desk:
 
 	def close_dialog(self, label: str = "No") -> None:
 		dialog = self.dialog
+		# On a busy machine the dialog is still on its way in, and takes no click that closes it.
+		dialog.evaluate("element => Promise.all(element.getAnimations().map(part => part.finished))")
 		dialog.get_by_role("button", name=label, exact=True).click()
 		expect(dialog).to_be_hidden()
 
