@@ -27,7 +27,7 @@ from lending_app.collateral.appraisals.states import AppraisalBatchStatus, Appra
 from lending_app.collateral.exceptions import AppraisalBatchError
 from lending_app.collateral.pledges.pledge_rows import read_things
 from lending_app.lending_setup.database import insert_records
-from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.documents.steps import require_batch_status, save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.products.adapters import to_float
 
@@ -117,19 +117,7 @@ def lock_batch(name: str) -> Document:
 
 def require_status(batch: Document, *statuses: str) -> None:
 	"""Raise AppraisalBatchError where the batch is in none of the states."""
-	if batch.status not in statuses:
-		refuse(
-			_("Batch {0} is {1}. This step is for batches that are {2}.").format(
-				frappe.bold(batch.name), _(batch.status), ", ".join(_(status) for status in statuses)
-			)
-		)
-
-
-def save_step(batch: Document, **values: object) -> None:
-	"""Write a step that its service has checked."""
-	batch.update(values)
-	# The step was allowed; who takes it need not hold the right to write its fields.
-	by_service(batch).save(ignore_permissions=True)
+	require_batch_status(batch, refuse, *statuses)
 
 
 def get_figures(batch: str) -> dict[str, int]:

@@ -13,10 +13,10 @@ from lending_app.collateral.appraisals.check_batch import (
 	lock_batch,
 	refuse,
 	require_status,
-	save_step,
 )
 from lending_app.collateral.appraisals.queries import BATCH, ROW
 from lending_app.collateral.appraisals.states import AppraisalBatchStatus, AppraisalRowStatus
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
 
 JOB = DocumentJob(

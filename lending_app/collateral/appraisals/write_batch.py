@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from lending_app.collateral.appraisals.check_batch import get_figures, lock_batch, save_step
+from lending_app.collateral.appraisals.check_batch import get_figures, lock_batch
 from lending_app.collateral.appraisals.find_faults import list_thing_faults, say_unknown
 from lending_app.collateral.appraisals.queries import ROW, VALUES, list_next_rows, list_visible
 from lending_app.collateral.appraisals.states import AppraisalBatchStatus, AppraisalRowStatus
@@ -17,6 +17,7 @@ from lending_app.collateral.pledges.allocate_value import allocate_values
 from lending_app.collateral.pledges.pledge_rows import read_things
 from lending_app.collateral.register.add_appraisals import add_appraisals
 from lending_app.lending_setup.database import read_committed, write_columns
+from lending_app.lending_setup.documents.steps import save_step
 
 CHUNK = 500
 

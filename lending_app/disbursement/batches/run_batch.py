@@ -13,11 +13,12 @@ from frappe.utils import getdate, now_datetime, strip_html, today
 from lending_app.disbursement.batches.queries import list_waiting_orders, set_journal, sum_batch
 from lending_app.disbursement.orders.execute_order import pay_out
 from lending_app.disbursement.orders.post_order import build_voucher
-from lending_app.disbursement.orders.steps import lock_order, save_step
+from lending_app.disbursement.orders.steps import lock_order
 from lending_app.disbursement.states import APPROVED, BatchStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import Gathered, gather_journals
 from lending_app.ledger.lines import Voucher
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_float
 

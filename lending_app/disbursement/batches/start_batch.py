@@ -9,8 +9,9 @@ from frappe.utils import now_datetime
 
 from lending_app.disbursement.batches.queries import list_ready_orders, take_orders
 from lending_app.disbursement.exceptions import BatchError
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_role
 from lending_app.disbursement.states import BatchStatus
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
 
 JOB = DocumentJob(

@@ -19,9 +19,9 @@ from lending_app.disbursement.orders.steps import (
 	require_role,
 	require_second_person,
 	require_state,
-	save_step,
 )
 from lending_app.disbursement.states import OrderStatus
+from lending_app.lending_setup.documents.steps import save_step
 
 
 def request_approval(name: str) -> Document:

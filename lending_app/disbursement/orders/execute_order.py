@@ -14,16 +14,11 @@ from lending_app.disbursement.orders.break_down_order import fill_breakdown
 from lending_app.disbursement.orders.list_checks import require_checks
 from lending_app.disbursement.orders.payees import check_payees
 from lending_app.disbursement.orders.post_order import build_voucher, post_kept_back
-from lending_app.disbursement.orders.steps import (
-	lock_order,
-	require_executor,
-	require_in_time,
-	require_state,
-	save_step,
-)
+from lending_app.disbursement.orders.steps import lock_order, require_executor, require_in_time, require_state
 from lending_app.disbursement.states import Method, OrderStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.products.adapters import to_decimal
 

@@ -17,7 +17,6 @@ from lending_app.disbursement.exceptions import (
 	VoidError,
 )
 from lending_app.disbursement.states import Method, OrderStatus
-from lending_app.lending_setup.document import by_service
 
 APPROVERS = frozenset({"Treasurer", "Lending Manager", "System Manager"})
 CASHIERS = frozenset({"Teller"})
@@ -84,13 +83,6 @@ def require_executor(order: Document) -> None:
 def require_reason(reason: str | None) -> None:
 	if not (reason or "").strip():
 		frappe.throw(_("Say why: enter the reason."), exc=VoidError, title=_("Reason Missing"))
-
-
-def save_step(order: Document, **values: object) -> None:
-	"""Write a step that its service has checked."""
-	order.update(values)
-	# The step was allowed; who takes it need not hold the right to write its fields.
-	by_service(order).save(ignore_permissions=True)
 
 
 def decided(reason: str | None = None) -> dict[str, object]:

@@ -17,12 +17,12 @@ from lending_app.disbursement.orders.steps import (
 	require_reason,
 	require_role,
 	require_state,
-	save_step,
 )
 from lending_app.disbursement.payment_files.queries import find_live_file
 from lending_app.disbursement.states import OrderStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
+from lending_app.lending_setup.documents.steps import save_step
 
 DEFAULT_HOURS = 24
 

@@ -8,12 +8,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from lending_app.disbursement.orders.steps import lock_order, save_step
+from lending_app.disbursement.orders.steps import lock_order
 from lending_app.disbursement.orders.take_back_order import return_order
 from lending_app.disbursement.payment_files.queries import has_unsettled, lock_payment
 from lending_app.disbursement.payment_files.read_answer import JOB
 from lending_app.disbursement.payment_files.run_answer import is_news, refuse, run_answer
 from lending_app.disbursement.payment_files.states import FAILED, FileStatus, Outcome
+from lending_app.lending_setup.documents.steps import save_step
 
 
 def apply_answer(name: str) -> None:

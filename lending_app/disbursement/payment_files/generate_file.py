@@ -17,7 +17,7 @@ from lending_app.bank_files.nacha import write_nacha
 from lending_app.bank_files.pain001 import write_pain001
 from lending_app.bank_files.payment import Instruction, get_decimals, sum_amounts
 from lending_app.disbursement.exceptions import PaymentFileError
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_role
 from lending_app.disbursement.payment_files.queries import list_identities, list_unsent_payees
 from lending_app.disbursement.payment_files.states import EXTENSIONS, FileStatus, PaymentFormat, RowStatus
 from lending_app.disbursement.payment_files.write_file import (
@@ -26,6 +26,7 @@ from lending_app.disbursement.payment_files.write_file import (
 	get_own_account,
 	write_file,
 )
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.products.adapters import to_decimal, to_float
 
 WRITERS = Writers(write_pain001, write_nacha, write_payments)

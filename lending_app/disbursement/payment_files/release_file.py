@@ -10,11 +10,12 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.disbursement.exceptions import SecondApproverError
-from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role
 from lending_app.disbursement.payment_files.generate_file import lock_file, refuse, require_file_state
 from lending_app.disbursement.payment_files.queries import mark_payees
 from lending_app.disbursement.payment_files.states import FileStatus, RowStatus
 from lending_app.disbursement.states import EXECUTED
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 
 

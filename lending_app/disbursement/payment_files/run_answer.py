@@ -11,9 +11,9 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
 from lending_app.disbursement.exceptions import AnswerError
-from lending_app.disbursement.orders.steps import save_step
 from lending_app.disbursement.payment_files.queries import count_outcomes, list_waiting_rows
 from lending_app.disbursement.payment_files.states import FAILED, ImportStatus, Outcome
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.products.adapters import to_decimal
 
 CHUNK = 50

@@ -17,7 +17,7 @@ from lending_app.bank_files.nacha_read import read_returns
 from lending_app.bank_files.pain002 import read_pain002
 from lending_app.bank_files.payment import PaymentStatus, StatusReport
 from lending_app.disbursement.exceptions import DuplicateAnswerError
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_role
 from lending_app.disbursement.payment_files.explain import explain, refuse_file
 from lending_app.disbursement.payment_files.layouts import get_layout
 from lending_app.disbursement.payment_files.run_answer import refuse
@@ -27,6 +27,7 @@ from lending_app.disbursement.payment_files.states import (
 	Outcome,
 	PaymentFormat,
 )
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.products.adapters import to_float

@@ -10,8 +10,9 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, today
 
 from lending_app.disbursement.exceptions import ReceiptError
-from lending_app.disbursement.orders.steps import lock_order, require_state, save_step
+from lending_app.disbursement.orders.steps import lock_order, require_state
 from lending_app.disbursement.states import OrderStatus
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.origination.offers.signature import check_signature, check_signed_by_client
 
 

@@ -14,9 +14,9 @@ from frappe.utils import formatdate, getdate, now_datetime, today
 from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.statements.read_statement import read_statement
 from lending_app.bank_files.statements.statement import Statement
-from lending_app.disbursement.orders.steps import save_step
 from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.engine.values.money import get_minor_units
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.bank.check_continuity import explain_gap

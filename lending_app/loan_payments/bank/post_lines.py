@@ -13,12 +13,13 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.bank_files.receipts.read_receipts import Receipt
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.loan_payments.bank.allocate import Allocation, allocate
 from lending_app.loan_payments.bank.load_statement import lock_load, refuse, save_figures
 from lending_app.loan_payments.bank.queries import LINE, list_lines, lock_lines
 from lending_app.loan_payments.bank.states import UNDECIDED, LineStatus
 from lending_app.loan_payments.bank.suspense import ensure_mode, take_from_suspense
-from lending_app.loan_payments.batches.check_batch import get_figures, save_step, store_rows
+from lending_app.loan_payments.batches.check_batch import get_figures, store_rows
 from lending_app.loan_payments.batches.match_rows import get_values, match_rows
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.batches.start_batch import start_batch

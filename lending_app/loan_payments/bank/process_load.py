@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
-from lending_app.disbursement.orders.steps import save_step
 from lending_app.lending_setup.database import overwrite, write_rows
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.loan_payments.bank.load_statement import get_figures, lock_load
 from lending_app.loan_payments.bank.make_transactions import make_transactions
 from lending_app.loan_payments.bank.match_lines import match_load

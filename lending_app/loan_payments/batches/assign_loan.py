@@ -7,7 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.lending_setup.document import by_service
-from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch, refuse, save_step
+from lending_app.lending_setup.documents.steps import save_step
+from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch, refuse
 from lending_app.loan_payments.batches.match_rows import list_loan_faults
 from lending_app.loan_payments.batches.queries import ROW, find_loans
 from lending_app.loan_payments.exceptions import UnmatchedRowError

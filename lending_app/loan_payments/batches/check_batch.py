@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money, now_datetime
 
 from lending_app.bank_files.receipts.read_receipts import ReceiptFileError, read_receipts
-from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.documents.steps import require_batch_status, save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.batches.match_rows import get_values, match_rows
 from lending_app.loan_payments.batches.queries import ROW, count_rows
@@ -58,19 +58,7 @@ def lock_batch(name: str) -> Document:
 
 def require_status(batch: Document, *statuses: str) -> None:
 	"""Raise PaymentBatchError where the batch is in none of the states."""
-	if batch.status not in statuses:
-		refuse(
-			_("Batch {0} is {1}. This step is for batches that are {2}.").format(
-				frappe.bold(batch.name), _(batch.status), ", ".join(_(status) for status in statuses)
-			)
-		)
-
-
-def save_step(batch: Document, **values: object) -> None:
-	"""Write a step that its service has checked."""
-	batch.update(values)
-	# The step was allowed; who takes it need not hold the right to write its fields.
-	by_service(batch).save(ignore_permissions=True)
+	require_batch_status(batch, refuse, *statuses)
 
 
 def get_figures(batch: str) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import Gathered, gather_journals
 from lending_app.ledger.lines import Voucher
 from lending_app.ledger.periods.check_posting import check_dates
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
-from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch, save_step
+from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch
 from lending_app.loan_payments.batches.queries import ROW, list_next_rows, save_posted
 from lending_app.loan_payments.states import BatchStatus, RowStatus
 from lending_app.loan_payments.tills.queries import has_tills, is_cash_mode

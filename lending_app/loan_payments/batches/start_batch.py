@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.ledger.periods.check_posting import check_dates
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.loan_payments.batches.check_batch import (
 	OPEN,
@@ -15,7 +16,6 @@ from lending_app.loan_payments.batches.check_batch import (
 	lock_batch,
 	refuse,
 	require_status,
-	save_step,
 )
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.states import BatchStatus, RowStatus

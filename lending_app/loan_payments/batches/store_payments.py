@@ -13,7 +13,8 @@ from frappe.model.document import Document
 from frappe.utils import today
 
 from lending_app.lending_setup.document import by_service
-from lending_app.loan_payments.batches.check_batch import get_figures, save_step, store_rows
+from lending_app.lending_setup.documents.steps import save_step
+from lending_app.loan_payments.batches.check_batch import get_figures, store_rows
 from lending_app.loan_payments.batches.match_rows import list_loan_faults
 from lending_app.loan_payments.batches.queries import KnownLoan, find_loans
 from lending_app.loan_payments.batches.start_batch import start_batch

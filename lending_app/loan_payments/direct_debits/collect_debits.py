@@ -10,8 +10,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_role
 from lending_app.lending_setup.database import write_columns
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.loan_payments.batches.store_payments import PaymentLine, open_batch
 from lending_app.loan_payments.direct_debits.queries import (
 	BATCH,

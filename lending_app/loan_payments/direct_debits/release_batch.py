@@ -10,7 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from lending_app.disbursement.exceptions import SecondApproverError
-from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.files.stored_file import read_stored
 from lending_app.loan_payments.direct_debits.queries import (
 	DEBIT,

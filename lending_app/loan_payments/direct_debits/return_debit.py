@@ -9,8 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, fmt_money, getdate, strip_html, today
 
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_language_of
-from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch, save_step
+from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.direct_debits.check_mandate import MANDATE, end_mandate
 from lending_app.loan_payments.direct_debits.queries import DEBIT, find_rule

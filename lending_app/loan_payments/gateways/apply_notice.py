@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, strip_html, today
 
-from lending_app.lending_setup.document import by_service
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.loan_payments.bank.suspense import ensure_suspense, find_day, post_moved
 from lending_app.loan_payments.batches.match_rows import PAYABLE
@@ -60,12 +60,10 @@ def post_payment(notice: Document, loan: str, mode_of_payment: str) -> Document:
 	return receipt
 
 
-def save_step(notice: Document, **values: object) -> Document:
-	notice.update(values)
+def save_notice(notice: Document, **values: object) -> Document:
 	# It has the branch of the loan that it is paid on, and none without.
 	notice.flags.is_branch_move = True
-	# The step was allowed; nobody writes these fields by hand.
-	return by_service(notice).save(ignore_permissions=True)
+	return save_step(notice, **values)
 
 
 def put_in_suspense(notice: Document, reason: str) -> None:
@@ -78,7 +76,7 @@ def put_in_suspense(notice: Document, reason: str) -> None:
 		text = notice.reference_text or _("no reference")
 		remark = _("Notice {0} of {1}: {2}").format(notice.name, notice.gateway, text)
 	journal = post_moved(notice, amounts, day, remark, notice.notice_id)
-	save_step(
+	save_notice(
 		notice,
 		status=NoticeStatus.SUSPENSE.value,
 		message=reason[:MESSAGE],
@@ -99,7 +97,7 @@ def _apply(name: str) -> None:
 		message = _("Paid in {0}, and {1} takes {2} alone. Nothing is posted.").format(
 			notice.currency_text, notice.company, notice.currency
 		)
-		save_step(notice, status=NoticeStatus.REFUSED.value, message=message, applied_on=now_datetime())
+		save_notice(notice, status=NoticeStatus.REFUSED.value, message=message, applied_on=now_datetime())
 		return
 	reason = _try_loan(notice, gateway)
 	if reason:
@@ -129,7 +127,7 @@ def _try_loan(notice: Document, gateway: Document) -> str:
 		return strip_html(str(error)) or type(error).__name__
 	record_use(reference.name, to_decimal(notice.amount), getdate(notice.paid_on))
 	notice.reload()
-	save_step(
+	save_notice(
 		notice,
 		status=NoticeStatus.POSTED.value,
 		payment_reference=reference.name,

@@ -11,7 +11,7 @@ from frappe.utils import getdate, now_datetime, today
 
 from lending_app.lending_setup.language.speak import speaking_for
 from lending_app.loan_payments.bank.suspense import ensure_mode, ensure_suspense, find_day, post_moved
-from lending_app.loan_payments.gateways.apply_notice import post_payment, put_in_suspense, save_step
+from lending_app.loan_payments.gateways.apply_notice import post_payment, put_in_suspense, save_notice
 from lending_app.loan_payments.gateways.exceptions import NoticeError
 from lending_app.loan_payments.gateways.receive_notice import GATEWAY, NOTICE
 from lending_app.loan_payments.gateways.states import NoticeStatus
@@ -28,7 +28,7 @@ def choose_loan(name: str, loan: str) -> Document:
 		)
 	receipt = post_payment(notice, loan, ensure_mode(notice.company))
 	notice.reload()
-	return save_step(
+	return save_notice(
 		notice,
 		status=NoticeStatus.POSTED.value,
 		suspense_amount=0,
@@ -54,7 +54,7 @@ def return_money(name: str, remarks: str) -> Document:
 	with speaking_for(notice):
 		remark = _("Returned to {0}: {1}").format(notice.payer or _("its payer"), remarks.strip())
 	journal = post_moved(notice, amounts, day, remark, notice.notice_id)
-	return save_step(
+	return save_notice(
 		notice,
 		status=NoticeStatus.RETURNED.value,
 		suspense_amount=0,
@@ -78,7 +78,7 @@ def reopen_notice(payment: Document) -> None:
 		put_in_suspense(notice, reason)
 		return
 	back = {"suspense_amount": notice.amount, "loan_repayment": None}
-	save_step(notice, status=NoticeStatus.SUSPENSE.value, message=reason, **back)
+	save_notice(notice, status=NoticeStatus.SUSPENSE.value, message=reason, **back)
 
 
 def _take(name: str) -> Document:

@@ -15,8 +15,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
-from lending_app.disbursement.orders.steps import save_step
 from lending_app.lending_setup.database import read_committed
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
 
 # Loans that are looked at in one transaction.

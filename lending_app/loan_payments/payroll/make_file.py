@@ -17,11 +17,12 @@ from frappe.utils.xlsxutils import make_xlsx
 
 from lending_app.bank_files.errors import BankFileError
 from lending_app.bank_files.layouts.write import write_layout
-from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_reason, require_role
 from lending_app.disbursement.payment_files.explain import refuse_file
 from lending_app.disbursement.payment_files.layouts import get_layout
 from lending_app.disbursement.payment_files.write_file import attach_written, build_sender
 from lending_app.lending_setup.database import insert_records
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.loan_payments.making.make_in_parts import (

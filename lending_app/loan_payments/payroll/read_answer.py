@@ -14,8 +14,9 @@ from frappe.utils import getdate, today
 
 from lending_app.bank_files.receipts.read_receipts import Receipt, ReceiptFileError, read_receipts
 from lending_app.clients.identity.check_identity import get_identity_key
-from lending_app.disbursement.orders.steps import APPROVERS, require_role, save_step
+from lending_app.disbursement.orders.steps import APPROVERS, require_role
 from lending_app.lending_setup.database import insert_records, write_columns
+from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.files.stored_file import read_stored_field
 from lending_app.loan_payments.batches.say_fault import refuse_file, say_fault
 from lending_app.loan_payments.batches.store_payments import PaymentLine, open_batch
