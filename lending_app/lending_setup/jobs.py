@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
+from frappe.utils import now_datetime, strip_html
+
+# Of what a document says of its failure; all of it is in the Error Log.
+MESSAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +37,21 @@ class DocumentJob:
 		"""Hourly: documents whose worker was lost go on where they were."""
 		for name in frappe.get_all(self.doctype, {"status": self.state}, pluck="name"):
 			self.start(name)
+
+	def run_parts(self, name: str, take_next: Callable[[], bool], *, failed: str, reason_field: str) -> None:
+		"""Take part after part, each a transaction that an interrupted worker does not take again, until there is none.
+
+		What cannot be done is told on the document, in the state `failed`; a database that is busy or away is tried again by
+		the next worker.
+		"""
+		try:
+			while take_next():
+				frappe.db.commit()  # nosemgrep: the part is done; an interrupted worker goes on after it
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.db.OperationalError):
+			raise
+		except Exception as error:
+			frappe.db.rollback()
+			frappe.log_error(title=f"{self.doctype} {name}")
+			values = {"status": failed, reason_field: strip_html(str(error))[:MESSAGE]}
+			frappe.db.set_value(self.doctype, name, {**values, "finished_on": now_datetime()})
+		frappe.db.commit()  # nosemgrep: the job has ended

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime, strip_html
+from frappe.utils import getdate, now_datetime
 
 from lending_app.closing.checks.choose_loans import choose_loans, find_last_number
 from lending_app.closing.checks.record_differences import record_differences
@@ -26,7 +26,6 @@ from lending_app.servicing.checks.check_loans import Checked, add_journals, chec
 
 # Loans whose numbers are looked through in one transaction, and those that are rebuilt together.
 CHUNK, TOGETHER = 1_000, 250
-MESSAGE = 1_000
 JOB = DocumentJob(
 	doctype=CHECK, state=CheckStatus.RUNNING.value, method="lending_app.closing.checks.run_check.run_check"
 )
@@ -74,18 +73,11 @@ def start_due_checks() -> list[str]:
 def run_check(name: str) -> None:
 	"""The job. Safe to run again, and beside another worker: the document is locked part by part."""
 	journals: set[str] = set()
-	try:
-		while _check_next_loans(name, journals) or _check_next_day(name, journals):
-			frappe.db.commit()  # nosemgrep: the part is done; an interrupted worker goes on after it
-		_finish(name)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.db.OperationalError):
-		raise
-	except Exception as error:
-		frappe.db.rollback()
-		frappe.log_error(title=f"{CHECK} {name}")
-		values = {"status": CheckStatus.FAILED.value, "message": strip_html(str(error))[:MESSAGE]}
-		frappe.db.set_value(CHECK, name, {**values, "finished_on": now_datetime()})
-	frappe.db.commit()  # nosemgrep: the check has ended
+
+	def take_next() -> bool:
+		return _check_next_loans(name, journals) or _check_next_day(name, journals) or _finish(name)
+
+	JOB.run_parts(name, take_next, failed=CheckStatus.FAILED.value, reason_field="message")
 
 
 def _lock(name: str) -> Document | None:
@@ -152,10 +144,11 @@ def _record(check: Document, currency: str, checked: Checked, loans: list[str] |
 	frappe.db.set_value(CHECK, check.name, {field: check.get(field) for field in counts})
 
 
-def _finish(name: str) -> None:
+def _finish(name: str) -> bool:
+	"""The last part: no other follows it."""
 	check = _lock(name)
 	if not check:
-		return
+		return False
 	number = frappe.db.count(DIFFERENCE, {"last_check": name, "status": DifferenceStatus.OPEN.value})
 	status = CheckStatus.DIFFERENT if number else CheckStatus.AGREED
 	frappe.db.set_value(
@@ -165,6 +158,7 @@ def _finish(name: str) -> None:
 	)
 	if number:
 		tell_differences(name)
+	return False
 
 
 def _get_changed_since(company: str, closed: date, scope: CheckScope) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime, strip_html
+from frappe.utils import getdate, now_datetime
 
 from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.jobs import DocumentJob
@@ -16,7 +16,6 @@ from lending_app.loan_payments.references.states import AmountKind, ReferenceRun
 
 RUN = "Payment Reference Run"
 CHUNK = 1_000
-MESSAGE = 1_000
 JOB = DocumentJob(
 	doctype=RUN,
 	state=ReferenceRunStatus.MAKING.value,
@@ -48,17 +47,9 @@ def make_for_many(name: str) -> None:
 
 	Safe to run again, and beside another worker: a loan that got its own is left out, and the company's row is locked.
 	"""
-	try:
-		while _make_next(name):
-			frappe.db.commit()  # nosemgrep: the references of the chunk are made; an interrupted run goes on after them
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.db.OperationalError):
-		raise
-	except Exception as error:
-		frappe.db.rollback()
-		frappe.log_error(title=f"{RUN} {name}")
-		values = {"status": ReferenceRunStatus.FAILED.value, "failure": strip_html(str(error))[:MESSAGE]}
-		frappe.db.set_value(RUN, name, {**values, "finished_on": now_datetime()})
-	frappe.db.commit()  # nosemgrep: the run has ended
+	JOB.run_parts(
+		name, lambda: _make_next(name), failed=ReferenceRunStatus.FAILED.value, reason_field="failure"
+	)
 
 
 def _insert(asked: dict[str, str | None], wanted: Wanted) -> str:
