@@ -12,13 +12,13 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from lending_app.closing.checks.choose_loans import choose_loans, find_last_number
+from lending_app.closing.checks.queries import choose_loans, find_last_number
 from lending_app.closing.checks.record_differences import record_differences
 from lending_app.closing.checks.states import CHECK, DIFFERENCE, CheckScope, CheckStatus, DifferenceStatus
 from lending_app.closing.checks.tell_differences import tell_differences
 from lending_app.ledger.accounts.groups import list_groups
 from lending_app.ledger.queries import get_first_posting_date
-from lending_app.ledger.reconciliation.compare_journals import list_journals_of_day
+from lending_app.ledger.reconciliation.queries import list_journals_of_day
 from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.jobs import DocumentJob
 from lending_app.lending_setup.queries import get_last_closed_date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,11 @@ import frappe
 from frappe.query_builder.functions import Sum
 
 from lending_app.ledger.queries import BESIDE_LOANS
+from lending_app.lending_setup.database import list_places, select
 from lending_app.products.adapters import to_decimal
+
+# Sums by loan in one account of an entry; no loan for what names none.
+Sums = dict[tuple[str, str], dict[str, Decimal]]
 
 
 def list_ledger_by_account(company: str, until: date, *, after: date | None = None) -> dict[str, Decimal]:
@@ -70,3 +74,55 @@ def list_general_ledger_by_account(
 		query = query.where(journal.lending_document_type.isnotnull() & (journal.lending_document_type != ""))
 		query = query.where(journal.lending_document_type.notin(BESIDE_LOANS))
 	return {account: round(to_decimal(amount), 6) for account, amount in query.run()}
+
+
+def list_journals_of_loans(loans: Sequence[str]) -> list[str]:
+	"""Journal entries of which any of the loans has a part."""
+	if not loans:
+		return []
+	rows = select(
+		"SELECT DISTINCT journal_entry FROM `tabLoan Ledger Entry` "
+		f"WHERE loan IN ({list_places(len(loans))}) AND journal_entry IS NOT NULL",
+		loans,
+	)
+	return [name for (name,) in rows if name]
+
+
+def list_journals_of_day(company: str, day: date) -> list[str]:
+	"""Journal entries of lending that are posted on a day."""
+	rows = select(
+		"SELECT DISTINCT journal_entry FROM `tabLoan Ledger Entry` "
+		"WHERE company = %s AND posting_date = %s AND journal_entry IS NOT NULL",
+		(company, day),
+	)
+	return [name for (name,) in rows if name]
+
+
+def sum_sub_ledger(journals: Sequence[str]) -> Sums:
+	"""What the sub-ledger says of some journal entries."""
+	return _gather(
+		select(
+			"SELECT journal_entry, account, loan, SUM(debit_amount - credit_amount) FROM `tabLoan Ledger Entry` "
+			f"WHERE journal_entry IN ({list_places(len(journals))}) GROUP BY journal_entry, account, loan",
+			journals,
+		)
+	)
+
+
+def sum_general_ledger(journals: Sequence[str]) -> Sums:
+	"""What the general ledger holds of them."""
+	return _gather(
+		select(
+			"SELECT voucher_no, account, IF(against_voucher_type = 'Loan', against_voucher, ''), SUM(debit - credit) "
+			f"FROM `tabGL Entry` WHERE voucher_type = 'Journal Entry' AND voucher_no IN ({list_places(len(journals))}) "
+			"AND is_cancelled = 0 GROUP BY voucher_no, account, 3",
+			journals,
+		)
+	)
+
+
+def _gather(rows: Iterable[tuple]) -> Sums:
+	found: Sums = defaultdict(dict)
+	for journal, account, loan, amount in rows:
+		found[journal, account][loan or ""] = round(Decimal(str(amount)), 6)
+	return found

@@ -20,13 +20,10 @@ from lending_app.engine.loan.terms import LoanTerms
 from lending_app.engine.replay.replay import LoanReplay
 from lending_app.engine.values.errors import LOAN_ERRORS
 from lending_app.ledger.accounts.keys import Key
-from lending_app.ledger.reconciliation.compare_journals import (
-	JournalDifference,
-	compare_journals,
-	list_journals_of_loans,
-)
+from lending_app.ledger.reconciliation.compare_journals import JournalDifference, compare_journals
+from lending_app.ledger.reconciliation.queries import list_journals_of_loans
 from lending_app.servicing.checks.figures import FigureDifference, compare_figures
-from lending_app.servicing.checks.posted import (
+from lending_app.servicing.checks.queries import (
 	Minor,
 	get_last_posted_days,
 	read_installments,
