@@ -11,14 +11,15 @@ from frappe.utils import now_datetime
 from lending_app.collections.actions.record_action import (
 	LOAN_FIELDS,
 	Action,
+	may_override,
 	record_action,
 	say_refusals,
 	say_when,
 )
 from lending_app.collections.contacts import confirm_rule
-from lending_app.collections.contacts.ask import ACTION, ask_contact
+from lending_app.collections.contacts.ask import ask_contact
 from lending_app.collections.contacts.describe import describe_rule
-from lending_app.collections.contacts.seed_rules import RULE
+from lending_app.collections.contacts.queries import ACTION, RULE
 from lending_app.collections.states import CHANNELS, ActionResult, ActionType, NewData
 from lending_app.engine.contact.rules import Party
 from lending_app.lending_setup.numbers import to_decimal
@@ -31,12 +32,19 @@ def ask(
 	loan: str, action_type: ActionType, party: Party = Party.DEBTOR, person_name: ShortText = ""
 ) -> dict[str, Any]:
 	"""Whether somebody may be contacted about a loan now: `is_allowed`, and in words the refusing rules, from when it is
-	allowed, the rules that wait for confirmation, and what else has to be observed.
+	allowed, the rules that wait for confirmation, what else has to be observed, and whether the user may answer for it.
 	"""
 	frappe.has_permission(ACTION, "read", throw=True)
 	frappe.get_doc("Loan", loan).check_permission("read")
 	if (channel := CHANNELS.get(action_type)) is None:
-		return {"is_allowed": True, "refusals": [], "when": "", "unconfirmed": [], "guidance": []}
+		return {
+			"is_allowed": True,
+			"refusals": [],
+			"when": "",
+			"unconfirmed": [],
+			"guidance": [],
+			"may_override": False,
+		}
 	values = frappe.db.get_value("Loan", loan, LOAN_FIELDS, as_dict=True)
 	asked = ask_contact(values, channel, party, now_datetime(), person_name)
 	is_allowed = asked.answer.is_allowed
@@ -46,6 +54,7 @@ def ask(
 		"when": "" if is_allowed else say_when(asked),
 		"unconfirmed": [describe_rule(asked.rows[name]) for name in asked.answer.unconfirmed],
 		"guidance": [describe_rule(row) for row in asked.guidance],
+		"may_override": not is_allowed and may_override(),
 	}
 
 

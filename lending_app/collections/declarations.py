@@ -25,5 +25,3 @@ lending_day_closed = ["lending_app.collections.events.settle_closed_day"]
 
 # Columns of lists that need more than Frappe shows on a small screen.
 lending_wide_lists = {"Contact Rule": 6, "Contact Preference": 4, "Collection Action": 6, "Promise to Pay": 7}
-# Rows with the words of laws and pages, stored as they come.
-lending_foreign_rows = ["Contact Rule"]

@@ -8,16 +8,18 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from lending_app.collections.contacts.ask import ACTION, PREFERENCE
-from lending_app.collections.promises.settle_promises import PROMISE, settle_company, settle_loans
+from lending_app.collections.contacts.queries import ACTION, PREFERENCE, PREFERENCE_ROW
+from lending_app.collections.promises.queries import PROMISE
+from lending_app.collections.promises.settle_promises import settle_company, settle_loans
 
 DAY = timedelta(days=1)
 
 
 def delete_person(client: Document, method: str | None = None) -> None:
 	"""An erased client's preferences go; actions stay with their dates and results, without what names a person."""
-	frappe.db.delete("Contact Preference Channel", {"parent": client.name, "parenttype": PREFERENCE})
-	frappe.db.delete("Version", {"ref_doctype": PREFERENCE, "docname": client.name})
+	said = ("in", frappe.get_all(PREFERENCE, {"client": client.name}, pluck="name") or [""])
+	frappe.db.delete(PREFERENCE_ROW, {"parent": said, "parenttype": PREFERENCE})
+	frappe.db.delete("Version", {"ref_doctype": PREFERENCE, "docname": said})
 	frappe.db.delete(PREFERENCE, {"client": client.name})
 	named = dict.fromkeys(("person_name", "phone", "new_data", "notes", "reference"), "")
 	frappe.db.set_value(

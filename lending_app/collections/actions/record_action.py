@@ -10,10 +10,11 @@ from typing import NoReturn
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_datetime, now_datetime
+from frappe.utils import escape_html, format_datetime, now_datetime
 
-from lending_app.collections.contacts.ask import ACTION, Asked, ask_contact, is_own_wish
+from lending_app.collections.contacts.ask import Asked, ask_contact, is_own_wish
 from lending_app.collections.contacts.describe import describe_rule
+from lending_app.collections.contacts.queries import ACTION
 from lending_app.collections.exceptions import CollectionActionError, ContactRefusedError
 from lending_app.collections.promises.settle_promises import make_promise
 from lending_app.collections.states import CHANNELS, ActionResult, ActionType, NewData
@@ -22,7 +23,7 @@ from lending_app.lending_setup.document import by_service
 from lending_app.lending_setup.numbers import to_float
 
 # Who answers for a contact that was made against a rule.
-OVERRIDING = frozenset({"Lending Manager", "Compliance Officer", "System Manager"})
+OVERRIDING = ("Lending Manager", "Compliance Officer", "System Manager")
 LOAN_FIELDS = (
 	"name", "client", "client_name", "company", "branch", "currency", "status", "days_past_due", "overdue_amount",
 	"arrears_stage",
@@ -142,15 +143,24 @@ def _check_rules(loan: Document, action: Action, acted_on: datetime) -> list[str
 	said = say_refusals(asked)
 	if not action.override_reason.strip():
 		frappe.throw(
-			"<br>".join([*said, say_when(asked)]), exc=ContactRefusedError, title=_("Contact Not Allowed")
+			"<br>".join(escape_html(line) for line in [*said, say_when(asked)]),
+			exc=ContactRefusedError,
+			title=_("Contact Not Allowed"),
 		)
-	if not OVERRIDING & set(frappe.get_roles()):
+	if not may_override():
 		frappe.throw(
-			_("A contact outside the rules is recorded by {0}.").format(_("Compliance Officer")),
+			_("A contact outside the rules is recorded by {0}.").format(
+				", ".join(_(role) for role in OVERRIDING)
+			),
 			exc=ContactRefusedError,
 			title=_("Contact Not Allowed"),
 		)
 	return said
+
+
+def may_override() -> bool:
+	"""Whether the user may answer for a contact outside the rules."""
+	return bool({*OVERRIDING} & {*frappe.get_roles()})
 
 
 def say_refusals(asked: Asked) -> list[str]:

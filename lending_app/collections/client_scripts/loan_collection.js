@@ -15,12 +15,7 @@ Object.assign(frappe.lending, {
 			args: { loan, action_type, party: party || "Debtor", person_name: person_name || "" },
 		});
 		box.html(frappe.lending.say_contact_answer(answer.message));
-		const { is_allowed } = answer.message;
-		dialog.set_df_property(
-			"override_reason",
-			"hidden",
-			is_allowed || !frappe.lending.may_override() ? 1 : 0,
-		);
+		dialog.set_df_property("override_reason", "hidden", answer.message.may_override ? 0 : 1);
 	},
 
 	say_contact_answer({ is_allowed, refusals, when, unconfirmed, guidance }) {
@@ -36,12 +31,6 @@ Object.assign(frappe.lending, {
 			</div>
 			${list(__("Waits for confirmation by compliance"), unconfirmed)}
 			${list(__("To be observed"), guidance)}`;
-	},
-
-	may_override() {
-		return ["Lending Manager", "Compliance Officer", "System Manager"].some((role) =>
-			frappe.user.has_role(role),
-		);
 	},
 
 	// What a result needs is asked by the server: a field that becomes mandatory is drawn again, and loses what is typed.

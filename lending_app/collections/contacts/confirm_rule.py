@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from lending_app.collections.contacts.seed_rules import RULE
+from lending_app.collections.contacts.queries import RULE
 from lending_app.collections.exceptions import ContactRuleError
 from lending_app.lending_setup.document import by_service
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 
 from lending_app.collections.contact_rules.rows import read_rows
+from lending_app.collections.contacts.queries import RULE
 from lending_app.collections.contacts.records import list_values
 
-RULE = "Contact Rule"
 # Names of the rules that the site has had, so that a deleted one does not come back.
 SEEDED = "lending_contact_rules"
 

@@ -9,8 +9,7 @@ import pytest
 from frappe.utils import add_days, formatdate, today
 from playwright.sync_api import expect
 
-from lending_app.collections.contacts.ask import ACTION, PREFERENCE
-from lending_app.collections.contacts.seed_rules import RULE
+from lending_app.collections.contacts.queries import ACTION, PREFERENCE, RULE
 from lending_app.testing.factories import make_client, make_disbursed_loan
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import get_user

@@ -8,8 +8,8 @@ import time_machine
 
 from lending_app.collections import api
 from lending_app.collections.contact_rules.rows import build_rule, read_rows
-from lending_app.collections.contacts.ask import Place, read_rules
 from lending_app.collections.contacts.describe import describe_rule
+from lending_app.collections.contacts.queries import Place, read_rules, read_states
 from lending_app.collections.contacts.records import read_record
 from lending_app.collections.contacts.seed_rules import seed_contact_rules
 from lending_app.collections.exceptions import (
@@ -18,8 +18,11 @@ from lending_app.collections.exceptions import (
 	ContactRefusedError,
 	ContactRuleError,
 )
+from lending_app.collections.states import PreferenceState
+from lending_app.engine.contact.rules import Channel
 from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.testing.factories import make_client, make_disbursed_loan
+from tests.site.clients.test_duplicates import make_merge, make_twins
 from tests.site.support import NORTH, as_user, get_user, money, refused, travel_to
 
 RULE, ACTION, PREFERENCE = "Contact Rule", "Collection Action", "Contact Preference"
@@ -195,7 +198,11 @@ def test_colombia_refuses_a_second_channel_a_reference_and_what_was_not_authoriz
 		with refused(ContactRefusedError, match="Not to be contacted"):
 			record(loan, party="Reference", person_name="Luis Mora")
 		record(loan, action_type="SMS", result=None)
-		record(loan, party="Guarantor", person_name="Eva Ruiz")
+		# What a guarantor has authorized is not stored: somebody answers for it.
+		with refused(ContactRefusedError, match="authorized"):
+			record(loan, party="Guarantor", person_name="Eva Ruiz")
+		said = {"override_reason": "Authorized in the guarantee", "role": "Compliance Officer"}
+		assert "Ley 2300" in record(loan, party="Guarantor", person_name="Eva Ruiz", **said).broken_rules
 
 
 def test_chile_refuses_a_second_call_in_a_week():
@@ -314,6 +321,19 @@ def test_preference_is_checked(loan):
 		prefer(loan, time_zone="Mars/Olympus")
 	with refused(ContactPreferenceError, "Contact Preference", "twice"):
 		authorize(loan, "Call", "Call")
+	authorize(loan, "Call")
+	with refused(ContactPreferenceError, "Contact Preference", "already"):
+		authorize(loan, "SMS")
+
+
+def test_clients_that_become_one_keep_what_either_has_closed():
+	kept, merged = make_twins()
+	for client, state in ((kept.name, "Authorized"), (merged.name, "Closed")):
+		rows = [{"channel": "Call", "state": state}]
+		frappe.new_doc(PREFERENCE, client=client, channels=rows).insert()
+	make_merge(kept, merged).submit()
+	assert frappe.db.count(PREFERENCE, {"client": kept.name}) == 2
+	assert read_states(kept.name) == {Channel.CALL: PreferenceState.CLOSED}
 
 
 def test_erased_client_leaves_no_name_behind(loan):
@@ -325,7 +345,7 @@ def test_erased_client_leaves_no_name_behind(loan):
 	client.run_method("client_erased")
 	made.reload()
 	assert (made.person_name, made.phone, made.notes, made.client_name) == ("", "", "", "Erased")
-	assert not frappe.db.exists(PREFERENCE, loan.client)
+	assert not frappe.db.exists(PREFERENCE, {"client": loan.client})
 
 
 def test_time_of_a_rule_is_read_as_stored():

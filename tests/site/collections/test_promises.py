@@ -124,8 +124,9 @@ def test_company_is_settled_in_a_few_statements_however_many(loan):
 	copy_promises(made, 300)
 	with QueryLog() as queries:
 		changed = settle_company(COMPANY, DUE + timedelta(days=1))
-	# None goes through the ORM: the statements are the connection's own.
-	assert (len(queries), changed) == (0, 300)
+	# One lock for each loan that changes; the other statements are the connection's own.
+	assert (len(queries), changed) == (1, 300)
+	assert "FOR UPDATE" in queries[0].upper()
 	assert settle_company(COMPANY, DUE + timedelta(days=1)) == 0
 	rows = frappe.get_all(PROMISE, {"loan": loan.name}, ["status", "paid_amount"])
 	assert {(row.status, money(row.paid_amount)) for row in rows} == {("Kept", money(500))}

@@ -17,6 +17,7 @@ class ContactPreference(LendingDocument):
 
 	def validate(self) -> None:
 		check_link("Client", self.client, UnknownClientError)
+		self._refuse_second()
 		if self.time_zone and self.time_zone not in available_timezones():
 			self._refuse(
 				_("{0} is not a time zone. Choose one from the list, as America/Lima.").format(
@@ -31,6 +32,19 @@ class ContactPreference(LendingDocument):
 						row.idx, _(row.channel)
 					)
 				)
+
+	def _refuse_second(self) -> None:
+		"""One of a client is entered. Two clients that become one bring both, and what was closed in either is closed."""
+		if not self.is_new():
+			return
+		# Two that are entered at once wait here.
+		frappe.db.get_value("Client", self.client, "name", for_update=True)
+		if known := frappe.db.get_value("Contact Preference", {"client": self.client}, for_update=True):
+			self._refuse(
+				_("This client has contact preferences already. Change them: {0}.").format(
+					frappe.utils.get_link_to_form(self.doctype, known, _("open"))
+				)
+			)
 
 	def _refuse(self, message: str) -> NoReturn:
 		frappe.throw(message, exc=ContactPreferenceError, title=_("Contact Preference"))
