@@ -14,9 +14,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from lending_app.contracts.templates.environment import Group
-from lending_app.contracts.templates.orders import OrderFigures, get_net_amount, list_order_lines, list_orders
+from lending_app.contracts.templates.orders import OrderFigures, list_order_lines, list_orders
 from lending_app.engine.loan.charges import PrepaymentCharge
 from lending_app.engine.loan.terms import LoanTerms
+from lending_app.engine.offer.disbursement_breakdown import calculate_net_ordered
 from lending_app.engine.offer.simulation import Simulation, simulate_loan
 from lending_app.origination.documents.late_terms import list_late_terms
 from lending_app.printing.amount_words import get_amount_words
@@ -55,7 +56,9 @@ class LoanFigures:
 	@property
 	def net_amount(self) -> Decimal:
 		"""What all of the loan comes to, less what is kept back."""
-		return get_net_amount(self.orders, self.terms.principal, self.found.net_disbursed)
+		return calculate_net_ordered(
+			self.orders, principal=self.terms.principal, agreed=self.found.net_disbursed
+		)
 
 
 def get_figures(loan: Document) -> LoanFigures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from lending_app.contracts.templates.environment import Group
+from lending_app.engine.offer.disbursement_breakdown import OrderedAmount
 from lending_app.printing.wording import Wording
 
 
@@ -25,13 +26,10 @@ class OrderPayee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFigures:
-	"""An order that stands: `net` is `amount` less `lines`, of which `costs` are beside what the loan's terms say."""
+class OrderFigures(OrderedAmount):
+	"""An order that stands: its `net` is its `amount` less `lines`."""
 
 	disbursement: str
-	amount: Decimal
-	net: Decimal
-	costs: Decimal
 	lines: Sequence[tuple[str, Decimal]]
 	payees: Sequence[OrderPayee]
 
@@ -41,19 +39,6 @@ def list_orders(loan: str) -> list[OrderFigures]:
 	return [
 		order for path in frappe.get_hooks("lending_ordered_amounts") for order in frappe.get_attr(path)(loan)
 	]
-
-
-def get_net_amount(orders: Iterable[OrderFigures], principal: Decimal, agreed: Decimal) -> Decimal:
-	"""What is paid out of a loan in all: as ordered where orders draw all of it, as agreed less the costs of those that
-	draw a part. A line that is drawn again and again has no such amount but the one agreed.
-	"""
-	found = list(orders)
-	drawn = sum((order.amount for order in found), Decimal(0))
-	if drawn == principal:
-		return sum((order.net for order in found), Decimal(0))
-	if drawn > principal:
-		return agreed
-	return agreed - sum((order.costs for order in found), Decimal(0))
 
 
 def list_order_lines(order: OrderFigures, wording: Wording) -> list[tuple[str, str]]:

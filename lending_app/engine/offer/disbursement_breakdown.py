@@ -117,6 +117,36 @@ def break_down_disbursement(
 	return DisbursementBreakdown(amount=amount, lines=tuple(lines), net=net)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedAmount:
+	"""What an order draws and pays out: `net` is `amount` less what is kept back, of which `costs` stand beside the terms."""
+
+	amount: Decimal
+	net: Decimal
+	costs: Decimal = Decimal(0)
+
+
+def calculate_net_ordered(orders: Iterable[OrderedAmount], *, principal: Decimal, agreed: Decimal) -> Decimal:
+	"""What is paid out of a loan in all: as ordered where orders draw all of it, as agreed less the costs of those that
+	draw a part. A line that is drawn again and again has no such amount but the one agreed.
+
+	>>> whole = OrderedAmount(amount=Decimal(100), net=Decimal(60), costs=Decimal(30))
+	>>> part = OrderedAmount(amount=Decimal(40), net=Decimal(35), costs=Decimal(3))
+	>>> [
+	...     int(calculate_net_ordered(found, principal=Decimal(100), agreed=Decimal(90)))
+	...     for found in ([whole], [part], [whole, part], [])
+	... ]
+	[60, 87, 90, 90]
+	"""
+	found = list(orders)
+	drawn = sum((order.amount for order in found), Decimal(0))
+	if drawn == principal:
+		return sum((order.net for order in found), Decimal(0))
+	if drawn > principal:
+		return agreed
+	return agreed - sum((order.costs for order in found), Decimal(0))
+
+
 def _list_own(
 	terms: LoanTerms, amount: Decimal, taxed_interest: Decimal, *, is_first: bool
 ) -> list[Deduction]:

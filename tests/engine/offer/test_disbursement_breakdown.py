@@ -14,7 +14,13 @@ from lending_app.engine.loan.drawing_rules import Drawing, DrawingRule
 from lending_app.engine.loan.facts import Disbursed
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.engine.loan.terms import LoanTerms
-from lending_app.engine.offer.disbursement_breakdown import DeductionKind, KeptBack, break_down_disbursement
+from lending_app.engine.offer.disbursement_breakdown import (
+	DeductionKind,
+	KeptBack,
+	OrderedAmount,
+	break_down_disbursement,
+	calculate_net_ordered,
+)
 from lending_app.engine.replay.replay import replay
 from lending_app.engine.values.errors import InvalidAmountError
 
@@ -131,3 +137,22 @@ def test_lines_of_the_terms_are_what_the_ledger_posts(drawn, fee, tax, premium, 
 	for role in (LedgerRole.FEE_INCOME, LedgerRole.TAX_PAYABLE, LedgerRole.INSURANCE_PAYABLE):
 		kept = sum(line.amount for line in breakdown.lines if line.role is role)
 		assert kept == -state.position.get((role, ""), Decimal(0))
+
+
+def build_order(amount, costs):
+	return OrderedAmount(amount=Decimal(amount), net=Decimal(amount - costs), costs=Decimal(costs))
+
+
+@pytest.mark.parametrize(
+	("orders", "wanted"),
+	[
+		((), 970),
+		(((400, 15),), 955),
+		(((400, 15), (600, 5)), 980),
+		# A line drawn again: no sum of drawings is the net amount of the loan.
+		(((1000, 15), (1000, 5)), 970),
+	],
+)
+def test_orders_of_a_part_take_their_costs_from_what_is_agreed(orders, wanted):
+	found = [build_order(*order) for order in orders]
+	assert calculate_net_ordered(found, principal=Decimal(1000), agreed=Decimal(970)) == wanted

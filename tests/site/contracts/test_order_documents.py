@@ -1,13 +1,10 @@
 """What documents say of money that an order pays out."""
 
-from decimal import Decimal
-
 import frappe
 import pytest
 
 from lending_app.contracts.documents.build_pdf import build_payload
 from lending_app.contracts.documents.generate import generate_document
-from lending_app.contracts.templates.orders import OrderFigures, get_net_amount
 from lending_app.contracts.templates.versions import choose_template
 from tests.site.contracts.test_documents import read_text
 from tests.site.contracts.test_kinds import assert_laid_out
@@ -114,29 +111,3 @@ def test_an_order_that_was_cancelled_or_rejected_says_nothing(settings):
 	assert "60,083.22" in read_body(loan, "Instruction Letter", "en")
 	frappe.db.set_value("Disbursement Order", order.name, "status", "Cancelled")
 	assert "97,040.00" in read_body(loan, "Instruction Letter", "en")
-
-
-def build_order(amount, costs):
-	return OrderFigures(
-		disbursement="",
-		amount=Decimal(amount),
-		net=Decimal(amount - costs),
-		costs=Decimal(costs),
-		lines=(),
-		payees=(),
-	)
-
-
-@pytest.mark.parametrize(
-	("orders", "wanted"),
-	[
-		((), 970),
-		(((400, 15),), 955),
-		(((400, 15), (600, 5)), 980),
-		# A line drawn again: no sum of drawings is the net amount of the loan.
-		(((1000, 15), (1000, 5)), 970),
-	],
-)
-def test_orders_of_a_part_take_their_costs_from_what_is_agreed(orders, wanted):
-	found = [build_order(*order) for order in orders]
-	assert get_net_amount(found, Decimal(1000), Decimal(970)) == wanted
