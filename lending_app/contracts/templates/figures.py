@@ -148,7 +148,7 @@ def _describe_disbursement(loan: Document, figures: LoanFigures, wording: Wordin
 	row = figures.disbursement
 	if row is None:
 		return {"disbursed_on": "", "disbursed_amount": "", "paid_out_by": _list_methods(loan, figures)}
-	paid = figures.order.net if figures.order else to_decimal(row.net_amount or row.amount)
+	paid = figures.order.net if figures.order else to_decimal(row.net_amount)
 	return {
 		"disbursed_on": wording.long_day(getdate(row.value_date)),
 		"disbursed_amount": wording.full_money(paid),
@@ -184,7 +184,7 @@ def list_disbursement_lines(figures: LoanFigures, wording: Wording) -> list[tupl
 		return []
 	if figures.order:
 		return list_order_lines(figures.order, wording)
-	amount, paid = to_decimal(row.amount), to_decimal(row.net_amount or row.amount)
+	amount, paid = to_decimal(row.amount), to_decimal(row.net_amount)
 	kept = {_(label): to_decimal(row[field] or 0) for field, label in DEDUCTIONS.items()}
 	kept[_("Other Deductions")] = amount - paid - sum(kept.values())
 	lines = [(label, f"-{wording.full_money(value)}") for label, value in kept.items() if value]

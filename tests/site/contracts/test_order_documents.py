@@ -6,6 +6,7 @@ import pytest
 from lending_app.contracts.documents.build_pdf import build_payload
 from lending_app.contracts.documents.generate import generate_document
 from lending_app.contracts.templates.versions import choose_template
+from lending_app.testing.factories import make_disbursed_loan
 from tests.site.contracts.test_documents import read_text
 from tests.site.contracts.test_kinds import assert_laid_out
 from tests.site.disbursement.support import (
@@ -111,3 +112,13 @@ def test_an_order_that_was_cancelled_or_rejected_says_nothing(settings):
 	assert "60,083.22" in read_body(loan, "Instruction Letter", "en")
 	frappe.db.set_value("Disbursement Order", order.name, "status", "Cancelled")
 	assert "97,040.00" in read_body(loan, "Instruction Letter", "en")
+
+
+def test_voucher_of_a_renewal_that_leaves_nothing_says_nothing_was_paid_out():
+	"""Without an order: what the old loan owed takes all of the new one."""
+	loan = make_disbursed_loan(disbursed_on="2026-06-15")
+	name = frappe.db.get_value("Loan Disbursement", {"loan": loan.name})
+	frappe.db.set_value("Loan Disbursement", name, "net_amount", 0)
+	body = read_body(loan, VOUCHER, "en")
+	assert "Zero" in body
+	assert "-DOP100,000.00" in body
