@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import frappe
 
@@ -11,7 +11,7 @@ from lending_app.disbursement.batches import start_batch as batches
 from lending_app.disbursement.orders import decide_order, execute_order, take_back_order
 from lending_app.disbursement.orders.list_checks import list_checks
 from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt as record_receipt
-from lending_app.lending_setup.requests.typed_api import LongText, ShortText, typed
+from lending_app.lending_setup.requests.typed_api import Between, LongText, ShortText, typed
 
 
 @frappe.whitelist()
@@ -87,10 +87,10 @@ def execute(name: str, key: ShortText) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 @typed
-def request_void(name: str, reason: str) -> str:
-	"""Ask for it; somebody else authorizes. Returns the state."""
+def request_void(name: str, reason: str, payee: Annotated[int, Between(0, 1_000)] = 0) -> str:
+	"""Ask for it; somebody else authorizes. `payee` is the row of the only one that is voided. Returns the state."""
 	frappe.get_doc("Disbursement Order", name).check_permission("write")
-	return take_back_order.request_void(name, reason).status
+	return take_back_order.request_void(name, reason, payee).status
 
 
 @frappe.whitelist(methods=["POST"])
@@ -99,6 +99,16 @@ def authorize_void(name: str) -> str:
 	"""Take back what was paid out. Returns the state."""
 	frappe.get_doc("Disbursement Order", name).check_permission("write")
 	return take_back_order.authorize_void(name).status
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def record_return(
+	name: str, reason: str, payee: Annotated[int, Between(0, 1_000)] = 0, posting_date: date | None = None
+) -> str:
+	"""The money of an order, or of one payee, came back past any payment file. Returns the state."""
+	frappe.get_doc("Disbursement Order", name).check_permission("write")
+	return take_back_order.record_return(name, reason, payee, posting_date).status
 
 
 @frappe.whitelist(methods=["POST"])

@@ -19,6 +19,7 @@ doctype_js = {
 # Documents
 doc_events = {
 	"Loan": {"onload": ["lending_app.disbursement.orders.guard_disbursement.tell_form"]},
+	"Loan Repayment": {"on_cancel": ["lending_app.disbursement.orders.take_back_payee.free_payee"]},
 	"Loan Disbursement": {
 		"before_submit": ["lending_app.disbursement.orders.guard_disbursement.require_order"],
 		"before_cancel": ["lending_app.disbursement.orders.guard_disbursement.refuse_reversal"],

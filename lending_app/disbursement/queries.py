@@ -66,6 +66,8 @@ def list_known_accounts(client: str, without: str) -> set[str]:
 		.distinct()
 		.where((order.client == client) & (order.status == EXECUTED) & (order.name != without))
 		.where(payee.account_key.isnotnull() & (payee.account_key != ""))
+		# What came back proves nothing of the account.
+		.where(payee.repayment.isnull() | (payee.repayment == ""))
 	)  # fmt: skip
 	return set(query.run(pluck=True))
 

@@ -24,8 +24,8 @@ WITHHELD = {
 	),
 	"Disbursement Order": (
 		"batch", "decided_by", "decision_reason", "executed_by", "execution_key", "failure", "held_reasons", "journal_entry",
-		"receipt_recorded_by", "remarks", "requested_by", "reversal_journal_entry", "review_role", "reviewed_by", "void_reason",
-		"void_requested_by", "voided_by",
+		"receipt_recorded_by", "remarks", "requested_by", "returned_by", "reversal_journal_entry", "review_role", "reviewed_by",
+		"void_payee", "void_reason", "void_requested_by", "voided_by",
 	),
 	"Loan Document": (
 		"cancel_reason", "file", "generated_by", "original_file", "parties", "registered_by", "scan", "signatures", "template_version",

@@ -129,3 +129,7 @@ class OverpaymentError(frappe.ValidationError):
 
 class LoanChargeError(frappe.ValidationError):
 	"""A charge of no amount, of a kind that is not used any more, or on a day on which the loan cannot bear it."""
+
+
+class ReturnedDisbursementError(frappe.ValidationError):
+	"""Money of a disbursement that came back and cannot be taken off its loan so."""

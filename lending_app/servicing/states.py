@@ -34,10 +34,15 @@ class RateChangeKind(str, Enum):
 
 
 class RepaymentKind(str, Enum):
-	"""What money came in for a loan: paid by or for the client, or got for collateral."""
+	"""What money came in for a loan: paid by or for the client, got for collateral, or disbursed and never received."""
 
 	PAYMENT = "Payment"
 	COLLATERAL_PROCEEDS = "Collateral Proceeds"
+	DISBURSEMENT_RETURNED = "Disbursement Returned"
+
+
+# Nobody pays these at a counter: what comes in is told by its own document.
+WITHOUT_PAYER = (RepaymentKind.COLLATERAL_PROCEEDS.value, RepaymentKind.DISBURSEMENT_RETURNED.value)
 
 
 class PaymentMethod(str, Enum):

@@ -12,7 +12,7 @@ from lending_app.disbursement.orders.steps import lock_order
 from lending_app.disbursement.orders.take_back_order import return_order
 from lending_app.disbursement.payment_files.queries import has_unsettled, lock_payment
 from lending_app.disbursement.payment_files.read_answer import JOB
-from lending_app.disbursement.payment_files.run_answer import is_news, refuse, run_answer
+from lending_app.disbursement.payment_files.run_answer import is_news, run_answer
 from lending_app.disbursement.payment_files.states import FAILED, FileStatus, Outcome
 from lending_app.lending_setup.documents.steps import save_step
 
@@ -41,7 +41,7 @@ def _accept(payment: Any, row: Any) -> None:
 	waiting = [
 		payee
 		for payee in order.payees
-		if payee.method == "Bank Transfer" and payee.payment_status != "Accepted"
+		if payee.method == "Bank Transfer" and payee.payment_status != "Accepted" and not payee.repayment
 	]
 	if waiting or order.received_on or len({payee.method for payee in order.payees}) > 1:
 		return
@@ -55,17 +55,12 @@ def _accept(payment: Any, row: Any) -> None:
 
 
 def _send_back(payment: Any, row: Any) -> None:
-	"""The order is reversed with its interest, where nobody else was paid by it."""
+	"""The order is reversed with its interest; of one that pays several, the part of the payee."""
 	order = lock_order(payment.disbursement_order)
-	if len(order.payees) > 1:
-		refuse(
-			_("Order {0} pays several payees, so it is not reversed by itself. Pay {1} again, or take the order back.").format(
-				order.name, payment.payee_name
-			)
-		)  # fmt: skip
+	number = next(payee.idx for payee in order.payees if payee.name == payment.payee)
 	_mark(payment, row)
 	reason = " ".join(filter(None, (row.bank_code, row.bank_reason))) or _(row.status)
-	return_order(order.name, reason)
+	return_order(order.name, reason, payee=number, status=row.status)
 
 
 def _mark(payment: Any, row: Any) -> None:

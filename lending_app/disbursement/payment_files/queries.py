@@ -28,6 +28,7 @@ def list_unsent_payees(company: str, currency: str, day: date) -> list[Any]:
 		.where((order.company == company) & (order.currency == currency) & (order.status == EXECUTED))
 		.where((payee.parenttype == "Disbursement Order") & (payee.method == Method.BANK_TRANSFER.value))
 		.where((order.executed_date <= day) & payee.name.notin(_select_live()))
+		.where(payee.repayment.isnull() | (payee.repayment == ""))
 		.orderby(order.name, payee.idx)
 		.for_update()
 	)  # fmt: skip
@@ -46,8 +47,8 @@ def _select_live() -> Any:
 	)  # fmt: skip
 
 
-def find_live_file(order: str) -> str | None:
-	"""The file that is to pay an order, or has."""
+def find_live_file(order: str, payee: str | None = None) -> str | None:
+	"""The file that is to pay an order, or one payee of it, or has."""
 	row, file = frappe.qb.DocType("Payment File Row"), frappe.qb.DocType("Payment File")
 	query = (
 		frappe.qb.from_(row)
@@ -57,6 +58,8 @@ def find_live_file(order: str) -> str | None:
 		.where(row.status.notin(FAILED))
 		.limit(1)
 	)  # fmt: skip
+	if payee:
+		query = query.where(row.payee == payee)
 	found = query.run(pluck=True)
 	return found[0] if found else None
 

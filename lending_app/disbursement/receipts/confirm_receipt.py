@@ -40,7 +40,7 @@ def confirm_as_client(name: str, received_on: date, received_by: str) -> Documen
 def is_to_confirm(order: Document) -> bool:
 	"""Paid out, to the client too, and nobody has said that it arrived."""
 	is_paid = order.status == OrderStatus.EXECUTED.value and not order.received_on
-	return is_paid and any(row.payee_kind == "Client" for row in order.payees)
+	return is_paid and any(row.payee_kind == "Client" and not row.repayment for row in order.payees)
 
 
 def _open(name: str) -> Document:

@@ -20,7 +20,7 @@ from lending_app.servicing.payment_modes.methods import (
 	find_method,
 	list_required,
 )
-from lending_app.servicing.states import PaymentMethod, RepaymentKind
+from lending_app.servicing.states import WITHOUT_PAYER, PaymentMethod
 
 CARD_DIGITS = 4
 # Credit card plans of 3 to 48 months are offered; beyond that it is a typing error.
@@ -65,7 +65,7 @@ def _can_ask(payment: Document) -> bool:
 		payment.flags.has_nobody_to_ask
 		or payment.external_reference
 		or payment.liquid_guarantee
-		or payment.kind == RepaymentKind.COLLATERAL_PROCEEDS.value
+		or payment.kind in WITHOUT_PAYER
 	)
 
 

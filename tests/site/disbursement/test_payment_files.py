@@ -24,6 +24,7 @@ from lending_app.disbursement.payment_files.layouts import preview_layout, seed_
 from lending_app.disbursement.payment_files.read_answer import start_answer
 from lending_app.disbursement.payment_files.release_file import cancel_file, release_file
 from lending_app.lending_setup.files.stored_file import read_stored
+from lending_app.servicing.api import reverse_document
 from tests.site.disbursement.payment_support import (
 	answer,
 	generate,
@@ -40,7 +41,7 @@ from tests.site.disbursement.payment_support import (
 	release,
 )
 from tests.site.disbursement.support import approve, make_approved_order, make_order, make_payee
-from tests.site.support import as_user, assert_ledgers_agree, list_gl_lines, refused
+from tests.site.support import as_user, assert_ledgers_agree, get_user, list_gl_lines, refused, travel_to
 
 PAIN002 = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
 <GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2026-07-16T08:00:00</CreDtTm></GrpHdr>
@@ -190,19 +191,68 @@ def test_rows_that_fail_are_told_by_line_and_the_others_are_applied():
 	assert other.status == "Executed"
 
 
-def test_order_with_several_payees_is_not_reversed_for_one_of_them():
+def make_order_for_two():
 	order = make_order()
 	order.payees[0].update(make_transfer(amount=60_000))
 	order.append("payees", make_transfer(payee_kind="Supplier", payee_name="Motors", amount=40_000))
 	with as_user("Loan Officer"):
 		order.save()
-	order = pay_out(approve(order))
+	return pay_out(approve(order))
+
+
+def test_one_of_several_payees_comes_back_and_the_loan_keeps_what_the_other_got():
+	order = make_order_for_two()
 	make_sent_file()
-	done = answer(f"{get_id(order, 2)},returned,,,AC04,,\n")
-	assert done.rows[0].outcome == "Failed"
-	assert order.name in done.rows[0].message
+	with travel_to("2026-07-20"):
+		done = answer(f"{get_id(order, 2)},returned,,,AC04,Closed,\n")
+	assert done.rows[0].outcome == "Applied"
 	order.reload()
 	assert order.status == "Executed"
+	row = order.payees[1]
+	assert (row.payment_status, row.return_reason) == ("Returned", "AC04 Closed")
+	payment = frappe.get_doc("Loan Repayment", row.repayment)
+	assert (payment.kind, str(payment.value_date), str(payment.posting_date)) == (
+		"Disbursement Returned",
+		"2026-07-15",
+		"2026-07-20",
+	)
+	loan = frappe.get_doc("Loan", order.loan)
+	assert (loan.status, loan.outstanding_principal_amount) == ("Active", 60_000)
+	# No interest is owed of the days on which the bank had the money.
+	assert [(part.component, part.amount) for part in payment.allocations] == [("Principal", 40_000)]
+	assert_ledgers_agree()
+	# It waits for no other file: the loan does not owe it any more.
+	with refused(PaymentFileError):
+		generate()
+
+
+def test_order_comes_back_as_a_whole_with_its_last_payee():
+	order = make_order_for_two()
+	file = make_sent_file()
+	answer(f"{get_id(order, 2)},returned,,,AC04,,\n")
+	first = frappe.db.get_value("Disbursement Payee", {"parent": order.name, "idx": 2}, "repayment")
+	done = answer(f"{get_id(order, 1)},rejected,,,AC01,,\n")
+	assert done.rows[0].outcome == "Applied"
+	order.reload()
+	assert (order.status, order.returned_by) == ("Returned", get_user("Treasurer"))
+	assert frappe.db.get_value("Loan Repayment", first, "docstatus") == 2
+	assert frappe.db.get_value("Loan", order.loan, ["status", "outstanding_principal_amount"]) == (
+		"Approved",
+		0,
+	)
+	assert frappe.db.get_value("Payment File", file.name, "status") == "Processed"
+	assert_ledgers_agree()
+
+
+def test_payee_whose_return_is_reversed_is_paid_by_the_next_file():
+	order = make_order_for_two()
+	make_sent_file()
+	answer(f"{get_id(order, 2)},returned,,,AC04,,\n")
+	row = frappe.db.get_value("Disbursement Payee", {"parent": order.name, "idx": 2}, ["name", "repayment"])
+	reverse_document("Loan Repayment", row[1], "The account is open again")
+	assert [paid.payee for paid in generate().rows] == [row[0]]
+	assert frappe.db.get_value("Loan", order.loan, "outstanding_principal_amount") == 100_000
+	assert_ledgers_agree()
 
 
 def test_pain002_of_the_whole_file_and_of_payments():

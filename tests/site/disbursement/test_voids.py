@@ -6,7 +6,9 @@ from decimal import Decimal
 import frappe
 from frappe.utils import add_to_date, now_datetime
 
+from lending_app.disbursement import api
 from lending_app.disbursement.exceptions import (
+	OrderPermissionError,
 	OrderRequiredError,
 	ReceiptError,
 	SecondApproverError,
@@ -17,7 +19,8 @@ from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.ledger.queries import list_posted
 from lending_app.servicing.api import reverse_document
-from lending_app.testing.factories import make_image
+from lending_app.servicing.exceptions import ReturnedDisbursementError
+from lending_app.testing.factories import make_approved_loan, make_image, make_loan_product
 from tests.site.closing.closing import close
 from tests.site.disbursement.support import (
 	execute,
@@ -29,6 +32,7 @@ from tests.site.disbursement.support import (
 from tests.site.support import (
 	as_user,
 	assert_ledgers_agree,
+	get_user,
 	list_balances,
 	list_gl_lines,
 	refused,
@@ -135,6 +139,82 @@ def test_interest_of_the_days_until_the_bank_returns_the_money_is_reversed():
 		0,
 	)
 	assert_ledgers_agree()
+
+
+def make_paid_to_two():
+	"""Notary and fees are kept back; a supplier by cheque, the client in cash."""
+	supplier = make_payee(
+		payee_kind="Supplier", payee_name="Motors", method="Named Cheque", bank="BHD", amount=40_000
+	)
+	return make_executed(payees=[supplier, make_payee()], costs=COSTS)
+
+
+def test_one_payee_is_voided_by_two_and_the_loan_keeps_what_the_other_got():
+	order = make_paid_to_two()
+	with as_user("Loan Officer"):
+		with refused(VoidError):
+			request_void(order.name, "No such row", payee=3)
+		request_void(order.name, "The car was sold", payee=1)
+	with as_user("Treasurer"):
+		order = authorize_void(order.name)
+	assert (order.status, order.void_requested_by, order.void_payee) == ("Executed", None, 0)
+	assert (order.payees[0].payment_status, order.payees[0].return_reason) == ("Voided", "The car was sold")
+	assert frappe.db.get_value("Loan", order.loan, ["status", "outstanding_principal_amount"]) == (
+		"Active",
+		60_000,
+	)
+	assert frappe.db.get_value("Liquid Guarantee", {"loan": order.loan}, "status") == "Held"
+	assert_ledgers_agree()
+	# What is left is voided as the whole order, with what was taken off before.
+	with as_user("Loan Officer"):
+		request_void(order.name, "All of it", payee=2)
+	with as_user("Treasurer"):
+		order = authorize_void(order.name)
+	assert order.status == "Voided"
+	assert frappe.db.get_value("Loan", order.loan, "status") == "Approved"
+	assert_ledgers_agree()
+
+
+def test_cheque_that_comes_back_after_the_hours_is_recorded_by_who_may_approve():
+	order = make_paid_to_two()
+	with as_user("Loan Officer"), refused(OrderPermissionError):
+		api.record_return(order.name, "Never cashed", 1)
+	with as_user("Treasurer"):
+		with refused(VoidError):
+			api.record_return(order.name, " ", 1)
+		with travel_to("2026-07-20"):
+			assert api.record_return(order.name, "Never cashed", 1, "2026-07-20") == "Executed"
+			assert api.record_return(order.name, "Not fetched", 2, "2026-07-20") == "Returned"
+	order.reload()
+	assert (order.returned_by, order.voided_by, order.void_requested_by) == (
+		get_user("Treasurer"),
+		None,
+		None,
+	)
+	assert order.void_reason == "Not fetched"
+	assert frappe.db.get_value("Loan", order.loan, "outstanding_principal_amount") == 0
+	assert_ledgers_agree()
+
+
+def test_part_of_a_loan_that_charges_for_early_payment_is_not_taken_off_by_itself():
+	product = make_loan_product(prepayment_percent=2)
+	loan = make_approved_loan(product=product)
+	supplier = make_payee(
+		payee_kind="Supplier", payee_name="Motors", method="Named Cheque", bank="BHD", amount=40_000
+	)
+	order = make_executed(loan=loan.name, payees=[supplier, make_payee()])
+	with as_user("Treasurer"), refused(ReturnedDisbursementError):
+		api.record_return(order.name, "Never cashed", 1)
+	order.reload()
+	assert not order.payees[0].repayment
+	assert not order.payees[0].payment_status
+
+
+def test_nobody_says_at_the_counter_that_a_disbursement_came_back():
+	order = make_executed()
+	values = {"loan": order.loan, "kind": "Disbursement Returned", "amount": 100}
+	with refused(ReturnedDisbursementError):
+		frappe.new_doc("Loan Repayment", **values).insert()
 
 
 def test_receipt_is_signed_or_proved_once():

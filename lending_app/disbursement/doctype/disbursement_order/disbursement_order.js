@@ -52,7 +52,7 @@ function add_steps(frm) {
 		"Pending Approval": [approve, reject, cancel],
 		"Held for Review": [release, reject, cancel],
 		Approved: [execute, cancel],
-		Executed: [confirm_receipt, request_void, authorize_void],
+		Executed: [confirm_receipt, request_void, authorize_void, record_return],
 	};
 	for (const step of steps[status] || []) {
 		step(frm);
@@ -130,18 +130,66 @@ function execute(frm) {
 
 function request_void(frm) {
 	if (!frm.doc.void_requested_by) {
-		with_reason(frm, __("Ask to Void"), "lending_app.disbursement.api.request_void");
+		take_back(frm, __("Ask to Void"), "lending_app.disbursement.api.request_void");
 	}
+}
+
+// Money that came back and that no payment file answers for.
+function record_return(frm) {
+	if (may_approve()) {
+		const posting_date = {
+			fieldname: "posting_date",
+			fieldtype: "Date",
+			label: __("Posted On"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		};
+		take_back(frm, __("Record Return"), "lending_app.disbursement.api.record_return", [posting_date]);
+	}
+}
+
+// All of it, or what one of several payees has got.
+function take_back(frm, label, method, fields = []) {
+	const paid = (frm.doc.payees || []).filter((row) => !row.repayment);
+	const options = paid.map((row) => ({
+		value: row.idx,
+		label: `${row.idx}: ${row.payee_name}, ${format_currency(row.amount, row.currency)}`,
+	}));
+	const payee = {
+		fieldname: "payee",
+		fieldtype: "Select",
+		label: __("Payee"),
+		options: [{ value: "", label: __("All of them") }, ...options],
+	};
+	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	frm.add_custom_button(label, () =>
+		frappe.lending.ask_values(frm, {
+			title: label,
+			fields: [...(paid.length > 1 ? [payee] : []), ...fields, reason],
+			method,
+			args: { name: frm.docname },
+		}),
+	);
 }
 
 function authorize_void(frm) {
 	if (frm.doc.void_requested_by && frm.doc.void_requested_by !== frappe.session.user && may_approve()) {
 		frm.add_custom_button(__("Authorize the Void"), () =>
-			frappe.confirm(__("Reverse the disbursement and all that it has posted?"), () =>
+			frappe.confirm(get_void_question(frm), () =>
 				take(frm, "lending_app.disbursement.api.authorize_void"),
 			),
 		);
 	}
+}
+
+function get_void_question(frm) {
+	const row = (frm.doc.payees || []).find(({ idx }) => idx === frm.doc.void_payee);
+	return row
+		? __("Take {0}, paid to {1}, off the loan?", [
+				format_currency(row.amount, row.currency),
+				frappe.lending.text(row.payee_name),
+			])
+		: __("Reverse the disbursement and all that it has posted?");
 }
 
 function confirm_receipt(frm) {

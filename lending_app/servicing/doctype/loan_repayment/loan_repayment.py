@@ -15,10 +15,11 @@ from lending_app.servicing.payment_modes.check_mode import check_mode
 from lending_app.servicing.payment_modes.check_reference import check_reference
 from lending_app.servicing.repayments.check_excess import check_excess
 from lending_app.servicing.repayments.check_proceeds import check_proceeds
+from lending_app.servicing.repayments.check_returned import check_returned
 from lending_app.servicing.repayments.post_repayment import check_draft, post_repayment
 from lending_app.servicing.repayments.receive_anywhere import fill_receiving_branch
 from lending_app.servicing.repayments.reclassify_payment import check_not_reclassified
-from lending_app.servicing.states import RepaymentKind
+from lending_app.servicing.states import WITHOUT_PAYER
 
 
 class LoanRepayment(FactDocument):
@@ -33,8 +34,9 @@ class LoanRepayment(FactDocument):
 		check_details(self)
 		check_reference(self)
 		check_proceeds(self)
-		if self.kind != RepaymentKind.COLLATERAL_PROCEEDS.value:
-			# What collateral brings pays the debt whatever the product says of extra payments.
+		check_returned(self)
+		if self.kind not in WITHOUT_PAYER:
+			# What collateral brings, or a bank sends back, pays the debt whatever the product says of extra payments.
 			check_excess(self)
 		advise_draft(self, check_draft)
 
