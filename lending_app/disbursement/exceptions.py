@@ -47,6 +47,10 @@ class LimitError(frappe.ValidationError):
 	"""An order above a limit that refuses it."""
 
 
+class RuleError(frappe.ValidationError):
+	"""A rule against fraud that could find nothing."""
+
+
 class VoidError(frappe.ValidationError):
 	"""A void too late, or without its reason."""
 

@@ -25,19 +25,28 @@ def list_limits(company: str) -> list[Any]:
 	)
 
 
+def lock_day_limits(company: str | None) -> None:
+	"""Limits of a day, locked in one order until the transaction ends."""
+	limit = frappe.qb.DocType("Disbursement Limit")
+	frappe.qb.from_(limit).select(limit.name).where(
+		(limit.company == company) & (limit.per == "Day") & (limit.is_enabled == 1)
+	).orderby(limit.name).for_update().run()
+
+
 def list_rules() -> list[Any]:
 	fields = ["name", "kind", "number_of_days", "limit_amount", "currency", "review_role"]
 	return frappe.get_all("Disbursement Rule", {"is_enabled": 1}, fields, order_by="name")
 
 
 def sum_orders(company: str, day: date | str, without: str, **filters: str) -> Decimal:
-	"""Amounts of the orders of a day that were asked for or paid."""
+	"""Amounts of the orders of a day that were asked for or paid, as they are committed, whatever the transaction has seen."""
 	order = frappe.qb.DocType("Disbursement Order")
 	query = (
 		frappe.qb.from_(order)
 		.select(Sum(order.amount))
 		.where((order.company == company) & (order.planned_date == getdate(day)) & (order.name != without))
 		.where(order.status.isin(COUNTED))
+		.for_update()
 	)
 	for field, value in filters.items():
 		query = query.where(order[field] == value)

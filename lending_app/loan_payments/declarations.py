@@ -120,6 +120,9 @@ jinja = {
 	]
 }
 
+# Whose accounts are, for the rules of disbursement orders against fraud.
+lending_client_accounts = ["lending_app.loan_payments.direct_debits.accounts.list_client_accounts"]
+
 # Where cash of a mode of payment is kept for the user: functions of company and mode_of_payment that answer an account.
 lending_cash_accounts = ["lending_app.loan_payments.tills.through_ledger.find_cash_account"]
 

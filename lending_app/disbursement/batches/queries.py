@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import now
 
-from lending_app.disbursement.states import APPROVED, EXECUTED
+from lending_app.disbursement.states import APPROVED, EXECUTED, OrderStatus
 from lending_app.products.adapters import to_decimal
 
 CHUNK = 1_000
@@ -82,6 +82,8 @@ def sum_batch(batch: str) -> BatchResult:
 		of_batch.select(Count(order.name), Sum(order.net_amount)).where(order.status == EXECUTED).run()
 	)
 	[(failed,)] = (
-		of_batch.select(Count(order.name)).where((order.status == APPROVED) & order.failure.isnotnull()).run()
+		of_batch.select(Count(order.name))
+		.where(order.status.isin((APPROVED, OrderStatus.HELD.value)) & order.failure.isnotnull())
+		.run()
 	)
 	return BatchResult(executed, failed, to_decimal(amount))

@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, strip_html, today
 
 from lending_app.disbursement.batches.queries import list_waiting_orders, set_journal, sum_batch
-from lending_app.disbursement.orders.execute_order import pay_out
+from lending_app.disbursement.controls.check_limits import lock_limits
+from lending_app.disbursement.orders.execute_order import hold_again, pay_out
 from lending_app.disbursement.orders.post_order import build_voucher
 from lending_app.disbursement.orders.steps import lock_order
 from lending_app.disbursement.states import APPROVED, BatchStatus
@@ -59,8 +60,8 @@ def _split(batch: Document) -> list[list[str]]:
 
 
 def _pay_one(batch: Document, name: str, placer: Placer) -> None:
-	order = lock_order(name)
-	if order.status != APPROVED:
+	order = _take(name)
+	if order is None:
 		return
 	frappe.db.savepoint(SAVEPOINT)
 	try:
@@ -80,8 +81,8 @@ def _pay_together(batch: Document, names: Sequence[str], placer: Placer) -> None
 
 def _add(batch: Document, name: str, gathered: Gathered) -> bool:
 	"""Whether the order was paid out."""
-	order = lock_order(name)
-	if order.status != APPROVED:
+	order = _take(name)
+	if order is None:
 		return False
 	frappe.db.savepoint(SAVEPOINT)
 	before = len(gathered.lines)
@@ -92,6 +93,19 @@ def _add(batch: Document, name: str, gathered: Gathered) -> bool:
 		_record_failure(name, error)
 		return False
 	return True
+
+
+def _take(name: str) -> Document | None:
+	"""An order that is still to be paid out; one that a rule holds by now leaves the batch to its review."""
+	lock_limits(name)
+	order = lock_order(name)
+	if order.status != APPROVED:
+		return None
+	if hold_again(order):
+		text = _("Held for review: {0}").format(strip_html(order.held_reasons))[:MESSAGE]
+		frappe.db.set_value("Disbursement Order", name, "failure", text)
+		return None
+	return order
 
 
 def _record_failure(name: str, error: Exception) -> None:

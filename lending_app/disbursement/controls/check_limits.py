@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.disbursement.exceptions import LimitError
-from lending_app.disbursement.queries import list_limits, sum_orders
+from lending_app.disbursement.queries import list_limits, lock_day_limits, sum_orders
 from lending_app.products.adapters import to_decimal, to_float
 
 REFUSE = "Refuse"
@@ -23,6 +23,14 @@ class Breach(NamedTuple):
 
 	limit: Any
 	reason: str
+
+
+def lock_limits(order: str) -> None:
+	"""Before the order's own lock: who counts the orders of a day waits for those who count them already.
+
+	Two that are asked for at once would each leave out the other.
+	"""
+	lock_day_limits(frappe.db.get_value("Disbursement Order", order, "company"))
 
 
 def list_breaches(order: Document) -> Iterator[Breach]:

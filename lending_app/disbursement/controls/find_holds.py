@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import frappe
@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, fmt_money, getdate, today
 
+from lending_app.disbursement.client_accounts import ClientAccounts, normalize_account
 from lending_app.disbursement.controls.check_limits import REFUSE, list_breaches, refuse_above_limits
 from lending_app.disbursement.queries import (
 	list_accounts_of_others,
@@ -20,26 +21,46 @@ from lending_app.disbursement.queries import (
 )
 from lending_app.products.adapters import to_decimal, to_float
 
+# What a client or somebody else may have changed since the order was asked for. What was split was seen with its last part.
+ASKED_AGAIN = ("New Bank Account", "Changed Telephone", "Shared Account")
+
 
 class Hold(NamedTuple):
-	"""Why an order waits, and which role looks at it."""
+	"""Why an order waits, and which role looks at it; `rule` is the name of what has found it."""
 
 	reason: str
 	review_role: str
+	rule: str
 
 
 def find_holds(order: Document) -> list[Hold]:
 	"""All that holds the order. Raises LimitError where a limit refuses it."""
 	refuse_above_limits(order)
 	holds = [
-		Hold(breach.reason, breach.limit.review_role)
+		Hold(breach.reason, breach.limit.review_role, breach.limit.name)
 		for breach in list_breaches(order)
 		if breach.limit.action != REFUSE
 	]
-	for rule in list_rules():
-		if reason := FINDERS[rule.kind](order, rule):
-			holds.append(Hold(f"{rule.name}: {reason}", rule.review_role))
-	return holds
+	return [*holds, *_find_by_rules(order, list_rules())]
+
+
+def find_new_holds(order: Document) -> list[Hold]:
+	"""Before it is paid out: what rules find by now and nobody has reviewed."""
+	lines = (order.held_reasons or "").split("\n")
+	rules = [rule for rule in list_rules() if rule.kind in ASKED_AGAIN]
+	return [
+		hold
+		for hold in _find_by_rules(order, rules)
+		if not any(line.startswith(f"{hold.rule}: ") for line in lines)
+	]
+
+
+def _find_by_rules(order: Document, rules: Iterable[Any]) -> list[Hold]:
+	return [
+		Hold(f"{rule.name}: {reason}", rule.review_role, rule.name)
+		for rule in rules
+		if (reason := FINDERS[rule.kind](order, rule))
+	]
 
 
 def _list_accounts(order: Document) -> list[str]:
@@ -47,8 +68,8 @@ def _list_accounts(order: Document) -> list[str]:
 
 
 def _find_new_account(order: Document, rule: Any) -> str | None:
-	"""An account that the client was not paid into before, where there is one into which they were."""
-	known = list_known_accounts(order.client, without=order.name)
+	"""An account that is not the client's by what is known of them, where one is: paid into before, or debited."""
+	known = list_known_accounts(order.client, without=order.name) | _ask_accounts(order.client, ()).own
 	new = [account for account in _list_accounts(order) if account not in known]
 	return _("account {0} is new.").format(", ".join(new)) if known and new else None
 
@@ -79,8 +100,20 @@ def _find_split(order: Document, rule: Any) -> str | None:
 
 def _find_shared_account(order: Document, rule: Any) -> str | None:
 	own = [row.account_key for row in order.payees if row.account_key and row.payee_kind == "Client"]
-	shared = list_accounts_of_others(order.client, own)
+	others = _ask_accounts(order.client, own).of_others
+	shared = sorted({*list_accounts_of_others(order.client, own), *others})
 	return _("account {0} was used for another client.").format(", ".join(shared)) if shared else None
+
+
+def _ask_accounts(client: str, accounts: Sequence[str]) -> ClientAccounts:
+	"""What other modules know of accounts, through the hook `lending_client_accounts`."""
+	answers = [
+		frappe.get_attr(path)(client, accounts) for path in frappe.get_hooks("lending_client_accounts")
+	]
+	return ClientAccounts(
+		own={normalize_account(number) for answer in answers for number in answer.own},
+		of_others={normalize_account(number) for answer in answers for number in answer.of_others},
+	)
 
 
 FINDERS: dict[str, Callable[[Document, Any], str | None]] = {

@@ -5,16 +5,22 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+SPLIT = "Split Amounts"
 
-def seed_rules() -> None:
-	"""Once, at the installation. Amounts that are split need a limit, which is the lender's to set."""
+
+def seed_rules(only: str | None = None) -> None:
+	"""Once, at the installation. What is split is held against a limit, which is the lender's to set: until then it is off."""
 	rules = (
+		(SPLIT, _("Amounts split under a limit"), 7),
 		("New Bank Account", _("New bank account"), 0),
 		("Changed Telephone", _("Telephone changed within 30 days"), 30),
 		("Shared Account", _("Same account on two clients"), 0),
 	)
 	for kind, name, days in rules:
+		if only not in (None, kind):
+			continue
 		values = {"rule_name": name, "kind": kind, "number_of_days": days, "review_role": "Lending Manager"}
+		values["is_enabled"] = int(kind != SPLIT)
 		rule = frappe.new_doc("Disbursement Rule", **values)
 		# An installation has no user who could hold the right.
 		rule.insert(ignore_permissions=True, ignore_if_duplicate=True)

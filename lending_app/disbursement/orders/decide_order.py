@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from lending_app.disbursement.controls.check_limits import lock_limits
 from lending_app.disbursement.controls.find_holds import find_holds
 from lending_app.disbursement.orders.list_checks import require_checks
 from lending_app.disbursement.orders.payees import check_payees
@@ -26,6 +27,7 @@ from lending_app.lending_setup.documents.steps import save_step
 
 def request_approval(name: str) -> Document:
 	"""A draft is complete: somebody else decides, or reviews it first where a limit or a rule says so."""
+	lock_limits(name)
 	order = lock_order(name)
 	require_state(order, OrderStatus.DRAFT)
 	require_in_time(order)

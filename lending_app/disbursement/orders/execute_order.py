@@ -8,7 +8,8 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, now_datetime, today
 
-from lending_app.disbursement.controls.check_limits import refuse_above_limits
+from lending_app.disbursement.controls.check_limits import lock_limits, refuse_above_limits
+from lending_app.disbursement.controls.find_holds import find_new_holds
 from lending_app.disbursement.exceptions import AlreadyExecutedError, OrderStateError, SecondApproverError
 from lending_app.disbursement.orders.break_down_order import fill_breakdown
 from lending_app.disbursement.orders.list_checks import require_checks
@@ -25,16 +26,45 @@ from lending_app.products.adapters import to_decimal
 
 def execute_order(name: str, key: str) -> Document:
 	"""Disburse the loan and post every line. `key` is that of the attempt: the same one again gets the same answer,
-	another one AlreadyExecutedError.
+	another one AlreadyExecutedError. An order in which a rule finds something new is held for review instead.
 	"""
+	lock_limits(name)
 	order = lock_order(name)
 	if order.execution_key and order.execution_key == key:
 		return order
 	refuse_executed(order)
 	require_executor(order)
+	if hold_again(order):
+		frappe.msgprint(
+			_("{0} is held for review and was not paid out: {1}").format(
+				frappe.bold(order.name), order.held_reasons
+			),
+			title=_("Held for Review"),
+			indicator="orange",
+		)
+		return order
 	with gather_journals(Placer(order.company), build_voucher(order, getdate(today()))):
 		pay_out(order, key)
 	return order
+
+
+def hold_again(order: Document) -> bool:
+	"""Whether an approved order waits for a review again: since then a rule has found something that nobody has looked at."""
+	if order.status != OrderStatus.APPROVED.value:
+		return False
+	holds = find_new_holds(order)
+	if not holds:
+		return False
+	reasons = [*filter(None, [order.held_reasons]), *(hold.reason for hold in holds)]
+	save_step(
+		order,
+		status=OrderStatus.HELD.value,
+		held_reasons="\n".join(reasons),
+		review_role=holds[0].review_role,
+		decided_by=None,
+		decided_on=None,
+	)
+	return True
 
 
 def refuse_executed(order: Document) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import frappe
@@ -11,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import fmt_money
 
 from lending_app.bank_files.check_digits import AccountKind, is_account
+from lending_app.disbursement.client_accounts import normalize_account
 from lending_app.disbursement.exceptions import AccountNumberError, InternalAccountError, PayeeError
 from lending_app.disbursement.states import Method
 from lending_app.products.adapters import to_decimal, to_float
@@ -97,15 +97,6 @@ def check_account(row: Document) -> None:
 		_refuse_account(row, _("a CLABE has 18 digits, and the last one checks the others"))
 	if row.account_type == "IBAN" and not is_account(number, AccountKind.IBAN):
 		_refuse_account(row, _("it is not a valid IBAN"))
-
-
-def normalize_account(number: str | None) -> str:
-	"""A number as it is compared.
-
-	>>> normalize_account(" 0020-1007 77ab")
-	'0020100777AB'
-	"""
-	return re.sub(r"[^0-9A-Z]", "", (number or "").upper())
 
 
 def _refuse_account(row: Document, reason: str) -> None:

@@ -28,9 +28,8 @@ from lending_app.disbursement.payment_files.queries import find_live_file
 from lending_app.disbursement.states import OrderStatus
 from lending_app.ledger.accounts.places import Placer
 from lending_app.ledger.journals.post_journal import gather_journals
+from lending_app.lending_setup.companies.check_settings import MOST_VOID_HOURS
 from lending_app.lending_setup.documents.steps import save_step
-
-DEFAULT_HOURS = 24
 
 
 def request_void(name: str, reason: str, payee: int = 0) -> Document:
@@ -156,7 +155,9 @@ def _refuse_in_file(order: Document, row: Document | None) -> None:
 
 
 def _require_in_hours(order: Document) -> None:
-	hours = cint(frappe.db.get_value("Lending Company", order.company, "void_hours")) or DEFAULT_HOURS
+	hours = cint(frappe.db.get_value("Lending Company", order.company, "void_hours")) or MOST_VOID_HOURS
+	# One set before there was a most.
+	hours = min(hours, MOST_VOID_HOURS)
 	last = frappe.utils.add_to_date(get_datetime(order.executed_on), hours=hours)
 	if now_datetime() > last:
 		frappe.throw(

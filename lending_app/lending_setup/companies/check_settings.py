@@ -23,6 +23,9 @@ ACCOUNT_FIELDS = [
 	"account_currency",
 ]
 
+# A disbursement is voided within a day, or not at all (DIS-18).
+MOST_VOID_HOURS = 24
+
 
 def find_account_fault(account: str | None, company: str) -> str | None:
 	"""Why an account cannot take a company's lending entries; None where it can."""
@@ -80,6 +83,19 @@ def check_channel_accounts(mode: Document, companies: set[str]) -> None:
 				exc=WrongAccountError,
 				title=_("Wrong Account"),
 			)
+
+
+def check_at_most(settings: Document, field: str, most: int) -> None:
+	"""Raise SettingRangeError for a figure above the most that it may be."""
+	value = settings.get(field)
+	if flt(value) > most:
+		frappe.throw(
+			_("{0} is {1}. Enter {2} or less.").format(
+				frappe.bold(_(settings.meta.get_label(field))), value, most
+			),
+			exc=SettingRangeError,
+			title=_("Too Much"),
+		)
 
 
 def check_no_negatives(settings: Document) -> None:

@@ -136,6 +136,40 @@ def test_the_same_attempt_sent_twice_at_once_is_answered_twice_and_pays_once(com
 	assert_paid_once(orders, company)
 
 
+def test_two_orders_asked_for_at_once_are_counted_together_under_the_limit_of_a_day(company):
+	"""Each transaction began before the other one's order was asked for."""
+	frappe.db.set_value("Disbursement Rule", {"is_enabled": 1}, "is_enabled", 0)
+	limit = frappe.new_doc(
+		"Disbursement Limit",
+		limit_name=make_unique("Day"),
+		company=company,
+		scope="Company",
+		per="Day",
+		maximum_amount=150_000,
+		action="Refuse",
+	).insert()
+	try:
+		branch = make_branch(name="Pay Branch", company=company)
+		mode = frappe.db.get_value("Mode of Payment Account", {"company": company}, "parent")
+		drafts = [
+			frappe.new_doc(
+				"Disbursement Order",
+				loan=make_approved_loan(client=make_client(branch=branch), company=company).name,
+				payees=[make_payee(mode_of_payment=mode)],
+			)
+			.insert()
+			.name
+			for _number in range(3)
+		]
+		answers = race([lambda name=name: request_approval(name) for name in drafts], SECOND)
+		assert sorted(answer.error for answer in answers) == ["LimitError", "LimitError", POSTED]
+		rows = frappe.get_all("Disbursement Order", {"name": ("in", drafts)}, pluck="status")
+		assert Counter(rows) == {"Pending Approval": 1, "Draft": 2}
+	finally:
+		limit.delete()
+		frappe.db.commit()
+
+
 @pytest.mark.parametrize("is_grouped", [0, 1])
 def test_killed_batch_pays_every_order_once(company, is_grouped, monkeypatch):
 	orders = make_orders(company, ORDERS)

@@ -3,10 +3,11 @@
 import frappe
 import pytest
 
-from lending_app.disbursement.exceptions import LimitError, OrderPermissionError, OrderStateError
+from lending_app.disbursement.exceptions import LimitError, OrderPermissionError, OrderStateError, RuleError
 from lending_app.disbursement.orders.decide_order import approve_order, release_order, request_approval
 from lending_app.testing.factories import make_approved_loan, make_client
 from tests.site.disbursement.support import execute, make_approved_order, make_order, make_payee
+from tests.site.loan_payments.debit_support import make_mandate
 from tests.site.support import COMPANY, as_user, get_user, refused
 
 
@@ -149,6 +150,53 @@ def test_account_of_two_clients():
 	)
 	assert ask(make_order(payees=[dealer])).status == "Pending Approval"
 	assert ask(make_order(payees=[dealer])).status == "Pending Approval"
+
+
+def test_accounts_of_mandates_are_known_too():
+	make_rule("New Bank Account")
+	make_rule("Shared Account")
+	debited, other = make_client(), make_client()
+	loan = make_approved_loan(client=debited).name
+	make_mandate(loan, account_type="Other", account_number="0000-777")
+	own = ask(make_order(loan=make_approved_loan(client=debited).name, **make_transfer("0000777")))
+	assert own.status == "Pending Approval"
+	new = ask(make_order(loan=make_approved_loan(client=debited).name, **make_transfer("888")))
+	assert "account 888 is new." in new.held_reasons
+	shared = ask(make_order(loan=make_approved_loan(client=other).name, **make_transfer("0000 777")))
+	assert "account 0000777 was used for another client." in shared.held_reasons
+
+
+def test_what_a_rule_finds_after_the_approval_holds_the_order_before_it_is_paid():
+	make_rule("Changed Telephone", number_of_days=30)
+	client = make_client(mobile_phone="+1 809-555-0142")
+	order = make_approved_order(loan=make_approved_loan(client=client).name)
+	client.reload().update({"mobile_phone": "+1 809-555-0177"})
+	client.save()
+	before = frappe.db.count("GL Entry")
+	held = execute(order)
+	assert (held.status, held.review_role, held.disbursement) == (
+		"Held for Review",
+		"Compliance Officer",
+		None,
+	)
+	assert "the telephone was changed on 15-07-2026." in held.held_reasons
+	assert frappe.db.count("GL Entry") == before
+	# Who reviews has seen it, so it is not asked a third time.
+	with as_user("Compliance Officer"):
+		release_order(order.name, "Called on the old number")
+	with as_user("Treasurer"):
+		approve_order(order.name)
+	assert execute(order, "second").status == "Executed"
+
+
+def test_split_rule_is_seeded_off_and_wants_an_amount():
+	rule = frappe.get_doc("Disbursement Rule", {"kind": "Split Amounts", "review_role": "Lending Manager"})
+	assert not rule.is_enabled
+	rule.is_enabled = 1
+	with refused(RuleError):
+		rule.save()
+	rule.reload().update({"is_enabled": 1, "limit_amount": 150_000})
+	assert rule.save().is_enabled
 
 
 def test_disabled_rules_hold_nothing():

@@ -18,6 +18,7 @@ from lending_app.disbursement.orders.take_back_order import authorize_void, requ
 from lending_app.disbursement.receipts.confirm_receipt import confirm_receipt
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.ledger.queries import list_posted
+from lending_app.lending_setup.exceptions import SettingRangeError
 from lending_app.servicing.api import reverse_document
 from lending_app.servicing.exceptions import ReturnedDisbursementError
 from lending_app.testing.factories import make_approved_loan, make_image, make_loan_product
@@ -92,7 +93,23 @@ def test_after_the_hours_a_void_is_refused_and_the_ledger_stays():
 	with as_user("Treasurer"), refused(VoidError):
 		authorize_void(order.name)
 	assert frappe.db.count("GL Entry") == before
+	# More than a day is nothing that a company can set.
 	frappe.db.set_value("Lending Company", order.company, "void_hours", 26)
+	with as_user("Treasurer"), refused(VoidError):
+		authorize_void(order.name)
+	settings = frappe.get_doc("Lending Company", order.company)
+	with refused(SettingRangeError):
+		settings.save()
+	settings.reload().void_hours = 12
+	settings.save()
+	frappe.db.set_value(
+		"Disbursement Order", order.name, "executed_on", add_to_date(now_datetime(), hours=-13)
+	)
+	with as_user("Treasurer"), refused(VoidError):
+		authorize_void(order.name)
+	frappe.db.set_value(
+		"Disbursement Order", order.name, "executed_on", add_to_date(now_datetime(), hours=-11)
+	)
 	with as_user("Treasurer"):
 		assert authorize_void(order.name).status == "Voided"
 

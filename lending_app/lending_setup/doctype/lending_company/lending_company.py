@@ -6,6 +6,8 @@ from frappe.model.document import Document
 
 from lending_app.engine.loan.state import LedgerRole
 from lending_app.lending_setup.companies.check_settings import (
+	MOST_VOID_HOURS,
+	check_at_most,
 	check_cost_center,
 	check_no_negatives,
 	find_account_fault,
@@ -21,6 +23,7 @@ class LendingCompany(LendingDocument):
 		self.validate_accounts()
 		check_cost_center(self.cost_center, _("Cost Center"), self.company)
 		check_no_negatives(self)
+		check_at_most(self, "void_hours", MOST_VOID_HOURS)
 
 	def on_update(self) -> None:
 		set_minor_units()
