@@ -8,18 +8,9 @@ from datetime import date
 import frappe
 
 from lending_app.closing.checks.states import DIFFERENCE, CheckScope, DifferenceStatus
+from lending_app.closing.computation.write_rows import CARRIED
 from lending_app.engine.values.money import get_minor_units
 from lending_app.lending_setup.database import list_places, select
-
-# Figures of a closed day that the close has carried into the loan.
-_CARRIED = {
-	"outstanding_principal_amount": "outstanding_principal",
-	"interest_receivable_amount": "interest_receivable",
-	"penalty_receivable_amount": "penalty_receivable",
-	"overdue_amount": "overdue",
-	"payoff_amount": "payoff",
-	"next_due_amount": "next_due_amount",
-}
 
 
 def find_last_number(groups: Sequence[int], after: int, size: int) -> int | None:
@@ -59,7 +50,7 @@ def choose_loans(
 		values += [*chosen, DifferenceStatus.OPEN.value]
 	differs = " OR ".join(
 		f"ROUND(l.{field} * {10 ** get_minor_units(currency)}) <> GREATEST(d.{column}, 0)"
-		for field, column in _CARRIED.items()
+		for field, column in CARRIED.items()
 	)
 	rows = select(
 		f"SELECT s.loan FROM lending_loan_state s JOIN `tabLoan` l ON l.name = s.loan LEFT JOIN lending_loan_day d "

@@ -42,6 +42,17 @@ def write_day(rows: DayRows) -> None:
 	)
 
 
+# Amounts of a loan, and the columns of a closed day that they are carried from.
+CARRIED = {
+	"outstanding_principal_amount": "outstanding_principal",
+	"interest_receivable_amount": "interest_receivable",
+	"penalty_receivable_amount": "penalty_receivable",
+	"overdue_amount": "overdue",
+	"payoff_amount": "payoff",
+	"next_due_amount": "next_due_amount",
+}
+
+
 def write_outbox(day: date, part: int, amounts: dict[tuple[int, int, int], int]) -> None:
 	"""What a partition has to post of a day: amounts by group, key, and loan where a party is asked for."""
 	insert_texts(
@@ -105,14 +116,6 @@ def _update_states(day: date, first: int, last: int, assignments: Sequence[str])
 def update_loans(day: date, first: int, last: int, minor_units: int, stages: Sequence[ArrearsStage]) -> None:
 	"""Carry the day's figures into the loans, but for those with a fact of a later day: theirs are newer."""
 	unit = f"{10**-minor_units:.{minor_units}f}" if minor_units else "1"
-	amounts = {
-		"outstanding_principal_amount": "outstanding_principal",
-		"interest_receivable_amount": "interest_receivable",
-		"penalty_receivable_amount": "penalty_receivable",
-		"overdue_amount": "overdue",
-		"payoff_amount": "payoff",
-		"next_due_amount": "next_due_amount",
-	}
 	assignments = [
 		"l.as_of_date = d.closing_date",
 		f"l.status = {_spell('d.status', [status.value for status in STATUSES])}",
@@ -120,7 +123,7 @@ def update_loans(day: date, first: int, last: int, minor_units: int, stages: Seq
 		f"l.arrears_stage = {_choose_stage(stages)}",
 		"l.days_past_due = d.days_past_due",
 		"l.next_due_date = d.next_due_date",
-		*(f"l.{name} = GREATEST(d.{column}, 0) * {unit}" for name, column in amounts.items()),
+		*(f"l.{name} = GREATEST(d.{column}, 0) * {unit}" for name, column in CARRIED.items()),
 	]
 	execute(
 		f"UPDATE {_OF_PART} STRAIGHT_JOIN `tabLoan` l ON l.name = s.loan SET {', '.join(assignments)} "
