@@ -56,6 +56,15 @@ EXECUTED = OrderStatus.EXECUTED.value
 APPROVED = OrderStatus.APPROVED.value
 
 
+class RuleKind(str, Enum):
+	"""What a rule against fraud looks for."""
+
+	NEW_ACCOUNT = "New Bank Account"
+	CHANGED_TELEPHONE = "Changed Telephone"
+	SPLIT = "Split Amounts"
+	SHARED_ACCOUNT = "Shared Account"
+
+
 class Liquidity(str, Enum):
 	"""What a company does where the account that pays an order holds too little."""
 

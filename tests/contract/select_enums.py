@@ -42,6 +42,7 @@ from lending_app.disbursement.payment_files.states import (
 	RowStatus,
 )
 from lending_app.disbursement.states import BatchStatus, Liquidity, Method, OrderStatus
+from lending_app.disbursement.states import RuleKind as FraudRuleKind
 from lending_app.engine import (
 	PRESETS,
 	AmortizationMethod,
@@ -198,6 +199,7 @@ SELECTS = {
 	("Payment Batch", "source"): values(PaymentSource),
 	("Payment Batch", "excess_rule"): ["", *values(ExcessRule)],
 	("Payment Batch Row", "status"): values(PaymentRowStatus),
+	("Disbursement Rule", "kind"): values(FraudRuleKind),
 	("Disbursement Order", "status"): values(OrderStatus),
 	("Disbursement Order Cost", "kind"): values(KEPT_FOR_OTHERS),
 	("Disbursement Order Line", "kind"): values(DeductionKind),

@@ -18,7 +18,6 @@ OWN_SELECTS = {
 	("Disbursement Payee", "account_type"),
 	("Disbursement Payee", "payee_kind"),
 	("Disbursement Payee", "payment_status"),
-	("Disbursement Rule", "kind"),
 	("Loan Product", "deactivate_to"),
 	("Loan Product Risk Rate", "risk_band"),
 	("Loan Product Segment", "segment"),

@@ -19,10 +19,11 @@ from lending_app.disbursement.queries import (
 	list_telephone_changes,
 	sum_client_orders,
 )
+from lending_app.disbursement.states import RuleKind
 from lending_app.products.adapters import to_decimal, to_float
 
 # What a client or somebody else may have changed since the order was asked for. What was split was seen with its last part.
-ASKED_AGAIN = ("New Bank Account", "Changed Telephone", "Shared Account")
+ASKED_AGAIN = (RuleKind.NEW_ACCOUNT, RuleKind.CHANGED_TELEPHONE, RuleKind.SHARED_ACCOUNT)
 
 
 class Hold(NamedTuple):
@@ -47,7 +48,7 @@ def find_holds(order: Document) -> list[Hold]:
 def find_new_holds(order: Document) -> list[Hold]:
 	"""Before it is paid out: what rules find by now and nobody has reviewed."""
 	lines = (order.held_reasons or "").split("\n")
-	rules = [rule for rule in list_rules() if rule.kind in ASKED_AGAIN]
+	rules = [rule for rule in list_rules() if RuleKind(rule.kind) in ASKED_AGAIN]
 	return [
 		hold
 		for hold in _find_by_rules(order, rules)
@@ -59,7 +60,7 @@ def _find_by_rules(order: Document, rules: Iterable[Any]) -> list[Hold]:
 	return [
 		Hold(f"{rule.name}: {reason}", rule.review_role, rule.name)
 		for rule in rules
-		if (reason := FINDERS[rule.kind](order, rule))
+		if (reason := FINDERS[RuleKind(rule.kind)](order, rule))
 	]
 
 
@@ -116,9 +117,9 @@ def _ask_accounts(client: str, accounts: Sequence[str]) -> ClientAccounts:
 	)
 
 
-FINDERS: dict[str, Callable[[Document, Any], str | None]] = {
-	"New Bank Account": _find_new_account,
-	"Changed Telephone": _find_changed_telephone,
-	"Split Amounts": _find_split,
-	"Shared Account": _find_shared_account,
+FINDERS: dict[RuleKind, Callable[[Document, Any], str | None]] = {
+	RuleKind.NEW_ACCOUNT: _find_new_account,
+	RuleKind.CHANGED_TELEPHONE: _find_changed_telephone,
+	RuleKind.SPLIT: _find_split,
+	RuleKind.SHARED_ACCOUNT: _find_shared_account,
 }

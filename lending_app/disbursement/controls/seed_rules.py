@@ -5,22 +5,27 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-SPLIT = "Split Amounts"
+from lending_app.disbursement.states import RuleKind
 
 
-def seed_rules(only: str | None = None) -> None:
+def seed_rules(only: RuleKind | None = None) -> None:
 	"""Once, at the installation. What is split is held against a limit, which is the lender's to set: until then it is off."""
 	rules = (
-		(SPLIT, _("Amounts split under a limit"), 7),
-		("New Bank Account", _("New bank account"), 0),
-		("Changed Telephone", _("Telephone changed within 30 days"), 30),
-		("Shared Account", _("Same account on two clients"), 0),
+		(RuleKind.SPLIT, _("Amounts split under a limit"), 7),
+		(RuleKind.NEW_ACCOUNT, _("New bank account"), 0),
+		(RuleKind.CHANGED_TELEPHONE, _("Telephone changed within 30 days"), 30),
+		(RuleKind.SHARED_ACCOUNT, _("Same account on two clients"), 0),
 	)
 	for kind, name, days in rules:
 		if only not in (None, kind):
 			continue
-		values = {"rule_name": name, "kind": kind, "number_of_days": days, "review_role": "Lending Manager"}
-		values["is_enabled"] = int(kind != SPLIT)
+		values = {
+			"rule_name": name,
+			"kind": kind.value,
+			"number_of_days": days,
+			"review_role": "Lending Manager",
+		}
+		values["is_enabled"] = int(kind is not RuleKind.SPLIT)
 		rule = frappe.new_doc("Disbursement Rule", **values)
 		# An installation has no user who could hold the right.
 		rule.insert(ignore_permissions=True, ignore_if_duplicate=True)

@@ -2,9 +2,10 @@
 
 import frappe
 
-from lending_app.disbursement.controls.seed_rules import SPLIT, seed_rules
+from lending_app.disbursement.controls.seed_rules import seed_rules
+from lending_app.disbursement.states import RuleKind
 
 
 def execute() -> None:
-	if not frappe.db.exists("Disbursement Rule", {"kind": SPLIT}):
-		seed_rules(only=SPLIT)
+	if not frappe.db.exists("Disbursement Rule", {"kind": RuleKind.SPLIT.value}):
+		seed_rules(only=RuleKind.SPLIT)
