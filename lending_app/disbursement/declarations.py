@@ -42,9 +42,6 @@ lending_disbursement_checks = [
 	"lending_app.disbursement.orders.check_liquidity.answer_check",
 ]
 
-# Whose accounts are, by what other modules know: functions of a client and of accounts that answer ClientAccounts, in
-# `lending_client_accounts`.
-
 # Answers to other modules
 lending_ordered_amounts = ["lending_app.disbursement.hook_answers.list_ordered_amounts"]
 

@@ -25,7 +25,7 @@ def build_returned(loan: str, amount: float, value_date: date, posting_date: dat
 	if charge is not None and charge.is_on_partial:
 		refuse(
 			_(
-				"Loan {0} charges for what is paid early, so no part of its disbursement is taken off by itself. Pay the payee again, or take the whole order back."
+				"Loan {0} charges for what is paid early, so no part of its disbursement is taken off by itself. Take the whole order back, and make another order."
 			).format(loan)
 		)
 	document = frappe.new_doc(
