@@ -21,6 +21,7 @@ doc_events = {
 }
 
 # Jobs
+lending_repayments_posted = ["lending_app.collections.events.settle_posted"]
 lending_day_closed = ["lending_app.collections.events.settle_closed_day"]
 
 # Columns of lists that need more than Frappe shows on a small screen.

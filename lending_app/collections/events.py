@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import frappe
@@ -33,6 +34,12 @@ def delete_person(client: Document, method: str | None = None) -> None:
 def settle_promises(repayment: Document, method: str | None = None) -> None:
 	"""A payment that is posted or reversed changes what was kept."""
 	settle_loans([repayment.loan], getdate())
+
+
+def settle_posted(receipts: Sequence[str]) -> None:
+	"""The same of payments that were posted together, which run no events of their documents."""
+	loans = frappe.get_all("Loan Repayment", {"name": ("in", list(receipts))}, pluck="loan", distinct=True)
+	settle_loans(sorted(loans), getdate())
 
 
 def settle_closed_day(company: str, day: date) -> None:

@@ -1,6 +1,7 @@
 """Promises to pay: made with an action, kept or broken by payments, backdated and reversed ones too."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import frappe
 import pytest
@@ -10,6 +11,7 @@ from lending_app.collections.events import settle_closed_day
 from lending_app.collections.promises.settle_promises import settle_company
 from lending_app.lending_setup.exceptions import RecordWrittenError
 from lending_app.testing.factories import make_client, make_disbursed_loan, make_repayment, make_unique
+from tests.site.loan_payments.support import check, list_rows, make_batch, post, write_file
 from tests.site.support import COMPANY, QueryLog, as_user, money, refused, travel_to
 
 PROMISE = "Promise to Pay"
@@ -90,6 +92,19 @@ def test_backdated_payment_keeps_a_broken_promise_and_its_reversal_breaks_it(loa
 		payment.reversal_reason = "Wrong loan"
 		payment.cancel()
 		assert state(made) == ("Broken", money(0))
+
+
+def test_payments_posted_together_keep_their_promises(loan):
+	made = promise(loan)
+	line = f"{loan.name};;500.00;{MADE:%d/%m/%Y};;"
+	with travel_to(MADE):
+		batch = make_batch(write_file(line))
+		check(batch)
+		with patch.object(frappe.db, "commit"):
+			post(batch)
+	row = list_rows(batch)[0]
+	assert row.status == "Posted", row.message
+	assert state(made) == ("Kept", money(500))
 
 
 def test_later_promise_replaces_an_open_one_only(loan):

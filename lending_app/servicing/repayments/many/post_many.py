@@ -87,6 +87,9 @@ def post_many(
 		posted |= done
 		# Where one is left to its document, those that follow it on its loan are too.
 		rest = [row for row in rest if row.key not in done and firsts[row.loan].key in done]
+	if posted:
+		for path in frappe.get_hooks("lending_repayments_posted"):
+			frappe.get_attr(path)(list(posted.values()))
 	return posted
 
 
