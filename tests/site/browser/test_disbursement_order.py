@@ -8,7 +8,8 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from lending_app.disbursement.orders.decide_order import request_approval
+from lending_app.disbursement.orders.decide_order import approve_order, cancel_order, request_approval
+from lending_app.disbursement.orders.execute_order import execute_order
 from lending_app.testing.factories import get_cash_mode, make_approved_loan, make_client, make_loan_product
 from tests.site.browser.story import BRANCH, COMPANY
 from tests.site.support import as_user
@@ -53,6 +54,50 @@ def test_treasurer_approves_and_pays_out_in_spanish(asked_for, sign_in):
 	order = frappe.get_doc("Disbursement Order", asked_for)
 	assert (order.status, order.net_amount) == ("Executed", 86_140)
 	assert frappe.db.count("Loan Disbursement", {"loan": order.loan, "docstatus": 1}) == 1
+
+
+@pytest.fixture
+def paid_to_two(asked_for):
+	"""Paid out to the client in cash, and to a supplier by cheque."""
+	order = frappe.get_doc("Disbursement Order", asked_for)
+	client = {"payee_kind": "Client", "method": "Cash", "mode_of_payment": get_cash_mode()}
+	cheque = {"method": "Named Cheque", "bank": "BHD"}
+	supplier = {**client, **cheque, "payee_kind": "Supplier", "payee_name": "Motores & Cía", "amount": 40_000}
+	with as_user("Loan Officer", BRANCH):
+		values = {"loan": order.loan, "payees": [supplier, client], "costs": []}
+		cancel_order(order.name, "Two payees")
+		order = frappe.new_doc("Disbursement Order", **values).insert()
+		request_approval(order.name)
+	with as_user("Treasurer", BRANCH):
+		approve_order(order.name)
+		execute_order(order.name, "paid to two")
+	frappe.db.commit()
+	return order.name
+
+
+def test_treasurer_records_that_a_cheque_came_back(paid_to_two, sign_in):
+	desk = sign_in("Treasurer")
+	desk.open_form("Disbursement Order", paid_to_two)
+	desk.wait_for_requests()
+	desk.press("Registrar devolución")
+	expect(desk.dialog).to_contain_text("Beneficiario")
+	desk.choose("payee", "1", desk.dialog)
+	desk.fill("reason", "Nunca se cobró", desk.dialog)
+	if folder := os.environ.get("SHOTS"):
+		desk.page.screenshot(path=f"{folder}/return_dialog.png")
+	desk.dialog.locator(".btn-primary:visible").click()
+	desk.page.wait_for_function("() => cur_frm.doc.payees[0].repayment")
+	desk.wait_for_requests()
+	expect(desk.form.locator(".form-message:visible")).to_contain_text(
+		"Motores & Cía, RD$ 40,000.00: Devuelto"
+	)
+	if folder:
+		desk.page.screenshot(path=f"{folder}/returned.png", full_page=True)
+	assert desk.errors == []
+	frappe.db.rollback()
+	order = frappe.get_doc("Disbursement Order", paid_to_two)
+	assert (order.status, order.payees[0].payment_status) == ("Executed", "Returned")
+	assert frappe.db.get_value("Loan", order.loan, "outstanding_principal_amount") == 60_000
 
 
 @pytest.fixture

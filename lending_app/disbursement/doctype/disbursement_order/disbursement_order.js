@@ -14,6 +14,7 @@ frappe.ui.form.on("Disbursement Order", {
 			frm.disable_form();
 		}
 		show_checks(frm);
+		show_taken_back(frm);
 		add_steps(frm);
 	},
 });
@@ -43,6 +44,20 @@ async function show_checks(frm) {
 		{ label: __("Reason"), css: "wrap", cell: (row) => text(frappe.utils.html2text(row.reason)) },
 	];
 	frm.get_field("checks_html").$wrapper.html(rows ? table(columns, rows) : "");
+}
+
+// Whose money came back while the loan keeps what the others got: the table has no room for it.
+function show_taken_back(frm) {
+	const { text } = frappe.lending;
+	const lines = (frm.doc.payees || [])
+		.filter((row) => row.repayment)
+		.map((row) => {
+			const said = `${row.payee_name}, ${format_currency(row.amount, row.currency)}: ${__(row.payment_status, null, row.doctype)}`;
+			return `${text(said)} (<a href="/app/loan-repayment/${encodeURIComponent(row.repayment)}">${text(row.repayment)}</a>)`;
+		});
+	if (lines.length) {
+		frm.dashboard.set_headline(lines.join("<br>"), "orange");
+	}
 }
 
 function add_steps(frm) {
