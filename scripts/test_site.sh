@@ -25,9 +25,12 @@ FINGERPRINT="$([ -n "${TESTS:-}" ] && echo installed || echo whole)"
 
 # The bench serves one checkout's files, linked by the build.
 assets_fingerprint() { { printf '%s\n' "$ROOT" && find "$ROOT"/lending_app/{public,*/client_scripts} -type f ! -path "*/public/dist/*" -print0 | sort -z | xargs -0 cksum; } | cksum; }
+# What is built lies in the checkout: one made again in the place of another has none of it.
+has_built_scripts() { [ -n "$(find "$ROOT/lending_app/public/dist" -name '*.js' -print -quit 2>/dev/null)" ]; }
 are_assets_current() {
 	[ -f "$SITES_PATH/assets/assets.json" ] && [ -f "$ASSETS_STAMP" ] && [ "$(assets_fingerprint)" = "$(cat "$ASSETS_STAMP")" ] &&
-		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ]
+		[ "$(readlink -f "$SITES_PATH/assets/lending_app")" = "$ROOT/lending_app/public" ] &&
+		has_built_scripts
 }
 
 prepare_dumps() {
