@@ -106,6 +106,14 @@ LISTS: dict[str, dict[str, str]] = {
 			("owner", "Owner Name"),
 			("registration_number", "Registration No."),
 			("location", "Location"),
+			("details", "Fields of the Type"),
+			("vin", "VIN"),
+			("plate", "Plate"),
+			("serial_number", "Serial Number"),
+			("registry_number", "Registry Number"),
+			("registry_office", "Registry Office"),
+			("policy", "Policy"),
+			("rank", "Rank"),
 		)
 	),
 	"payees": {

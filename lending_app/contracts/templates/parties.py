@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -15,7 +14,6 @@ from lending_app.contracts.states import Signer
 from lending_app.contracts.templates.environment import Group, list_used_fields
 from lending_app.lending_setup.printing.build_letterhead import build_company
 from lending_app.printing.wording import Wording
-from lending_app.products.adapters import to_decimal
 
 # Blocks of a template that have spaces for a role to sign in.
 SIGNING_BLOCKS = {
@@ -115,38 +113,6 @@ def _build_person(row: Any, group: str) -> Group:
 			"phone": row.phone or (shown.phone if shown else ""),
 			"relation": row.relation,
 		},
-	)
-
-
-def list_collateral(loan: Document, wording: Wording) -> list[Group]:
-	"""What secures the loan now."""
-	return [
-		Group(
-			"collateral",
-			{
-				"kind": _(row.collateral_type),
-				"description": row.description,
-				"value": wording.full_money(to_decimal(row.value_amount)),
-				"owner": row.owner_name,
-				"registration_number": row.registration_number,
-				"location": row.location,
-			},
-		)
-		for row in _iterate_collateral(loan)
-	]
-
-
-def _iterate_collateral(loan: Document) -> Iterator[Any]:
-	fields = [
-		"collateral_type",
-		"description",
-		"value_amount",
-		"owner_name",
-		"registration_number",
-		"location",
-	]
-	yield from frappe.get_all(
-		"Loan Collateral", {"loan": loan.name, "released_on": ("is", "not set")}, fields
 	)
 
 

@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 
 from lending_app.contracts.states import DocumentKind
 from lending_app.contracts.templates.blocks import build_blocks
+from lending_app.contracts.templates.collateral import list_collateral
 from lending_app.contracts.templates.environment import Group
 from lending_app.contracts.templates.figures import (
 	build_loan_values,
@@ -25,7 +26,6 @@ from lending_app.contracts.templates.parties import (
 	build_borrower_values,
 	build_lender,
 	build_privacy,
-	list_collateral,
 	list_people,
 )
 from lending_app.lending_setup.printing.build_letterhead import build_wording

@@ -18,8 +18,9 @@ from lending_app.contracts.exceptions import MissingFieldError, TemplateFieldErr
 from lending_app.contracts.signature.sign import read_content
 from lending_app.contracts.states import DocumentKind
 from lending_app.origination.exceptions import ImpossibleApplicationDateError
+from lending_app.patches.v1_0.describe_collateral import execute as describe_collateral
 from lending_app.testing.factories import make_accepted_application, make_disbursement
-from tests.site.collateral.test_register import make_pledge, make_thing
+from tests.site.collateral.test_register import complete, make_pledge, make_thing
 from tests.site.contracts.test_documents import read_text
 from tests.site.support import NORTH, as_user, refused
 
@@ -39,7 +40,7 @@ GUARANTOR = {
 }
 OWN = {
 	DocumentKind.GUARANTEE: ["Luis Peña"],
-	DocumentKind.COLLATERAL: ["Corolla 2020"],
+	DocumentKind.COLLATERAL: ["Corolla 2020", "1HGCM82633A004352", "P-1", "R-1"],
 }
 NOTES = {"es": "Pagaré {0} de 12", "fr": "Billet à ordre {0} sur 12", "en": "Note {0} of 12"}
 
@@ -48,7 +49,7 @@ NOTES = {"es": "Pagaré {0} de 12", "fr": "Billet à ordre {0} sur 12", "en": "N
 def full_loan(settings, client):
 	application = make_accepted_application(client=client.name, parties=[GUARANTOR])
 	loan = frappe.get_doc("Loan", {"application": application.name})
-	make_pledge(make_thing(client=client), loan)
+	make_pledge(complete(make_thing(client=client)), loan)
 	make_disbursement(loan=loan.name)
 	return loan.reload()
 
@@ -124,6 +125,25 @@ def test_a_loan_s_documents_follow_of_themselves_and_once(full_loan):
 		"Loan Document", {"loan": full_loan.name, "status": ("!=", "Cancelled")}, pluck="name"
 	)
 	assert sorted(standing) == sorted(again)
+
+
+def test_agreements_that_a_site_has_already_tell_things_apart_after_its_migration(full_loan):
+	template = frappe.get_doc(TEMPLATE, {"kind": "Collateral Agreement", "language": "es"})
+	seeded = template.body
+	told = ("details", "policy", "rank")
+	before = "\n".join(
+		re.sub(r"{% if item\.(" + "|".join(told) + r") %}.*?{% endif %}", "", line)
+		for line in seeded.split("\n")
+	)
+	assert before != seeded
+	template.update({"body": before}).save()
+	describe_collateral()
+	describe_collateral()  # safe to run again
+	after = template.reload().body
+	assert all(after.count(f"item.{field} %}}") == 1 for field in told)
+	text = read_text(generate_document(full_loan.name, "Collateral Agreement", "es"))
+	for part in ("1HGCM82633A004352", "póliza P-1", "rango 1"):
+		assert part in text, part
 
 
 def make_template(body, **overrides):
