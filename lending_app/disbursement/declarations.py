@@ -39,6 +39,7 @@ scheduler_events = {
 # reason; with is_warning a row is told and stops nothing.
 lending_disbursement_checks = [
 	"lending_app.disbursement.orders.list_checks.list_own_checks",
+	"lending_app.disbursement.orders.check_people.answer_check",
 	"lending_app.disbursement.orders.check_liquidity.answer_check",
 ]
 

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from lending_app.collateral.queries import sum_security
-from lending_app.collateral.register.check_collateral import list_lapsed
+from lending_app.collateral.register.check_collateral import list_missing
 from lending_app.collateral.states import CollateralStatus, TitleStatus
 from lending_app.engine.offer.loan_to_value import calculate_coverage, is_covered
 from lending_app.products.adapters import to_decimal
@@ -45,7 +45,7 @@ def answer_check(order: Document) -> list[dict[str, Any]]:
 def _list_of(name: str) -> list[str]:
 	collateral = frappe.get_doc("Collateral", name)
 	kind = frappe.get_cached_doc("Collateral Type", collateral.collateral_type)
-	reasons = [f"{name}: {reason}" for reason in list_lapsed(collateral, kind)]
+	reasons = [f"{name}: {reason}" for reason in list_missing(collateral, kind)]
 	if collateral.status != CollateralStatus.FORMALIZED.value:
 		reasons.insert(0, _("{0} is {1}, not formalized.").format(name, _(collateral.status)))
 	return reasons

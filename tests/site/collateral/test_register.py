@@ -268,7 +268,12 @@ def test_what_is_missing_is_said_before_money_is_paid_out():
 	assert list_gaps(loan.name) == []
 	assert answer_check(frappe._dict(loan=loan.name))[0]["ok"]
 	frappe.db.set_value("Collateral Insurance", thing.insurance[0].name, "ends_on", "2026-07-14")
-	assert list_gaps(loan.name) == [f"{thing.name}: It has no insurance in force."]
+	vin = next(row for row in thing.reload().details if row.label == "VIN")
+	frappe.db.set_value("Collateral Detail", vin.name, "detail", "")
+	assert list_gaps(loan.name) == [
+		f"{thing.name}: VIN is missing.",
+		f"{thing.name}: It has no insurance in force.",
+	]
 
 
 def test_a_loan_that_is_paid_lets_go_and_a_reversed_payment_pledges_again():

@@ -12,9 +12,9 @@ from lending_app.disbursement.exceptions import (
 )
 from lending_app.disbursement.orders.execute_order import execute_order
 from lending_app.disbursement.orders.list_checks import Check, list_checks, require_checks
-from lending_app.testing.factories import (
-	make_accepted_application,
-)
+from lending_app.testing.factories import make_accepted_application, make_client
+from tests.site.clients.support import make_entry, make_list
+from tests.site.contracts.test_kinds import GUARANTOR
 from tests.site.disbursement.support import (
 	approve,
 	execute,
@@ -96,6 +96,39 @@ def test_the_checklist_asks_contracts_and_collateral(contract_settings):
 	with as_user("Treasurer"), refused(OrderCheckError, match="contract has not been generated"):
 		execute_order(order.name, "first")
 	assert frappe.db.count("Loan Disbursement", {"loan": loan}) == 0
+
+
+def test_those_who_answer_beside_the_client_and_the_documents_are_asked_again():
+	"""What was clean and in hand when the application was decided, and is not on the day of the money."""
+	guarantor = make_client()
+	parties = [
+		GUARANTOR | {"client": guarantor.name},
+		GUARANTOR | {"full_name": "Zacarías Montefusco Quiñonero", "identity_number": "RD5544332"},
+	]
+	application = make_accepted_application(parties=parties)
+	order = make_approved_order(loan=application.loan)
+	people, documents = (
+		"Co-borrowers and guarantors not blocked, lists clean",
+		"Documents of the application in hand",
+	)
+	rows = read_checks(order)
+	assert (rows[people]["ok"], rows[documents]["ok"]) == (True, True)
+	frappe.db.set_value("Client", guarantor.name, {"status": "Blocked", "block_reason": "Forged payslip"})
+	make_entry(make_list().name, "Zacarias Montefusco Quinonero")
+	application.reload().append(
+		"documents", {"document_type": "Proof of Income", "state": "Rejected", "is_required": 1}
+	)
+	application.documents[-1].db_insert()
+	rows = read_checks(order)
+	assert (rows[people]["ok"], rows[documents]["ok"]) == (False, False)
+	for part in ("Forged payslip", "Zacarías Montefusco Quiñonero", "resembles somebody"):
+		assert part in rows[people]["reason"]
+	assert "Proof of Income" in rows[documents]["reason"]
+	with as_user("Treasurer"), refused(OrderCheckError, match="Forged payslip"):
+		execute_order(order.name, "first")
+	assert frappe.db.count("Loan Disbursement", {"loan": order.loan}) == 0
+	# A loan that was entered without an application has neither.
+	assert not {people, documents} & {*read_checks(make_order())}
 
 
 def test_an_account_that_holds_too_little_is_told_or_stops_the_order():
