@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +29,32 @@ def on_test_site() -> Iterator[None]:
 	finally:
 		frappe.db.rollback()
 		frappe.destroy()
+
+
+@contextmanager
+def run_web(workers: int = 2) -> Iterator[int]:
+	"""The site's web server, as in production; its port. Requests name the site as their host."""
+	with socket.socket() as probe:
+		probe.bind(("127.0.0.1", 0))
+		port = probe.getsockname()[1]
+	command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", str(workers), "-t", "60"]
+	server = subprocess.Popen(
+		[*command, "--log-level", "error", "frappe.app:application"], cwd=os.environ.get("SITES_PATH", ".")
+	)
+	ping = urllib.request.Request(
+		f"http://127.0.0.1:{port}/api/method/ping", headers={"Host": os.environ["LENDING_TEST_SITE"]}
+	)
+	try:
+		for _ in range(120):
+			try:
+				urllib.request.urlopen(ping, timeout=60).close()
+				break
+			except OSError:
+				time.sleep(0.5)
+		yield port
+	finally:
+		server.terminate()
+		server.wait(20)
 
 
 def copy_account(name: str, company: str) -> str:

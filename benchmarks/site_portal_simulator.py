@@ -12,9 +12,7 @@ import http.client
 import json
 import os
 import random
-import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -29,7 +27,7 @@ import frappe
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from _site import on_test_site  # noqa: E402
+from _site import on_test_site, run_web  # noqa: E402
 
 from lending_app.testing.factories import make_loan_product  # noqa: E402
 
@@ -83,29 +81,6 @@ def ask(port: int, path: str) -> float:
 	return taken
 
 
-@contextmanager
-def serve() -> Iterator[int]:
-	"""Two workers on a free port."""
-	with socket.socket() as probe:
-		probe.bind(("127.0.0.1", 0))
-		port = probe.getsockname()[1]
-	command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-t", "60"]
-	server = subprocess.Popen(
-		[*command, "--log-level", "error", "frappe.app:application"], cwd=os.environ["SITES_PATH"]
-	)
-	try:
-		for _ in range(120):
-			try:
-				ask(port, PING)
-				break
-			except OSError:
-				time.sleep(0.5)
-		yield port
-	finally:
-		server.terminate()
-		server.wait(20)
-
-
 def measure(port: int, products: list[str], rounds: int) -> dict[str, list[float]]:
 	"""Every kind in turns, so that a slow moment of the machine falls on all alike."""
 	rng, taken = random.Random(20260715), defaultdict(list)
@@ -155,7 +130,7 @@ def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--rounds", type=int, default=150)
 	options = parser.parse_args()
-	with on_test_site(), prepared_site() as products, serve() as port:
+	with on_test_site(), prepared_site() as products, run_web() as port:
 		return show(measure(port, products, options.rounds))
 
 
