@@ -22,6 +22,7 @@ MODULES = (
 	"disbursement",
 	"loan_payments",
 	"collections",
+	"messaging",
 )
 
 

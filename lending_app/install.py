@@ -28,6 +28,7 @@ from lending_app.lending_setup.permissions import STAFF_ROLES
 from lending_app.lending_setup.site.set_minor_units import clear_minor_units, set_minor_units
 from lending_app.loan_payments.direct_debits.seed_rules import seed_debit_rules
 from lending_app.loan_payments.tills.list_notes import seed_notes
+from lending_app.messaging.templates.seed_templates import seed_messages as seed_message_templates
 from lending_app.origination.decisions.seed_decisions import (
 	delete_messages,
 	seed_authority,
@@ -117,6 +118,7 @@ def set_up_site() -> None:
 	seed_layouts()
 	seed_debit_rules()
 	seed_contact_rules()
+	seed_message_templates()
 	seed_notes()
 	seed_methods()
 	seed_board()

@@ -107,6 +107,14 @@ from lending_app.loan_payments.tills.states import (
 	TillStatus,
 	TransferStatus,
 )
+from lending_app.messaging.states import (
+	MessageChannel,
+	MessageEvent,
+	MessageStatus,
+	ProviderKind,
+	ReceiptKind,
+	ReceiptStatus,
+)
 from lending_app.origination.evaluation.states import (
 	CheckResult,
 	CreditState,
@@ -157,6 +165,17 @@ SELECTS = {
 	("Contact Rule", "counted"): values(Counted),
 	("Contact Rule", "kind"): list(CONTACT_RULES),
 	("Contact Rule", "scope"): values(Scope),
+	("Message", "channel"): values(MessageChannel),
+	("Message", "event"): values(MessageEvent),
+	("Message", "status"): values(MessageStatus),
+	("Message Event Channel", "channel"): values(MessageChannel),
+	("Message Event Channel", "event"): values(MessageEvent),
+	("Message Provider", "channel"): values(MessageChannel),
+	("Message Provider", "kind"): values(ProviderKind),
+	("Message Receipt", "kind"): values(ReceiptKind),
+	("Message Receipt", "status"): values(ReceiptStatus),
+	("Message Template", "channel"): values(MessageChannel),
+	("Message Template", "event"): values(MessageEvent),
 	("Promise to Pay", "status"): values(PromiseStatus),
 	("Lending Company", "liquidity_check"): values(Liquidity),
 	("Payment File", "format"): values(PaymentFormat),

@@ -5,6 +5,7 @@ from __future__ import annotations
 OWN_SELECTS = {
 	("Collection Action", "naming_series"),
 	("Contact Preference Channel", "source"),
+	("Message Provider", "content_type"),
 	("Promise to Pay", "naming_series"),
 	("Payment File", "naming_series"),
 	("Payment Status File", "naming_series"),

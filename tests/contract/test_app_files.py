@@ -34,7 +34,11 @@ FILTER_READERS = ("filters = read_filters(", "check_filters(filters)", "check_pr
 # The last two stand before answers of the framework's own that ask for a role alone.
 PERMISSION_CHECKS = ("check_permission(", "has_permission(", "may_know(", "has_branches(")
 # What guests may call outside of the portal.
-SIGNED = ("lending_app/loan_payments/gateway_api.py:receive_notice",)
+SIGNED = (
+	"lending_app/loan_payments/gateway_api.py:receive_notice",
+	"lending_app/messaging/webhook_api.py:receive_twilio",
+	"lending_app/messaging/webhook_api.py:receive_whatsapp",
+)
 PORTAL_CHECKS = ("assert_owns(", "get_own_client(", "check_simulator_open(", "check_origin(")
 DOTTED = re.compile(r"lending_app(?:\.[a-z_0-9]+)+")
 

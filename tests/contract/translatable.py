@@ -16,6 +16,7 @@ from lending_app.contracts.templates.fields import GROUPS, LISTS
 from lending_app.engine.credit.reason_codes import ReasonCode
 from lending_app.engine.credit.score_table import DEFAULT_SCORECARD, build_point_table
 from lending_app.engine.ledger.chart import CHART
+from lending_app.messaging.templates.fields import FIELDS
 from tests.contract.framework_words import WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -196,6 +197,8 @@ def _from_template_fields() -> Iterator[tuple[str, Path]]:
 	folder = APP / "contracts" / "templates"
 	for fields in (*GROUPS.values(), *LISTS.values()):
 		yield from ((label, folder / "fields.py") for label in fields.values())
+	for fields in FIELDS.values():
+		yield from ((label, APP / "messaging" / "templates" / "fields.py") for label in fields.values())
 	path = folder / "blocks.py"
 	for node in ast.parse(path.read_text()).body:
 		if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("CONDITIONS", "COSTS"):

@@ -25,13 +25,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-	"""An HTTP POST; `user` and `password` are those of basic authentication."""
+	"""An HTTP request; `user` and `password` are those of basic authentication."""
 
 	url: str
 	headers: Mapping[str, str]
 	body: bytes
 	user: str = ""
 	password: str = ""
+	method: str = "POST"
 
 
 class Outcome(str, Enum):
@@ -70,10 +71,11 @@ class Delivery(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-	"""`key` names the notice: told twice, it is one."""
+	"""`key` names the notice: told twice, it is one. `message_key` is ours, where the provider tells it."""
 
 	provider_id: str
 	delivery: Delivery
+	message_key: str = ""
 	code: str = ""
 	reason: str = ""
 	at: datetime | None = None
@@ -82,6 +84,15 @@ class Receipt:
 	@property
 	def key(self) -> str:
 		return f"{self.provider_id}:{self.delivery.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+	"""What a person has written back. `key` names the notice."""
+
+	key: str
+	sender: str
+	body: str
 
 
 def advance(known: Delivery | None, told: Delivery) -> Delivery:

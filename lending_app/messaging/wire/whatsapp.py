@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lending_app.messaging.wire.http_answer import read_failure, read_json
-from lending_app.messaging.wire.model import Answer, Delivery, Outcome, Receipt, Request, Text
+from lending_app.messaging.wire.model import Answer, Delivery, Outcome, Receipt, Reply, Request, Text
 
 ADDRESS = "https://graph.facebook.com/v20.0"
 TAKEN = 200
@@ -26,8 +26,10 @@ STATES = {
 }
 
 
-def build_request(text: Text, *, number_id: str, token: str, address: str = ADDRESS) -> Request:
-	"""Ask for one message of an approved template."""
+def build_request(
+	text: Text, *, number_id: str, token: str, key: str = "", address: str = ADDRESS
+) -> Request:
+	"""Ask for one message of an approved template. `key` is ours, and comes back with each receipt."""
 	values = [{"type": "text", "text": value} for value in text.parameters]
 	message: dict[str, Any] = {"name": text.template, "language": {"code": text.language}}
 	if values:
@@ -38,6 +40,8 @@ def build_request(text: Text, *, number_id: str, token: str, address: str = ADDR
 		"type": "template",
 		"template": message,
 	}
+	if key:
+		content["biz_opaque_callback_data"] = key
 	return Request(
 		url=f"{address}/{quote(number_id, safe='')}/messages",
 		headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
@@ -60,12 +64,28 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
 
 def read_receipts(body: bytes) -> Iterator[Receipt]:
 	"""The receipts of a notice, which brings several; what is no receipt is left out."""
+	for value in _list_values(body):
+		for status in _list_objects(value.get("statuses")):
+			if (receipt := _read_status(status)) is not None:
+				yield receipt
+
+
+def read_replies(body: bytes) -> Iterator[Reply]:
+	"""What people have written back, of a notice."""
+	for value in _list_values(body):
+		for message in _list_objects(value.get("messages")):
+			said = message.get("text")
+			if message.get("id") and message.get("from") and isinstance(said, dict):
+				yield Reply(
+					key=str(message["id"]), sender=f"+{message['from']}", body=str(said.get("body") or "")
+				)
+
+
+def _list_values(body: bytes) -> Iterator[Mapping[str, Any]]:
 	for entry in _list_objects(read_json(body).get("entry")):
 		for change in _list_objects(entry.get("changes")):
-			value = change.get("value")
-			for status in _list_objects(value.get("statuses") if isinstance(value, dict) else None):
-				if (receipt := _read_status(status)) is not None:
-					yield receipt
+			if isinstance(value := change.get("value"), dict):
+				yield value
 
 
 def _read_status(status: Mapping[str, Any]) -> Receipt | None:
@@ -80,6 +100,7 @@ def _read_status(status: Mapping[str, Any]) -> Receipt | None:
 		code=code,
 		reason=str(errors[0].get("title") or "") if errors else "",
 		at=_read_moment(status.get("timestamp")),
+		message_key=str(status.get("biz_opaque_callback_data") or ""),
 		is_dead_address=code in DEAD,
 	)
 

@@ -1,0 +1,1 @@
+"""Providers: how each is asked, and how its settings are checked."""

@@ -1,0 +1,1 @@
+"""Messages written with the fact that they tell of, and sent once it is committed."""

@@ -1,0 +1,1 @@
+"""What providers tell of a message, and what people answer: stored first, applied once, in any order."""

@@ -1,0 +1,1 @@
+"""Texts of messages: by event, channel and language, in versions."""
