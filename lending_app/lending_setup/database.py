@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import frappe
+import pymysql
 from frappe.utils import now_datetime
+
+from lending_app.lending_setup.transactions import raise_busy
 
 # Bytes of one statement; MariaDB takes 16 MB by default.
 STATEMENT_BYTES = 4_000_000
@@ -17,10 +20,17 @@ RECORDS_INSERTED = 2_000
 
 
 def execute(statement: str, values: Sequence[Any] | None = None) -> int:
-	"""Run a statement; returns the rows it touched. Values are always parameters."""
+	"""Run a statement; returns the rows it touched. Values are always parameters.
+
+	Raises QueryDeadlockError and QueryTimeoutError, as Frappe's own statements do.
+	"""
 	if not frappe.db._conn:
 		frappe.db.connect()
-	return frappe.db._cursor.execute(statement, values)
+	try:
+		return frappe.db._cursor.execute(statement, values)
+	except pymysql.err.OperationalError as error:
+		raise_busy(error)
+		raise
 
 
 def select(statement: str, values: Sequence[Any] | None = None) -> Sequence[tuple]:

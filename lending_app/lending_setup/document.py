@@ -12,6 +12,7 @@ from lending_app.lending_setup.documents.check_values import check_rows, check_v
 from lending_app.lending_setup.documents.freeze_request import OpenParts, refuse_frozen
 from lending_app.lending_setup.documents.restore_derived import is_from_request, restore_derived
 from lending_app.lending_setup.files.attachments import check_attachments, tie_attachments
+from lending_app.lending_setup.transactions import tell_when_busy
 
 WRITES = {"write", "create", "delete", "submit", "cancel", "amend", "import", "share"}
 
@@ -32,6 +33,15 @@ class LendingDocument(Document):
 		if self.meta.istable and permtype in WRITES and not self.flags.ignore_permissions:
 			return False
 		return bool(super().has_permission(permtype, debug=debug, user=user))
+
+	def insert(self, *args: Any, **options: Any) -> Document:
+		with tell_when_busy():
+			return super().insert(*args, **options)
+
+	def save(self, *args: Any, **options: Any) -> Document:
+		"""Every save, submit and cancel."""
+		with tell_when_busy():
+			return super().save(*args, **options)
 
 	def extend(self, key: str, value: Any) -> None:
 		"""Rows of a table, from a request or from the database."""

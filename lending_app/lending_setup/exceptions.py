@@ -93,3 +93,16 @@ class RecordWrittenError(frappe.ValidationError):
 
 class TooManyCallsError(frappe.RateLimitExceededError):
 	"""More in a minute than one address may ask for."""
+
+
+class BusyRecordsError(frappe.QueryDeadlockError):
+	"""Records that somebody else wrote at the same moment. Nothing was saved; the same can be asked again."""
+
+	# Told as a refusal is: it is no fault of the server.
+	http_status_code = 417
+
+
+class LockedRecordsError(frappe.QueryTimeoutError):
+	"""Records that somebody else did not let go in time. Nothing was saved; the same can be asked later."""
+
+	http_status_code = 417

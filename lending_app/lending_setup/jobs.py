@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import now_datetime, strip_html
 
+from lending_app.lending_setup.transactions import retry_when_busy
+
 # Of what a document says of its failure; all of it is in the Error Log.
 MESSAGE = 1_000
 
@@ -41,11 +43,11 @@ class DocumentJob:
 	def run_parts(self, name: str, take_next: Callable[[], bool], *, failed: str, reason_field: str) -> None:
 		"""Take part after part, each a transaction that an interrupted worker does not take again, until there is none.
 
-		What cannot be done is told on the document, in the state `failed`; a database that is busy or away is tried again by
-		the next worker.
+		What cannot be done is told on the document, in the state `failed`; a part that meets a deadlock is taken again,
+		and a database that stays busy or is away is left to the next worker.
 		"""
 		try:
-			while take_next():
+			while retry_when_busy(take_next):
 				frappe.db.commit()  # nosemgrep: the part is done; an interrupted worker goes on after it
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.db.OperationalError):
 			raise

@@ -11,6 +11,7 @@ from frappe.utils import fmt_money
 
 from lending_app.engine.loan.allocation import ExcessRule
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
+from lending_app.lending_setup.transactions import retry_when_busy
 from lending_app.loan_payments.counter import find_loans, show_loan, take_payment
 from lending_app.loan_payments.counter.ask_details import read_details
 from lending_app.loan_payments.tills.denominations import read_pieces
@@ -89,19 +90,23 @@ def collect(
 ) -> dict[str, Any]:
 	"""Post a payment of today. Returns its receipt: name, amount as people read it, client and what is left."""
 	frappe.has_permission("Loan Repayment", "create", throw=True)
-	document = _get_loan(loan)
-	payment = take_payment.post_payment(
-		take_payment.build_payment(
-			document,
+	pieces, asked = read_pieces(denominations), read_details(details)
+
+	def pay() -> Document:
+		payment = take_payment.build_payment(
+			_get_loan(loan),
 			amount,
 			mode_of_payment,
-			read_pieces(denominations),
-			details=read_details(details),
+			pieces,
+			details=asked,
 			reference_number=reference_number,
 			excess_rule=excess_rule,
 			is_excess_confirmed=is_excess_confirmed,
 		)
-	)
+		return take_payment.post_payment(payment)
+
+	# The request has written nothing else that would be undone with it.
+	payment = retry_when_busy(pay, waits_again=False)
 	return {
 		"name": payment.name,
 		"amount": fmt_money(payment.amount, currency=payment.currency),

@@ -16,6 +16,7 @@ from lending_app.contracts.states import AT_DISBURSEMENT, BEGUN, DocumentKind
 from lending_app.contracts.templates.parties import list_people
 from lending_app.contracts.templates.versions import choose_template
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import return_to
 
 SAVEPOINT = "lending_document"
 
@@ -56,7 +57,7 @@ def make_kinds(loan: Document, kinds: Iterable[str]) -> Outcome:
 			with speaking_for(loan):
 				made.append(str(generate_document(loan.name, kind).name))
 		except ContractError as error:
-			frappe.db.rollback(save_point=SAVEPOINT)
+			return_to(SAVEPOINT, error)
 			frappe.clear_last_message()
 			with speaking_for(loan):
 				failed.append(f"{_(kind)}: {error}")

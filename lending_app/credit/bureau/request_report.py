@@ -17,6 +17,7 @@ from lending_app.credit.bureau.providers import get_provider, mask
 from lending_app.credit.bureau.read_file import read_file
 from lending_app.credit.bureau.record_report import DOCTYPE, record_report
 from lending_app.lending_setup.files.access import get_permitted_file, read_bytes
+from lending_app.lending_setup.transactions import return_to
 
 DONE, REFUSED = "done", "refused"
 
@@ -78,21 +79,26 @@ def find_clients(reports: list[BureauReport]) -> dict[str, str]:
 
 def take_inbox() -> dict[str, str]:
 	"""Job: take every file of the inbox; each is all or nothing and ends in done/ or refused/, with why."""
-	outcome = {}
-	for path in list_files():
+	outcome: dict[str, str] = {}
+	refused: dict[str, str] = {}
+	paths = list_files()
+	for path in paths:
 		frappe.db.savepoint("bureau_file")
 		try:
 			outcome[path.name] = _take_file(path)
-			_put_aside(path, DONE)
 		except Exception as error:
-			frappe.db.rollback(save_point="bureau_file")
+			return_to("bureau_file", error)
 			reason = frappe.utils.strip_html(str(error)) or type(error).__name__
 			frappe.clear_messages()
 			outcome[path.name] = reason
-			_put_aside(path, REFUSED, reason)
+			refused[path.name] = reason
 			frappe.log_error(
 				title=f"Bureau file {path.name} refused", message=reason, reference_doctype=DOCTYPE
 			)
+	# Once all are taken: what the database undoes meanwhile is still there for the next hour.
+	for path in paths:
+		reason = refused.get(path.name, "")
+		_put_aside(path, REFUSED if path.name in refused else DONE, reason)
 	return outcome
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 import frappe
 from frappe import _
@@ -21,6 +22,7 @@ from lending_app.ledger.journals.post_journal import Gathered, gather_journals
 from lending_app.ledger.lines import Voucher
 from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import retry_when_busy, return_to
 from lending_app.products.adapters import to_float
 
 CHUNK = 25
@@ -35,16 +37,20 @@ def run_batch(name: str) -> None:
 		return
 	frappe.set_user(document.started_by)
 	for part in _split(document):
-		# Read for each part: between two, somebody may set another account.
-		placer = Placer(document.company)
-		if document.is_grouped:
-			_pay_together(document, part, placer)
-		else:
-			for order in part:
-				_pay_one(document, order, placer)
+		retry_when_busy(partial(_pay_part, document, part))
 		frappe.db.commit()  # nosemgrep: the orders of the part are paid; an interrupted batch goes on after it
-	_end(name)
+	retry_when_busy(partial(_end, name))
 	frappe.db.commit()  # nosemgrep: as above
+
+
+def _pay_part(batch: Document, names: Sequence[str]) -> None:
+	# Read for each part: between two, somebody may set another account.
+	placer = Placer(batch.company)
+	if batch.is_grouped:
+		_pay_together(batch, names, placer)
+		return
+	for name in names:
+		_pay_one(batch, name, placer)
 
 
 def _split(batch: Document) -> list[list[str]]:
@@ -110,7 +116,7 @@ def _take(name: str) -> Document | None:
 
 def _record_failure(name: str, error: Exception) -> None:
 	"""The order stays approved, with the reason; it can be paid out alone or in another batch."""
-	frappe.db.rollback(save_point=SAVEPOINT)
+	return_to(SAVEPOINT, error)
 	frappe.local.message_log = []
 	text = strip_html(str(error))[:MESSAGE] or type(error).__name__
 	frappe.db.set_value("Disbursement Order", name, "failure", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 import frappe
@@ -14,6 +15,7 @@ from lending_app.disbursement.exceptions import AnswerError
 from lending_app.disbursement.payment_files.queries import count_outcomes, list_waiting_rows
 from lending_app.disbursement.payment_files.states import FAILED, ImportStatus, Outcome
 from lending_app.lending_setup.documents.steps import save_step
+from lending_app.lending_setup.transactions import retry_when_busy, return_to
 from lending_app.products.adapters import to_decimal
 
 CHUNK = 50
@@ -31,9 +33,9 @@ def run_answer(
 
 	`apply` gives what is written on a row, `end` what the document says once every row is applied.
 	"""
-	while _apply_next(doctype, name, apply):
+	while retry_when_busy(partial(_apply_next, doctype, name, apply)):
 		frappe.db.commit()  # nosemgrep: the rows of the chunk are applied; an interrupted answer goes on after them
-	_end(doctype, name, end)
+	retry_when_busy(partial(_end, doctype, name, end))
 	frappe.db.commit()  # nosemgrep: as above
 
 
@@ -78,7 +80,7 @@ def _apply_one(document: Any, row: Any, apply: Callable[[Document, Any], Mapping
 	try:
 		done = {"message": None, **apply(document, row)}
 	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		frappe.local.message_log = []
 		text = strip_html(str(error))[:MESSAGE] or type(error).__name__
 		done = {"outcome": Outcome.FAILED.value, "message": text}

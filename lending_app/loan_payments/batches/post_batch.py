@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import frappe
@@ -16,6 +17,7 @@ from lending_app.ledger.lines import Voucher
 from lending_app.ledger.periods.check_posting import check_dates
 from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import retry_when_busy, return_to
 from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch
 from lending_app.loan_payments.batches.queries import ROW, list_next_rows, save_posted
 from lending_app.loan_payments.states import BatchStatus, RowStatus
@@ -32,9 +34,9 @@ MESSAGE = 500
 
 def post_batch(name: str) -> None:
 	"""Post the rows that wait. Safe to run again, and beside another worker: the batch is locked chunk by chunk."""
-	while _post_next(name):
+	while retry_when_busy(partial(_post_next, name)):
 		frappe.db.commit()  # nosemgrep: the payments of the chunk are posted; an interrupted batch goes on after them
-	_end(name)
+	retry_when_busy(partial(_end, name))
 	frappe.db.commit()  # nosemgrep: as above
 
 
@@ -101,7 +103,7 @@ def _post_one(batch: Document, row: Any, gathered: Gathered) -> None:
 			"journal_entry": receipt.journal_entry,
 		}
 	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		gathered.drop_after(before)
 		frappe.local.message_log = []
 		text = strip_html(str(error))[:MESSAGE] or type(error).__name__

@@ -11,6 +11,7 @@ from frappe.utils import add_days, fmt_money, getdate, strip_html, today
 
 from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_language_of
+from lending_app.lending_setup.transactions import return_to
 from lending_app.loan_payments.batches.check_batch import get_figures, lock_batch
 from lending_app.loan_payments.batches.queries import ROW
 from lending_app.loan_payments.direct_debits.check_mandate import MANDATE, end_mandate
@@ -94,7 +95,7 @@ def _charge(debit: Any, charge_type: str, reason: str) -> tuple[str | None, str]
 		charge.insert()
 		charge.submit()
 	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		frappe.local.message_log = []
 		return None, _("Not charged: {0}").format(strip_html(str(error)))[:500]
 	return charge.name, ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -9,6 +11,7 @@ from frappe.utils import getdate, now_datetime, strip_html, today
 
 from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import retry_when_busy, return_to
 from lending_app.loan_payments.bank.suspense import ensure_suspense, find_day, post_moved
 from lending_app.loan_payments.batches.match_rows import PAYABLE
 from lending_app.loan_payments.gateways.receive_notice import GATEWAY, NOTICE
@@ -22,21 +25,13 @@ from lending_app.loan_payments.references.use_reference import (
 from lending_app.products.adapters import to_decimal, to_float
 
 SAVEPOINT = "payment_notice"
-TRIES = 3
 MESSAGE = 500
 
 
 def apply_notice(notice: str) -> None:
 	"""Safe to run again, and beside another worker: the notice is locked, and what it became is committed with it."""
-	for left in reversed(range(TRIES)):
-		try:
-			_apply(notice)
-			frappe.db.commit()  # nosemgrep: the notice and its payment are one transaction
-			return
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
-			if not left:
-				raise
+	retry_when_busy(partial(_apply, notice))
+	frappe.db.commit()  # nosemgrep: the notice and its payment are one transaction
 
 
 def post_payment(notice: Document, loan: str, mode_of_payment: str) -> Document:
@@ -121,7 +116,7 @@ def _try_loan(notice: Document, gateway: Document) -> str:
 	try:
 		receipt = post_payment(notice, loan, gateway.mode_of_payment)
 	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		notice.reload()
 		frappe.local.message_log = []
 		return strip_html(str(error)) or type(error).__name__

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, NamedTuple
 
 import frappe
@@ -18,6 +19,7 @@ from frappe.utils import now_datetime, strip_html
 from lending_app.lending_setup.database import read_committed
 from lending_app.lending_setup.documents.steps import save_step
 from lending_app.lending_setup.jobs import DocumentJob
+from lending_app.lending_setup.transactions import retry_when_busy, return_to
 
 # Loans that are looked at in one transaction.
 CHUNK = 250
@@ -90,7 +92,7 @@ def make_in_parts(making: FileMaking, name: str) -> None:
 
 
 def _take_all(making: FileMaking, name: str) -> None:
-	while _take_next(making, name):
+	while retry_when_busy(partial(_take_next, making, name)):
 		frappe.db.commit()  # nosemgrep: the rows of the part are stored; an interrupted worker goes on after them
 
 
@@ -101,7 +103,7 @@ def _try(making: FileMaking, name: str, act: Callable[[FileMaking, str], None]) 
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.db.OperationalError):
 		raise
 	except Exception as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		_fail(making, name, error)
 		frappe.db.commit()  # nosemgrep: the reason is to be seen
 		return False

@@ -10,6 +10,7 @@ from frappe.utils import escape_html
 from lending_app.engine.credit.authority import AuthorityLevel
 from lending_app.engine.credit.recommendation import Recommendation
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import return_to
 from lending_app.origination.decisions.authority import find_level, get_matrix
 from lending_app.origination.decisions.decide import AUTOMATIC_STATES, decide_for_house
 from lending_app.origination.decisions.decision import Decision
@@ -31,7 +32,7 @@ def decide_automatically(evaluation: Document, method: str | None = None) -> Non
 		with speaking_for(application):
 			decide_for_house(application.name, decision)
 	except frappe.ValidationError as refusal:
-		frappe.db.rollback(save_point="automatic_decision")
+		return_to("automatic_decision", refusal)
 		frappe.clear_last_message()
 		with speaking_for(application):
 			text = _("Not decided automatically: {0}").format(frappe.utils.strip_html(str(refusal)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
+from lending_app.lending_setup.transactions import return_to
 from lending_app.origination.decisions.decide import decide_for_house
 from lending_app.origination.decisions.decision import Decision
 from lending_app.origination.queries import list_expired_approvals, list_late_requests
@@ -32,8 +33,8 @@ def _decide_each(applications: Iterable[str], decision: Decision) -> None:
 		frappe.db.savepoint("daily_decision")
 		try:
 			decide_for_house(name, decision)
-		except Exception:
-			frappe.db.rollback(save_point="daily_decision")
+		except Exception as error:
+			return_to("daily_decision", error)
 			frappe.log_error(
 				title=f"{decision.kind.value}: {name}",
 				reference_doctype="Loan Application",

@@ -39,16 +39,17 @@ def claim_references(doc: Document) -> None:
 				"VALUES (%s, %s, %s, %s, %s, %s)",
 				(*get_place(doc), reference, doc.doctype, doc.name),
 			)
-		except (pymysql.err.IntegrityError, pymysql.err.OperationalError) as error:
-			_explain(doc, text, reference, error)
+		except pymysql.err.IntegrityError as error:
+			if not frappe.db.is_duplicate_entry(error):
+				raise
+			_explain(doc, text, reference)
+		except frappe.QueryDeadlockError:
+			_explain_deadlock(doc, text, reference)
+			raise
 
 
-def _explain(doc: Document, text: str, reference: str, error: pymysql.err.DatabaseError) -> None:
-	is_deadlocked = frappe.db.is_deadlocked(error)
-	if not is_deadlocked and not frappe.db.is_duplicate_entry(error):
-		raise error
+def _explain(doc: Document, text: str, reference: str) -> None:
 	# Waits for anyone who is posting it, and reads what is committed then, which the transaction may have begun before.
-	# After a deadlock the database has undone this transaction; only the answer is left to give.
 	holder = _find_holder(doc, reference, " LOCK IN SHARE MODE")
 	if holder is None:
 		frappe.throw(
@@ -58,7 +59,15 @@ def _explain(doc: Document, text: str, reference: str, error: pymysql.err.Databa
 			exc=DuplicateReferenceError,
 			title=_("Reference Used Before"),
 		)
-	if is_deadlocked or holder != (doc.doctype, doc.name):
+	if holder != (doc.doctype, doc.name):
+		_refuse(text, holder)
+
+
+def _explain_deadlock(doc: Document, text: str, reference: str) -> None:
+	"""Name who has the reference by now. The database has undone the transaction: only the answer is left to give, and who
+	returns to a savepoint after it is told that it is gone.
+	"""
+	if holder := _find_holder(doc, reference, " LOCK IN SHARE MODE"):
 		_refuse(text, holder)
 
 

@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 
 from lending_app.clients.statuses.check_lendable import find_reason_not_to_lend
 from lending_app.lending_setup.language.speak import speaking_for
+from lending_app.lending_setup.transactions import return_to
 from lending_app.origination.decisions.notify_client import tell_of_renewal
 from lending_app.origination.request.create_application import create_application
 from lending_app.origination.states import Channel
@@ -41,10 +42,10 @@ def _try_renewal(loan: RenewableLoan, day: date) -> list[str]:
 	try:
 		application = renew(loan, day)
 	except frappe.ValidationError as refusal:
-		frappe.db.rollback(save_point="renewal")
+		return_to("renewal", refusal)
 		_record_refusal(loan.name, refusal)
-	except Exception:
-		frappe.db.rollback(save_point="renewal")
+	except Exception as error:
+		return_to("renewal", error)
 		frappe.log_error(title=f"Renewal: {loan.name}", reference_doctype="Loan", reference_name=loan.name)
 	else:
 		return [application] if application else []

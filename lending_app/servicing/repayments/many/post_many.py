@@ -26,6 +26,7 @@ from lending_app.ledger.queries import OPEN_STATUSES
 from lending_app.lending_setup.documents.listeners import has_listeners
 from lending_app.lending_setup.language.speak import speaking_language_of
 from lending_app.lending_setup.permissions import list_branches
+from lending_app.lending_setup.transactions import return_to
 from lending_app.products.adapters import load_terms
 from lending_app.servicing.facts.announce import has_listener
 from lending_app.servicing.payment_modes.check_mode import check_mode
@@ -105,9 +106,9 @@ def _post_once(
 			frappe.db.rollback(save_point=SAVEPOINT)
 			return {}
 		_write(placer, found, gathered, series)
-	except (pymysql.err.IntegrityError, frappe.ValidationError):
+	except (pymysql.err.IntegrityError, frappe.ValidationError) as error:
 		# A reference that was just taken, an account that is missing: each document says what its own is.
-		frappe.db.rollback(save_point=SAVEPOINT)
+		return_to(SAVEPOINT, error)
 		gathered.drop_after(before)
 		return {}
 	return {payment.key: payment.name for payment in found}
