@@ -6,7 +6,9 @@ from datetime import date
 
 import frappe
 
+from lending_app.collateral.pledges import release_pledge
 from lending_app.collateral.pledges import substitute_collateral as substitution
+from lending_app.collateral.pledges.pledge_rows import PLEDGE
 from lending_app.collateral.register import transfer_title as title
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
 
@@ -26,3 +28,27 @@ def transfer_title(collateral: str, office: ShortText, number: ShortText, transf
 	"""Record the transfer of a title, for those who may write the thing. Returns its state."""
 	frappe.get_doc("Collateral", collateral).check_permission("write")
 	return title.transfer_title(collateral, office, number, transferred_on).title_status
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def request_release(name: str, day: date, reason: ShortText) -> None:
+	"""Ask for a pledge to end before its loan is paid, for those who may write it."""
+	frappe.get_doc(PLEDGE, name).check_permission("write")
+	release_pledge.request_release(name, day, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def authorize_release(name: str) -> None:
+	"""Release a pledge that somebody else has asked for, for those who may write it and authorize releases."""
+	frappe.get_doc(PLEDGE, name).check_permission("write")
+	release_pledge.authorize_release(name)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def decline_release(name: str) -> None:
+	"""Take back the request for a release, or decline it, for those who may write the pledge."""
+	frappe.get_doc(PLEDGE, name).check_permission("write")
+	release_pledge.decline_release(name)

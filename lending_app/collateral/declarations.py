@@ -9,6 +9,7 @@ doctype_js = {
 	"Collateral": [FORMS],
 	"Collateral Execution": [FORMS],
 	"Liquid Guarantee": [FORMS],
+	"Loan Collateral": [FORMS],
 }
 
 # Jobs

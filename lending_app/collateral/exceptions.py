@@ -31,3 +31,7 @@ class AppraisalFileError(frappe.ValidationError):
 
 class CollateralExecutionError(frappe.ValidationError):
 	"""An execution that cannot begin, go on or end so."""
+
+
+class ReleaseError(frappe.ValidationError):
+	"""A pledge whose release cannot be asked for, authorized or declined so."""

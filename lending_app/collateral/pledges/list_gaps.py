@@ -69,12 +69,12 @@ def _list_titles(product: str, things: list[str]) -> list[str]:
 	return found
 
 
-def list_uncovered(loan: str, product_name: str, amount: Decimal) -> list[str]:
-	"""What the standing pledges of a loan leave short of the coverage of an amount that its product asks for."""
+def list_uncovered(loan: str, product_name: str, amount: Decimal, without: Decimal = Decimal(0)) -> list[str]:
+	"""What the standing pledges of a loan, `without` the value of one that goes, leave short of the coverage that its product asks for."""
 	product = frappe.get_cached_doc("Loan Product", product_name)
 	if not product.is_collateral_required or amount < to_decimal(product.collateral_from_amount):
 		return []
-	value = sum_security([loan]).get(loan, Decimal(0))
+	value = sum_security([loan]).get(loan, Decimal(0)) - without
 	if not value:
 		return [_("The product asks for collateral, and the loan has none.")]
 	least = to_decimal(product.minimum_coverage_percent)

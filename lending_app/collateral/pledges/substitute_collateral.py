@@ -7,14 +7,12 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate, getdate, today
+from frappe.utils import getdate
 
-from lending_app.collateral.pledges.list_gaps import list_uncovered
+from lending_app.collateral.pledges.check_change import check_day, check_left_secured
 from lending_app.collateral.register.check_type import refuse
 from lending_app.collateral.states import CollateralStatus
 from lending_app.lending_setup.document import by_service
-from lending_app.lending_setup.queries import get_last_closed_date
-from lending_app.products.adapters import to_decimal
 
 PLEDGE = "Loan Collateral"
 REPLACED = (CollateralStatus.OFFERED.value, CollateralStatus.FORMALIZED.value)
@@ -37,7 +35,7 @@ def substitute_collateral(old: str, new: str, day: date, reason: str) -> list[st
 		refuse(_("{0} secures no loan. There is nothing to take over.").format(old))
 	pledges = [frappe.get_doc(PLEDGE, name, for_update=True) for name in names]
 	for pledge in pledges:
-		_check_day(pledge, day)
+		check_day(pledge.company, day)
 	made = [_take_over(pledge, taken, day, reason) for pledge in pledges]
 	gone.reload()
 	gone.update(
@@ -52,7 +50,7 @@ def substitute_collateral(old: str, new: str, day: date, reason: str) -> list[st
 	taken.substitutes = old
 	by_service(taken).save()
 	for pledge in pledges:
-		_check_loan(pledge.loan)
+		check_left_secured(pledge.loan)
 	return made
 
 
@@ -63,14 +61,6 @@ def _check_things(gone: Document, taken: Document) -> None:
 		refuse(_("{0} is {1} and cannot be substituted.").format(gone.name, _(gone.status)))
 	if taken.status != CollateralStatus.FORMALIZED.value:
 		refuse(_("{0} is {1}, not formalized.").format(taken.name, _(taken.status)))
-
-
-def _check_day(pledge: Document, day: date) -> None:
-	closed = get_last_closed_date(pledge.company)
-	if closed and day <= getdate(closed):
-		refuse(_("{0} is closed. Choose a later day.").format(formatdate(day)))
-	if day > getdate(today()):
-		refuse(_("{0} is in the future. Choose today or an earlier day.").format(formatdate(day)))
 
 
 def _take_over(pledge: Document, taken: Document, day: date, reason: str) -> str:
@@ -90,16 +80,3 @@ def _take_over(pledge: Document, taken: Document, day: date, reason: str) -> str
 	)
 	successor.flags.counts_from = day
 	return by_service(successor).insert().name
-
-
-def _check_loan(loan: str) -> None:
-	"""What the new thing leaves short of what is still owed, where the product asks for coverage."""
-	row = frappe.db.get_value(
-		"Loan",
-		loan,
-		["product", "principal_amount", "outstanding_principal_amount", "disbursed_on"],
-		as_dict=True,
-	)
-	owed = to_decimal(row.outstanding_principal_amount if row.disbursed_on else row.principal_amount)
-	if reasons := list_uncovered(loan, row.product, owed):
-		refuse(_("Loan {0} would not be secured as its product asks:").format(loan) + " " + " ".join(reasons))

@@ -8,6 +8,7 @@ import pytest
 
 from lending_app.collateral.exceptions import CollateralHistoryError
 from lending_app.lending_setup.database import select
+from lending_app.lending_setup.document import by_service
 from lending_app.products.exceptions import ProvisionTableError
 from lending_app.servicing.stored.loan_states import mark_for_replay
 from lending_app.testing.factories import (
@@ -53,7 +54,7 @@ def make_collateral(loan, values, **overrides):
 	"""A vehicle worth so much from each day on."""
 	rows = [{"effective_date": day, "value_amount": amount} for day, amount in values.items()]
 	doc = frappe.new_doc(COLLATERAL, loan=loan.name, collateral_type="Vehicle", history=rows)
-	return doc.update(overrides).insert()
+	return by_service(doc.update(overrides)).insert()
 
 
 def list_provisions(loan):
@@ -82,7 +83,7 @@ def test_the_close_provides_for_what_is_not_secured_from_the_day_of_each_value()
 	assert get_gl_balance("Loan Loss Allowance") == -Decimal(1_600 + 2 * 550)
 	vehicle = frappe.get_doc(COLLATERAL, {"loan": loans[0].name, "collateral_type": "Vehicle"})
 	vehicle.update({"released_on": "2026-06-23", "release_reason": "Sold by the client"})
-	vehicle.save()
+	by_service(vehicle).save()
 	close("2026-06-22", "2026-06-23")
 	first = [1_600, 1_600, 1_075, 1_075, 550, 550]
 	assert list_provisions(loans[0]) == [*first, 1_600]
@@ -156,12 +157,12 @@ def test_what_a_closed_day_has_used_is_not_rewritten():
 		collateral.save()
 	collateral.reload().append("history", {"effective_date": "2026-06-19", "value_amount": 6_000})
 	collateral.update({"released_on": "2026-06-20", "release_reason": "Paid"})
-	collateral.save()
+	by_service(collateral).save()
 	assert collateral.value_amount == 0
 	close("2026-06-19", "2026-06-20")
 	collateral.reload().update({"released_on": None})
 	with refused(CollateralHistoryError, TITLE, match="which is closed"):
-		collateral.save()
+		by_service(collateral).save()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_values_that_contradict_each_other_are_refused(values, overrides, match)
 		collateral.append("history", {"effective_date": "2026-06-17", "value_amount": 2})
 	collateral.update(overrides)
 	with refused(CollateralHistoryError, TITLE, match=match):
-		collateral.save()
+		by_service(collateral).save()
 
 
 def test_collateral_is_of_the_branch_of_its_loan():
