@@ -9,18 +9,21 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from lending_app.collateral.queries import list_values, sum_security
+from lending_app.collateral.queries import Security, count_lendable, list_values, sum_values
 from lending_app.engine.offer.loan_to_value import calculate_coverage, calculate_ltv
 from lending_app.products.adapters import to_decimal, to_float
 
 HUNDRED = Decimal(100)
+NOTHING = Security(value=Decimal(0), lendable=Decimal(0))
 
 
-def measure_coverage(value: Decimal, amount: Decimal) -> dict[str, float | None]:
-	"""`coverage_percent` of the amount by the value and `ltv_percent` of the amount in it; None where one of them is zero."""
+def measure_coverage(security: Security, amount: Decimal) -> dict[str, float | None]:
+	"""`coverage_percent` of the amount by what is lent upon the value, after haircuts, and `ltv_percent` of the amount in
+	the value; None where one of them is zero.
+	"""
 	return {
-		"coverage_percent": _to_percent(calculate_coverage(value, amount)),
-		"ltv_percent": _to_percent(calculate_ltv(amount, value)),
+		"coverage_percent": _to_percent(calculate_coverage(security.lendable, amount)),
+		"ltv_percent": _to_percent(calculate_ltv(amount, security.value)),
 	}
 
 
@@ -33,7 +36,7 @@ def show_coverage(loan: Any, principal: Decimal) -> dict[str, dict[str, float | 
 	if not frappe.db.exists("Loan Collateral", {"loan": loan.name}):
 		return None
 	started = getdate(loan.disbursed_on) if loan.disbursed_on else None
-	now = sum_security([loan.name]).get(loan.name, Decimal(0))
+	now = sum_values([loan.name]).get(loan.name, NOTHING)
 	first = _sum_on(loan.name, started) if started else now
 	return {
 		"origination": _describe(first, to_decimal(loan.principal_amount)),
@@ -41,20 +44,21 @@ def show_coverage(loan: Any, principal: Decimal) -> dict[str, dict[str, float | 
 	}
 
 
-def _sum_on(loan: str, day: date) -> Decimal:
+def _sum_on(loan: str, day: date) -> Security:
 	"""The last value of each pledge up to a day. One whose first value is younger was pledged later."""
-	last: dict[str, Decimal] = {}
+	last: dict[str, Security] = {}
 	for row in list_values(loan):
 		if getdate(row.effective_date) <= day and not (row.released_on and getdate(row.released_on) <= day):
-			last[row.name] = to_decimal(row.value_amount)
-	return sum(last.values(), Decimal(0))
+			last[row.name] = Security(value=to_decimal(row.value_amount), lendable=count_lendable(row))
+	return sum(last.values(), NOTHING)
 
 
-def _describe(value: Decimal, amount: Decimal) -> dict[str, float | None]:
+def _describe(security: Security, amount: Decimal) -> dict[str, float | None]:
 	return {
-		"value_amount": to_float(value),
+		"value_amount": to_float(security.value),
+		"lendable_amount": to_float(security.lendable),
 		"amount": to_float(amount),
-		**measure_coverage(value, amount),
+		**measure_coverage(security, amount),
 	}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -16,8 +15,9 @@ from lending_app.collateral.register.check_type import refuse
 from lending_app.collateral.register.list_expiries import find_next_expiry
 from lending_app.collateral.register.read_detail import read_detail
 from lending_app.collateral.states import CollateralStatus, RegistrationStatus, TitleStatus
+from lending_app.engine.ledger.collateral import calculate_lendable
 from lending_app.engine.values.money import RoundingPolicy
-from lending_app.products.adapters import to_decimal, to_float
+from lending_app.products.adapters import to_decimal, to_float, to_rate
 
 S = CollateralStatus
 # A message names no more of them.
@@ -131,9 +131,13 @@ def fill_value(doc: Any) -> None:
 	last = doc.appraisals[-1] if doc.appraisals else None
 	doc.value_amount = last.value_amount if last else 0
 	doc.appraisal_expires_on = last.expires_on if last else None
-	kept = to_decimal(doc.value_amount) * (100 - to_decimal(doc.haircut_percent)) / Decimal(100)
-	rounding = RoundingPolicy.for_currency(doc.currency)
-	doc.lendable_amount = to_float(rounding.to_amount(rounding.round_to_minor(kept)))
+	doc.lendable_amount = to_float(
+		calculate_lendable(
+			to_decimal(doc.value_amount),
+			to_rate(doc.haircut_percent),
+			RoundingPolicy.for_currency(doc.currency),
+		)
+	)
 
 
 def _check_insurance(doc: Document) -> None:

@@ -38,9 +38,25 @@ def get_eligible(
 	total = 0
 	for rule in rules:
 		value = max(values.get(rule.kind, Decimal(0)), Decimal(0))
-		kept = EXACT.multiply(value, EXACT.subtract(1, rule.haircut))
-		total += int(EXACT.multiply(kept, 10**rounding.minor_units))
+		total += _cut(value, rule.haircut, rounding)
 	return total
+
+
+def calculate_lendable(value: Decimal, haircut: Decimal, rounding: RoundingPolicy) -> Decimal:
+	"""What is lent upon a value: less the `haircut`, a share of it. Never rounded up.
+
+	>>> str(calculate_lendable(Decimal("50000.99"), Decimal("0.3"), RoundingPolicy()))
+	'35000.69'
+	"""
+	check_not_below_zero(value, rounding, "value")
+	check_share(haircut, "haircut")
+	return rounding.to_amount(_cut(value, haircut, rounding))
+
+
+def _cut(value: Decimal, haircut: Decimal, rounding: RoundingPolicy) -> int:
+	"""Whole minor units of a value less a share of it."""
+	kept = EXACT.multiply(value, EXACT.subtract(1, haircut))
+	return int(EXACT.multiply(kept, 10**rounding.minor_units))
 
 
 def check_share(share: Decimal | None, field: str) -> None:

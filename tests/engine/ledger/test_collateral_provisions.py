@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lending_app.engine import Disbursed, EngineError, LoanTerms, replay
-from lending_app.engine.ledger.collateral import CollateralRule
+from lending_app.engine.ledger.collateral import CollateralRule, calculate_lendable, get_eligible
 from lending_app.engine.ledger.provision_table import ProvisionBand, ProvisionTable
 from lending_app.engine.ledger.provisioning import calculate_provision
 from lending_app.engine.values.money import RoundingPolicy
@@ -136,3 +136,18 @@ def test_more_collateral_never_provides_more_and_parts_sum_to_the_exposure(
 	assert richer.secured >= found.secured
 	exact = (found.exposure - found.secured) * found.share + found.secured * found.secured_share
 	assert abs(found.amount - exact) <= Decimal("0.005")
+
+
+@given(value=VALUES, haircut=SHARES)
+def test_what_is_lent_upon_a_value_is_what_provisions_count_of_it(value: Decimal, haircut: Decimal) -> None:
+	lendable = calculate_lendable(value, haircut, ROUNDING)
+	rules = (CollateralRule(kind="Vehicle", haircut=haircut),)
+	assert ROUNDING.to_minor(lendable) == get_eligible(rules, {"Vehicle": value}, ROUNDING)
+	assert 0 <= lendable <= value
+	assert value * (1 - haircut) - lendable < Decimal("0.01")
+
+
+def test_a_haircut_or_a_value_that_makes_no_sense_is_refused() -> None:
+	for value, haircut in (("-1", "0.1"), ("1", "1.01"), ("1", "-0.1")):
+		with pytest.raises(EngineError):
+			calculate_lendable(Decimal(value), Decimal(haircut), ROUNDING)

@@ -267,6 +267,10 @@ def test_what_is_missing_is_said_before_money_is_paid_out():
 	complete(thing)
 	assert list_gaps(loan.name) == []
 	assert answer_check(frappe._dict(loan=loan.name))[0]["ok"]
+	# Coverage counts what is lent upon the value.
+	thing.reload().update({"haircut_percent": 10}).save()
+	assert [text.split(" of ")[0] for text in list_gaps(loan.name)] == ["Collateral covers 108.00 %"]
+	thing.update({"haircut_percent": 0}).save()
 	frappe.db.set_value("Collateral Insurance", thing.insurance[0].name, "ends_on", "2026-07-14")
 	vin = next(row for row in thing.reload().details if row.label == "VIN")
 	frappe.db.set_value("Collateral Detail", vin.name, "detail", "")

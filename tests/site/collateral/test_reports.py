@@ -38,15 +38,19 @@ def test_coverage_of_a_loan_does_not_cover_another():
 	loans = [make_disbursed_loan(product=product, principal_amount=10_000) for _ in range(3)]
 	owed = [frappe.db.get_value("Loan", loan.name, "outstanding_principal_amount") for loan in loans]
 	make_pledge(make_thing({"2026-06-17": 50_000}), loans[0])
-	make_pledge(make_thing({"2026-06-17": 4_000}), loans[1])
+	# 4,000 are lent upon it.
+	make_pledge(make_thing({"2026-06-17": 5_000}, haircut_percent=20), loans[1])
 	[row] = [
 		row
 		for row in list_coverage({"company": COMPANY, "product": product.name})[1]
 		if row["branch"] == CENTRAL
 	]
 	assert (row["number_of_loans"], row["number_of_secured"]) == (3, 2)
-	assert (row["principal_amount"], row["value_amount"]) == (sum(owed), 54_000)
+	assert (row["principal_amount"], row["value_amount"]) == (sum(owed), 55_000)
 	assert (row["covered_amount"], row["open_amount"]) == (owed[0] + 4_000, owed[1] - 4_000 + owed[2])
-	assert row["coverage_percent"] == round(54_000 / sum(owed) * 100, 2)
+	assert (row["coverage_percent"], row["ltv_percent"]) == (
+		round(54_000 / sum(owed) * 100, 2),
+		round(sum(owed) / 55_000 * 100, 2),
+	)
 	with as_user("Loan Officer", NORTH):
 		assert list_coverage({"company": COMPANY, "product": product.name})[1] == []

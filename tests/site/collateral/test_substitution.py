@@ -119,18 +119,19 @@ def test_no_money_goes_out_before_the_title_does_where_the_product_asks():
 def test_the_form_shows_coverage_at_origination_and_now():
 	loan = make_loan(make_table())
 	assert get_loan_view(loan)["security"] is None
-	thing = make_thing({"2026-06-01": 10_000})
+	thing = make_thing({"2026-06-01": 10_000}, haircut_percent=20)
 	make_pledge(thing, loan)
 	thing.reload().append("appraisals", {"appraised_on": "2026-07-01", "value_amount": 6_000})
 	thing.save()
 	shown = show_coverage(loan.reload(), Decimal(4_000))
 	assert shown["origination"] == {
 		"value_amount": 10_000,
+		"lendable_amount": 8_000,
 		"amount": 8_000,
-		"coverage_percent": 125,
+		"coverage_percent": 100,
 		"ltv_percent": 80,
 	}
-	assert (shown["now"]["coverage_percent"], shown["now"]["ltv_percent"]) == (150, 66.67)
+	assert (shown["now"]["coverage_percent"], shown["now"]["ltv_percent"]) == (120, 66.67)
 	assert get_loan_view(loan)["security"]["now"]["value_amount"] == 6_000
 	waiting = make_approved_loan(principal_amount=5_000)
 	make_pledge(make_thing(), waiting)
