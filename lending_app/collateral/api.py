@@ -9,6 +9,7 @@ import frappe
 from lending_app.collateral.pledges import release_pledge
 from lending_app.collateral.pledges import substitute_collateral as substitution
 from lending_app.collateral.pledges.pledge_rows import PLEDGE
+from lending_app.collateral.register import custody
 from lending_app.collateral.register import transfer_title as title
 from lending_app.lending_setup.requests.typed_api import ShortText, typed
 
@@ -52,3 +53,29 @@ def decline_release(name: str) -> None:
 	"""Take back the request for a release, or decline it, for those who may write the pledge."""
 	frappe.get_doc(PLEDGE, name).check_permission("write")
 	release_pledge.decline_release(name)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def take_into_custody(
+	collateral: str, day: date, place: ShortText, person: ShortText, seal_number: ShortText = ""
+) -> None:
+	"""Record who has brought a thing and where it is held, for those who may write it."""
+	frappe.get_doc("Collateral", collateral).check_permission("write")
+	custody.take_in(collateral, day, place, seal_number, person)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def move_in_custody(collateral: str, day: date, place: ShortText, seal_number: ShortText = "") -> None:
+	"""Record another place or seal of a thing that is held, for those who may write it."""
+	frappe.get_doc("Collateral", collateral).check_permission("write")
+	custody.move(collateral, day, place, seal_number)
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
+def hand_out(collateral: str, day: date, person: ShortText) -> None:
+	"""Record who has taken a thing away that secures nothing any more, for those who may write it."""
+	frappe.get_doc("Collateral", collateral).check_permission("write")
+	custody.hand_out(collateral, day, person)

@@ -64,6 +64,14 @@ class TitleStatus(str, Enum):
 	TRANSFERRED = "Transferred"
 
 
+class CustodyKind(str, Enum):
+	"""Movements of a thing that the lender holds."""
+
+	TAKEN_IN = "Taken In"
+	MOVED = "Moved"
+	HANDED_OUT = "Handed Out"
+
+
 class ExecutionStatus(str, Enum):
 	"""States of a Collateral Execution: concluded with its proceeds, open again where they are reversed."""
 

@@ -12,6 +12,7 @@ from lending_app.closing.checks.states import CheckScope, CheckStatus, Differenc
 from lending_app.collateral.appraisals.states import AppraisalBatchStatus, AppraisalRowStatus
 from lending_app.collateral.states import (
 	CollateralStatus,
+	CustodyKind,
 	DetailRule,
 	ExecutionStatus,
 	GuaranteeStatus,
@@ -348,6 +349,7 @@ SELECTS = {
 	("Payment Reclassification Change", "component"): values(Component),
 	("Loan Payment Skip", "interest_rule"): ["", *values(SkippedInterest)],
 	("Collateral", "status"): values(CollateralStatus),
+	("Collateral Custody Movement", "kind"): values(CustodyKind),
 	("Collateral Execution", "status"): values(ExecutionStatus),
 	("Collateral", "registration_status"): values(RegistrationStatus),
 	("Collateral", "title_status"): values(TitleStatus),

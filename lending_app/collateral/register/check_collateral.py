@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import add_months, formatdate, getdate, today
 
 from lending_app.collateral.register.check_type import refuse
+from lending_app.collateral.register.custody import is_in_custody
 from lending_app.collateral.register.list_expiries import find_next_expiry
 from lending_app.collateral.register.read_detail import read_detail
 from lending_app.collateral.states import CollateralStatus, RegistrationStatus, TitleStatus
@@ -55,7 +56,7 @@ def list_missing(doc: Document, kind: Document) -> Iterator[str]:
 
 
 def list_lapsed(doc: Document, kind: Document) -> Iterator[str]:
-	"""What lapses with time or is not contracted yet: appraisal, insurance, registration."""
+	"""What lapses with time or is not there yet: appraisal, insurance, registration, custody."""
 	day = getdate(today())
 	if not doc.appraisals:
 		yield _("It has no appraisal.")
@@ -65,6 +66,8 @@ def list_lapsed(doc: Document, kind: Document) -> Iterator[str]:
 		yield from _list_uninsured(doc, day)
 	if kind.is_registration_required:
 		yield from _list_unregistered(doc, day)
+	if kind.is_held and not is_in_custody(doc):
+		yield _("It is not in custody. Take it in first.")
 
 
 def _list_uninsured(doc: Document, day: date) -> Iterator[str]:
@@ -166,6 +169,8 @@ def _check_state(doc: Document, kind: Document) -> None:
 		refuse(_("A collateral that is {0} does not become {1}.").format(_(was.value), _(now.value)))
 	if now is not was:
 		_refuse_while_pledged(doc, now)
+	if now is S.RELEASED and was is not now and is_in_custody(doc):
+		refuse(_("It is in custody at {0}. Hand it out first.").format(frappe.bold(doc.custody_place)))
 	if now is S.SUBSTITUTED and was is not S.SUBSTITUTED and not doc.substituted_by:
 		refuse(_("Choose the thing that takes its place: use Substitute in the form."))
 	if now is S.FORMALIZED and was is not S.FORMALIZED and (missing := [*list_missing(doc, kind)]):

@@ -94,7 +94,8 @@ def test_no_money_goes_out_before_the_title_does_where_the_product_asks():
 		complete(make_thing()),
 		make_thing(kind="Jewelry", details={"Material": "Gold", "Carat": "18", "Weight (g)": "10"}),
 	)
-	gold.update({"status": "Formalized"}).save()
+	api.take_into_custody(gold.name, "2026-07-14", "Vault", "Ana Peña")
+	gold.reload().update({"status": "Formalized"}).save()
 	make_pledge(car, loan)
 	make_pledge(gold, loan)
 	assert list_gaps(loan.name) == [f"{car.name}: its title is not transferred."]

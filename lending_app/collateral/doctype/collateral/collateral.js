@@ -41,8 +41,47 @@ function add_steps(frm) {
 	if ((is_held || status === "In Execution") && title_status !== "Transferred") {
 		frm.add_custom_button(__("Transfer Title"), () => transfer_title(frm), __("Actions"));
 	}
+	add_custody(frm);
 	if (status === "Formalized") {
 		offer_new(frm, __("Execute"), "Collateral Execution");
+	}
+}
+
+function add_custody(frm) {
+	const { custody_place, handed_out_on, received_on, seal_number } = frm.doc;
+	const group = __("Custody");
+	const day = {
+		fieldname: "day",
+		fieldtype: "Date",
+		label: __("Date"),
+		default: frappe.datetime.get_today(),
+		reqd: 1,
+	};
+	const place = {
+		fieldname: "place",
+		fieldtype: "Data",
+		label: __("Place"),
+		default: custody_place,
+		reqd: 1,
+	};
+	const seal = {
+		fieldname: "seal_number",
+		fieldtype: "Data",
+		label: __("Seal Number"),
+		default: seal_number,
+	};
+	const person = (label) => ({ fieldname: "person", fieldtype: "Data", label, reqd: 1 });
+	const add = (title, fields, method) =>
+		frm.add_custom_button(title, () => ask(frm, title, [day, ...fields], method), group);
+	if (received_on && !handed_out_on) {
+		add(__("Move"), [place, seal], "lending_app.collateral.api.move_in_custody");
+		add(__("Hand Out"), [person(__("Handed Out To"))], "lending_app.collateral.api.hand_out");
+	} else {
+		add(
+			__("Take In"),
+			[place, seal, person(__("Received From"))],
+			"lending_app.collateral.api.take_into_custody",
+		);
 	}
 }
 
