@@ -72,6 +72,14 @@ class CustodyKind(str, Enum):
 	HANDED_OUT = "Handed Out"
 
 
+class ExecutionManner(str, Enum):
+	"""How a Collateral Execution ends: sold for money, or awarded to the lender."""
+
+	COURT_AUCTION = "Court Auction"
+	AWARD = "Award to the Lender"
+	PRIVATE_SALE = "Private Sale"
+
+
 class ExecutionStatus(str, Enum):
 	"""States of a Collateral Execution: concluded with its proceeds, open again where they are reversed."""
 

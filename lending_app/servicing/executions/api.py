@@ -29,6 +29,14 @@ def receive_proceeds(
 
 @frappe.whitelist(methods=["POST"])
 @typed
+def record_award(execution: str, amount: float, value_date: date) -> str:
+	"""Pay the loans with a thing that is awarded to the lender, for those who may write the record. Returns the payment."""
+	frappe.get_doc(EXECUTION, execution).check_permission("write")
+	return proceeds.record_award(execution, amount, value_date).name
+
+
+@frappe.whitelist(methods=["POST"])
+@typed
 def reverse_proceeds(execution: str, reason: ShortText, posting_date: date | None = None) -> list[str]:
 	"""Take back the payments of an execution; the right to reverse each is asked. Returns their reversals."""
 	frappe.get_doc(EXECUTION, execution).check_permission("write")

@@ -15,6 +15,7 @@ from lending_app.collateral.pledges.execute_collateral import refuse_proceeds
 from lending_app.collateral.states import ExecutionStatus
 from lending_app.lending_setup.document import by_service
 from lending_app.products.adapters import to_decimal, to_float
+from lending_app.servicing.executions.award_mode import get_award_mode, require_manner
 from lending_app.servicing.executions.share_proceeds import LoanShare, list_parts
 from lending_app.servicing.states import RepaymentKind
 
@@ -29,6 +30,27 @@ def receive_proceeds(
 	payment of a loan raises, and CollateralExecutionError for an execution that has ended; nothing is changed then.
 	"""
 	execution = lock_open(name)
+	require_manner(execution, is_award=False)
+	return _pay_loans(execution, amount, mode_of_payment, value_date, reference_number)
+
+
+def record_award(name: str, amount: float, value_date: date) -> Document:
+	"""Pay the loans with a thing that the lender takes for an amount: it stands in the account of awards, no money moves.
+
+	All else is as for proceeds: costs first, the ranks, an excess held for the owner. Raises CollateralExecutionError too
+	where the execution is no award, or awards have no account.
+	"""
+	execution = lock_open(name)
+	require_manner(execution, is_award=True)
+	standing = {"collateral": execution.collateral, "released_on": ("is", "not set")}
+	company = frappe.db.get_value("Loan Collateral", standing, "company")
+	# What secures no loan is refused below.
+	return _pay_loans(execution, amount, get_award_mode(company) if company else "", value_date, None)
+
+
+def _pay_loans(
+	execution: Document, amount: float, mode_of_payment: str, value_date: date, reference_number: str | None
+) -> Document:
 	costs = to_decimal(execution.costs_amount)
 	net = to_decimal(amount) - costs
 	if net <= 0:

@@ -8,10 +8,10 @@ from lending_app.collateral.exceptions import CollateralExecutionError
 from lending_app.servicing import api as loan_api
 from lending_app.servicing.executions import api
 from lending_app.servicing.state.get_loan_state import get_loan_state
-from lending_app.testing.factories import make_client
+from lending_app.testing.factories import make_client, make_unique
 from tests.site.collateral.test_register import complete, make_pledge, make_thing
 from tests.site.servicing.test_charge_off import make_late_loan
-from tests.site.support import NORTH, as_user, assert_ledgers_agree, list_gl_lines, money, refused
+from tests.site.support import COMPANY, NORTH, as_user, assert_ledgers_agree, list_gl_lines, money, refused
 
 PLEDGE = "Loan Collateral"
 EXECUTION, TITLE = "Collateral Execution", "Execution of Collateral"
@@ -173,6 +173,62 @@ def test_what_is_lent_for_another_s_loan_stands_for_the_secured_amount_alone():
 	_thing, _loans, capped = make_ranked(5_000, owner=make_client())
 	with refused(CollateralExecutionError, TITLE, match="belong to the owner"):
 		api.receive_proceeds(capped.name, 11_500, "Cash", "2026-07-10")
+	assert_ledgers_agree()
+
+
+def make_award_mode(account_type=""):
+	"""The account of repossessed property of the company, and a mode of payment for it."""
+	parent = frappe.db.get_value("Account", {"company": COMPANY, "root_type": "Asset", "is_group": 1})
+	account = frappe.new_doc(
+		"Account",
+		account_name=make_unique("Repossessed"),
+		parent_account=parent,
+		company=COMPANY,
+		account_type=account_type,
+	).insert()
+	mode = frappe.new_doc("Mode of Payment", mode_of_payment=make_unique("Award"), type="General")
+	mode.append("accounts", {"company": COMPANY, "default_account": account.name})
+	frappe.db.set_value("Lending Company", COMPANY, "award_mode_of_payment", mode.insert().name)
+	return account.account_name
+
+
+def test_a_thing_that_is_awarded_comes_in_as_property_and_no_money_moves():
+	loan = make_late_loan()
+	thing = complete(make_thing({"2026-06-17": 15_000}))
+	make_pledge(thing, loan)
+	execution = make_execution(thing, manner="Award to the Lender")
+	owed = get_loan_state(loan.name, date(2026, 7, 10)).payoff
+	values = (execution.name, 12_000, "2026-07-10")
+	with refused(CollateralExecutionError, TITLE, match="no money comes in"):
+		api.receive_proceeds(execution.name, 12_000, "Cash", "2026-07-10")
+	with refused(CollateralExecutionError, TITLE, match="Awards have no account"):
+		api.record_award(*values)
+	make_award_mode("Bank")
+	with refused(CollateralExecutionError, TITLE, match="neither cash nor bank"):
+		api.record_award(*values)
+	property_account = make_award_mode()
+	with as_user("Loan Officer", NORTH), refused(frappe.PermissionError):
+		api.record_award(*values)
+	with as_user("Collections Agent"):
+		receipt = api.record_award(*values)
+	execution.reload()
+	assert (execution.status, execution.repayment, execution.proceeds_amount) == (
+		"Concluded",
+		receipt,
+		12_000,
+	)
+	assert money(execution.excess_amount) == money(10_500) - owed
+	lines = list_gl_lines(frappe.db.get_value("Loan Repayment", receipt, "journal_entry"))
+	assert (lines[property_account], lines["Collateral Execution Costs"]) == (12_000, -1_500)
+	assert "Cash" not in lines
+	assert thing.reload().status == "Executed"
+	assert frappe.db.get_value("Loan", loan.name, "status") == "Paid"
+	assert_ledgers_agree()
+	api.reverse_proceeds(execution.name, "The award is void", "2026-07-15")
+	assert (thing.reload().status, execution.reload().status) == ("In Execution", "Open")
+	execution.update({"manner": "Court Auction"}).save()
+	with refused(CollateralExecutionError, TITLE, match="receive its proceeds"):
+		api.record_award(*values)
 	assert_ledgers_agree()
 
 

@@ -1,4 +1,5 @@
 const RECEIVE = "lending_app.servicing.executions.api.receive_proceeds";
+const AWARD = "lending_app.servicing.executions.api.record_award";
 const REVERSE = "lending_app.servicing.executions.api.reverse_proceeds";
 const RETURN_EXCESS = "lending_app.servicing.executions.api.return_excess";
 const WITHDRAW = "lending_app.servicing.executions.api.withdraw";
@@ -24,7 +25,11 @@ frappe.ui.form.on("Collateral Execution", {
 
 function offer_open(frm) {
 	if (frm.perm[0].write) {
-		frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
+		if (frm.doc.manner === "Award to the Lender") {
+			frm.add_custom_button(__("Record Award"), () => award(frm)).addClass("btn-primary");
+		} else {
+			frm.add_custom_button(__("Receive Proceeds"), () => receive(frm)).addClass("btn-primary");
+		}
 		frm.add_custom_button(__("Withdraw"), () => withdraw(frm), __("Actions"));
 	}
 }
@@ -60,6 +65,13 @@ const list_payment_fields = () => [
 function receive(frm) {
 	const amount = { fieldname: "amount", fieldtype: "Currency", label: __("Amount"), reqd: 1 };
 	ask(frm, __("Receive Proceeds"), [amount, ...list_payment_fields()], RECEIVE);
+}
+
+// The thing itself comes in, at the amount of the award.
+function award(frm) {
+	const amount = { fieldname: "amount", fieldtype: "Currency", label: __("Amount of the Award"), reqd: 1 };
+	const [, value_date] = list_payment_fields();
+	ask(frm, __("Record Award"), [amount, value_date], AWARD);
 }
 
 function reverse(frm) {
