@@ -44,6 +44,8 @@ lending_disbursement_checks = [
 ]
 
 # Answers to other modules
+# Records of a loan that belong to its credit file.
+lending_credit_file_records = ["lending_app.disbursement.hook_answers.list_file_records"]
 lending_ordered_amounts = ["lending_app.disbursement.hook_answers.list_ordered_amounts"]
 
 # Columns of lists that need more than Frappe shows on a small screen.

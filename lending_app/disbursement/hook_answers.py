@@ -37,6 +37,11 @@ def list_ordered_amounts(loan: str) -> list[OrderFigures]:
 	return [_build(order, lines[order.name], payees[order.name]) for order in orders]
 
 
+def list_file_records(loan: str) -> list[tuple[str, str, dict[str, Any]]]:
+	"""For the credit file: every order of a loan, with the proof of its receipt."""
+	return [(_("Disbursement Orders"), "Disbursement Order", {"loan": loan})]
+
+
 def _list_rows(doctype: str, orders: list[str], fields: tuple[str, ...]) -> dict[str, list[Any]]:
 	rows: dict[str, list[Any]] = defaultdict(list)
 	filters = {"parent": ("in", orders), "parenttype": "Disbursement Order"}

@@ -11,9 +11,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from lending_app.collateral.pledges.list_gaps import list_gaps
+from lending_app.collateral.states import ENDED
 from lending_app.contracts.documents.signatures_due import missing_signatures
 from lending_app.contracts.states import STANDING
 from lending_app.origination.request.update_documents import list_open_documents
+
+# A section of the file, and which documents it has.
+Records = tuple[str, str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +53,29 @@ def _iterate_entries(loan: Document) -> Iterator[FileEntry]:
 		(_("Client"), "Client", {"name": loan.client}),
 		(_("Loan"), "Loan", {"name": loan.name}),
 		(_("Contract Documents"), "Loan Document", {"loan": loan.name, "status": ("in", STANDING)}),
-		(_("Collateral"), "Loan Collateral", {"loan": loan.name}),
+		*_list_security(loan),
+		*_list_of_others(loan),
 		(_("Disbursements"), "Loan Disbursement", {"loan": loan.name, "docstatus": 1}),
 		(_("Receipts"), "Loan Repayment", {"loan": loan.name, "docstatus": 1}),
+		(_("Refunds"), "Client Refund", {"loan": loan.name, "docstatus": 1}),
 	):
 		yield from _list_records(section, doctype, filters)
+
+
+def _list_security(loan: Document) -> Iterator[Records]:
+	"""Pledges, the things with their appraisals, policies and titles, executions, and money that is withheld."""
+	pledges = frappe.get_all("Loan Collateral", {"loan": loan.name}, ["name", "collateral"])
+	things = ("in", sorted({row.collateral for row in pledges if row.collateral}) or [""])
+	yield _("Collateral"), "Loan Collateral", {"loan": loan.name}
+	yield _("Collateral"), "Collateral", {"name": things}
+	yield _("Collateral"), "Collateral Execution", {"collateral": things}
+	yield _("Liquid Guarantees"), "Liquid Guarantee", {"loan": loan.name}
+
+
+def _list_of_others(loan: Document) -> Iterator[Records]:
+	"""Of modules above: functions of the hook `lending_credit_file_records` take the loan's name."""
+	for path in frappe.get_hooks("lending_credit_file_records"):
+		yield from frappe.get_attr(path)(loan.name)
 
 
 def _list_records(section: str, doctype: str, filters: dict[str, Any]) -> Iterator[FileEntry]:
@@ -97,3 +120,5 @@ def _iterate_missing(loan: Document) -> Iterator[str]:
 	if missing := frappe.db.get_value("Client", loan.client, "missing_documents"):
 		yield _("Client: {0}").format(missing)
 	yield from missing_signatures(loan.name)
+	if loan.status not in ENDED:
+		yield from list_gaps(loan.name)

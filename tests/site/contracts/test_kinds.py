@@ -19,7 +19,8 @@ from lending_app.contracts.signature.sign import read_content
 from lending_app.contracts.states import DocumentKind
 from lending_app.origination.exceptions import ImpossibleApplicationDateError
 from lending_app.patches.v1_0.describe_collateral import execute as describe_collateral
-from lending_app.testing.factories import make_accepted_application, make_disbursement
+from lending_app.testing.factories import make_accepted_application, make_disbursement, make_unique
+from tests.site.collateral.test_execution import make_execution
 from tests.site.collateral.test_register import complete, make_pledge, make_thing
 from tests.site.contracts.test_documents import read_text
 from tests.site.support import NORTH, as_user, refused
@@ -239,6 +240,32 @@ def test_a_credit_file_is_exported_with_index_and_hashes(full_loan):
 	assert document.content_hash in index
 	assert full_loan.application in index
 	assert any(document.name in text or "Loan Contract" in text for text in found.missing)
+
+
+def test_a_credit_file_has_collateral_with_its_papers_guarantee_order_and_refund(full_loan):
+	pledge = frappe.get_doc("Loan Collateral", {"loan": full_loan.name})
+	thing = frappe.get_doc("Collateral", pledge.collateral)
+	paper = read_content(generate_document(full_loan.name, "Loan Slip", "es"))
+	title = frappe.new_doc("File", file_name="title.pdf", is_private=1, content=paper)
+	title.update({"attached_to_doctype": "Collateral", "attached_to_name": thing.name}).insert()
+	execution = make_execution(thing)
+	of_loan = {"loan": full_loan.name, "company": full_loan.company, "branch": full_loan.branch}
+	order = frappe.new_doc("Disbursement Order", name=make_unique("DES"), **of_loan)
+	guarantee = frappe.new_doc("Liquid Guarantee", name=make_unique("GL"), **of_loan)
+	refund = frappe.new_doc("Client Refund", name=make_unique("DEV"), docstatus=1, **of_loan)
+	for doc in (order, guarantee, refund):
+		# Their own tests make them; the file asks whether they are there.
+		doc.db_insert()
+	frappe.db.set_value("Collateral Insurance", thing.insurance[0].name, "ends_on", "2026-07-14")
+	found = list_credit_file(full_loan)
+	records = {(entry.doctype, entry.name) for entry in found.entries}
+	for doc in (pledge, thing, execution, order, guarantee, refund):
+		assert (doc.doctype, doc.name) in records, doc.doctype
+	assert title.name in {entry.file for entry in found.entries}
+	assert f"{thing.name}: It has no insurance in force." in found.missing
+	with as_user("Loan Officer"):
+		seen = {entry.doctype for entry in list_credit_file(full_loan).entries}
+	assert {"Collateral", "Disbursement Order"} <= seen
 
 
 def test_a_credit_file_of_another_branch_is_refused(full_loan):
